@@ -1,0 +1,107 @@
+import { z } from 'zod';
+import { eventIterator } from '@orpc/contract';
+import { contractBase, EVERY_ROLE, mutation, query, RESPONSIBLE_ROLES, sessionOperation } from './operation.ts';
+import { civilDate, cursor, id, instant, limit, positionRow, personSummary, printStateSchema, role, shownStateSchema, taskStateSchema } from './shared-shapes.ts';
+
+export const sessionShape = z.object({
+  operatorId: id, username: z.string(), name: z.string(), role, offices: z.array(z.string()).nullable(), offlinePrint: z.boolean(),
+});
+
+export const SETUP_STEPS = ['ENTITY', 'ADMINISTRATOR', 'NUMBERING', 'ACCOUNT', 'SERVICES', 'DONE'] as const;
+
+/** Topics of change: a list that shows one refreshes when its revision grows. */
+export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences'] as const;
+export type Topic = (typeof TOPICS)[number];
+
+const checkLine = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+
+export const application = {
+  /** What the window needs before anything else, also without login. */
+  status: query('ANYONE', {}, z.object({
+    setupStep: z.enum(SETUP_STEPS), testArchive: z.boolean(), entityName: z.string().nullable(), session: sessionShape.nullable(),
+    locked: z.boolean(), today: civilDate, now: instant, version: z.string(), connectionMode: z.literal('MANUAL'),
+    administrators: z.array(z.string()), lastBackup: instant.nullable(), idleMinutes: z.int(),
+  })),
+  /** Figures of the shell: badges of the menu, bottom bar. */
+  counters: query(EVERY_ROLE, {}, z.object({ openTasks: z.int(), unsentPrints: z.int(), unassignedPayments: z.int(), drafts: z.int() })),
+  information: query(EVERY_ROLE, {}, z.object({
+    version: z.string(), commit: z.string().nullable(), nodeVersion: z.string(), sqliteVersion: z.string(), engineSource: z.enum(['COMPILED', 'PREBUILT', 'UNKNOWN']),
+    dataFolder: z.string(), databaseBytes: z.int(), counts: z.record(z.string(), z.int()), host: z.string(), warnings: z.array(z.string()),
+    numbering: z.object({ workstation: z.string(), issued: z.int(), stopped: z.string().nullable() }).nullable(),
+  })),
+  /** Integrity of the file, ledger against positions, raw files, audit chain. */
+  verify: query(RESPONSIBLE_ROLES, {}, z.object({ ok: z.boolean(), checks: z.array(checkLine), seconds: z.number() })),
+  audit: query(RESPONSIBLE_ROLES, { cursor, limit, subjectKind: z.string().max(40).nullable(), subjectId: z.string().max(60).nullable() }, z.object({
+    entries: z.array(z.object({ id, at: instant, operatorName: z.string(), action: z.string(), label: z.string(), subjectKind: z.string(), subjectId: z.string(), reason: z.string().nullable() })),
+    next: z.string().nullable(),
+  })),
+  /** Counter home of today. */
+  home: query(EVERY_ROLE, {}, z.object({
+    today: civilDate,
+    served: z.array(z.object({
+      at: instant, personId: id, name: z.string(), fiscalCode: z.string().nullable(), service: z.string().nullable(), openPositions: z.int(), expiredPositions: z.int(), openCents: z.int(), positionId: id.nullable(),
+    })),
+    prints: z.array(z.object({ id, at: instant, positionId: id, debtorName: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), service: z.string(), amountCents: z.int(), state: printStateSchema })),
+    printsToday: z.int(),
+    toFinish: z.array(z.object({ kind: z.enum(['UNSENT_PRINTS', 'DRAFT', 'TASK', 'NO_SERVICES', 'NUMBERING']), title: z.string(), detail: z.string(), positionId: id.nullable(), taskId: id.nullable(), count: z.int() })),
+    pinned: z.array(z.object({ serviceId: id, code: z.string(), name: z.string() })),
+  })),
+  /** One field for everything: what was recognised, then people, positions and payments. */
+  search: query(EVERY_ROLE, { text: z.string().max(400), limit: z.int().min(1).max(50) }, z.object({
+    recognised: z.object({ kind: z.string(), label: z.string(), otherEntity: z.string().nullable() }).nullable(),
+    /** Set when the text names exactly one position or person (a scan): where to go. */
+    exact: z.discriminatedUnion('kind', [z.object({ kind: z.literal('POSITION'), id }), z.object({ kind: z.literal('PERSON'), id })]).nullable(),
+    people: z.array(personSummary.extend({ openPositions: z.int(), openCents: z.int() })),
+    positions: z.array(positionRow),
+    payments: z.array(z.object({ id, receiptId: z.string(), nav: z.string().nullable(), iuv: z.string(), debtorName: z.string().nullable(), amountCents: z.int(), paidOn: civilDate.nullable(), positionId: id.nullable() })),
+    milliseconds: z.number(),
+  })),
+  preferences: query(EVERY_ROLE, {}, z.object({
+    theme: z.enum(['SYSTEM', 'LIGHT', 'DARK']), singleLetterKeys: z.boolean(), pinnedServiceIds: z.array(id), offlinePrintReason: z.string().nullable(), columns: z.record(z.string(), z.array(z.string())), printerNote: z.string().nullable(),
+  })),
+  savePreferences: mutation(EVERY_ROLE, {
+    theme: z.enum(['SYSTEM', 'LIGHT', 'DARK']).optional(), singleLetterKeys: z.boolean().optional(), pinnedServiceIds: z.array(id).max(9).optional(),
+    offlinePrintReason: z.string().trim().max(300).nullable().optional(), columns: z.record(z.string().max(40), z.array(z.string().max(40)).max(30)).optional(), printerNote: z.string().trim().max(80).nullable().optional(),
+  }, z.object({ saved: z.literal(true) })),
+  /** Revisions of the topics, coalesced: at most 4 a second. Ends when the window goes. */
+  changes: contractBase.meta({ access: 'ANYONE', kind: 'QUERY' }).input(z.strictObject({})).output(eventIterator(z.object({ topic: z.enum(TOPICS), revision: z.int() }))),
+};
+
+const operatorShape = z.object({
+  id, username: z.string(), name: z.string(), role, offices: z.array(z.string()).nullable(), offlinePrint: z.boolean(), active: z.boolean(), lastLoginAt: instant.nullable(), version: z.int(),
+});
+
+export const access = {
+  login: sessionOperation('ANYONE', { username: z.string().trim().min(1).max(60), password: z.string().min(1).max(200) }, sessionShape),
+  unlock: sessionOperation('ANYONE', { password: z.string().min(1).max(200) }, sessionShape),
+  lock: sessionOperation(EVERY_ROLE, {}, z.object({ locked: z.literal(true) })),
+  logout: sessionOperation('ANYONE', {}, z.object({ left: z.literal(true) })),
+  /** Called while a person works, so that the window does not lock under their hands. */
+  keepAlive: sessionOperation(EVERY_ROLE, {}, z.object({ locksAt: instant })),
+  changePassword: mutation(EVERY_ROLE, { current: z.string().min(1).max(200), next: z.string().min(1).max(200) }, z.object({ changed: z.literal(true) })),
+  operators: query(['ADMINISTRATOR'], {}, z.object({ operators: z.array(operatorShape) })),
+  saveOperator: mutation(['ADMINISTRATOR'], {
+    id: id.nullable(), expectedVersion: z.int().nullable(), username: z.string().trim().min(3).max(60), name: z.string().trim().min(2).max(80), role,
+    offices: z.array(z.string().max(60)).max(30).nullable(), offlinePrint: z.boolean(), active: z.boolean(), password: z.string().max(200).nullable(),
+  }, operatorShape),
+};
+
+export const tasks = {
+  list: query(EVERY_ROLE, { view: z.enum(['MINE', 'OFFICE', 'CLOSED']), cursor, limit }, z.object({
+    tasks: z.array(z.object({
+      id, kind: z.string(), title: z.string(), detail: z.string(), amountCents: z.int().nullable(), state: taskStateSchema, dueOn: civilDate.nullable(), openedAt: instant, ownerName: z.string().nullable(), positionId: id.nullable(), overdue: z.boolean(), contradiction: z.boolean(),
+    })), next: z.string().nullable(), counts: z.object({ mine: z.int(), office: z.int(), closed: z.int() }),
+  })),
+  show: query(EVERY_ROLE, { id }, z.object({
+    id, version: z.int(), kind: z.string(), title: z.string(), explanation: z.string(), state: taskStateSchema, positionState: shownStateSchema.nullable(), openedAt: instant, dueOn: civilDate.nullable(), ownerId: id.nullable(), ownerName: z.string().nullable(),
+    positionId: id.nullable(), paymentId: id.nullable(), leftHeading: z.string(), rightHeading: z.string(),
+    sides: z.array(z.object({ label: z.string(), left: z.string(), right: z.string(), differs: z.boolean(), mono: z.boolean() })),
+    actions: z.array(z.object({ code: z.string(), label: z.string(), consequence: z.string(), needsPositionChoice: z.boolean(), allowed: z.boolean(), whyNot: z.string().nullable() })),
+    history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), reason: z.string().nullable() })),
+    outcome: z.object({ code: z.string(), label: z.string(), reason: z.string(), who: z.string(), at: instant, undoable: z.boolean(), whyNot: z.string().nullable() }).nullable(),
+  })),
+  act: mutation(EVERY_ROLE, { id, expectedVersion: z.int(), action: z.string().max(40), reason: z.string().trim().min(3).max(300), positionId: id.nullable() }, z.object({ state: taskStateSchema, version: z.int(), message: z.string() })),
+  take: mutation(EVERY_ROLE, { id, expectedVersion: z.int() }, z.object({ version: z.int() })),
+  postpone: mutation(EVERY_ROLE, { id, expectedVersion: z.int(), until: civilDate, reason: z.string().trim().min(3).max(300) }, z.object({ version: z.int() })),
+  undo: mutation(EVERY_ROLE, { id, expectedVersion: z.int(), reason: z.string().trim().min(3).max(300) }, z.object({ version: z.int(), message: z.string() })),
+};

@@ -1,0 +1,46 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { canonicalJson } from './request-log.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** States of an intent (`states.md`, "Other"); READY is the only one written here, the sender moves the rest. */
+export const intentStates = ['READY', 'IN_FLIGHT', 'ACKED', 'AMBIGUOUS', 'BLOCKED', 'CONFLICT', 'SUPERSEDED'] as const;
+export type IntentState = (typeof intentStates)[number];
+
+/** Something the intermediary must come to know (intermediary.md 4.1). */
+export type Intent = Readonly<{
+  /** What it is about, e.g. `debt_position` and its id: intents about the same thing are sent in order, one at a time. */
+  aggregateKind: string;
+  aggregateId: string;
+  /** What is to be done there: `create`, `update`, `cancel` … */
+  kind: string;
+  /** What to send, as it is now; anything JSON can carry. */
+  payload: unknown;
+  /** Intent that must be acknowledged first, when it is about something else. */
+  dependsOn?: string;
+  operatorId: string | null;
+}>;
+
+const versionRow = z.object({ intentVersion: z.number().int() });
+
+/** Queues an intent in the unit that makes the business change: both commit or neither. Nothing is sent here. */
+export async function enqueueIntent(unit: UnitOfWork, intent: Intent): Promise<{ id: string; intentVersion: number }> {
+  const last = await unit.get(
+    versionRow,
+    '/* outbox.last-version */ SELECT intent_version FROM outbox_intent WHERE aggregate_kind = ? AND aggregate_id = ? ORDER BY intent_version DESC LIMIT 1',
+    [intent.aggregateKind, intent.aggregateId],
+  );
+  const intentVersion = (last?.intentVersion ?? 0) + 1;
+  const id = randomUUID();
+  const payloadJson = canonicalJson(intent.payload);
+  await unit.run(
+    `/* outbox.enqueue */ INSERT INTO outbox_intent
+       (id, aggregate_kind, aggregate_id, kind, intent_version, payload_json, payload_sha256, depends_on, created_by, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [
+      id, intent.aggregateKind, intent.aggregateId, intent.kind, intentVersion, payloadJson,
+      createHash('sha256').update(payloadJson).digest('hex'), intent.dependsOn ?? null, intent.operatorId, unit.now,
+    ],
+  );
+  return { id, intentVersion };
+}

@@ -1,0 +1,51 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { UnitOfWork } from './unit-of-work.ts';
+
+/** A mutation as the client sent it: its own id, the operation's name and {@link hashInput} of the parsed input. */
+export type Request = Readonly<{ requestId: string; operation: string; inputHash: string }>;
+
+/** The same id came with another operation or another input: a bug of the client, never a repeat. */
+export type RequestIdReused = Readonly<{ code: 'REQUEST_ID_REUSED'; message: string }>;
+
+const storedRequest = z.object({ operation: z.string(), inputHash: z.string(), outcomeJson: z.string() });
+
+/** Hash of an input whatever the order of its keys; the input itself (personal data) is not kept in the request log. */
+export function hashInput(input: unknown): string {
+  return createHash('sha256').update(canonicalJson(input)).digest('hex');
+}
+
+/**
+ * Does `work` once for a request id: a repeat returns the first result without doing anything, so that an answer lost on the wire
+ * never doubles a debt (design, "One contract"). The row commits with the unit. What `work` returns must survive JSON
+ * (no Date, no bigint). Throwing stores nothing, so a refusal may be tried again under the same id.
+ * `outcome` parses what a repeat reads back; without it the stored JSON is taken as this program wrote it, for the contract's output schema to judge.
+ */
+export async function runOnce<T>(
+  unit: UnitOfWork, request: Request, work: () => Promise<T>, outcome: z.ZodType<T> = z.custom<T>(),
+): Promise<Result<T, RequestIdReused>> {
+  const stored = await unit.get(
+    storedRequest,
+    '/* request-log.find */ SELECT operation, input_hash, outcome_json FROM request_log WHERE request_id = ?',
+    [request.requestId],
+  );
+  if (stored !== null) {
+    if (stored.operation === request.operation && stored.inputHash === request.inputHash) return ok(outcome.parse(JSON.parse(stored.outcomeJson)));
+    return err({ code: 'REQUEST_ID_REUSED', message: 'La richiesta è già stata usata per un’operazione diversa: ricaricare la pagina e riprovare.' });
+  }
+  const value = await work();
+  await unit.run(
+    '/* request-log.add */ INSERT INTO request_log (request_id, operation, input_hash, outcome_json, recorded_at) VALUES (?, ?, ?, ?, ?)',
+    [request.requestId, request.operation, request.inputHash, JSON.stringify(value), unit.now],
+  );
+  return ok(value);
+}
+
+/** JSON with the keys of every object in order: equal values have equal text. */
+export function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) => {
+    if (typeof inner !== 'object' || inner === null || Array.isArray(inner)) return inner;
+    return Object.fromEntries(Object.entries(inner).sort(([left], [right]) => (left < right ? -1 : 1)));
+  });
+}

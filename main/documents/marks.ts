@@ -1,0 +1,43 @@
+/** Words drawn across a page that is not to be paid, or no longer valid, as it is. They lie under the text, in light grey. */
+import type { Pdf } from './pdf-file.ts';
+import { drawRun, PAGE_HEIGHT, PAGE_WIDTH, points, textWidth } from './pdf-file.ts';
+
+const FACE = 'TitilliumWeb-Bold';
+const LIGHT = '#DCDCDC';
+const DARK = '#595959';
+/** Height of capitals of the face, in parts of the type size. */
+const CAPITAL_HEIGHT = 0.68;
+
+/** One word along the rising diagonal, as large as `length` millimetres, centred on a point. */
+export function drawDiagonal(pdf: Pdf, word: string, length: number, centreX: number, centreY: number, degrees: number): void {
+  const pt = Math.min(96, 10 * (length / textWidth(pdf, FACE, 10, word)));
+  const width = textWidth(pdf, FACE, pt, word);
+  const capitals = (CAPITAL_HEIGHT * pt * 25.4) / 72;
+  pdf.save().rotate(-degrees, { origin: [points(centreX), points(centreY)] }).fillColor(LIGHT);
+  drawRun(pdf, FACE, pt, word, centreX - width / 2, centreY + capitals / 2);
+  pdf.restore();
+}
+
+/** Across the whole page. */
+export function drawAcrossPage(pdf: Pdf, word: string): void {
+  drawDiagonal(pdf, word, 250, PAGE_WIDTH / 2, PAGE_HEIGHT / 2, 52);
+}
+
+/** Where the notice leaves the page white: millimetres. */
+export type WhiteStretch = Readonly<{ top: number; bottom: number }>;
+
+/**
+ * Mark of the test archive: a line in the bottom margin and the same words, large and light, in a white stretch of the page
+ * or, without one, across all of it.
+ * @param consequence what the paper is not good for ("non pagabile")
+ * @param large where the large words go; null: nowhere, another mark is already there
+ */
+export function drawTestArchive(pdf: Pdf, consequence: string, large: WhiteStretch | 'PAGE' | null): void {
+  const words = 'ARCHIVIO DI PROVA';
+  if (large === 'PAGE') drawAcrossPage(pdf, words);
+  else if (large) drawDiagonal(pdf, words, 150, PAGE_WIDTH / 2, (large.top + large.bottom) / 2, 18);
+  pdf.fillColor(DARK);
+  const pt = 10;
+  const line = `${words} – ${consequence}`;
+  drawRun(pdf, FACE, pt, line, (PAGE_WIDTH - textWidth(pdf, FACE, pt, line)) / 2, PAGE_HEIGHT - 11);
+}

@@ -1,0 +1,201 @@
+/** The payment notice ("avviso di pagamento"), model 3.x, whole amount, no postal section. */
+import type { Result } from '../domain/result.ts';
+import { err, ok } from '../domain/result.ts';
+import type { DrawingError, DrawingWarning, DrawnDocument } from './drawn-document.ts';
+import { coverageOf } from './fonts.ts';
+import { cutAtWord } from './line-breaking.ts';
+import { checkLogo } from './logo-image.ts';
+import { drawAcrossPage, drawTestArchive } from './marks.ts';
+import { noticeSinglePage } from './notice-single-page.ts';
+import { NOTICE_STRINGS } from './notice-strings.ts';
+import { drawPage } from './page-drawing.ts';
+import type { PageValues } from './page-kind.ts';
+import type { Pdf } from './pdf-file.ts';
+import { openPdf } from './pdf-file.ts';
+import { toPrintable } from './printable-text.ts';
+import { isCivilDate, isInstant, printedAmount, printedDate, printedNav } from './printed-forms.ts';
+
+/**
+ * Everything a notice prints. Amounts in cents, `dueDate` a civil date or null for the notice "senza scadenza",
+ * `nav` 18 digits, `drawnAt` an ISO instant. `nav` and `qrText` may be null only with a mark.
+ * `debtor.fiscalCode` null (or `ANONIMO`): only the name is printed.
+ */
+export type NoticeContent = Readonly<{
+  creditor: Readonly<{
+    fiscalCode: string;
+    name: string;
+    department: string | null;
+    infoLines: string | null;
+    cbillCode: string | null;
+    /** PNG or JPEG. */
+    logo: Uint8Array | null;
+    /** The entity takes pagoPA payments on its own site: the text of "Paga con l'app IO" says so. */
+    ownSite: boolean;
+  }>;
+  debtor: Readonly<{ fiscalCode: string | null; name: string; address: string | null }>;
+  subject: string;
+  amountCents: number;
+  dueDate: string | null;
+  nav: string | null;
+  qrText: string | null;
+  mark: 'NONE' | 'PREVIEW' | 'FACSIMILE';
+  testArchive: boolean;
+  drawnAt: string;
+}>;
+
+const PAGE = noticeSinglePage(NOTICE_STRINGS);
+
+/** Characters of each free text (notice-layout section 5, column [D]) and its Italian name. */
+const FREE_TEXTS = {
+  subject: { maximum: 90, name: 'L’oggetto del pagamento' },
+  creditorName: { maximum: 50, name: 'La denominazione dell’ente' },
+  department: { maximum: 50, name: 'Il settore dell’ente' },
+  infoLines: { maximum: 100, name: 'Le informazioni di contatto dell’ente' },
+  debtorName: { maximum: 70, name: 'Il nominativo del destinatario' },
+  debtorAddress: { maximum: 140, name: 'L’indirizzo del destinatario' },
+} as const;
+type FreeText = keyof typeof FREE_TEXTS;
+
+const OTHER_NAMES: Readonly<Record<string, string>> = {
+  creditorFiscalCode: 'Il codice fiscale dell’ente',
+  debtorFiscalCode: 'Il codice fiscale del destinatario',
+  amount: 'L’importo',
+  dueDate: 'La scadenza',
+  cbillCode: 'Il codice CBILL',
+  nav: 'Il numero avviso',
+  qr: 'Il contenuto del codice QR',
+};
+
+/** Free stretch of the page below the last line of the payment data, above the bottom margin; millimetres. */
+const WHITE_STRETCH = { top: 203, bottom: 278 };
+/** 2 to 11 digits of cents in the QR code (notice-layout section 6). */
+const MAXIMUM_CENTS = 99_999_999_999;
+
+/**
+ * Draws a notice on one A4 page. Texts too long are cut on paper at a word with "…" and a warning;
+ * codes, amounts and dates are never cut: an error names the field. Same content, same bytes.
+ * A notice without mark is drawn only with its number and a QR text that says the same number, entity and amount.
+ */
+export async function drawNotice(content: NoticeContent): Promise<Result<DrawnDocument, DrawingError>> {
+  const problem = findProblem(content);
+  if (problem) return err(problem);
+  const { texts, warnings, lost } = prepareTexts(content);
+  if (lost) return err(lost);
+
+  const logo = content.creditor.logo ? checkLogo(content.creditor.logo) : null;
+  const isMarked = content.mark !== 'NONE';
+  const shownNav = content.nav === null ? unknownNav(content.mark) : printedNav(content.nav);
+  const values: PageValues = {
+    ...texts,
+    creditorFiscalCode: content.creditor.fiscalCode.toUpperCase(),
+    debtorFiscalCode: printedDebtorCode(content.debtor.fiscalCode),
+    amount: printedAmount(content.amountCents),
+    dueDate: content.dueDate === null ? null : printedDate(content.dueDate),
+    ownSite: content.creditor.ownSite ? '' : null,
+    cbillCode: content.creditor.cbillCode?.toUpperCase() ?? null,
+    nav: shownNav,
+    qr: isMarked ? null : content.qrText,
+  };
+  const file = await openPdf(`Avviso di pagamento ${content.nav ?? unknownNav(content.mark)}`, content.drawnAt);
+  const drawn = drawPage(file, PAGE, values, { logo: logo?.picture ?? null, underlay: underlayOf(content) });
+  if (!drawn.ok) return err({ field: drawn.error.field, message: `${nameOf(drawn.error.field)} non entra nello spazio del modello e non si può accorciare.` });
+  const cut = drawn.value.cutFields.filter((field) => !warnings.some((warning) => warning.field === field && warning.message === cutMessage(field)));
+  return ok({
+    bytes: await file.finish(),
+    pages: 1,
+    model: '3',
+    warnings: [...warnings, ...cut.map((field) => ({ field, message: cutMessage(field) })), ...(logo?.problem ? [{ field: 'logo', message: logo.problem }] : [])],
+  });
+}
+
+function nameOf(field: string): string {
+  const free = Object.entries(FREE_TEXTS).find(([key]) => key === field);
+  return free?.[1].name ?? OTHER_NAMES[field] ?? field;
+}
+
+function cutMessage(field: string): string {
+  return `${nameOf(field)} è più lungo dello spazio del modello: sull’avviso è accorciato.`;
+}
+
+function unknownNav(mark: NoticeContent['mark']): string {
+  return mark === 'PREVIEW' ? 'dopo il salvataggio' : 'esempio';
+}
+
+function printedDebtorCode(fiscalCode: string | null): string | null {
+  const code = fiscalCode?.toUpperCase() ?? null;
+  return code === 'ANONIMO' ? null : code;
+}
+
+function underlayOf(content: NoticeContent): ((pdf: Pdf) => void) | null {
+  if (content.mark === 'NONE' && !content.testArchive) return null;
+  return (pdf) => {
+    if (content.mark === 'PREVIEW') drawAcrossPage(pdf, 'ANTEPRIMA');
+    if (content.mark === 'FACSIMILE') drawAcrossPage(pdf, 'FACSIMILE');
+    if (content.testArchive) drawTestArchive(pdf, 'non pagabile', content.mark === 'NONE' ? WHITE_STRETCH : null);
+  };
+}
+
+type PreparedTexts = Readonly<{ texts: Readonly<Record<FreeText, string | null>>; warnings: readonly DrawingWarning[]; lost: DrawingError | null }>;
+
+/** Free texts in the letters of the font and within their limits. */
+function prepareTexts(content: NoticeContent): PreparedTexts {
+  const sources: Readonly<Record<FreeText, string | null>> = {
+    subject: content.subject,
+    creditorName: content.creditor.name,
+    department: content.creditor.department,
+    infoLines: content.creditor.infoLines,
+    debtorName: content.debtor.name,
+    debtorAddress: content.debtor.address,
+  };
+  const warnings: DrawingWarning[] = [];
+  let lost: DrawingError | null = null;
+  const prepare = (field: FreeText): string | null => {
+    const source = sources[field];
+    if (source === null || source.trim() === '') return null;
+    const { name, maximum } = FREE_TEXTS[field];
+    const { text, spelling } = toPrintable(source, coverageOf('TitilliumWeb-Bold'));
+    if (spelling === 'LOST' && !/[\p{L}\p{N}]/u.test(text)) lost ??= { field, message: `${name} è scritto in un alfabeto che il modello non può stampare: scrivilo in lettere latine.` };
+    if (spelling === 'LOST') warnings.push({ field, message: `${name} contiene caratteri che il modello non può stampare, sostituiti da “?”.` });
+    if (spelling === 'RESPELLED') warnings.push({ field, message: `${name} è stampato in lettere latine: controllalo sull’avviso.` });
+    const cut = cutAtWord(text, maximum);
+    if (cut.isCut) warnings.push({ field, message: cutMessage(field) });
+    return cut.text;
+  };
+  const texts = {
+    subject: prepare('subject'),
+    creditorName: prepare('creditorName'),
+    department: prepare('department'),
+    infoLines: prepare('infoLines'),
+    debtorName: prepare('debtorName'),
+    debtorAddress: prepare('debtorAddress'),
+  };
+  return { texts, warnings, lost };
+}
+
+function findProblem(content: NoticeContent): DrawingError | null {
+  const checks: readonly (readonly [boolean, string, string])[] = [
+    [/^[A-Z0-9]{11,16}$/iu.test(content.creditor.fiscalCode), 'creditorFiscalCode', 'Il codice fiscale dell’ente manca o non è valido.'],
+    [content.creditor.name.trim() !== '', 'creditorName', 'Manca la denominazione dell’ente.'],
+    [content.creditor.cbillCode === null || /^[A-Z0-9]{1,12}$/iu.test(content.creditor.cbillCode), 'cbillCode', 'Il codice CBILL non è valido.'],
+    [content.debtor.fiscalCode === null || /^([A-Z0-9]{11,16}|ANONIMO)$/iu.test(content.debtor.fiscalCode), 'debtorFiscalCode', 'Il codice fiscale del destinatario non è valido.'],
+    [content.debtor.name.trim() !== '', 'debtorName', 'Manca il nominativo del destinatario.'],
+    [content.subject.trim() !== '', 'subject', 'Manca l’oggetto del pagamento.'],
+    [Number.isSafeInteger(content.amountCents) && content.amountCents > 0 && content.amountCents <= MAXIMUM_CENTS, 'amount', 'L’importo deve essere maggiore di zero e non oltre 999.999.999,99 euro.'],
+    [content.dueDate === null || isCivilDate(content.dueDate), 'dueDate', 'La scadenza non è una data valida.'],
+    [content.nav === null || /^\d{18}$/u.test(content.nav), 'nav', 'Il numero avviso deve avere 18 cifre.'],
+    [isInstant(content.drawnAt), 'drawnAt', 'Manca la data di stampa.'],
+  ];
+  const failed = checks.find(([isFine]) => !isFine);
+  if (failed) return { field: failed[1], message: failed[2] };
+  return content.mark === 'NONE' ? findCodeProblem(content) : null;
+}
+
+/** A payable notice must carry a QR code that says what the paper says (`PAGOPA|002|nav|fiscal code|cents`). */
+function findCodeProblem(content: NoticeContent): DrawingError | null {
+  if (content.nav === null) return { field: 'nav', message: 'Manca il numero avviso: l’avviso non si può stampare.' };
+  if (content.qrText === null) return { field: 'qr', message: 'Manca il codice QR: l’avviso non si può stampare.' };
+  const [name, version, nav, fiscalCode, cents, ...rest] = content.qrText.split('|');
+  const agrees = name === 'PAGOPA' && version === '002' && nav === content.nav && fiscalCode === content.creditor.fiscalCode
+    && cents !== undefined && /^\d{2,11}$/u.test(cents) && Number(cents) === content.amountCents && rest.length === 0;
+  return agrees ? null : { field: 'qr', message: 'Il codice QR non corrisponde a numero avviso, ente e importo: l’avviso non si può stampare.' };
+}

@@ -1,0 +1,96 @@
+import { assertNever } from './result.ts';
+import type { Role, ShownState } from './position-state.ts';
+
+/** What decides whether a notice may be printed. */
+export type PrintRequest = Readonly<{
+  state: ShownState;
+  /** Confirmed by the intermediary, or «caricata sul portale» recorded. */
+  confirmed: boolean;
+  /** The notice number exists. */
+  numbered: boolean;
+  /** Italian names of the fields without which a code cannot be made; empty when the notice is complete. */
+  missingFields: readonly string[];
+  dueDate: string | null;
+  /** today + 3 working days, the earliest due date of a print made off line. */
+  earliestOfflineDueDate: string;
+  connection: Readonly<{ mode: 'MANUAL' }> | Readonly<{ mode: 'CONNECTOR'; online: boolean }>;
+  operator: Readonly<{ role: Role; offlinePrint: boolean }>;
+}>;
+
+export type PrintPermission =
+  | Readonly<{ allowed: true; reasonRequired: boolean; unsent: boolean; message: string | null }>
+  | Readonly<{ allowed: false; code: PrintRefusal; message: string }>;
+
+export const PRINT_REFUSALS = ['DRAFT', 'INCOMPLETE', 'PAID', 'CANCELLED', 'UNPAYABLE', 'NOT_CONFIRMED', 'DUE_TOO_SOON', 'NEEDS_REVIEW'] as const;
+export type PrintRefusal = (typeof PRINT_REFUSALS)[number];
+
+function refuse(code: PrintRefusal, message: string): PrintPermission {
+  return { allowed: false, code, message };
+}
+
+/** Operators who may print before the platform knows the notice (right «stampa fuori linea»). */
+export function mayPrintOffline(operator: PrintRequest['operator']): boolean {
+  return operator.offlinePrint || operator.role === 'SUPERVISOR' || operator.role === 'ADMINISTRATOR';
+}
+
+/**
+ * The one rule that decides what may be printed, used by F9, lots and the command line.
+ * Source: spec/states.md, "What may be printed".
+ */
+export function mayPrint(request: PrintRequest): PrintPermission {
+  const byState = refusalByState(request.state);
+  if (byState !== null) return byState;
+  if (!request.numbered) return refuse('DRAFT', 'È una bozza: salvala per dare il numero all’avviso, poi stampa.');
+  if (request.missingFields.length > 0) {
+    return refuse('INCOMPLETE', `Manca ${request.missingFields.join(', ')}: senza questo il codice QR non si può fare.`);
+  }
+  if (request.confirmed) return { allowed: true, reasonRequired: false, unsent: false, message: null };
+  return beforeConfirmation(request);
+}
+
+function beforeConfirmation(request: PrintRequest): PrintPermission {
+  const { connection } = request;
+  switch (connection.mode) {
+    case 'MANUAL':
+      if (!mayPrintOffline(request.operator)) {
+        return refuse('NOT_CONFIRMED', 'Prima carica la posizione sul portale dell’intermediario e segnala «Caricata sul portale», poi stampa. Chi ha il diritto «stampa fuori linea» può stampare prima, con un motivo.');
+      }
+      return { allowed: true, reasonRequired: true, unsent: true, message: 'L’avviso non è ancora sul portale: finché non viene caricato non si può pagare.' };
+    case 'CONNECTOR':
+      if (connection.online) {
+        return refuse('NOT_CONFIRMED', 'L’intermediario non ha ancora confermato l’avviso: la stampa parte appena arriva la conferma.');
+      }
+      if (!mayPrintOffline(request.operator)) {
+        return refuse('NOT_CONFIRMED', 'La rete manca e l’avviso non è confermato: può stamparlo il responsabile o chi ha il diritto «stampa fuori linea».');
+      }
+      if (request.dueDate !== null && request.dueDate < request.earliestOfflineDueDate) {
+        return refuse('DUE_TOO_SOON', 'La scadenza è troppo vicina per stampare senza rete: servono almeno 3 giorni lavorativi.');
+      }
+      return { allowed: true, reasonRequired: true, unsent: true, message: 'L’avviso non è ancora confermato: finché non viene inviato non si può pagare.' };
+    default:
+      return assertNever(connection, 'beforeConfirmation');
+  }
+}
+
+function refusalByState(state: ShownState): PrintPermission | null {
+  switch (state) {
+    case 'PAID': case 'REPORTED': case 'RECONCILED':
+      return refuse('PAID', 'È già pagata: al posto dell’avviso stampa la ricevuta.');
+    case 'PAID_EXTERNALLY':
+      return refuse('PAID', 'È già pagata fuori pagoPA: l’avviso non va più consegnato.');
+    case 'INVALID':
+      return refuse('CANCELLED', 'È annullata: il numero non si può più pagare. Usa «Ripristina» per fare un avviso nuovo.');
+    case 'UNPAYABLE':
+      return refuse('UNPAYABLE', 'Non è pagabile ora: stampa l’altra rata o l’altro importo.');
+    case 'NEEDS_REVIEW':
+      return refuse('NEEDS_REVIEW', 'È da verificare: chiudi prima l’attività aperta su questa posizione.');
+    case 'DRAFT':
+      return refuse('DRAFT', 'È una bozza: salvala per dare il numero all’avviso, poi stampa.');
+    case 'EXPIRED':
+      return refuse('UNPAYABLE', 'È scaduta e non si paga più: dai una nuova scadenza, poi stampa.');
+    case 'PARTIALLY_PAID': case 'TO_SYNC': case 'UNPAID': case 'EXPIRING': case 'OVERDUE':
+      return null;
+    default:
+      return assertNever(state, 'refusalByState');
+  }
+}

@@ -1,0 +1,23 @@
+import type { DataEngine } from '../data/engine.ts';
+import type { EventLog } from '../data/log.ts';
+import type { CivilDate } from '../domain/civil-date.ts';
+import type { DocumentDrawing } from './notices/drawing.ts';
+import type { Numbering } from '../data/numbering/number-blocks.ts';
+
+/** Time as the application sees it; `--today` of a test archive fixes the civil date. */
+export type Clock = Readonly<{ nowMs(): number; today(): CivilDate }>;
+
+/** What every feature of one opened archive works with. Made once by the composition root. */
+export type ApplicationContext = Readonly<{
+  engine: DataEngine;
+  log: EventLog;
+  clock: Clock;
+  numbering: Numbering;
+  drawing: DocumentDrawing;
+  /** Archive made with `setup --test`: ARCHIVIO DI PROVA on every screen and print. */
+  testArchive: boolean;
+  installation: Readonly<{
+    version: string; commit: string | null; dataDir: string; databaseId: string; sqliteVersion: string;
+    engineSource: 'COMPILED' | 'PREBUILT' | 'UNKNOWN'; host: string; warnings: readonly string[];
+  }>;
+}>;

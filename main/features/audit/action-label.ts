@@ -1,0 +1,61 @@
+/** What each action of the audit trail is called on screen. An action that is missing here is a failure of the test, not of the screen. */
+const ACTION_LABELS: Readonly<Record<string, string>> = {
+  LOGIN: 'Accesso',
+  LOGIN_REFUSED: 'Accesso rifiutato',
+  OPERATOR_ADDED: 'Operatore aggiunto',
+  OPERATOR_CHANGED: 'Operatore modificato',
+  OPERATOR_PASSWORD_RESET: 'Password reimpostata',
+  PASSWORD_CHANGED: 'Password cambiata dall’operatore',
+  ENTITY_ADDED: 'Dati dell’ente inseriti',
+  ENTITY_CHANGED: 'Dati dell’ente modificati',
+  NUMBERING_ADDED: 'Numerazione impostata',
+  NUMBERING_CHANGED: 'Numerazione modificata',
+  WORKSTATION_ENROLLED_AGAIN: 'Postazione iscritta di nuovo',
+  SETUP_FINISHED: 'Primo avvio completato',
+  ACCOUNT_ADDED: 'Conto aggiunto',
+  ACCOUNT_CHANGED: 'Conto modificato',
+  ACCOUNT_RETIRED: 'Conto ritirato',
+  ACCOUNT_REACTIVATED: 'Conto riattivato',
+  SERVICE_ADDED: 'Servizio aggiunto',
+  SERVICE_CHANGED: 'Servizio modificato',
+  SERVICE_RETIRED: 'Servizio ritirato',
+  SERVICE_REACTIVATED: 'Servizio riattivato',
+  PERSON_ADDED: 'Persona aggiunta',
+  PERSON_CHANGED: 'Dati della persona modificati',
+  POSITION_CREATED: 'Posizione creata',
+  POSITION_DRAFTED: 'Bozza salvata',
+  POSITION_CHANGED: 'Posizione modificata',
+  POSITION_UPDATED: 'Posizione modificata',
+  POSITION_ISSUED: 'Posizione emessa',
+  POSITION_CANCELLED: 'Posizione annullata',
+  POSITION_RESTORED: 'Posizione ripristinata',
+  POSITION_UPLOADED: 'Posizione caricata sul portale',
+  POSITIONS_UPLOADED: 'Posizioni caricate sul portale',
+  DRAFT_DELETED: 'Bozza eliminata',
+  EXTERNAL_PAYMENT_RECORDED: 'Pagamento fuori pagoPA registrato',
+  EXTERNAL_PAYMENT_VOIDED: 'Pagamento fuori pagoPA annullato',
+  NOTICE_PRINTED: 'Avviso stampato',
+  NOTICE_RECALLED: 'Avviso ritirato',
+  RECEIPT_PRINTED: 'Ricevuta stampata',
+  RECEIPT_RECORDED: 'Ricevuta registrata',
+  FILE_IMPORTED: 'File importato',
+  FILE_REFUSED: 'File rifiutato',
+  PAYMENT_ASSIGNED: 'Pagamento attribuito a una posizione',
+  PAYMENT_UNASSIGNED: 'Pagamento tolto dalla posizione',
+  TASK_OPENED: 'Attività aperta',
+  TASK_TAKEN: 'Attività presa in carico',
+  TASK_POSTPONED: 'Attività rimandata',
+  TASK_CLOSED: 'Attività chiusa',
+  TASK_REOPENED: 'Attività riaperta',
+  PAYMENT_DECLARED: 'Pagamento dichiarato dal cittadino',
+  VERIFICATION_ANSWERED: 'Risposta data al cittadino',
+  AUDIT_PAYLOAD_ERASED: 'Contenuto di una registrazione cancellato',
+};
+
+/** Every action that has a label. */
+export const labelledActions: readonly string[] = Object.keys(ACTION_LABELS);
+
+/** The Italian name of an action; its code when it has none. */
+export function actionLabel(action: string): string {
+  return Object.hasOwn(ACTION_LABELS, action) ? (ACTION_LABELS[action] ?? action) : action;
+}

@@ -1,0 +1,2 @@
+export { actionLabel, labelledActions } from './action-label.ts';
+export { auditHandler } from './router.ts';

@@ -1,0 +1,3 @@
+export { createCareRouter } from './router.ts';
+export { archiveInformation } from './information.ts';
+export { verifyArchive, type CareReport } from './verification.ts';

@@ -1,0 +1,62 @@
+import { createHash } from 'node:crypto';
+import type { EngineVerification } from '../../data/engine.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { rawFileHashes } from '../payments/index.ts';
+import { positionIdsAfter, projectStates } from '../positions/index.ts';
+
+export type CareCheck = Readonly<{ name: string; ok: boolean; detail: string }>;
+export type CareReport = Readonly<{ ok: boolean; checks: CareCheck[]; seconds: number }>;
+
+const PAGE = 500;
+
+/** Rebuilds the state of every position from its facts and compares it with the stored one (design.md, projection). */
+async function checkProjection(context: ApplicationContext): Promise<CareCheck> {
+  let after = 0;
+  let positions = 0;
+  const wrong: number[] = [];
+  for (;;) {
+    const page = await context.engine.read(async (reader) => {
+      const rows = await positionIdsAfter(reader, after, PAGE);
+      for (const row of rows) if ((await projectStates(reader, row.id)).position !== row.state) wrong.push(row.id);
+      return rows;
+    }, { lane: 'heavy' });
+    positions += page.length;
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last.id;
+  }
+  return { name: 'Stati delle posizioni', ok: wrong.length === 0, detail: wrong.length === 0 ? `${positions} posizioni ricostruite dai fatti: tutte uguali` : `${wrong.length} posizioni hanno uno stato diverso dai fatti: ${wrong.slice(0, 20).join(', ')}` };
+}
+
+/** Every file received still has the hash under which it was kept. */
+async function checkRawFiles(context: ApplicationContext): Promise<CareCheck> {
+  let after = '';
+  let files = 0;
+  let damaged = 0;
+  for (;;) {
+    const page = await context.engine.read((reader) => rawFileHashes(reader, after, 50), { lane: 'heavy' });
+    for (const file of page) if (createHash('sha256').update(file.content).digest('hex') !== file.sha256) damaged += 1;
+    files += page.length;
+    const last = page.at(-1);
+    if (last === undefined) break;
+    after = last.sha256;
+  }
+  return { name: 'File ricevuti', ok: damaged === 0, detail: damaged === 0 ? `${files} file con l’impronta giusta` : `${damaged} file su ${files} sono cambiati` };
+}
+
+/** The whole check of an archive: file, foreign keys, audit chain, states against facts, files received (spec/cli.md, care). */
+export async function verifyArchive(context: ApplicationContext): Promise<CareReport> {
+  const started = performance.now();
+  const engine = await context.engine.verify();
+  const checks: CareCheck[] = [...engineChecks(engine), await checkProjection(context), await checkRawFiles(context)];
+  return { ok: checks.every((check) => check.ok), checks, seconds: Math.round(performance.now() - started) / 1000 };
+}
+
+function engineChecks(engine: EngineVerification): CareCheck[] {
+  const { auditChain } = engine;
+  return [
+    { name: 'Integrità del file', ok: engine.integrityProblems.length === 0, detail: engine.integrityProblems.length === 0 ? 'Il file è integro' : `${engine.integrityProblems.length} problemi: ripristina l’ultima copia di sicurezza` },
+    { name: 'Riferimenti', ok: engine.orphans.length === 0, detail: engine.orphans.length === 0 ? 'Nessuna riga orfana' : engine.orphans.map((orphan) => `${orphan.table}: ${orphan.count}`).join(', ') },
+    { name: 'Registro delle operazioni', ok: auditChain.ok, detail: auditChain.ok ? `${auditChain.entries} operazioni, catena intatta` : `La catena si rompe all’operazione ${auditChain.brokenAt}` },
+  ];
+}

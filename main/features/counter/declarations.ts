@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { appendAudit } from '../../data/audit.ts';
+import type { UnitOfWork } from '../../data/engine.ts';
+import { formatDate, formatInstantInRome } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { formatNav } from '../../domain/notice-number.ts';
+import { STATE_LABEL } from '../../domain/position-state.ts';
+import { ok } from '../../domain/result.ts';
+import { addWorkingDays } from '../../domain/working-days.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, type Operator, type Outcome } from '../access/index.ts';
+import { keepRawFile, lastImportAt } from '../payments/index.ts';
+import { personById } from '../people/index.ts';
+import { addFact, recordServed, shownStateOf } from '../positions/index.ts';
+import { openTask } from '../tasks/index.ts';
+import { findPositionFor } from './position-card.ts';
+import { insertAnswer } from './verification-store.ts';
+
+/** Remembers what the citizen was told, with the age of the data at that moment. */
+export async function recordAnswer(unit: UnitOfWork, operator: Operator, input: Readonly<{ positionId: number; verdict: string; title: string }>): Promise<Outcome<Readonly<{ at: string }>>> {
+  const record = await findPositionFor(unit, operator, { id: input.positionId, nav: null });
+  if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
+  const last = await lastImportAt(unit);
+  await insertAnswer(unit, { positionId: input.positionId, operatorId: operator.id, verdict: input.verdict, title: input.title, dataAge: last === null ? 'nessuna ricevuta importata' : `ricevute ferme al ${formatInstantInRome(Date.parse(last))}` });
+  await recordServed(unit, operator.id, record.position.personId, record.position.id);
+  return ok({ at: unit.now });
+}
+
+export type Declaration = Readonly<{ positionId: number; paidOn: string | null; psp: string | null; transactionId: string | null; note: string; attachment: Readonly<{ name: string; contentBase64: string }> | null }>;
+
+/** Records that the citizen declares to have paid: the state does not change, a task reminds in two working days (features.md part 2, pain 1). */
+export async function recordDeclaration(context: ApplicationContext, unit: UnitOfWork, operator: Operator, input: Declaration): Promise<Outcome<Readonly<{ taskId: number; dueOn: string }>>> {
+  const record = await findPositionFor(unit, operator, { id: input.positionId, nav: null });
+  const person = record === null ? null : await personById(unit, record.position.personId);
+  if (record === null || person === null) return failure('NOT_FOUND', 'La posizione non c’è.');
+  const today = context.clock.today();
+  if (input.paidOn !== null && input.paidOn > today) return failure('INVALID_FIELD', 'La data del pagamento è nel futuro.', { field: 'paidOn' });
+  const bytes = input.attachment === null ? null : new Uint8Array(Buffer.from(input.attachment.contentBase64, 'base64'));
+  const sha256 = bytes === null ? null : createHash('sha256').update(bytes).digest('hex');
+  if (bytes !== null && sha256 !== null) await keepRawFile(unit, sha256, bytes);
+  const installment = record.installments[0];
+  const taskId = await openTask(context, unit, {
+    kind: 'DECLARED_PAID', office: record.position.office, positionId: record.position.id, paymentId: null, amountCents: record.position.amountCents, ownerId: operator.id,
+    facts: {
+      explanation: `Il cittadino dice di avere pagato, ma qui il pagamento non risulta. ${input.note}`, detail: [person.name, record.position.description].join(' · '), leftHeading: 'Da noi', rightHeading: 'Dal cittadino',
+      sides: [
+        { label: 'Stato', left: STATE_LABEL[shownStateOf(record.position, record.position.expiringFrom, today)], right: 'Pagata', mono: false },
+        { label: 'Quando', left: '—', right: input.paidOn === null ? 'non ricorda' : formatDate(input.paidOn), mono: false },
+        { label: 'Dove', left: '—', right: input.psp ?? 'non ricorda', mono: false },
+        { label: 'Importo', left: formatEuro(record.position.amountCents), right: formatEuro(record.position.amountCents), mono: false },
+        { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: installment?.nav == null ? '—' : formatNav(installment.nav), mono: true },
+        { label: 'Transazione', left: '—', right: input.transactionId ?? '—', mono: true },
+        { label: 'Allegato', left: '—', right: input.attachment?.name ?? 'nessuno', mono: false },
+      ],
+    },
+  });
+  await addFact(unit, { positionId: record.position.id, kind: 'DECLARATION', operatorId: operator.id, detail: input.paidOn === null ? null : `il ${formatDate(input.paidOn)}` });
+  await appendAudit(unit, { action: 'PAYMENT_DECLARED', subjectKind: 'position', subjectId: String(record.position.id), operatorId: String(operator.id), before: null, after: { paidOn: input.paidOn, attachmentSha256: sha256 } });
+  return ok({ taskId, dueOn: addWorkingDays(today, 2) });
+}

@@ -1,0 +1,32 @@
+import { assertNever } from '../../domain/result.ts';
+import type { FactKind } from '../positions/index.ts';
+
+export type TimelineTone = 'neutral' | 'blue' | 'green' | 'amber' | 'red' | 'purple';
+
+/** Title and tone of a fact in the timeline of a position. */
+export function factSentence(kind: FactKind): Readonly<{ title: string; tone: TimelineTone }> {
+  switch (kind) {
+    case 'DRAFT_SAVED': return { title: 'Salvata come bozza', tone: 'neutral' };
+    case 'CREATED': return { title: 'Creata', tone: 'neutral' };
+    case 'ISSUED': return { title: 'Emessa', tone: 'blue' };
+    case 'UPDATED': return { title: 'Modificata', tone: 'amber' };
+    case 'CANCELLED': return { title: 'Annullata', tone: 'neutral' };
+    case 'RESTORED_AS': return { title: 'Ripristinata con un avviso nuovo', tone: 'blue' };
+    case 'RESTORES': return { title: 'Ripristina una posizione annullata', tone: 'blue' };
+    case 'MARKED_UPLOADED': return { title: 'Caricata sul portale', tone: 'blue' };
+    case 'PRINTED': return { title: 'Stampato l’avviso', tone: 'blue' };
+    case 'REPRINTED': return { title: 'Ristampato l’avviso', tone: 'blue' };
+    case 'RECEIPT_PRINTED': return { title: 'Stampata la ricevuta', tone: 'green' };
+    case 'PRINT_RECALLED': return { title: 'Ritirata una stampa', tone: 'neutral' };
+    case 'RECEIPT': return { title: 'Arrivata la ricevuta', tone: 'green' };
+    case 'EXTERNAL_PAYMENT': return { title: 'Registrato un pagamento fuori pagoPA', tone: 'green' };
+    case 'EXTERNAL_PAYMENT_VOIDED': return { title: 'Tolto il pagamento fuori pagoPA', tone: 'amber' };
+    case 'TASK_OPENED': return { title: 'Aperta un’attività', tone: 'purple' };
+    case 'TASK_CLOSED': return { title: 'Chiusa un’attività', tone: 'purple' };
+    case 'TASK_REOPENED': return { title: 'Riaperta un’attività', tone: 'purple' };
+    case 'PAYMENT_ASSIGNED': return { title: 'Attribuito un pagamento', tone: 'green' };
+    case 'PAYMENT_UNASSIGNED': return { title: 'Tolto un pagamento', tone: 'amber' };
+    case 'DECLARATION': return { title: 'Il cittadino dichiara di avere pagato', tone: 'amber' };
+    default: return assertNever(kind, 'factSentence');
+  }
+}

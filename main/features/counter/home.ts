@@ -1,0 +1,63 @@
+import type { Reader } from '../../data/engine.ts';
+import { countOfItalian } from './italian-counts.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import type { Operator } from '../access/index.ts';
+import { preferencesOf } from '../access/index.ts';
+import { countActiveServices, serviceById } from '../catalogue/index.ts';
+import { countPrints, listPrints, startOfToday } from '../notices/index.ts';
+import { paymentTotals } from '../payments/index.ts';
+import { listPositions, positionsOfPerson, totalsOf } from '../positions/index.ts';
+import { servedToday } from '../positions/index.ts';
+import { taskCounts } from '../tasks/index.ts';
+
+const FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+
+/** Figures of the shell: what waits for a person, and what this desk has printed and not sent. */
+export async function shellCounters(context: ApplicationContext, reader: Reader, operator: Operator) {
+  const tasks = await taskCounts(reader, operator.id, operator.offices);
+  const prints = await countPrints(reader, startOfToday(context), operator.offices);
+  const unassigned = await paymentTotals(reader, 'UNASSIGNED', '', operator.offices);
+  const drafts = await totalsOf(reader, { ...FILTER, states: ['DRAFT'] }, operator.offices, context.clock.today());
+  return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: drafts.count });
+}
+
+type ToFinish = { kind: 'UNSENT_PRINTS' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number };
+
+/** The counter's home of today: people served, prints, what is left to finish, pinned services. */
+export async function counterHome(context: ApplicationContext, reader: Reader, operator: Operator) {
+  const today = context.clock.today();
+  const since = startOfToday(context);
+  const served = [];
+  for (const row of await servedToday(reader, operator.id, since, 10)) {
+    const open = await positionsOfPerson(reader, row.personId, operator.offices, today, 'OPEN');
+    served.push({ at: row.at, personId: row.personId, name: row.name, fiscalCode: row.fiscalCode, service: row.service, positionId: row.positionId, openPositions: open.length, expiredPositions: open.filter((position) => position.state === 'OVERDUE' || position.state === 'EXPIRED').length, openCents: open.reduce((sum, position) => sum + position.amountCents, 0) });
+  }
+  const prints = await listPrints(reader, { since, unsent: false, offices: operator.offices, before: Number.MAX_SAFE_INTEGER, limit: 10 });
+  const counts = await countPrints(reader, since, operator.offices);
+  const preferences = await preferencesOf(reader, operator);
+  const pinned = [];
+  for (const id of preferences.pinnedServiceIds) {
+    const service = await serviceById(context, reader, id);
+    if (service !== null && !service.retired) pinned.push({ serviceId: service.id, code: service.code, name: service.name });
+  }
+  return ok({
+    today, served, printsToday: counts.today, pinned, toFinish: await toFinish(context, reader, operator, counts.unsent),
+    prints: prints.map((print) => ({ id: print.id, at: print.at, positionId: print.positionId, debtorName: print.debtorName, document: print.document, service: print.service, amountCents: print.printedAmountCents, state: print.state })),
+  });
+}
+
+async function toFinish(context: ApplicationContext, reader: Reader, operator: Operator, unsent: number): Promise<ToFinish[]> {
+  const items: ToFinish[] = [];
+  const stopped = context.numbering.state().stopped;
+  if (stopped !== null) items.push({ kind: 'NUMBERING', title: 'I numeri degli avvisi sono fermi', detail: stopped.message, positionId: null, taskId: null, count: 1 });
+  if ((await countActiveServices(reader)) === 0) items.push({ kind: 'NO_SERVICES', title: 'Nessun servizio attivo', detail: 'Attivane uno in Configurazione, Servizi.', positionId: null, taskId: null, count: 1 });
+  if (unsent > 0) items.push({ kind: 'UNSENT_PRINTS', title: countOfItalian(unsent, 'avviso stampato, non ancora sul portale', 'avvisi stampati, non ancora sul portale'), detail: 'Finché non sono caricati non si possono pagare.', positionId: null, taskId: null, count: unsent });
+  const drafts = await listPositions(reader, { filter: { ...FILTER, states: ['DRAFT'] }, cursor: null, limit: 3, sort: 'NEWEST', offices: operator.offices, today: context.clock.today() });
+  for (const draft of drafts.rows) items.push({ kind: 'DRAFT', title: `1 bozza: ${draft.debtorName}`, detail: `${draft.service === '' ? draft.description : draft.service} · ${formatEuro(draft.amountCents)}`, positionId: draft.id, taskId: null, count: 1 });
+  const tasks = await taskCounts(reader, operator.id, operator.offices);
+  if (tasks.office > 0) items.push({ kind: 'TASK', title: countOfItalian(tasks.office, 'attività aperta', 'attività aperte'), detail: tasks.mine === 0 ? 'Nessuna è assegnata a te.' : countOfItalian(tasks.mine, 'è assegnata a te', 'sono assegnate a te'), positionId: null, taskId: null, count: tasks.office });
+  return items;
+}
+

@@ -1,0 +1,2 @@
+export { createCounterRouter } from './router.ts';
+export { peopleHooks } from './person-card.ts';

@@ -1,0 +1,26 @@
+import { isOpenState } from '../../domain/position-state.ts';
+import { printsOfPosition } from '../notices/index.ts';
+import type { PeopleHooks } from '../people/index.ts';
+import { positionsOfPerson } from '../positions/index.ts';
+
+/** How far back the card of a person looks for printed papers. */
+const POSITIONS_WITH_PAPER = 50;
+
+/** What positions and notices tell of a person, inside the operator's scope. */
+export const peopleHooks: PeopleHooks = {
+  openPositionsOf: (context, reader, personId, operator) => positionsOfPerson(reader, personId, operator.offices, context.clock.today(), 'OPEN'),
+  async historyOf(context, reader, personId, operator) {
+    const all = await positionsOfPerson(reader, personId, operator.offices, context.clock.today(), 'ALL');
+    const open = all.filter((row) => isOpenState(row.state) || row.state === 'NEEDS_REVIEW' || row.state === 'DRAFT');
+    const prints = [];
+    for (const row of all.slice(0, POSITIONS_WITH_PAPER)) {
+      for (const print of await printsOfPosition(reader, row.id)) {
+        prints.push({ id: print.id, at: print.at, positionId: row.id, document: print.document, nav: print.printedNav, amountCents: print.printedAmountCents, state: print.state, who: print.who });
+      }
+    }
+    return {
+      open, closed: all.filter((row) => !open.includes(row)), openCents: open.filter((row) => isOpenState(row.state)).reduce((sum, row) => sum + row.amountCents, 0),
+      prints: prints.toSorted((a, b) => b.id - a.id).slice(0, POSITIONS_WITH_PAPER),
+    };
+  },
+};

@@ -1,0 +1,151 @@
+import { z } from 'zod';
+import type { positionShape } from '../../contract/index.ts';
+import type { Reader } from '../../data/engine.ts';
+import { formatDate } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { isOpenState, isPaidState, type ShownState } from '../../domain/position-state.ts';
+import { assertNever, ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, type Operator, type Outcome, operatorNames } from '../access/index.ts';
+import { serviceById } from '../catalogue/index.ts';
+import { printPermission, printsOfPosition, type PrintRow } from '../notices/index.ts';
+import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
+import { personById } from '../people/index.ts';
+import { CHANNEL_LABEL, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
+import { factSentence } from './fact-sentences.ts';
+
+export type PositionCard = z.infer<typeof positionShape>;
+
+/** Finds a position by id or by notice number (spaces allowed), inside the operator's scope. */
+export async function findPositionFor(reader: Reader, operator: Operator, by: Readonly<{ id: number | null; nav: string | null }>): Promise<PositionRecord | null> {
+  const nav = by.nav?.replace(/\s+/g, '') ?? null;
+  const id = by.id ?? (nav === null ? null : ((await findInstallment(reader, { nav }))?.positionId ?? null));
+  const record = id === null ? null : await loadPosition(reader, id);
+  return record === null || !inScope(operator, record.position.office) ? null : record;
+}
+
+/** Everything the screen of a position shows, composed from the facts of several features. */
+export async function positionCard(context: ApplicationContext, reader: Reader, operator: Operator, by: Readonly<{ id: number | null; nav: string | null }>): Promise<Outcome<PositionCard>> {
+  const record = await findPositionFor(reader, operator, by);
+  const person = record === null ? null : await personById(reader, record.position.personId);
+  if (record === null || person === null) return failure('NOT_FOUND', 'La posizione non c’è, oppure è di un altro ufficio.');
+  const { position } = record;
+  const today = context.clock.today();
+  const service = position.serviceId === null ? null : await serviceById(context, reader, position.serviceId);
+  const facts = await loadFacts(reader, position.id);
+  const prints = await printsOfPosition(reader, position.id);
+  const payments = await paymentsOfPosition(reader, position.id);
+  const external = await loadExternalPayments(reader, position.id);
+  const tasks = await tasksOfPosition(reader, position.id);
+  const names = await operatorNames(reader);
+  const state = shownStateOf(position, position.expiringFrom, today);
+  const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
+  const who = (id: number | null) => (id === null ? 'Sistema' : (names.get(id) ?? 'Operatore'));
+  const replacedById = await findReplacement(reader, position.id);
+  return ok({
+    id: position.id, version: position.version, iupd: position.iupd, serviceId: position.serviceId, service: service?.code ?? '', serviceName: service?.name ?? 'Senza servizio', office: position.office, year: position.year, debtor: person,
+    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: whySentence(record, state, facts, payments, today), createdAt: position.createdAt,
+    createdBy: who(position.createdBy), uploadedAt: record.installments[0]?.confirmedAt ?? null, replacesId: position.replacesId, replacedById, cancellation: cancelled === undefined ? null : { at: cancelled.at, who: who(cancelled.operatorId), reason: cancelled.reason ?? '' },
+    options: record.options.map((option) => ({
+      id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, operator, record, row, all.length, option.label, person)),
+    })),
+    prints: prints.map((print) => printCard(record, print)),
+    payments: [
+      ...payments.map((payment) => ({
+        id: payment.id, receiptId: payment.receiptId, kind: 'RECEIPT' as const, amountCents: payment.amountCents, paidOn: payment.paidOn, paidAt: null, psp: payment.psp, effect: payment.effect, anomalies: parseAnomalies(payment.anomalies).map((code) => ANOMALY_LABELS[code]), installmentId: payment.installmentId, receiptPrintable: payment.effect !== 'NO_PAYMENT', voidable: false,
+      })),
+      ...external.map((row) => ({
+        id: row.id, receiptId: '', kind: 'EXTERNAL' as const, amountCents: row.amountCents, paidOn: row.paidOn, paidAt: row.at, psp: `Fuori pagoPA: ${CHANNEL_LABEL[row.channel] ?? 'altro'}`, effect: row.voidedAt === null ? 'PAYS' : 'VOID', anomalies: row.voidedAt === null ? [] : [`Tolto: ${row.voidReason ?? ''}`], installmentId: row.installmentId, receiptPrintable: false, voidable: row.voidedAt === null,
+      })),
+    ],
+    tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title, open: task.state !== 'DONE' })),
+    timeline: facts.map((fact) => timelineEntry(fact, who(fact.operatorId))),
+    actions: actionsFor(operator, record, state, replacedById),
+  });
+}
+
+function installmentCard(context: ApplicationContext, operator: Operator, record: PositionRecord, row: InstallmentRow, of: number, optionLabel: string, person: Readonly<{ name: string; fiscalCode: string | null }>) {
+  return {
+    id: row.id, number: row.number, of, label: of === 1 ? optionLabel : `Rata ${row.number} di ${of}`, nav: row.nav, iuv: row.iuv, amountCents: row.amountCents, dueDate: row.dueDate, payableUntil: row.payableUntil, state: shownStateOf(row, record.position.expiringFrom, context.clock.today()),
+    printPermission: printPermission(context, operator, record, row, person),
+    transfers: record.transfers.filter((transfer) => transfer.installmentId === row.id).map((transfer) => ({ index: transfer.transferIndex, payee: transfer.payeeFiscalCode, payeeName: transfer.payeeName, iban: transfer.iban, stamp: transfer.stamp === 1, amountCents: transfer.amountCents, category: transfer.category, description: transfer.description })),
+  };
+}
+
+function dateOrNone(date: string | null): string {
+  return date === null ? 'nessuna' : formatDate(date);
+}
+
+function printCard(record: PositionRecord, print: PrintRow) {
+  const installment = record.installments.find((row) => row.id === print.installmentId);
+  const payee = record.transfers.filter((transfer) => transfer.installmentId === print.installmentId).map((transfer) => `${transfer.payeeFiscalCode}:${transfer.iban ?? 'bollo'}`).join('+');
+  const changed = installment === undefined || print.document === 'RECEIPT' ? [] : [
+    { label: 'Importo', printed: formatEuro(print.printedAmountCents), now: formatEuro(installment.amountCents) },
+    { label: 'Scadenza', printed: dateOrNone(print.printedDueDate), now: dateOrNone(installment.dueDate) },
+    { label: 'Conto di accredito', printed: print.printedPayee, now: payee },
+    { label: 'Causale', printed: print.printedSubject, now: record.position.description },
+  ].filter((line) => line.printed !== line.now);
+  return {
+    id: print.id, at: print.at, who: print.who, document: print.document, copies: print.copies, state: print.state, reason: print.reason, sha256: print.sha256, installmentId: print.installmentId, changed, reprint: print.reprint === 1,
+    printed: { nav: print.printedNav, amountCents: print.printedAmountCents, dueDate: print.printedDueDate, payee: print.printedPayee, debtorName: print.printedDebtor, subject: print.printedSubject },
+  };
+}
+
+function timelineEntry(fact: FactRow, who: string) {
+  const kind = FACT_KINDS.find((candidate) => candidate === fact.kind);
+  const { title, tone } = kind === undefined ? { title: 'Evento', tone: 'neutral' as const } : factSentence(kind);
+  const detail = [fact.detail, fact.reason === null ? null : `“${fact.reason}”`].filter((text) => text !== null).join(' · ');
+  return { at: fact.at, who, title, detail: detail === '' ? null : detail, tone };
+}
+
+/** One sentence that says why the position is in its state. */
+function whySentence(record: PositionRecord, state: ShownState, facts: readonly FactRow[], payments: readonly PaymentRow[], today: string): string {
+  const { position } = record;
+  const due = position.dueDate;
+  const paid = payments.find((payment) => payment.effect === 'PAYS');
+  const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
+  const paidOn = paid?.paidOn == null ? '' : ` il ${formatDate(paid.paidOn)}`;
+  switch (state) {
+    case 'DRAFT': return 'È una bozza: non ha ancora un numero, non si può stampare né pagare.';
+    case 'TO_SYNC': return 'Non è ancora sul portale dell’intermediario: il cittadino non può pagarla. Caricala e segnala «Caricata sul portale».';
+    case 'UNPAID': return due === null ? 'È sul portale e si può pagare, senza scadenza.' : `È sul portale e si può pagare entro il ${formatDate(due)}.`;
+    case 'EXPIRING': return `Si può pagare ancora ${due === today ? 'oggi' : `fino al ${dateOrNone(due)}`}.`;
+    case 'OVERDUE': return `La scadenza era il ${dateOrNone(due)}, ma si può ancora pagare${position.payableUntil === null ? '' : ` fino al ${formatDate(position.payableUntil)}`}.`;
+    case 'EXPIRED': return `Non si può più pagare: era pagabile fino al ${dateOrNone(position.payableUntil)}. Dai una nuova scadenza o annullala.`;
+    case 'PAID': return paid === undefined ? 'Risulta pagata.' : `Pagata${paidOn}, ${formatEuro(paid.amountCents)}, presso ${paid.psp}.`;
+    case 'REPORTED': return 'È nel flusso di rendicontazione.';
+    case 'RECONCILED': return 'È accreditata in tesoreria.';
+    case 'PAID_EXTERNALLY': return 'Un operatore ha registrato il pagamento fuori pagoPA.';
+    case 'PARTIALLY_PAID': return 'Alcune rate sono pagate, altre no.';
+    case 'INVALID': return cancelled?.reason == null ? 'È annullata.' : `Annullata: “${cancelled.reason}”.`;
+    case 'UNPAYABLE': return 'Ora non è pagabile: vale l’altra opzione.';
+    case 'NEEDS_REVIEW': return 'I fatti non sono d’accordo: guarda l’attività aperta e decidi.';
+    default: return assertNever(state, 'whySentence');
+  }
+}
+
+type Action = PositionCard['actions'][number];
+
+/** Actions by state and role: those the role lacks are absent, those the state blocks say why (features.md part 2, pain 11). */
+function actionsFor(operator: Operator, record: PositionRecord, state: ShownState, replacedById: number | null): Action[] {
+  const canWork = operator.role !== 'ACCOUNTING';
+  if (!canWork) return [{ code: 'VERIFY', enabled: true, whyNot: null }];
+  const draft = state === 'DRAFT';
+  const notEditable = whyNotEditable(state);
+  const single = record.installments.length === 1;
+  const action = (code: Action['code'], whyNot: string | null): Action => ({ code, enabled: whyNot === null, whyNot });
+  const open = isOpenState(state);
+  const list: Action[] = [
+    action('EDIT', notEditable ?? (single ? null : 'Le rate si modificano una per una: non disponibile in questa versione.')),
+    draft ? action('DELETE_DRAFT', null) : action('CANCEL', isPaidState(state) ? 'È già pagata: non si annulla.' : state === 'INVALID' ? 'È già annullata.' : state === 'NEEDS_REVIEW' ? 'Chiudi prima l’attività aperta.' : null),
+    action('DUPLICATE', null),
+    action('VERIFY', draft ? 'Una bozza non si può pagare.' : null),
+  ];
+  if (draft) list.unshift(action('ISSUE', null));
+  else list.unshift(action('PRINT', null));
+  if (state === 'TO_SYNC') list.push(action('MARK_UPLOADED', null));
+  if (state === 'INVALID') list.push(action('RESTORE', replacedById === null ? null : 'È già stata ripristinata con un avviso nuovo.'));
+  if (!draft && state !== 'INVALID') list.push(action('EXTERNAL_PAYMENT', open ? null : 'Non c’è niente da pagare.'));
+  return list;
+}

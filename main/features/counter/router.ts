@@ -1,0 +1,28 @@
+import { mutate, currentOperator, operations } from '../access/index.ts';
+import { consequencesOf } from './consequences.ts';
+import { recordAnswer, recordDeclaration } from './declarations.ts';
+import { counterHome, shellCounters } from './home.ts';
+import { positionCard } from './position-card.ts';
+import { searchEverywhere } from './search.ts';
+import { verify } from './verification.ts';
+
+/** Operations of the counter that put several features together. */
+export function createCounterRouter() {
+  return {
+    application: {
+      home: operations.application.home.handler(({ context }) => context.application.engine.read((reader) => counterHome(context.application, reader, currentOperator(context)))),
+      counters: operations.application.counters.handler(({ context }) => context.application.engine.read((reader) => shellCounters(context.application, reader, currentOperator(context)))),
+      search: operations.application.search.handler(({ input, context }) => context.application.engine.read((reader) => searchEverywhere(context.application, reader, currentOperator(context), input.text, input.limit))),
+    },
+    positions: {
+      show: operations.positions.show.handler(({ input, context }) => context.application.engine.read((reader) => positionCard(context.application, reader, currentOperator(context), input))),
+      consequences: operations.positions.consequences.handler(({ input, context }) => context.application.engine.read((reader) => consequencesOf(reader, currentOperator(context), input.id, input.action))),
+    },
+    verification: {
+      check: operations.verification.check.handler(({ input, context }) => context.application.engine.read((reader) => verify(context.application, reader, currentOperator(context), input.text))),
+      recordAnswer: operations.verification.recordAnswer.handler(({ input, context }) => mutate(context.application.engine, 'verification.recordAnswer', input, (unit) => recordAnswer(unit, currentOperator(context), input))),
+      recordDeclaration: operations.verification.recordDeclaration.handler(({ input, context }) => mutate(context.application.engine, 'verification.recordDeclaration', input, (unit) => recordDeclaration(context.application, unit, currentOperator(context), input))),
+    },
+  };
+}
+

@@ -1,0 +1,184 @@
+import type { InferContractRouterOutputs } from '@orpc/contract';
+import type { Contract } from '../../contract/index.ts';
+import type { Reader } from '../../data/engine.ts';
+import { formatDate, formatDateWithWeekday, formatInstantInRome } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { isPaidState } from '../../domain/position-state.ts';
+import { recognise, type Recognised } from '../../domain/scan.ts';
+import { ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, type Operator, type Outcome } from '../access/index.ts';
+import { lastImportAt, listPayments, paymentsOfPosition, toPaymentRow, type PaymentRow } from '../payments/index.ts';
+import { findInstallment, listPositions, loadExternalPayments, loadPosition, positionRowById, positionsOfPerson, type PositionListRow, type PositionRecord } from '../positions/index.ts';
+import { personByFiscalCode } from '../people/index.ts';
+import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
+import { namedNav, otherEntityOf, recognisedLabel } from './search.ts';
+import { answersOf } from './verification-store.ts';
+
+type CheckOutcome = InferContractRouterOutputs<Contract>['verification']['check'];
+/** The card «Ha già pagato?» as it crosses the bridge. */
+export type VerificationCard = Extract<CheckOutcome, { ok: true }>['value'];
+type Evidence = VerificationCard['evidence'][number];
+type Action = VerificationCard['actions'][number];
+type Verdict = Pick<VerificationCard, 'verdict' | 'title' | 'sentence' | 'say' | 'tone'>;
+
+const HOUR = 3_600_000;
+
+function ageOf(context: ApplicationContext, at: string | null): Readonly<{ label: string; old: boolean }> {
+  if (at === null) return { label: 'mai', old: true };
+  const hours = (context.clock.nowMs() - Date.parse(at)) / HOUR;
+  const when = formatInstantInRome(Date.parse(at));
+  if (hours < 1) return { label: `${when} · meno di un’ora fa`, old: false };
+  if (hours < 24) return { label: `${when} · ${Math.floor(hours)} ${Math.floor(hours) === 1 ? 'ora' : 'ore'} fa`, old: false };
+  const days = Math.floor(hours / 24);
+  return { label: `${when} · ${days} ${days === 1 ? 'giorno' : 'giorni'} fa`, old: true };
+}
+
+/** Looks at every source for one debt and says the verdict in words; never «non pagato» without the age of the data (features.md 3b). */
+export async function verify(context: ApplicationContext, reader: Reader, operator: Operator, text: string): Promise<Outcome<VerificationCard>> {
+  const found = recognise(text, context.clock.today());
+  const base = { readAs: recognisedLabel(found), askedAt: new Date(context.clock.nowMs()).toISOString() };
+  const other = await otherEntityOf(reader, found);
+  if (other !== null) return ok(otherEntityCard(base, other));
+  const candidates = await candidatesFor(context, reader, operator, found, text.trim());
+  const receiptOnly = candidates.length === 0 ? await paymentWithoutPosition(reader, operator, found) : null;
+  const lastReceipt = await lastImportAt(reader);
+  const only = candidates.length === 1 ? candidates[0] : undefined;
+  if (only === undefined) return ok(await openCard(context, base, candidates, receiptOnly, lastReceipt));
+  const record = await loadPosition(reader, only.id);
+  if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
+  return ok(await positionVerdict(context, reader, operator, base, only, record, lastReceipt));
+}
+
+type Base = Readonly<{ readAs: string; askedAt: string }>;
+
+function otherEntityCard(base: Base, fiscalCode: string): VerificationCard {
+  return {
+    ...base, verdict: 'OTHER_ENTITY', title: 'Avviso di un altro ente', sentence: `Il codice letto è di un altro ente, codice fiscale ${fiscalCode}: qui non c’è niente da cercare.`, say: '«Questo avviso non è nostro: deve rivolgersi all’ente scritto in alto sul foglio.»', tone: 'amber',
+    position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [],
+  };
+}
+
+async function candidatesFor(context: ApplicationContext, reader: Reader, operator: Operator, found: Recognised, text: string): Promise<PositionListRow[]> {
+  const today = context.clock.today();
+  const nav = namedNav(found);
+  if (nav !== null || found.kind === 'IUV') {
+    const installment = nav !== null ? await findInstallment(reader, { nav }) : found.kind === 'IUV' ? await findInstallment(reader, { iuv: found.iuv }) : null;
+    const row = installment === null ? null : await positionRowById(reader, installment.positionId, operator.offices, today);
+    return row === null ? [] : [row];
+  }
+  if (found.kind === 'FISCAL_CODE' || found.kind === 'ELEVEN_DIGITS') {
+    const person = await personByFiscalCode(reader, found.kind === 'FISCAL_CODE' ? found.code : found.digits);
+    return person === null ? [] : positionsOfPerson(reader, person.id, operator.offices, today, 'ALL');
+  }
+  const byReceipt = await listPayments(reader, 'ALL', text, operator.offices, Number.MAX_SAFE_INTEGER, 5);
+  const position = byReceipt.find((payment) => payment.positionId !== null && payment.receiptId === text);
+  if (position?.positionId != null) {
+    const row = await positionRowById(reader, position.positionId, operator.offices, today);
+    return row === null ? [] : [row];
+  }
+  const filter = { states: [], serviceId: null, office: null, text, dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+  return (await listPositions(reader, { filter, cursor: null, limit: 30, sort: 'NEWEST', offices: operator.offices, today })).rows;
+}
+
+async function paymentWithoutPosition(reader: Reader, operator: Operator, found: Recognised): Promise<PaymentRow | null> {
+  const text = namedNav(found) ?? (found.kind === 'IUV' ? found.iuv : found.kind === 'TEXT' ? found.text : null);
+  if (text === null || text.length < 6) return null;
+  return (await listPayments(reader, 'ALL', text, operator.offices, Number.MAX_SAFE_INTEGER, 1))[0] ?? null;
+}
+
+async function openCard(context: ApplicationContext, base: Base, candidates: PositionListRow[], payment: PaymentRow | null, lastReceipt: string | null): Promise<VerificationCard> {
+  const age = ageOf(context, lastReceipt);
+  if (payment !== null && payment.effect !== 'NO_PAYMENT') {
+    return {
+      ...base, verdict: 'PAID', title: 'Pagato, ma senza posizione', sentence: `La ricevuta c’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : `, ${formatDateWithWeekday(payment.paidOn)}`}, presso ${payment.psp}. Non è ancora attribuita a una posizione.`, say: '«Sì, il pagamento c’è. Le stampo la ricevuta.»', tone: 'green',
+      position: null, payment: toPaymentRow(payment), candidates: [], evidence: [receiptEvidence(context, payment, lastReceipt)], tasks: [], answers: [],
+      actions: [{ code: 'PRINT_RECEIPT', label: 'Stampa ricevuta', primary: true, enabled: true, whyNot: null, targetId: payment.id }],
+    };
+  }
+  const many = candidates.length > 1;
+  return {
+    ...base, verdict: 'NOT_FOUND', title: many ? 'Quale avviso?' : 'Non risulta', tone: many ? 'blue' : 'amber', position: null, payment: null, candidates, tasks: [], answers: [],
+    sentence: many ? `Ci sono ${candidates.length} posizioni che corrispondono: scegli quella che il cittadino dice di avere pagato.` : `Non c’è nessuna posizione con questo codice. Ultima ricevuta importata: ${age.label}.`,
+    say: many ? '«Quale avviso ha pagato?»' : '«Qui questo avviso non risulta. Mi fa vedere il foglio o la ricevuta?»',
+    evidence: [{ source: 'Ricevute', says: 'Nessuna ricevuta con questo codice', found: false, updatedAt: lastReceipt, ageLabel: age.label, old: age.old, available: true }, ...unavailableSources()],
+    actions: many ? [] : [{ code: 'NEW_POSITION', label: 'Nuova posizione', primary: false, enabled: true, whyNot: null, targetId: null }],
+  };
+}
+
+function receiptEvidence(context: ApplicationContext, payment: PaymentRow | null, lastReceipt: string | null): Evidence {
+  const age = ageOf(context, payment?.receivedAt ?? lastReceipt);
+  return {
+    source: 'Ricevute', found: payment !== null, updatedAt: payment?.receivedAt ?? lastReceipt, ageLabel: age.label, old: payment === null && age.old, available: true,
+    says: payment === null ? 'Non ancora arrivata' : `C’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : ` il ${formatDate(payment.paidOn)}`}, ${payment.psp}`,
+  };
+}
+
+/** Sources this version does not read: said, never pretended. */
+function unavailableSources(): Evidence[] {
+  return ['Flussi di rendicontazione', 'Tesoreria', 'Intermediario'].map((source) => ({ source, says: 'non disponibile in questa versione', found: false, updatedAt: null, ageLabel: '—', old: false, available: false }));
+}
+
+async function positionVerdict(context: ApplicationContext, reader: Reader, operator: Operator, base: Base, row: PositionListRow, record: PositionRecord, lastReceipt: string | null): Promise<VerificationCard> {
+  const payments = (await paymentsOfPosition(reader, row.id)).filter((payment) => payment.effect !== 'NO_PAYMENT');
+  const external = (await loadExternalPayments(reader, row.id)).filter((payment) => payment.voidedAt === null);
+  const siblings = (await positionsOfPerson(reader, record.position.personId, operator.offices, context.clock.today(), 'ALL')).filter((other) => other.id !== row.id && isPaidState(other.state));
+  const sibling = siblings.find((other) => other.service === row.service) ?? null;
+  const tasks = (await tasksOfPosition(reader, row.id)).filter((task) => task.state !== 'DONE');
+  const verdict = verdictOf(context, row, payments, external[0] ?? null, sibling, tasks.map((task) => task.kind), lastReceipt);
+  const first = payments[0] ?? null;
+  return {
+    ...base, ...verdict, position: row, payment: first === null ? null : toPaymentRow(first), candidates: verdict.verdict === 'OTHER_NOTICE_PAID' && sibling !== null ? [sibling] : [],
+    evidence: [
+      receiptEvidence(context, first, lastReceipt), ...unavailableSources(),
+      { source: 'Pagamenti fuori pagoPA', says: external[0] === undefined ? 'Nessuno registrato' : `Registrato il ${formatInstantInRome(Date.parse(external[0].at))}`, found: external.length > 0, updatedAt: null, ageLabel: 'adesso', old: false, available: true },
+      { source: 'Altri avvisi della persona', says: sibling === null ? 'Nessun altro avviso pagato per questo servizio' : `Pagato un altro avviso: ${sibling.description}, ${formatEuro(sibling.amountCents)}`, found: sibling !== null, updatedAt: null, ageLabel: 'adesso', old: false, available: true },
+    ],
+    actions: actionsOf(operator, verdict.verdict, row, first, tasks.map((task) => task.id), sibling), tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title })), answers: await answersOf(reader, row.id),
+  };
+}
+
+type ExternalPayment = Awaited<ReturnType<typeof loadExternalPayments>>[number];
+
+function verdictOf(context: ApplicationContext, row: PositionListRow, payments: readonly PaymentRow[], external: ExternalPayment | null, sibling: PositionListRow | null, taskKinds: readonly string[], lastReceipt: string | null): Verdict {
+  const first = payments[0];
+  const paidOn = first?.paidOn == null ? '' : ` ${formatDateWithWeekday(first.paidOn)}`;
+  if (payments.length >= 2) {
+    return { verdict: 'PAID_TWICE', title: 'Pagato due volte', tone: 'purple', sentence: `Ci sono ${payments.length} pagamenti per lo stesso avviso, in tutto ${formatEuro(payments.reduce((sum, payment) => sum + payment.amountCents, 0))}. Uno è da rimborsare o da spostare.`, say: '«Risultano due pagamenti: apriamo la pratica per restituirle il secondo.»' };
+  }
+  if (first !== undefined && (taskKinds.includes('AMOUNT_DIFFERS') || first.amountCents !== row.amountCents)) {
+    return { verdict: 'PAID_DIFFERENT', title: 'Pagato un importo diverso', tone: 'purple', sentence: `Risulta pagato${paidOn}, ${formatEuro(first.amountCents)} invece di ${formatEuro(row.amountCents)}, presso ${first.psp}.`, say: '«Il pagamento c’è, ma l’importo non è quello dell’avviso: lo verifichiamo.»' };
+  }
+  if (first !== undefined) {
+    const after = taskKinds.includes('PAID_AFTER_CANCELLATION') ? ' La posizione era annullata: c’è un’attività aperta.' : '';
+    return { verdict: 'PAID', title: 'Pagato', tone: 'green', sentence: `Risulta pagato${paidOn}, ${formatEuro(first.amountCents)}, presso ${first.psp}.${after}`, say: '«Sì, il pagamento c’è. Le stampo la ricevuta.»' };
+  }
+  if (external !== null) {
+    return { verdict: 'PAID_EXTERNALLY', title: 'Pagato su canale non pagoPA', tone: 'teal', sentence: `Un collega ha registrato il pagamento di ${formatEuro(external.amountCents)} del ${formatDate(external.paidOn)}: “${external.reason}”.`, say: '«Sì, risulta pagato in un altro modo: non deve fare altro.»' };
+  }
+  if (sibling !== null && row.state !== 'INVALID') {
+    return { verdict: 'OTHER_NOTICE_PAID', title: 'Pagato un altro avviso', tone: 'amber', sentence: `La persona ha pagato ${sibling.description}, ${formatEuro(sibling.amountCents)}. Questo avviso, ${row.description}, invece non risulta pagato: ultima ricevuta importata ${ageOf(context, lastReceipt).label}.`, say: '«Ha pagato un altro avviso: guardiamo insieme quale.»' };
+  }
+  return {
+    verdict: 'NOT_FOUND', title: row.state === 'INVALID' ? 'Annullato, nessun pagamento' : 'Non risulta', tone: 'amber',
+    sentence: `Nessun pagamento trovato per questo avviso. Ultima ricevuta importata: ${ageOf(context, lastReceipt).label}; flussi e tesoreria non sono disponibili in questa versione.`,
+    say: '«Per ora non risulta. Se ha pagato da poco la ricevuta può ancora arrivare: mi lascia una copia?»',
+  };
+}
+
+function actionsOf(operator: Operator, verdict: Verdict['verdict'], row: PositionListRow, payment: PaymentRow | null, taskIds: readonly number[], sibling: PositionListRow | null): Action[] {
+  const atCounter = operator.role !== 'ACCOUNTING';
+  const actions: Action[] = [];
+  const add = (code: Action['code'], label: string, targetId: number | null, primary = false) => actions.push({ code, label, primary, enabled: true, whyNot: null, targetId });
+  if (payment !== null) add('PRINT_RECEIPT', 'Stampa ricevuta', payment.id, true);
+  const task = taskIds[0];
+  if (task !== undefined) add('OPEN_TASK', 'Apri l’attività', task);
+  if (verdict === 'OTHER_NOTICE_PAID' && sibling !== null) add('OPEN_OTHER', 'Apri l’avviso pagato', sibling.id, true);
+  if ((verdict === 'NOT_FOUND' || verdict === 'OTHER_NOTICE_PAID') && row.state !== 'INVALID') {
+    add('RECORD_DECLARATION', 'Registra dichiarazione del cittadino', row.id, verdict === 'NOT_FOUND');
+    if (atCounter) add('RECORD_EXTERNAL', 'Registra come pagato fuori pagoPA', row.id);
+    if (atCounter) add('REPRINT_NOTICE', 'Ristampa l’avviso', row.id);
+  }
+  add('OPEN_POSITION', 'Apri la posizione', row.id, payment === null && verdict !== 'NOT_FOUND' && verdict !== 'OTHER_NOTICE_PAID');
+  return actions;
+}

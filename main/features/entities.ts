@@ -1,0 +1,21 @@
+import type { EntitySchema } from 'typeorm';
+import { setupTables } from './setup/schema.ts';
+import { catalogueTables } from './catalogue/schema.ts';
+import { accessTables } from './access/schema.ts';
+import { peopleTables } from './people/schema.ts';
+import { positionsTables } from './positions/schema.ts';
+import { noticesTables } from './notices/schema.ts';
+import { paymentsTables } from './payments/schema.ts';
+import { tasksTables } from './tasks/schema.ts';
+
+/** Tables of every feature, for `openEngine`. */
+export const entities: readonly EntitySchema[] = [
+  ...setupTables,
+  ...catalogueTables,
+  ...accessTables,
+  ...peopleTables,
+  ...positionsTables,
+  ...noticesTables,
+  ...paymentsTables,
+  ...tasksTables,
+];

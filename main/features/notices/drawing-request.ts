@@ -1,0 +1,29 @@
+/** What travels between the main thread and the drawing thread. */
+import { drawNotice } from '../../documents/notice-document.ts';
+import { drawReceipt } from '../../documents/receipt-document.ts';
+import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
+import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { ReceiptContent } from '../../documents/receipt-content.ts';
+import type { Result } from '../../domain/result.ts';
+import { assertNever } from '../../domain/result.ts';
+
+export type DrawingRequest = Readonly<{ kind: 'notice'; content: NoticeContent }> | Readonly<{ kind: 'receipt'; content: ReceiptContent }>;
+export type DrawingResponse = Result<DrawnDocument, DrawingError>;
+
+/** Answers one message; one that is not a request is a bug of the caller and throws. */
+export async function drawRequest(message: unknown): Promise<DrawingResponse> {
+  if (!isRequest(message)) throw new Error('not a drawing request');
+  switch (message.kind) {
+    case 'notice':
+      return drawNotice(message.content);
+    case 'receipt':
+      return drawReceipt(message.content);
+    default:
+      return assertNever(message, 'drawing request');
+  }
+}
+
+/** Both ends are this program, compiled together: the kind is enough to know the content. */
+function isRequest(message: unknown): message is DrawingRequest {
+  return typeof message === 'object' && message !== null && 'kind' in message && 'content' in message && (message.kind === 'notice' || message.kind === 'receipt');
+}

@@ -1,0 +1,71 @@
+/** Port through which services have papers drawn, off the main thread in the program, in process in tests. */
+import { z } from 'zod';
+import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
+import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { ReceiptContent } from '../../documents/receipt-content.ts';
+import type { Result } from '../../domain/result.ts';
+import { err } from '../../domain/result.ts';
+import { createWorkerPool } from '../../workers/pool.ts';
+import type { DrawingRequest, DrawingResponse } from './drawing-request.ts';
+
+/** Draws papers from finished content; errors name the field, in Italian. `close` ends the threads. */
+export type DocumentDrawing = Readonly<{
+  notice: (content: NoticeContent) => Promise<Result<DrawnDocument, DrawingError>>;
+  receipt: (content: ReceiptContent) => Promise<Result<DrawnDocument, DrawingError>>;
+  close: () => Promise<void>;
+}>;
+
+const message = z.object({ field: z.string(), message: z.string() });
+const response = z.discriminatedUnion('ok', [
+  z.object({
+    ok: z.literal(true),
+    value: z.object({ bytes: z.instanceof(Uint8Array), pages: z.number(), warnings: z.array(message), model: z.literal('3').nullable() }),
+  }),
+  z.object({ ok: z.literal(false), error: message }),
+]);
+
+const INTERRUPTED: DrawingError = { field: 'document', message: 'Il documento non è stato preparato per un guasto del programma. Riprova: i dati salvati non sono toccati.' };
+
+/**
+ * Draws on worker threads.
+ * @param entry the compiled `drawing.worker`
+ */
+export function createWorkerDrawing(entry: URL): DocumentDrawing {
+  const pool = createWorkerPool<DrawingRequest, DrawingResponse>({
+    entry,
+    readResponse: (received) => {
+      const parsed = response.safeParse(received);
+      return parsed.success ? parsed.data : null;
+    },
+  });
+  const draw = async (request: DrawingRequest): Promise<DrawingResponse> => {
+    const answer = await pool.run(request);
+    return answer.ok ? answer.value : err(INTERRUPTED);
+  };
+  // Starts the first worker and loads the PDF library in it, so that the first print does not wait for either.
+  void draw({ kind: 'notice', content: WARM_UP });
+  return { notice: (content) => draw({ kind: 'notice', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: pool.close };
+}
+
+/** Draws in the calling thread; the PDF library is loaded at the first drawing. */
+export function createInProcessDrawing(): DocumentDrawing {
+  const draw = async (request: DrawingRequest): Promise<DrawingResponse> => {
+    const { drawRequest } = await import('./drawing-request.ts');
+    return drawRequest(request);
+  };
+  return { notice: (content) => draw({ kind: 'notice', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: () => Promise.resolve() };
+}
+
+/** Never shown: a facsimile has no code and no number. */
+const WARM_UP: NoticeContent = {
+  creditor: { fiscalCode: '00000000000', name: 'Prova', department: null, infoLines: null, cbillCode: null, logo: null, ownSite: false },
+  debtor: { fiscalCode: null, name: 'Prova', address: null },
+  subject: 'Prova',
+  amountCents: 100,
+  dueDate: null,
+  nav: null,
+  qrText: null,
+  mark: 'FACSIMILE',
+  testArchive: false,
+  drawnAt: '2000-01-01T00:00:00.000Z',
+};

@@ -1,0 +1,69 @@
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader } from '../../data/engine.ts';
+import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
+import { mayPrint, type PrintPermission } from '../../domain/may-print.ts';
+import { addWorkingDays } from '../../domain/working-days.ts';
+import { ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, mutate, versionConflict, type Operator, type Outcome } from '../access/index.ts';
+import { personById } from '../people/index.ts';
+import { addFact, findInstallment, findPositionRow, inScope, loadPosition, recordServed, shownStateOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { documentOf, missingFieldsOf, noticeContent, sha256Of, type NoticeToDraw } from './content.ts';
+import { insertPrint, noticePrintsOf } from './store.ts';
+
+/** Answers `mayPrint` for an installment: the only rule, whoever asks (states.md, What may be printed). */
+export function printPermission(context: ApplicationContext, operator: Operator, record: PositionRecord, installment: InstallmentRow, debtor: Readonly<{ name: string; fiscalCode: string | null }>): PrintPermission {
+  const today = context.clock.today();
+  return mayPrint({
+    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, numbered: installment.nav !== null, missingFields: missingFieldsOf(installment, debtor.name, debtor.fiscalCode),
+    dueDate: installment.dueDate, earliestOfflineDueDate: addWorkingDays(today, 3), connection: { mode: 'MANUAL' }, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
+  });
+}
+
+export type PrintRequest = Readonly<{ requestId: string; installmentId: number; copies: number; reason: string | null }>;
+export type PrintedNotice = ReturnType<typeof documentOf> & Readonly<{ printId: number; reprint: boolean }>;
+
+type ReadyToPrint = Readonly<{ record: PositionRecord; installment: InstallmentRow; toDraw: NoticeToDraw; unsent: boolean }>;
+
+async function readyToPrint(context: ApplicationContext, reader: Reader, operator: Operator, request: PrintRequest): Promise<Outcome<ReadyToPrint>> {
+  const installment = await findInstallment(reader, { id: request.installmentId });
+  const record = installment === null ? null : await loadPosition(reader, installment.positionId);
+  const person = record === null ? null : await personById(reader, record.position.personId);
+  if (installment === null || record === null || person === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'L’avviso non c’è.');
+  const permission = printPermission(context, operator, record, installment, person);
+  if (!permission.allowed) return failure('PRINT_REFUSED', permission.message);
+  if (permission.reasonRequired && (request.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', 'Scrivi il motivo della stampa prima della conferma.', { field: 'reason' });
+  const toDraw = await noticeContent(context, reader, record, installment);
+  if (toDraw === null || toDraw.content.qrText === null) return failure('PRINT_REFUSED', 'Manca un dato senza cui il codice QR non si può fare.');
+  return ok({ record, installment, toDraw, unsent: permission.unsent });
+}
+
+/**
+ * Draws a notice, records the print with the hash of its bytes, and only then hands them over. The drawing happens outside the
+ * unit of work; inside it the version is checked again, so that what is recorded is what was drawn.
+ */
+export async function printNotice(context: ApplicationContext, operator: Operator, request: PrintRequest): Promise<Outcome<PrintedNotice>> {
+  const ready = await context.engine.read((reader) => readyToPrint(context, reader, operator, request));
+  if (!ready.ok) return ready;
+  const { record, installment, toDraw, unsent } = ready.value;
+  const drawn = await context.drawing.notice(toDraw.content);
+  if (!drawn.ok) return failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
+  const sha256 = sha256Of(drawn.value.bytes);
+  const fileName = `avviso-${toDraw.content.nav ?? ''}.pdf`;
+  return mutate(context.engine, 'notices.print', request, async (unit) => {
+    const now = await findPositionRow(unit, record.position.id);
+    if (now === null || now.version !== record.position.version) return versionConflict();
+    const reprint = (await noticePrintsOf(unit, installment.id)) > 0;
+    const printId = await insertPrint(unit, {
+      document: 'NOTICE', positionId: record.position.id, installmentId: installment.id, paymentId: null, operatorId: operator.id, copies: request.copies, reason: request.reason, sha256, model: drawn.value.model ?? '', printedNav: installment.nav,
+      printedAmountCents: installment.amountCents, printedDueDate: installment.dueDate, printedPayee: toDraw.payee, printedDebtor: toDraw.debtorName, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
+    });
+    if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
+    await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason: request.reason, detail: unsent ? 'prima del caricamento sul portale' : null });
+    await recordServed(unit, operator.id, record.position.personId, record.position.id);
+    await appendAudit(unit, { action: reprint ? 'NOTICE_REPRINTED' : 'NOTICE_PRINTED', subjectKind: 'position', subjectId: String(record.position.id), operatorId: String(operator.id), before: null, after: { printId, sha256, copies: request.copies }, ...(request.reason === null ? {} : { reason: request.reason }) });
+    unit.touch('prints');
+    unit.touch('positions');
+    return ok({ ...documentOf(drawn.value, fileName), printId, reprint });
+  });
+}

@@ -1,0 +1,65 @@
+import { EntitySchema } from 'typeorm';
+
+export type NoticePrintRow = Readonly<{
+  id: number;
+  document: string;
+  positionId: number;
+  installmentId: number;
+  paymentId: number | null;
+  at: string;
+  operatorId: number;
+  copies: number;
+  reason: string | null;
+  sha256: string;
+  model: string;
+  printedNav: string | null;
+  printedAmountCents: number;
+  printedDueDate: string | null;
+  printedPayee: string;
+  printedDebtor: string;
+  printedSubject: string;
+  state: string;
+  beforeConfirmation: number;
+  reprint: number;
+}>;
+
+export const noticePrintTable = new EntitySchema<NoticePrintRow>({
+  name: 'notice_print',
+  tableName: 'notice_print',
+  columns: {
+    id: { type: 'integer', primary: true },
+    document: { type: 'text' },
+    positionId: { type: 'integer', name: 'position_id' },
+    installmentId: { type: 'integer', name: 'installment_id' },
+    paymentId: { type: 'integer', name: 'payment_id', nullable: true },
+    at: { type: 'text' },
+    operatorId: { type: 'integer', name: 'operator_id' },
+    copies: { type: 'integer' },
+    reason: { type: 'text', nullable: true },
+    sha256: { type: 'text' },
+    model: { type: 'text' },
+    printedNav: { type: 'text', name: 'printed_nav', nullable: true },
+    printedAmountCents: { type: 'integer', name: 'printed_amount_cents' },
+    printedDueDate: { type: 'text', name: 'printed_due_date', nullable: true },
+    printedPayee: { type: 'text', name: 'printed_payee' },
+    printedDebtor: { type: 'text', name: 'printed_debtor' },
+    printedSubject: { type: 'text', name: 'printed_subject' },
+    state: { type: 'text' },
+    beforeConfirmation: { type: 'integer', name: 'before_confirmation' },
+    reprint: { type: 'integer' },
+  },
+  indices: [
+    { name: 'notice_print_position', columns: ['positionId', 'id'] },
+    { name: 'notice_print_installment', columns: ['installmentId', 'state'] },
+    { name: 'notice_print_at', columns: ['at'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_notice_print_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+    { name: 'fk_notice_print_installment_id', target: 'installment', columnNames: ['installmentId'], referencedColumnNames: ['id'] },
+    { name: 'fk_notice_print_payment_id', target: 'payment', columnNames: ['paymentId'], referencedColumnNames: ['id'] },
+    { name: 'fk_notice_print_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+/** Tables that notices owns. */
+export const noticesTables = [noticePrintTable];

@@ -1,0 +1,204 @@
+import { createHash } from 'node:crypto';
+import { appendAudit } from '../../data/audit.ts';
+import type { UnitOfWork } from '../../data/engine.ts';
+import { runOnce } from '../../data/request-log.ts';
+import { formatDate } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
+import type { StoredState } from '../../domain/position-state.ts';
+import { isPaidState } from '../../domain/position-state.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import type { Operator } from '../access/index.ts';
+import { addFact, bumpVersion, findInstallment, loadPosition, storeProjection, type PositionRecord } from '../positions/index.ts';
+import { readEntity, readNumbering } from '../setup/index.ts';
+import { openTask } from '../tasks/index.ts';
+import { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
+import { assessReceipt, positionLookup, type Assessment, type KnownPosition } from './assessment.ts';
+import { RESULT_LABEL } from './effect-labels.ts';
+import { compareReceipts, readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt, type ReadDocument, type Refusal, type SingleDocument } from './reading/index.ts';
+import { openAnomalyTasks, taskFacts } from './receipt-tasks.ts';
+import { fillDocument, findPaymentByKey, insertImport, insertPayment, keepRawFile, loadDocument, paymentsOfInstallment, type PaymentEffect, type PaymentRow } from './store.ts';
+
+/** Outcome of one imported file (spec/cli.md, import; receipts-fdr.md 5). Amounts in cents. */
+export type ImportedFile = Readonly<{
+  importId: number | null; file: string; kind: string; format: string | null; sha256: string; result: string; resultLabel: string; error: string | null; message: string | null; version: string | null; receiptId: string | null; iuv: string | null;
+  nav: string | null; totalCents: number | null; ownCents: number | null; transfers: number | null; ownTransfers: number | null; anomalies: readonly string[]; anomalyLabels: readonly string[]; positionId: number | null; taskIds: readonly number[];
+  entries: number | null; imported: number | null; refused: number | null; ignored: number | null;
+}>;
+
+export type IncomingFile = Readonly<{ name: string; bytes: Uint8Array }>;
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}
+
+function blank(file: string, sha256: string): ImportedFile {
+  return {
+    importId: null, file, kind: 'receipt', format: null, sha256, result: 'REFUSED', resultLabel: RESULT_LABEL['REFUSED'] ?? '', error: null, message: null, version: null, receiptId: null, iuv: null, nav: null, totalCents: null, ownCents: null,
+    transfers: null, ownTransfers: null, anomalies: [], anomalyLabels: [], positionId: null, taskIds: [], entries: null, imported: null, refused: null, ignored: null,
+  };
+}
+
+function withResult(file: ImportedFile, result: string): ImportedFile {
+  return { ...file, result, resultLabel: RESULT_LABEL[result] ?? result };
+}
+
+/**
+ * Imports receipt files one by one. Each receipt is its own unit of work, so an import never holds up the counter, and the same
+ * requestId repeated gives the first answers. A refused file changes nothing but its quarantine record and its audit entry.
+ */
+export async function importReceiptFiles(context: ApplicationContext, operator: Operator, files: readonly IncomingFile[], requestId: string): Promise<readonly ImportedFile[]> {
+  const outcomes: ImportedFile[] = [];
+  for (const [index, file] of files.entries()) {
+    outcomes.push(await importFile(context, operator, file, `${requestId}:${index}`));
+  }
+  return outcomes;
+}
+
+async function importFile(context: ApplicationContext, operator: Operator, file: IncomingFile, key: string): Promise<ImportedFile> {
+  const read = await readReceiptFile(file.bytes);
+  if (!read.ok) return once(context, key, file, (unit) => refuseFile(unit, operator, file, read.error.code, read.error.message));
+  const document: ReadDocument = read.value;
+  if (document.kind === 'ARCHIVE') return importArchive(context, operator, file, document.entries, key);
+  return importSingle(context, operator, file, document, key);
+}
+
+function importSingle(context: ApplicationContext, operator: Operator, file: IncomingFile, document: SingleDocument, key: string): Promise<ImportedFile> {
+  return document.kind === 'NOT_YET'
+    ? once(context, key, file, (unit) => refuseFile(unit, operator, file, 'E_KIND', document.message))
+    : once(context, key, file, (unit) => recordReceipt(context, unit, operator, file, document.receipt));
+}
+
+async function importArchive(context: ApplicationContext, operator: Operator, file: IncomingFile, entries: Extract<ReadDocument, { kind: 'ARCHIVE' }>['entries'], key: string): Promise<ImportedFile> {
+  const outcomes: ImportedFile[] = [];
+  for (const [index, entry] of entries.entries()) {
+    // What could not be unpacked has no bytes of its own: the archive itself is kept.
+    const inner = { name: `${file.name} › ${entry.name}`, bytes: entry.bytes.byteLength === 0 ? file.bytes : entry.bytes };
+    const { outcome } = entry;
+    outcomes.push(outcome.ok
+      ? await importSingle(context, operator, inner, outcome.value, `${key}:${index}`)
+      : await once(context, `${key}:${index}`, inner, (unit) => refuseFile(unit, operator, inner, outcome.error.code, outcome.error.message)));
+  }
+  const refused = outcomes.filter((outcome) => outcome.result === 'REFUSED' || outcome.result === 'CONFLICT').length;
+  const sum = (pick: (outcome: ImportedFile) => number | null) => outcomes.reduce((total, outcome) => total + (pick(outcome) ?? 0), 0);
+  return {
+    ...withResult(blank(file.name, sha256Of(file.bytes)), refused === outcomes.length ? 'REFUSED' : refused > 0 ? 'PARTIAL' : 'IMPORTED'), kind: 'archive', entries: outcomes.length, imported: outcomes.length - refused, refused, ignored: 0,
+    totalCents: sum((o) => o.totalCents), ownCents: sum((o) => o.ownCents), anomalies: [...new Set(outcomes.flatMap((o) => o.anomalies))], taskIds: outcomes.flatMap((o) => o.taskIds),
+  };
+}
+
+/** One unit of work per receipt in the bulk lane, remembered by its own key. */
+async function once(context: ApplicationContext, key: string, file: IncomingFile, work: (unit: UnitOfWork) => Promise<ImportedFile>): Promise<ImportedFile> {
+  const request = { requestId: key, operation: 'payments.importFile', inputHash: sha256Of(file.bytes) };
+  return context.engine.write('payments.importFile', async (unit) => {
+    const answer = await runOnce(unit, request, () => work(unit));
+    if (answer.ok) return answer.value;
+    return { ...blank(file.name, request.inputHash), error: 'REQUEST_ID_REUSED', message: answer.error.message };
+  }, { lane: 'bulk' });
+}
+
+async function refuseFile(unit: UnitOfWork, operator: Operator, file: IncomingFile, code: RefusedCode | Refusal['code'], message: string): Promise<ImportedFile> {
+  const sha256 = sha256Of(file.bytes);
+  await keepRawFile(unit, sha256, file.bytes);
+  const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: null, sha256, result: 'REFUSED', error: code, message, ownCents: null, paymentId: null, quarantined: true });
+  await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'import', subjectId: String(importId), operatorId: String(operator.id), before: null, after: { sha256, error: code } });
+  unit.touch('imports');
+  return { ...blank(file.name, sha256), importId, error: code, message: `${REFUSAL_LABELS[code]}. ${message}` };
+}
+
+async function recordReceipt(context: ApplicationContext, unit: UnitOfWork, operator: Operator, file: IncomingFile, receipt: ParsedReceipt): Promise<ImportedFile> {
+  const entity = await readEntity(unit);
+  const numbering = await readNumbering(context, unit);
+  const own = entity === null ? [] : [entity.fiscalCode];
+  const known = await findPaymentByKey(unit, receiptKeyText(receipt));
+  const found = known === null ? await positionOf(unit, receipt, own) : null;
+  const position = found === null ? null : await knownPosition(context, unit, found.record, found.installmentId, receipt);
+  const assessment = assessReceipt(receipt, { ownFiscalCodes: own, segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [], position });
+  if (assessment.result === 'REFUSED') return refuseFile(unit, operator, file, assessment.code, assessment.message);
+  const sha256 = sha256Of(file.bytes);
+  await keepRawFile(unit, sha256, file.bytes);
+  const base: ImportedFile = {
+    ...blank(file.name, sha256), version: versionLabel(receipt), format: versionLabel(receipt), receiptId: assessment.receiptId, iuv: assessment.iuv, nav: assessment.nav, totalCents: assessment.totalCents, ownCents: assessment.ownCents, transfers: assessment.transfers, ownTransfers: assessment.ownTransfers,
+  };
+  if (known !== null) return recordRepetition(context, unit, operator, file, receipt, known, base);
+  return recordNew(context, unit, operator, file, receipt, assessment, found, base);
+}
+
+type FoundPosition = Readonly<{ record: PositionRecord; installmentId: number }>;
+
+async function positionOf(unit: UnitOfWork, receipt: ParsedReceipt, own: readonly string[]): Promise<FoundPosition | null> {
+  const lookup = positionLookup(receipt, own);
+  if (lookup === null) return null;
+  const installment = (lookup.nav === null ? null : await findInstallment(unit, { nav: lookup.nav })) ?? await findInstallment(unit, { iuv: lookup.iuv });
+  const record = installment === null ? null : await loadPosition(unit, installment.positionId);
+  return installment === null || record === null ? null : { record, installmentId: installment.id };
+}
+
+/** A receipt that arrives late for a payment made in time is no late payment: expiry is judged on the day of the payment. */
+function paymentState(state: StoredState, payableUntil: string | null, paidOn: string): KnownPosition['state'] {
+  if (state === 'INVALID') return 'CANCELLED';
+  if (isPaidState(state)) return 'PAID';
+  return payableUntil !== null && payableUntil < paidOn ? 'EXPIRED' : 'OPEN';
+}
+
+async function knownPosition(context: ApplicationContext, unit: UnitOfWork, record: PositionRecord, installmentId: number, receipt: ParsedReceipt): Promise<KnownPosition | null> {
+  const installment = record.installments.find((row) => row.id === installmentId);
+  if (installment === undefined) return null;
+  const payments = (await paymentsOfInstallment(unit, installmentId)).filter((payment) => payment.effect === 'PAYS');
+  return {
+    nav: installment.nav, state: payments.length > 0 ? 'PAID' : paymentState(installment.state, installment.payableUntil, receipt.paidOn ?? context.clock.today()), amountCents: installment.amountCents, paidBy: await collectionIds(unit, payments),
+    transfers: record.transfers.filter((row) => row.installmentId === installmentId).map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category })),
+  };
+}
+
+/** Every collection id of the payments: a legacy receipt has one for each transfer. */
+async function collectionIds(unit: UnitOfWork, payments: readonly PaymentRow[]): Promise<string[]> {
+  const ids: string[] = [];
+  for (const payment of payments) {
+    const document = await loadDocument(unit, payment.id);
+    ids.push(payment.receiptId, ...(document?.transfers ?? []).flatMap((transfer) => (transfer.iur === null ? [] : [transfer.iur])));
+  }
+  return [...new Set(ids)];
+}
+
+async function recordRepetition(context: ApplicationContext, unit: UnitOfWork, operator: Operator, file: IncomingFile, receipt: ParsedReceipt, known: PaymentRow, base: ImportedFile): Promise<ImportedFile> {
+  const stored = await loadDocument(unit, known.id);
+  const comparison = stored === null ? { kind: 'SAME' as const } : compareReceipts(stored, receipt);
+  if (comparison.kind === 'FILLS') await fillDocument(unit, known.id, comparison.filled);
+  const conflict = comparison.kind === 'CONFLICT';
+  const message = conflict ? 'La stessa ricevuta è già presente con dati diversi: resta valida la prima, questa è da parte. Guarda l’attività aperta.' : 'Questa ricevuta c’era già: non è cambiato niente.';
+  const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: conflict ? 'CONFLICT' : 'ALREADY', error: conflict ? 'R_CONFLICT' : null, message, ownCents: base.ownCents, paymentId: known.id, quarantined: conflict });
+  const record = known.positionId === null ? null : await loadPosition(unit, known.positionId);
+  const taskIds = conflict
+    ? [await openTask(context, unit, { kind: 'RECEIPT_CONFLICT', office: record?.position.office ?? '', positionId: known.positionId, paymentId: known.id, amountCents: receipt.paymentAmountCents, facts: await taskFacts(unit, receipt, record, 'È arrivata di nuovo la stessa ricevuta, ma non dice le stesse cose.', receipt.description) })]
+    : [];
+  unit.touch('imports');
+  return { ...withResult(base, conflict ? 'CONFLICT' : 'ALREADY'), importId, message, positionId: known.positionId, taskIds, anomalies: conflict ? ['R_CONFLICT'] : [], anomalyLabels: conflict ? [ANOMALY_LABELS.R_CONFLICT] : [] };
+}
+
+function effectOf(assessment: Exclude<Assessment, { result: 'REFUSED' }>, found: boolean): PaymentEffect {
+  if (assessment.result === 'IMPORTED_NO_PAYMENT') return 'NO_PAYMENT';
+  if (found) return 'PAYS';
+  return assessment.anomalies.some((anomaly) => anomaly.code === 'R_UNKNOWN') ? 'UNASSIGNED' : 'OTHER_SYSTEM';
+}
+
+async function recordNew(context: ApplicationContext, unit: UnitOfWork, operator: Operator, file: IncomingFile, receipt: ParsedReceipt, assessment: Exclude<Assessment, { result: 'REFUSED' }>, found: FoundPosition | null, base: ImportedFile): Promise<ImportedFile> {
+  const effect = effectOf(assessment, found !== null);
+  const codes = assessment.anomalies.map((anomaly) => anomaly.code);
+  const paymentId = await insertPayment(unit, {
+    receiptKey: receiptKeyText(receipt), receiptId: receipt.receiptId ?? (receipt.source === 'LEGACY_RT' ? receipt.legacy.ccp : ''), source: receipt.source, nav: assessment.nav, iuv: receipt.iuv, primaryFiscalCode: receipt.organizationFiscalCode, amountCents: assessment.totalCents,
+    ownCents: assessment.ownCents, stampCents: assessment.stampCents, description: receipt.description, debtorName: receipt.debtor.fullName, debtorFiscalCode: receipt.debtor.identifier, psp: receipt.pspCompanyName, paidOn: receipt.paidOn, effect,
+    positionId: found?.record.position.id ?? null, installmentId: effect === 'PAYS' ? (found?.installmentId ?? null) : null, anomalies: codes, document: receipt, rawSha256: base.sha256,
+  });
+  const taskIds = await openAnomalyTasks(context, unit, { receipt, anomalies: assessment.anomalies, record: found?.record ?? null, paymentId });
+  if (found !== null && effect === 'PAYS') {
+    const when = receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`;
+    await addFact(unit, { positionId: found.record.position.id, installmentId: found.installmentId, kind: 'RECEIPT', operatorId: null, detail: `${formatEuro(assessment.totalCents)}${when}, ${receipt.pspCompanyName}` });
+    await bumpVersion(unit, found.record.position.id, null);
+    await storeProjection(unit, found.record.position.id);
+  }
+  const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: assessment.result, error: null, message: null, ownCents: assessment.ownCents, paymentId, quarantined: false });
+  await appendAudit(unit, { action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(operator.id), before: null, after: { receiptId: assessment.receiptId, totalCents: assessment.totalCents, anomalies: codes } });
+  unit.touch('payments');
+  unit.touch('imports');
+  return { ...withResult(base, assessment.result), importId, anomalies: codes, anomalyLabels: codes.map((code) => ANOMALY_LABELS[code]), positionId: found?.record.position.id ?? null, taskIds };
+}

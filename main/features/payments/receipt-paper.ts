@@ -1,0 +1,98 @@
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader } from '../../data/engine.ts';
+import type { ReceiptContent, ReceiptOutcome } from '../../documents/receipt-content.ts';
+import { civilDateInRome } from '../../domain/civil-date.ts';
+import { assertNever, ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, mutate, type Operator, type Outcome } from '../access/index.ts';
+import { creditorOf, documentOf, insertPrint, printsOfPosition, sha256Of } from '../notices/index.ts';
+import { addFact, loadPosition, recordServed } from '../positions/index.ts';
+import { readEntity } from '../setup/index.ts';
+import type { ParsedReceipt, ReceiptSubject, ReceiptTransfer } from './reading/index.ts';
+import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, type PaymentRow } from './store.ts';
+
+export type PaperRequest = Readonly<{ requestId: string; paymentId: number }>;
+export type ReceiptPaper = ReturnType<typeof documentOf> & Readonly<{ printId: number | null; duplicate: boolean }>;
+
+function outcomeOf(receipt: ParsedReceipt): ReceiptOutcome {
+  if (receipt.source !== 'LEGACY_RT') return receipt.outcome === 'KO' ? 'NOT_EXECUTED' : 'EXECUTED';
+  switch (receipt.legacy.outcomeCode) {
+    case '0': return 'EXECUTED';
+    case '1': return 'NOT_EXECUTED';
+    case '2': return 'PARTIALLY_EXECUTED';
+    case '3': return 'TERMS_EXPIRED';
+    case '4': return 'TERMS_PARTIALLY_EXPIRED';
+    default: return assertNever(receipt.legacy.outcomeCode, 'outcomeOf');
+  }
+}
+
+function subjectOf(subject: ReceiptSubject | null) {
+  return subject === null ? null : { name: subject.fullName, fiscalCode: subject.identifier };
+}
+
+function transferOf(transfer: ReceiptTransfer): ReceiptContent['transfers'][number] {
+  return {
+    idTransfer: String(transfer.index), payeeName: transfer.companyName, payeeFiscalCode: transfer.payeeFiscalCode, remittanceInformation: transfer.remittanceInformation, amountCents: transfer.amountCents,
+    stamp: transfer.stamp === null ? null : { iubd: transfer.stamp.iubd ?? 'non disponibile', documentHash: transfer.stamp.documentHash },
+  };
+}
+
+type Entity = NonNullable<Awaited<ReturnType<typeof readEntity>>>;
+
+function contentOf(context: ApplicationContext, entity: Entity, receipt: ParsedReceipt, payment: PaymentRow, mark: ReceiptContent['mark'], duplicateOf: string | null): ReceiptContent {
+  const secondary = receipt.organizationFiscalCode !== entity.fiscalCode;
+  return {
+    source: { kind: 'RECEIPT' },
+    creditor: { fiscalCode: receipt.organizationFiscalCode, name: secondary ? receipt.companyName : entity.name, address: null, logo: secondary ? null : creditorOf(entity).logo },
+    secondaryPayee: secondary ? { fiscalCode: entity.fiscalCode, name: entity.name } : null,
+    debtor: { name: receipt.debtor.fullName, fiscalCode: receipt.debtor.identifier }, payer: subjectOf(receipt.payer), description: receipt.description,
+    paymentInstant: receipt.paymentDateTime?.instant ?? null, applicationDate: receipt.applicationDate?.date ?? null, psp: { name: receipt.pspCompanyName, fiscalCode: receipt.pspFiscalCode, id: receipt.idPsp },
+    nav: receipt.nav, iuv: receipt.iuv, receiptId: receipt.source === 'LEGACY_RT' ? receipt.legacy.ccp : (receipt.receiptId ?? payment.receiptId), outcome: outcomeOf(receipt), amountCents: receipt.paymentAmountCents,
+    transfers: receipt.transfers.filter((transfer) => !secondary || transfer.payeeFiscalCode === entity.fiscalCode).map(transferOf),
+    feeCents: receipt.feeCents, paymentMethod: receipt.paymentMethod, mark, duplicateOf, testArchive: context.testArchive, drawnAt: new Date(context.clock.nowMs()).toISOString(),
+  };
+}
+
+/** A later payment of an installment already paid by an earlier one: its paper says so (receipts-fdr.md 4.2). */
+async function isSecondPayment(reader: Reader, payment: PaymentRow): Promise<boolean> {
+  if (payment.effect === 'TO_REFUND') return true;
+  if (payment.installmentId === null) return false;
+  const first = (await paymentsOfInstallment(reader, payment.installmentId)).filter((other) => other.effect === 'PAYS')[0];
+  return first !== undefined && first.id !== payment.id;
+}
+
+/** The *Ricevuta di pagamento pagoPA (copia analogica)*: drawn, recorded, then handed over. Refused where nothing was paid (receipts-fdr.md 4). */
+export async function printReceipt(context: ApplicationContext, operator: Operator, request: PaperRequest): Promise<Outcome<ReceiptPaper>> {
+  const ready = await context.engine.read(async (reader): Promise<Outcome<Readonly<{ payment: PaymentRow; content: ReceiptContent; duplicate: boolean }>>> => {
+    const payment = await findPayment(reader, request.paymentId);
+    const receipt = payment === null ? null : await loadDocument(reader, payment.id);
+    const entity = await readEntity(reader);
+    if (payment === null || receipt === null || entity === null || !(await paymentInScope(reader, payment.id, operator.offices))) return failure('NOT_FOUND', 'Il pagamento non c’è.');
+    if (payment.effect === 'NO_PAYMENT') return failure('NOT_PAID', 'La ricevuta dice che il pagamento non è riuscito: non c’è niente da stampare.');
+    const earlier = payment.positionId === null ? [] : (await printsOfPosition(reader, payment.positionId)).filter((print) => print.paymentId === payment.id && print.document === 'RECEIPT');
+    const first = earlier.at(-1);
+    const duplicateOf = first === undefined ? null : civilDateInRome(Date.parse(first.at));
+    const mark = (await isSecondPayment(reader, payment)) ? 'SECOND_PAYMENT' as const : 'NONE' as const;
+    return ok({ payment, content: contentOf(context, entity, receipt, payment, mark, duplicateOf), duplicate: first !== undefined });
+  });
+  if (!ready.ok) return ready;
+  const { payment, content, duplicate } = ready.value;
+  const drawn = await context.drawing.receipt(content);
+  if (!drawn.ok) return failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
+  const sha256 = sha256Of(drawn.value.bytes);
+  return mutate(context.engine, 'payments.receiptDocument', request, async (unit) => {
+    const record = payment.positionId === null ? null : await loadPosition(unit, payment.positionId);
+    const installment = record?.installments.find((row) => row.id === payment.installmentId) ?? record?.installments[0];
+    const printId = record === null || installment === undefined ? null : await insertPrint(unit, {
+      document: 'RECEIPT', positionId: record.position.id, installmentId: installment.id, paymentId: payment.id, operatorId: operator.id, copies: 1, reason: null, sha256, model: '', printedNav: payment.nav, printedAmountCents: payment.amountCents, printedDueDate: null, printedPayee: payment.primaryFiscalCode,
+      printedDebtor: payment.debtorName ?? '', printedSubject: payment.description, beforeConfirmation: false, reprint: duplicate,
+    });
+    if (record !== null) {
+      await addFact(unit, { positionId: record.position.id, kind: 'RECEIPT_PRINTED', operatorId: operator.id, detail: duplicate ? 'duplicato' : null });
+      await recordServed(unit, operator.id, record.position.personId, record.position.id);
+    }
+    await appendAudit(unit, { action: 'RECEIPT_PRINTED', subjectKind: 'payment', subjectId: String(payment.id), operatorId: String(operator.id), before: null, after: { sha256, printId } });
+    unit.touch('prints');
+    return ok({ ...documentOf(drawn.value, `ricevuta-${payment.iuv}.pdf`), printId, duplicate });
+  });
+}

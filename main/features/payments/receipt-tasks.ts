@@ -1,0 +1,66 @@
+import type { UnitOfWork } from '../../data/engine.ts';
+import { formatDate, formatInstantInRome } from '../../domain/civil-date.ts';
+import { formatNav } from '../../domain/notice-number.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { STATE_LABEL } from '../../domain/position-state.ts';
+import { assertNever } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { loadFacts, type PositionRecord } from '../positions/index.ts';
+import { openTask, type TaskFacts, type TaskKind } from '../tasks/index.ts';
+import type { Anomaly } from './assessment.ts';
+import { anomalySentence } from './assessment-sentences.ts';
+import type { ParsedReceipt } from './reading/index.ts';
+
+/** The kind of task an anomaly asks for; null when a person has nothing to decide. */
+export function taskKindOf(code: Anomaly['code'] | 'R_CONFLICT'): TaskKind | null {
+  switch (code) {
+    case 'R_CANCELLED': return 'PAID_AFTER_CANCELLATION';
+    case 'R_DOUBLE': return 'PAID_TWICE';
+    case 'R_AMOUNT': return 'AMOUNT_DIFFERS';
+    case 'R_UNKNOWN': return 'UNKNOWN_PAYMENT';
+    case 'R_TRANSFER': return 'TRANSFER_DIFFERS';
+    case 'R_STANDIN_SPLIT': return 'STANDIN_SPLIT';
+    case 'R_SUM': return 'SUM_DIFFERS';
+    case 'R_CONFLICT': return 'RECEIPT_CONFLICT';
+    case 'R_NAVIUV': case 'R_CHECKDIGIT': case 'R_OTHER_SYSTEM': case 'R_SECONDARY': case 'R_KO': return null;
+    default: return assertNever(code, 'taskKindOf');
+  }
+}
+
+function paidWhen(receipt: ParsedReceipt): string {
+  if (receipt.paymentDateTime?.instant != null) return formatInstantInRome(Date.parse(receipt.paymentDateTime.instant));
+  return receipt.paidOn === null ? 'non indicato' : formatDate(receipt.paidOn);
+}
+
+/** The two sides of the card: what we hold, what the receipt says. */
+export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record: PositionRecord | null, explanation: string, detail: string): Promise<TaskFacts> {
+  const installment = record?.installments[0] ?? null;
+  const nav = receipt.nav ?? installment?.nav ?? null;
+  const facts = record === null ? [] : await loadFacts(unit, record.position.id);
+  const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
+  return {
+    explanation, detail, leftHeading: 'Da noi', rightHeading: 'Dalla ricevuta',
+    sides: [
+      { label: 'Stato', left: record === null ? 'Nessuna posizione' : cancelled === undefined ? STATE_LABEL[record.position.state] : 'Annullata', right: 'Pagata', mono: false },
+      { label: 'Quando', left: record === null ? '—' : formatInstantInRome(Date.parse(cancelled?.at ?? record.position.createdAt)), right: paidWhen(receipt), mono: false },
+      { label: 'Chi', left: record === null ? '—' : (cancelled?.reason ?? 'Sportello'), right: receipt.pspCompanyName, mono: false },
+      { label: 'Importo', left: installment === null ? '—' : formatEuro(installment.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
+      { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: nav === null ? '—' : formatNav(nav), mono: true },
+      { label: 'Causale', left: record?.position.description ?? '—', right: receipt.description, mono: false },
+    ],
+  };
+}
+
+/** Opens the task of every anomaly that a person must look at; answers their ids. */
+export async function openAnomalyTasks(context: ApplicationContext, unit: UnitOfWork, request: Readonly<{ receipt: ParsedReceipt; anomalies: readonly Anomaly[]; record: PositionRecord | null; paymentId: number }>): Promise<readonly number[]> {
+  const ids: number[] = [];
+  for (const anomaly of request.anomalies) {
+    const kind = taskKindOf(anomaly.code);
+    if (kind === null) continue;
+    const detail = [request.receipt.debtor.fullName, request.receipt.description].filter((text) => text !== '').join(' · ');
+    const facts = await taskFacts(unit, request.receipt, request.record, anomalySentence(anomaly, request.receipt), detail);
+    ids.push(await openTask(context, unit, { kind, office: request.record?.position.office ?? '', positionId: request.record?.position.id ?? null, paymentId: request.paymentId, amountCents: request.receipt.paymentAmountCents, facts }));
+  }
+  return ids;
+}
+

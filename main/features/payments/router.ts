@@ -1,0 +1,82 @@
+import { ok } from '../../domain/result.ts';
+import { failure, mutate, currentOperator, operations } from '../access/index.ts';
+import { listPositions } from '../positions/index.ts';
+import { readEntity } from '../setup/index.ts';
+import { ANOMALY_LABELS, type AnomalyCode } from './anomaly-labels.ts';
+import { assignPayment, unassignPayment } from './assignment.ts';
+import { RESULT_LABEL } from './effect-labels.ts';
+import { importReceiptFiles, type ImportedFile } from './import-receipts.ts';
+import { parseAnomalies, toPaymentRow } from './payment-row.ts';
+import { versionLabel } from './reading/index.ts';
+import { printReceipt } from './receipt-paper.ts';
+import { findImport, findPayment, importOfPayment, listImports, listPayments, loadDocument, loadRawFile, paymentInScope, paymentTotals } from './store.ts';
+
+/** Totals of an import, as the outcome screen and the command line show them. */
+export function importTotals(files: readonly ImportedFile[]) {
+  const count = (results: readonly string[]) => files.filter((file) => results.includes(file.result)).length;
+  const recorded = files.filter((file) => file.result === 'IMPORTED' || file.result === 'IMPORTED_NO_PAYMENT');
+  const sum = (pick: (file: ImportedFile) => number | null) => recorded.reduce((total, file) => total + (pick(file) ?? 0), 0);
+  return {
+    files: files.length, imported: count(['IMPORTED']), already: count(['ALREADY']), refused: count(['REFUSED', 'CONFLICT', 'PARTIAL']), noPayment: count(['IMPORTED_NO_PAYMENT']),
+    totalCents: sum((file) => file.totalCents), ownCents: sum((file) => file.ownCents), tasks: files.reduce((total, file) => total + file.taskIds.length, 0),
+  };
+}
+
+function labels(codes: readonly AnomalyCode[]): string[] {
+  return codes.map((code) => ANOMALY_LABELS[code]);
+}
+
+const EMPTY_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+
+/** The part of the contract about imports and payments. */
+export function createPaymentsRouter() {
+  const os = operations.payments;
+  return {
+    importFiles: os.importFiles.handler(async ({ input, context }) => {
+      const files = input.files.map((file) => ({ name: file.name, bytes: new Uint8Array(Buffer.from(file.contentBase64, 'base64')) }));
+      const outcomes = await importReceiptFiles(context.application, currentOperator(context), files, input.requestId);
+      return ok({ files: outcomes.map((file) => ({ ...file, anomalies: [...file.anomalies], anomalyLabels: [...file.anomalyLabels], taskIds: [...file.taskIds] })), totals: importTotals(outcomes) });
+    }),
+    imports: os.imports.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const rows = await listImports(reader, input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor), input.limit + 1);
+      const page = rows.slice(0, input.limit);
+      const last = page.at(-1);
+      return ok({
+        imports: page.map(({ fileName, ...row }) => ({ ...row, file: fileName, resultLabel: RESULT_LABEL[row.result] ?? row.result })),
+        next: rows.length > input.limit && last !== undefined ? String(last.id) : null,
+      });
+    })),
+    rawFile: os.rawFile.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const file = await findImport(reader, input.importId);
+      const content = file === null ? null : await loadRawFile(reader, file.sha256);
+      if (file === null || content === null) return failure('NOT_FOUND', 'Il file importato non c’è.');
+      return ok({ fileName: file.fileName, contentBase64: Buffer.from(content).toString('base64'), sha256: file.sha256 });
+    })),
+    list: os.list.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const { offices } = currentOperator(context);
+      const rows = await listPayments(reader, input.view, input.text, offices, input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor), input.limit + 1);
+      const page = rows.slice(0, input.limit);
+      const last = page.at(-1);
+      return ok({ rows: page.map(toPaymentRow), next: rows.length > input.limit && last !== undefined ? String(last.id) : null, ...(await paymentTotals(reader, input.view, input.text, offices)) });
+    })),
+    show: os.show.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const operator = currentOperator(context);
+      const payment = await findPayment(reader, input.id);
+      const receipt = payment === null ? null : await loadDocument(reader, payment.id);
+      const entity = await readEntity(reader);
+      if (payment === null || receipt === null || !(await paymentInScope(reader, payment.id, operator.offices))) return failure('NOT_FOUND', 'Il pagamento non c’è.');
+      const search = payment.debtorFiscalCode === null || payment.debtorFiscalCode === 'ANONIMO' ? null : payment.debtorFiscalCode;
+      const candidates = payment.effect !== 'UNASSIGNED' || search === null ? []
+        : (await listPositions(reader, { filter: { ...EMPTY_FILTER, text: search, states: ['TO_SYNC', 'UNPAID', 'EXPIRING', 'OVERDUE', 'EXPIRED'] }, cursor: null, limit: 20, sort: 'NEWEST', offices: operator.offices, today: context.application.clock.today() })).rows;
+      return ok({
+        ...toPaymentRow(payment), payerName: receipt.payer?.fullName ?? null, payerFiscalCode: receipt.payer?.identifier ?? null, paidAt: receipt.paymentDateTime?.instant ?? null, applicationDate: receipt.applicationDate?.date ?? null, transferDate: receipt.transferDate?.date ?? null,
+        method: receipt.paymentMethod, feeCents: receipt.feeCents, standIn: receipt.standIn === true, source: versionLabel(receipt), importId: await importOfPayment(reader, payment.id), anomalyLabels: labels(parseAnomalies(payment.anomalies)), candidates,
+        transfers: receipt.transfers.map((transfer) => ({ index: transfer.index, payee: transfer.payeeFiscalCode, payeeName: transfer.companyName ?? transfer.payeeFiscalCode, iban: transfer.iban, stamp: transfer.stamp !== null, amountCents: transfer.amountCents, category: transfer.transferCategory, description: transfer.remittanceInformation, own: transfer.payeeFiscalCode === entity?.fiscalCode })),
+      });
+    })),
+    assign: os.assign.handler(({ input, context }) => mutate(context.application.engine, 'payments.assign', input, (unit) => assignPayment(context.application, unit, currentOperator(context), input.paymentId, input.installmentId, input.reason))),
+    unassign: os.unassign.handler(({ input, context }) => mutate(context.application.engine, 'payments.unassign', input, (unit) => unassignPayment(unit, currentOperator(context), input.paymentId, input.reason))),
+    receiptDocument: os.receiptDocument.handler(({ input, context }) => printReceipt(context.application, currentOperator(context), input)),
+  };
+}
+

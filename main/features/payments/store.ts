@@ -1,0 +1,144 @@
+import { z } from 'zod';
+import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
+import { officeScope } from '../positions/index.ts';
+import { receiptForStore, receiptFromStore, type ParsedReceipt } from './reading/index.ts';
+
+export const PAYMENT_EFFECTS = ['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT'] as const;
+export type PaymentEffect = (typeof PAYMENT_EFFECTS)[number];
+
+const paymentRowSchema = z.object({
+  id: z.int(), receiptKey: z.string(), receiptId: z.string(), source: z.string(), nav: z.string().nullable(), iuv: z.string(), primaryFiscalCode: z.string(), amountCents: z.int(), ownCents: z.int(), stampCents: z.int(),
+  description: z.string(), debtorName: z.string().nullable(), debtorFiscalCode: z.string().nullable(), psp: z.string(), paidOn: z.string().nullable(), effect: z.enum(PAYMENT_EFFECTS), positionId: z.int().nullable(),
+  installmentId: z.int().nullable(), anomalies: z.string(), rawSha256: z.string(), receivedAt: z.string(),
+});
+export type PaymentRow = Readonly<z.infer<typeof paymentRowSchema>>;
+const COLUMNS = 'id, receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, raw_sha256, received_at';
+
+/** Keeps bytes as received, once per hash. */
+export async function keepRawFile(unit: UnitOfWork, sha256: string, bytes: Uint8Array): Promise<void> {
+  await unit.run('INSERT INTO raw_file (sha256, content, bytes, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING', [sha256, bytes, bytes.byteLength, unit.now]);
+}
+
+export async function loadRawFile(reader: Reader, sha256: string): Promise<Uint8Array | null> {
+  const row = await reader.get(z.object({ content: z.instanceof(Uint8Array) }), '/* payments.rawFile */ SELECT content FROM raw_file WHERE sha256 = ?', [sha256]);
+  return row?.content ?? null;
+}
+
+export async function rawFileHashes(reader: Reader, after: string, limit: number) {
+  return reader.all(z.object({ sha256: z.string(), content: z.instanceof(Uint8Array) }), 'SELECT sha256, content FROM raw_file WHERE sha256 > ? ORDER BY sha256 LIMIT ?', [after, limit]);
+}
+
+export async function insertImport(unit: UnitOfWork, row: Readonly<{
+  operatorId: number; fileName: string; kind: string; format: string | null; sha256: string; result: string; error: string | null; message: string | null; ownCents: number | null; paymentId: number | null; quarantined: boolean;
+}>): Promise<number> {
+  return (await unit.run('INSERT INTO import_file (at, operator_id, file_name, kind, format, sha256, result, error, message, own_cents, payment_id, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    [unit.now, row.operatorId, row.fileName, row.kind, row.format, row.sha256, row.result, row.error, row.message, row.ownCents, row.paymentId, row.quarantined ? 1 : 0])).lastId;
+}
+
+const importRowSchema = z.object({
+  id: z.int(), at: z.string(), who: z.string(), fileName: z.string(), kind: z.string(), result: z.string(), error: z.string().nullable(), message: z.string().nullable(), ownCents: z.int().nullable(), sha256: z.string(), paymentId: z.int().nullable(), positionId: z.int().nullable(),
+});
+
+export async function listImports(reader: Reader, before: number, limit: number) {
+  return reader.all(importRowSchema,
+    `/* imports.list */ SELECT f.id, f.at, o.name AS who, f.file_name, f.kind, f.result, f.error, f.message, f.own_cents, f.sha256, f.payment_id, p.position_id
+     FROM import_file f JOIN operator_card o ON o.id = f.operator_id LEFT JOIN payment p ON p.id = f.payment_id WHERE f.id < ? ORDER BY f.id DESC LIMIT ?`, [before, limit]);
+}
+
+export async function findImport(reader: Reader, id: number) {
+  return reader.get(z.object({ id: z.int(), fileName: z.string(), sha256: z.string() }), 'SELECT id, file_name, sha256 FROM import_file WHERE id = ?', [id]);
+}
+
+export async function lastImportAt(reader: Reader): Promise<string | null> {
+  return (await reader.get(z.object({ at: z.string().nullable() }), "SELECT MAX(at) AS at FROM import_file WHERE result IN ('IMPORTED', 'ALREADY', 'IMPORTED_NO_PAYMENT')"))?.at ?? null;
+}
+
+export async function importOfPayment(reader: Reader, paymentId: number): Promise<number | null> {
+  return (await reader.get(z.object({ id: z.int() }), 'SELECT id FROM import_file WHERE payment_id = ? ORDER BY id LIMIT 1', [paymentId]))?.id ?? null;
+}
+
+export type NewPayment = Readonly<{
+  receiptKey: string; receiptId: string; source: string; nav: string | null; iuv: string; primaryFiscalCode: string; amountCents: number; ownCents: number; stampCents: number; description: string;
+  debtorName: string | null; debtorFiscalCode: string | null; psp: string; paidOn: string | null; effect: PaymentEffect; positionId: number | null; installmentId: number | null; anomalies: readonly string[]; document: ParsedReceipt; rawSha256: string;
+}>;
+
+export async function insertPayment(unit: UnitOfWork, p: NewPayment): Promise<number> {
+  return (await unit.run(
+    `INSERT INTO payment (receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, document, raw_sha256, received_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [p.receiptKey, p.receiptId, p.source, p.nav, p.iuv, p.primaryFiscalCode, p.amountCents, p.ownCents, p.stampCents, p.description, p.debtorName, p.debtorFiscalCode, p.psp, p.paidOn, p.effect, p.positionId, p.installmentId, JSON.stringify(p.anomalies), receiptForStore(p.document), p.rawSha256, unit.now],
+  )).lastId;
+}
+
+/** Completes fields of a stored receipt that were null; nothing is overwritten (receipts-fdr.md 1.5.3). */
+export async function fillDocument(unit: UnitOfWork, id: number, document: ParsedReceipt): Promise<void> {
+  await unit.run('UPDATE payment SET document = ?, paid_on = COALESCE(paid_on, ?) WHERE id = ?', [receiptForStore(document), document.paidOn, id]);
+}
+
+export async function placePayment(unit: UnitOfWork, id: number, place: Readonly<{ effect: PaymentEffect; positionId: number | null; installmentId: number | null }>): Promise<void> {
+  await unit.run('UPDATE payment SET effect = ?, position_id = ?, installment_id = ? WHERE id = ?', [place.effect, place.positionId, place.installmentId, id]);
+}
+
+export async function findPayment(reader: Reader, id: number): Promise<PaymentRow | null> {
+  return reader.get(paymentRowSchema, `/* payments.one */ SELECT ${COLUMNS} FROM payment WHERE id = ?`, [id]);
+}
+
+export async function findPaymentByKey(reader: Reader, receiptKey: string): Promise<PaymentRow | null> {
+  return reader.get(paymentRowSchema, `/* payments.byKey */ SELECT ${COLUMNS} FROM payment WHERE receipt_key = ?`, [receiptKey]);
+}
+
+/** The receipt as it was read and stored; one that no longer parses is a damaged row, a bug that must not pass unseen. */
+export async function loadDocument(reader: Reader, id: number): Promise<ParsedReceipt | null> {
+  const row = await reader.get(z.object({ document: z.string() }), 'SELECT document FROM payment WHERE id = ?', [id]);
+  if (row === null) return null;
+  const receipt = receiptFromStore(row.document);
+  if (!receipt.ok) throw new Error('A stored receipt is damaged');
+  return receipt.value;
+}
+
+export async function paymentsOfInstallment(reader: Reader, installmentId: number): Promise<readonly PaymentRow[]> {
+  return reader.all(paymentRowSchema, `/* payments.ofInstallment */ SELECT ${COLUMNS} FROM payment WHERE installment_id = ? ORDER BY id`, [installmentId]);
+}
+
+export async function paymentsOfPosition(reader: Reader, positionId: number): Promise<readonly PaymentRow[]> {
+  return reader.all(paymentRowSchema, `/* payments.ofPosition */ SELECT ${COLUMNS} FROM payment WHERE position_id = ? ORDER BY id`, [positionId]);
+}
+
+function scopeOf(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  if (offices === null) return { sql: '1 = 1', params: [] };
+  const scope = officeScope(offices);
+  return { sql: `position_id IN (SELECT id FROM position_card WHERE ${scope.sql})`, params: scope.params };
+}
+
+export type PaymentView = 'ALL' | 'UNASSIGNED' | 'ANOMALOUS';
+
+function viewCondition(view: PaymentView): string {
+  if (view === 'UNASSIGNED') return "effect = 'UNASSIGNED'";
+  return view === 'ANOMALOUS' ? "anomalies <> '[]'" : '1 = 1';
+}
+
+function textCondition(text: string): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  const trimmed = text.trim();
+  if (trimmed === '') return { sql: '1 = 1', params: [] };
+  const like = `%${trimmed.replaceAll(/[%_\\]/g, (c) => `\\${c}`)}%`;
+  return { sql: "(nav LIKE ? ESCAPE '\\' OR iuv LIKE ? ESCAPE '\\' OR receipt_id LIKE ? ESCAPE '\\' OR debtor_name LIKE ? ESCAPE '\\' OR debtor_fiscal_code LIKE ? ESCAPE '\\')", params: [like, like, like, like, like] };
+}
+
+/** Payments newest first, inside the operator's scope. */
+export async function listPayments(reader: Reader, view: PaymentView, text: string, offices: readonly string[] | null, before: number, limit: number): Promise<readonly PaymentRow[]> {
+  const scope = scopeOf(offices);
+  const words = textCondition(text);
+  return reader.all(paymentRowSchema, `/* payments.list */ SELECT ${COLUMNS} FROM payment WHERE ${viewCondition(view)} AND ${scope.sql} AND ${words.sql} AND id < ? ORDER BY id DESC LIMIT ?`, [...scope.params, ...words.params, before, limit]);
+}
+
+export async function paymentTotals(reader: Reader, view: PaymentView, text: string, offices: readonly string[] | null): Promise<Readonly<{ count: number; amountCents: number }>> {
+  const scope = scopeOf(offices);
+  const words = textCondition(text);
+  return (await reader.get(z.object({ count: z.int(), amountCents: z.int() }), `/* payments.totals */ SELECT COUNT(*) AS count, COALESCE(SUM(own_cents), 0) AS amount_cents FROM payment WHERE ${viewCondition(view)} AND ${scope.sql} AND ${words.sql}`, [...scope.params, ...words.params])) ?? { count: 0, amountCents: 0 };
+}
+
+/** Is this payment inside the operator's scope? */
+export async function paymentInScope(reader: Reader, id: number, offices: readonly string[] | null): Promise<boolean> {
+  const scope = scopeOf(offices);
+  return (await reader.get(z.object({ id: z.int() }), `SELECT id FROM payment WHERE id = ? AND ${scope.sql}`, [id, ...scope.params])) !== null;
+}

@@ -1,0 +1,91 @@
+import type { z } from 'zod';
+import type { serviceShape } from '../../contract/index.ts';
+import { addDays, formatDate, type CivilDate } from '../../domain/civil-date.ts';
+import { assertNever, ok } from '../../domain/result.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { failure, type Outcome } from '../access/index.ts';
+
+export type Service = z.infer<typeof serviceShape>;
+
+/** Printable length of the causale at the counter (features.md 3a, validation messages; 5.10). */
+export const PRINTABLE_DESCRIPTION = 60;
+
+/** What of a form the rules look at. Amounts in cents, dates civil (Rome). */
+export type CheckedForm = Readonly<{
+  fields: Readonly<Record<string, string>>;
+  description: string;
+  amountCents: number;
+  dueDate: CivilDate | null;
+  payableUntil: CivilDate | null;
+  anonymous: boolean;
+}>;
+
+/** Checks a form against the rules of its service; the first failure names its field (features.md 3a). */
+export function checkForm(form: CheckedForm, service: Service, today: CivilDate, options: Readonly<{ counter: boolean; dueDateKept: boolean }>): Outcome<true> {
+  if (form.anonymous && !service.anonymousAllowed) {
+    return failure('INVALID_FIELD', `Il servizio ${service.code} chiede il codice fiscale del debitore.`, { field: 'debtor.fiscalCode' });
+  }
+  for (const field of service.fields) {
+    if (field.required && (form.fields[field.name] ?? '').trim() === '') {
+      return failure('INVALID_FIELD', `Manca ${field.label.toLowerCase()}.`, { field: `fields.${field.name}` });
+    }
+  }
+  const description = checkDescription(form.description, options.counter);
+  if (!description.ok) return description;
+  const amount = checkAmount(form.amountCents, service);
+  if (!amount.ok) return amount;
+  return checkDates(form, service, today, options.dueDateKept);
+}
+
+function checkDescription(description: string, counter: boolean): Outcome<true> {
+  if (description.includes('|') || /[\u0000-\u001f\u007f]/.test(description)) {
+    return failure('INVALID_FIELD', 'La causale contiene un carattere non ammesso: toglilo e riprova.', { field: 'description' });
+  }
+  const length = [...description].length;
+  if (counter && length > PRINTABLE_DESCRIPTION) {
+    return failure('INVALID_FIELD', `La causale supera i ${PRINTABLE_DESCRIPTION} caratteri stampabili (ora ${length}).`, { field: 'description' });
+  }
+  return ok(true);
+}
+
+function checkAmount(amountCents: number, service: Service): Outcome<true> {
+  if (amountCents <= 0) return failure('INVALID_FIELD', 'L’importo deve essere maggiore di zero.', { field: 'amountCents' });
+  const rule = service.amountRule;
+  switch (rule.kind) {
+    case 'FREE':
+      return ok(true);
+    case 'FIXED':
+      return amountCents === rule.amountCents ? ok(true)
+        : failure('INVALID_FIELD', `L’importo di ${service.code} è fisso: ${formatEuro(rule.amountCents)}. Per cambiarlo modifica il servizio.`, { field: 'amountCents' });
+    case 'PRICE_LIST':
+      return rule.prices.some((price) => price.amountCents === amountCents) ? ok(true)
+        : failure('INVALID_FIELD', `L’importo non è nel listino di ${service.code}: ${rule.prices.map((price) => formatEuro(price.amountCents)).join(', ')}.`, { field: 'amountCents' });
+    default:
+      return assertNever(rule, 'checkAmount');
+  }
+}
+
+function checkDates(form: CheckedForm, service: Service, today: CivilDate, dueDateKept: boolean): Outcome<true> {
+  if (form.dueDate === null) {
+    return service.dueDateRequired ? failure('INVALID_FIELD', 'Manca la scadenza.', { field: 'dueDate' }) : ok(true);
+  }
+  if (!dueDateKept && form.dueDate < today) {
+    return failure('INVALID_FIELD', 'La scadenza è già passata.', { field: 'dueDate' });
+  }
+  if (form.payableUntil !== null && form.payableUntil < form.dueDate) {
+    return failure('INVALID_FIELD', `«Pagabile fino al» viene prima della scadenza (${formatDate(form.dueDate)}).`, { field: 'payableUntil' });
+  }
+  return ok(true);
+}
+
+/** Last day on which the platform takes the payment: as typed, else the rule of the service; null = no limit. */
+export function payableUntilOf(form: Readonly<{ dueDate: CivilDate | null; payableUntil: CivilDate | null }>, service: Service): CivilDate | null {
+  if (form.payableUntil !== null) return form.payableUntil;
+  if (form.dueDate === null || service.payableAfterDueDays === null) return null;
+  return addDays(form.dueDate, service.payableAfterDueDays);
+}
+
+/** First day on which «In scadenza» shows. */
+export function expiringFromOf(dueDate: CivilDate | null, expiringDays: number): CivilDate | null {
+  return dueDate === null ? null : addDays(dueDate, -expiringDays);
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import { STORED_STATES, type ShownState, shownState } from '../../domain/position-state.ts';
+
+/** Rows of the tables of this feature, as its store reads them. */
+export const positionRowSchema = z.object({
+  id: z.int(), iupd: z.string(), serviceId: z.int().nullable(), office: z.string(), personId: z.int(), year: z.int().nullable(),
+  description: z.string(), fields: z.string(), notes: z.string().nullable(), origin: z.string(), externalId: z.string().nullable(),
+  amountCents: z.int(), state: z.enum(STORED_STATES), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), expiringFrom: z.string().nullable(),
+  firstNav: z.string().nullable(), replacesId: z.int().nullable(), createdAt: z.string(), createdBy: z.int(), version: z.int(),
+});
+export type PositionRow = Readonly<z.infer<typeof positionRowSchema>>;
+
+export const optionRowSchema = z.object({ id: z.int(), positionId: z.int(), kind: z.string(), label: z.string(), sequence: z.int(), chosen: z.int() });
+export type OptionRow = Readonly<z.infer<typeof optionRowSchema>>;
+
+export const installmentRowSchema = z.object({
+  id: z.int(), positionId: z.int(), optionId: z.int(), number: z.int(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(),
+  nav: z.string().nullable(), iuv: z.string().nullable(), state: z.enum(STORED_STATES), confirmedAt: z.string().nullable(),
+});
+export type InstallmentRow = Readonly<z.infer<typeof installmentRowSchema>>;
+
+export const transferRowSchema = z.object({
+  id: z.int(), installmentId: z.int(), transferIndex: z.int(), payeeFiscalCode: z.string(), payeeName: z.string(), iban: z.string().nullable(), stamp: z.int(),
+  amountCents: z.int(), category: z.string(), description: z.string(),
+});
+export type TransferRow = Readonly<z.infer<typeof transferRowSchema>>;
+
+export const factRowSchema = z.object({
+  id: z.int(), positionId: z.int(), installmentId: z.int().nullable(), kind: z.string(), at: z.string(), operatorId: z.int().nullable(), reason: z.string().nullable(), detail: z.string().nullable(),
+});
+export type FactRow = Readonly<z.infer<typeof factRowSchema>>;
+
+export const externalPaymentRowSchema = z.object({
+  id: z.int(), positionId: z.int(), installmentId: z.int(), channel: z.string(), paidOn: z.string(), amountCents: z.int(), reason: z.string(), attachmentName: z.string().nullable(),
+  at: z.string(), operatorId: z.int(), voidedAt: z.string().nullable(), voidReason: z.string().nullable(),
+});
+export type ExternalPaymentRow = Readonly<z.infer<typeof externalPaymentRowSchema>>;
+
+/** A whole position: the root, its options, their installments and transfers. */
+export type PositionRecord = Readonly<{
+  position: PositionRow;
+  options: readonly OptionRow[];
+  installments: readonly InstallmentRow[];
+  transfers: readonly TransferRow[];
+}>;
+
+/** Kinds of facts of a position: only added, never changed. */
+export const FACT_KINDS = [
+  'DRAFT_SAVED', 'CREATED', 'ISSUED', 'UPDATED', 'CANCELLED', 'RESTORED_AS', 'RESTORES', 'MARKED_UPLOADED', 'PRINTED', 'REPRINTED', 'RECEIPT_PRINTED', 'PRINT_RECALLED',
+  'RECEIPT', 'EXTERNAL_PAYMENT', 'EXTERNAL_PAYMENT_VOIDED', 'TASK_OPENED', 'TASK_CLOSED', 'TASK_REOPENED', 'PAYMENT_ASSIGNED', 'PAYMENT_UNASSIGNED', 'DECLARATION',
+] as const;
+export type FactKind = (typeof FACT_KINDS)[number];
+
+/** State a person sees for a stored row, at today's date. */
+export function shownStateOf(row: Readonly<{ state: PositionRow['state']; dueDate: string | null; payableUntil: string | null }>, expiringFrom: string | null, today: string): ShownState {
+  return shownState(row.state, { dueDate: row.dueDate, payableUntil: row.payableUntil, today, expiringFrom });
+}

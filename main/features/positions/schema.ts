@@ -1,0 +1,317 @@
+import { EntitySchema } from 'typeorm';
+
+export type DebtPositionRow = Readonly<{
+  id: number;
+  iupd: string;
+  serviceId: number | null;
+  office: string;
+  personId: number;
+  year: number | null;
+  description: string;
+  fields: string;
+  notes: string | null;
+  origin: string;
+  externalId: string | null;
+  amountCents: number;
+  state: string;
+  dueDate: string | null;
+  payableUntil: string | null;
+  expiringFrom: string | null;
+  firstNav: string | null;
+  replacesId: number | null;
+  createdAt: string;
+  createdBy: number;
+  version: number;
+}>;
+
+export const debtPositionTable = new EntitySchema<DebtPositionRow>({
+  name: 'debt_position',
+  tableName: 'debt_position',
+  columns: {
+    id: { type: 'integer', primary: true },
+    iupd: { type: 'text' },
+    serviceId: { type: 'integer', name: 'service_id', nullable: true },
+    office: { type: 'text' },
+    personId: { type: 'integer', name: 'person_id' },
+    year: { type: 'integer', nullable: true },
+    description: { type: 'text' },
+    fields: { type: 'text' },
+    notes: { type: 'text', nullable: true },
+    origin: { type: 'text' },
+    externalId: { type: 'text', name: 'external_id', nullable: true },
+    amountCents: { type: 'integer', name: 'amount_cents' },
+    state: { type: 'text' },
+    dueDate: { type: 'text', name: 'due_date', nullable: true },
+    payableUntil: { type: 'text', name: 'payable_until', nullable: true },
+    expiringFrom: { type: 'text', name: 'expiring_from', nullable: true },
+    firstNav: { type: 'text', name: 'first_nav', nullable: true },
+    replacesId: { type: 'integer', name: 'replaces_id', nullable: true },
+    createdAt: { type: 'text', name: 'created_at' },
+    createdBy: { type: 'integer', name: 'created_by' },
+    version: { type: 'integer' },
+  },
+  indices: [
+    { name: 'debt_position_iupd', columns: ['iupd'], unique: true },
+    { name: 'debt_position_replaces', columns: ['replacesId'], unique: true, where: 'replaces_id IS NOT NULL' },
+    { name: 'debt_position_state', columns: ['state', 'id'] },
+    { name: 'debt_position_person', columns: ['personId', 'id'] },
+    { name: 'debt_position_service', columns: ['serviceId', 'id'] },
+    { name: 'debt_position_due', columns: ['dueDate', 'id'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_debt_position_service_id', target: 'service', columnNames: ['serviceId'], referencedColumnNames: ['id'] },
+    { name: 'fk_debt_position_person_id', target: 'person', columnNames: ['personId'], referencedColumnNames: ['id'] },
+    { name: 'fk_debt_position_replaces_id', target: 'debt_position', columnNames: ['replacesId'], referencedColumnNames: ['id'] },
+    { name: 'fk_debt_position_created_by', target: 'operator', columnNames: ['createdBy'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type PaymentOptionRow = Readonly<{
+  id: number;
+  positionId: number;
+  kind: string;
+  label: string;
+  sequence: number;
+  chosen: number;
+}>;
+
+export const paymentOptionTable = new EntitySchema<PaymentOptionRow>({
+  name: 'payment_option',
+  tableName: 'payment_option',
+  columns: {
+    id: { type: 'integer', primary: true },
+    positionId: { type: 'integer', name: 'position_id' },
+    kind: { type: 'text' },
+    label: { type: 'text' },
+    sequence: { type: 'integer' },
+    chosen: { type: 'integer' },
+  },
+  indices: [
+    { name: 'payment_option_sequence', columns: ['positionId', 'sequence'], unique: true },
+  ],
+  foreignKeys: [
+    { name: 'fk_payment_option_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type InstallmentRow = Readonly<{
+  id: number;
+  positionId: number;
+  optionId: number;
+  number: number;
+  amountCents: number;
+  dueDate: string | null;
+  payableUntil: string | null;
+  nav: string | null;
+  iuv: string | null;
+  state: string;
+  confirmedAt: string | null;
+}>;
+
+export const installmentTable = new EntitySchema<InstallmentRow>({
+  name: 'installment',
+  tableName: 'installment',
+  columns: {
+    id: { type: 'integer', primary: true },
+    positionId: { type: 'integer', name: 'position_id' },
+    optionId: { type: 'integer', name: 'option_id' },
+    number: { type: 'integer' },
+    amountCents: { type: 'integer', name: 'amount_cents' },
+    dueDate: { type: 'text', name: 'due_date', nullable: true },
+    payableUntil: { type: 'text', name: 'payable_until', nullable: true },
+    nav: { type: 'text', nullable: true },
+    iuv: { type: 'text', nullable: true },
+    state: { type: 'text' },
+    confirmedAt: { type: 'text', name: 'confirmed_at', nullable: true },
+  },
+  indices: [
+    { name: 'installment_nav', columns: ['nav'], unique: true, where: 'nav IS NOT NULL' },
+    { name: 'installment_iuv', columns: ['iuv'], unique: true, where: 'iuv IS NOT NULL' },
+    { name: 'installment_number', columns: ['optionId', 'number'], unique: true },
+    { name: 'installment_position', columns: ['positionId'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_installment_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+    { name: 'fk_installment_option_id', target: 'payment_option', columnNames: ['optionId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type TransferRow = Readonly<{
+  id: number;
+  installmentId: number;
+  transferIndex: number;
+  payeeFiscalCode: string;
+  payeeName: string;
+  iban: string | null;
+  stamp: number;
+  amountCents: number;
+  category: string;
+  description: string;
+}>;
+
+export const transferTable = new EntitySchema<TransferRow>({
+  name: 'transfer',
+  tableName: 'transfer',
+  columns: {
+    id: { type: 'integer', primary: true },
+    installmentId: { type: 'integer', name: 'installment_id' },
+    transferIndex: { type: 'integer', name: 'transfer_index' },
+    payeeFiscalCode: { type: 'text', name: 'payee_fiscal_code' },
+    payeeName: { type: 'text', name: 'payee_name' },
+    iban: { type: 'text', nullable: true },
+    stamp: { type: 'integer' },
+    amountCents: { type: 'integer', name: 'amount_cents' },
+    category: { type: 'text' },
+    description: { type: 'text' },
+  },
+  indices: [
+    { name: 'transfer_index_once', columns: ['installmentId', 'transferIndex'], unique: true },
+  ],
+  foreignKeys: [
+    { name: 'fk_transfer_installment_id', target: 'installment', columnNames: ['installmentId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type PositionFactRow = Readonly<{
+  id: number;
+  positionId: number;
+  installmentId: number | null;
+  kind: string;
+  at: string;
+  operatorId: number | null;
+  reason: string | null;
+  detail: string | null;
+}>;
+
+export const positionFactTable = new EntitySchema<PositionFactRow>({
+  name: 'position_fact',
+  tableName: 'position_fact',
+  columns: {
+    id: { type: 'integer', primary: true },
+    positionId: { type: 'integer', name: 'position_id' },
+    installmentId: { type: 'integer', name: 'installment_id', nullable: true },
+    kind: { type: 'text' },
+    at: { type: 'text' },
+    operatorId: { type: 'integer', name: 'operator_id', nullable: true },
+    reason: { type: 'text', nullable: true },
+    detail: { type: 'text', nullable: true },
+  },
+  indices: [
+    { name: 'position_fact_position', columns: ['positionId', 'id'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_position_fact_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+    { name: 'fk_position_fact_installment_id', target: 'installment', columnNames: ['installmentId'], referencedColumnNames: ['id'] },
+    { name: 'fk_position_fact_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type ExternalPaymentRow = Readonly<{
+  id: number;
+  positionId: number;
+  installmentId: number;
+  channel: string;
+  paidOn: string;
+  amountCents: number;
+  reason: string;
+  attachmentName: string | null;
+  attachmentSha256: string | null;
+  at: string;
+  operatorId: number;
+  voidedAt: string | null;
+  voidedBy: number | null;
+  voidReason: string | null;
+}>;
+
+export const externalPaymentTable = new EntitySchema<ExternalPaymentRow>({
+  name: 'external_payment',
+  tableName: 'external_payment',
+  columns: {
+    id: { type: 'integer', primary: true },
+    positionId: { type: 'integer', name: 'position_id' },
+    installmentId: { type: 'integer', name: 'installment_id' },
+    channel: { type: 'text' },
+    paidOn: { type: 'text', name: 'paid_on' },
+    amountCents: { type: 'integer', name: 'amount_cents' },
+    reason: { type: 'text' },
+    attachmentName: { type: 'text', name: 'attachment_name', nullable: true },
+    attachmentSha256: { type: 'text', name: 'attachment_sha256', nullable: true },
+    at: { type: 'text' },
+    operatorId: { type: 'integer', name: 'operator_id' },
+    voidedAt: { type: 'text', name: 'voided_at', nullable: true },
+    voidedBy: { type: 'integer', name: 'voided_by', nullable: true },
+    voidReason: { type: 'text', name: 'void_reason', nullable: true },
+  },
+  indices: [
+    { name: 'external_payment_installment', columns: ['installmentId'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_external_payment_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+    { name: 'fk_external_payment_installment_id', target: 'installment', columnNames: ['installmentId'], referencedColumnNames: ['id'] },
+    { name: 'fk_external_payment_attachment_sha256', target: 'raw_file', columnNames: ['attachmentSha256'], referencedColumnNames: ['sha256'] },
+    { name: 'fk_external_payment_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },
+    { name: 'fk_external_payment_voided_by', target: 'operator', columnNames: ['voidedBy'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type ServedPersonRow = Readonly<{
+  id: number;
+  at: string;
+  operatorId: number;
+  personId: number;
+  positionId: number | null;
+}>;
+
+export const servedPersonTable = new EntitySchema<ServedPersonRow>({
+  name: 'served_person',
+  tableName: 'served_person',
+  columns: {
+    id: { type: 'integer', primary: true },
+    at: { type: 'text' },
+    operatorId: { type: 'integer', name: 'operator_id' },
+    personId: { type: 'integer', name: 'person_id' },
+    positionId: { type: 'integer', name: 'position_id', nullable: true },
+  },
+  indices: [
+    { name: 'served_person_at', columns: ['operatorId', 'at'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_served_person_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },
+    { name: 'fk_served_person_person_id', target: 'person', columnNames: ['personId'], referencedColumnNames: ['id'] },
+    { name: 'fk_served_person_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type VerificationAnswerRow = Readonly<{
+  id: number;
+  positionId: number;
+  at: string;
+  operatorId: number;
+  verdict: string;
+  title: string;
+  dataAge: string;
+}>;
+
+export const verificationAnswerTable = new EntitySchema<VerificationAnswerRow>({
+  name: 'verification_answer',
+  tableName: 'verification_answer',
+  columns: {
+    id: { type: 'integer', primary: true },
+    positionId: { type: 'integer', name: 'position_id' },
+    at: { type: 'text' },
+    operatorId: { type: 'integer', name: 'operator_id' },
+    verdict: { type: 'text' },
+    title: { type: 'text' },
+    dataAge: { type: 'text', name: 'data_age' },
+  },
+  indices: [
+    { name: 'verification_answer_position', columns: ['positionId', 'id'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_verification_answer_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+    { name: 'fk_verification_answer_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+/** Tables that positions owns. */
+export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable];

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
+import type { positionForm } from '../../contract/index.ts';
+import { appendAudit } from '../../data/audit.ts';
+import type { UnitOfWork } from '../../data/engine.ts';
+import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
+import { formatDate } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { ok } from '../../domain/result.ts';
+import { isPaidState, type ShownState } from '../../domain/position-state.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
+import { accountById, listTaxonomy, serviceById, taxonomyStanding } from '../catalogue/index.ts';
+import { findOrCreateDebtor } from '../people/index.ts';
+import { readEntity, readNumbering } from '../setup/index.ts';
+import { checkForm, expiringFromOf, payableUntilOf, type Service } from './form-rules.ts';
+import { findDuplicates } from './list.ts';
+import { type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
+import {
+  addFact, bumpVersion, deleteDraft as deleteDraftRows, findReplacement, giveNumber, insertInstallment, insertOption, insertPosition, insertTransfer, loadPosition, recordServed, replaceTransfers,
+  storeProjection, updateInstallment, updatePosition, type NewTransfer,
+} from './store.ts';
+
+export type PositionFormInput = Readonly<{ [Key in keyof typeof positionForm]: z.infer<(typeof positionForm)[Key]> }>;
+
+/** What a change of a position does to the papers already printed; implemented by the notices feature, wired by the host. */
+export type PaperLedger = Readonly<{
+  /** Marks as superata the valid notices of an installment; answers how many. */
+  supersede(unit: UnitOfWork, installmentId: number): Promise<number>;
+  /** How many notices of a position have been printed and not recalled. */
+  printed(unit: Pick<UnitOfWork, 'get' | 'all'>, positionId: number): Promise<number>;
+}>;
+
+export type SavedPosition = Readonly<{ id: number; version: number; installmentId: number; nav: string | null; state: ShownState }>;
+
+const SINGLE_OPTION = { kind: 'SINGLE_INSTALLMENT', label: 'Rata unica' } as const;
+
+/** Finds the service of a form and checks that new positions may be made with it. */
+async function usableService(context: ApplicationContext, unit: UnitOfWork, operator: Operator, serviceId: number, today: string): Promise<Outcome<Service>> {
+  const service = await serviceById(context, unit, serviceId);
+  if (service === null || !inScope(operator, service.office)) return failure('NOT_FOUND', 'Il servizio non c’è più: scegline un altro.', { field: 'serviceId' });
+  if (service.retired) return failure('STATE_FORBIDS', `Il servizio ${service.code} è stato ritirato: scegline un altro.`, { field: 'serviceId' });
+  if (service.accountId === null) return failure('STATE_FORBIDS', `Al servizio ${service.code} manca il conto di accredito: sceglilo in Configurazione, Servizi.`, { field: 'serviceId' });
+  const standing = taxonomyStanding(await listTaxonomy(unit), service.taxonomy, today);
+  if (standing.kind === 'EXPIRED' || standing.kind === 'NOT_YET') {
+    return failure('STATE_FORBIDS', `Il codice di tassonomia di ${service.code} non è più valido: aggiornalo in Configurazione, Servizi.`, { field: 'serviceId' });
+  }
+  return ok(service);
+}
+
+/** The office scope of an operator covers this office (features.md part 2, pain 12). */
+export function inScope(operator: Operator, office: string): boolean {
+  return operator.offices === null || operator.offices.includes(office);
+}
+
+async function transfersFor(unit: UnitOfWork, service: Service, form: PositionFormInput): Promise<Outcome<readonly NewTransfer[]>> {
+  const entity = await readEntity(unit);
+  const account = service.accountId === null ? null : await accountById(unit, service.accountId);
+  if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo avvio.');
+  if (account === null) return failure('STATE_FORBIDS', `Al servizio ${service.code} manca il conto di accredito.`, { field: 'serviceId' });
+  return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban: account.iban, stamp: false, amountCents: form.amountCents, category: service.taxonomy, description: form.description }]);
+}
+
+/** Takes the next notice number inside the unit that creates or issues the installment (intermediary.md 4.5). */
+export async function takeNoticeNumber(context: ApplicationContext, unit: UnitOfWork): Promise<Outcome<Readonly<{ nav: string; iuv: string }>>> {
+  const numbering = await readNumbering(context, unit);
+  if (numbering === null) return failure('NOT_SET_UP', 'Manca la numerazione degli avvisi: completa il primo avvio.');
+  const taken = await context.numbering.takeNumber(unit, { segregationCode: numbering.segregationCode, applicationPrefix: numbering.applicationPrefix, workstation: numbering.workstation });
+  return taken.ok ? ok(taken.value) : failure('NUMBERING_STOPPED', taken.error.message);
+}
+
+function noPersonalDataDetail(form: PositionFormInput): string {
+  return `${formatEuro(form.amountCents)}${form.dueDate === null ? '' : `, da pagare entro il ${formatDate(form.dueDate)}`}`;
+}
+
+/** Creates a position with its only installment; a draft takes no number. */
+export async function createPosition(
+  context: ApplicationContext, unit: UnitOfWork, operator: Operator, form: PositionFormInput, options: Readonly<{ draft: boolean; acceptDuplicate: boolean; replacesId: number | null }>,
+): Promise<Outcome<SavedPosition>> {
+  const today = context.clock.today();
+  const service = await usableService(context, unit, operator, form.serviceId, today);
+  if (!service.ok) return service;
+  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, service.value, today, { counter: true, dueDateKept: false });
+  if (!checked.ok && !options.draft) return checked;
+  if (!options.draft && !options.acceptDuplicate && form.debtor.fiscalCode !== null) {
+    const duplicates = await findDuplicates(unit, { fiscalCode: form.debtor.fiscalCode.toUpperCase(), serviceId: form.serviceId, year: form.year, description: form.description, amountCents: form.amountCents, exceptId: null, offices: operator.offices, today });
+    if (duplicates.strict.length > 0) return failure('DUPLICATE', 'Esiste già un avviso aperto di pari importo per questa persona e questo servizio: aprilo oppure conferma di volerne creare un altro.');
+  }
+  const replaced = await checkReplaced(unit, operator, options.replacesId);
+  if (!replaced.ok) return replaced;
+  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: service.value.anonymousAllowed, knownPersonId: null });
+  if (!debtor.ok) return debtor;
+  const transfers = await transfersFor(unit, service.value, form);
+  if (!transfers.ok) return transfers;
+  const payableUntil = payableUntilOf(form, service.value);
+  const id = await insertPosition(unit, {
+    iupd: `SPO${randomUUID().replaceAll('-', '')}`, serviceId: form.serviceId, office: service.value.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes,
+    origin: 'COUNTER', externalId: null, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom: expiringFromOf(form.dueDate, service.value.expiringDays), replacesId: options.replacesId, createdBy: operator.id,
+  });
+  const optionId = await insertOption(unit, id, SINGLE_OPTION.kind, SINGLE_OPTION.label, 1);
+  const number = options.draft ? null : await takeNoticeNumber(context, unit);
+  if (number !== null && !number.ok) return number;
+  const nav = number?.value.nav ?? null;
+  const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, nav, iuv: number?.value.iuv ?? null, confirmedAt: null });
+  for (const transfer of transfers.value) await insertTransfer(unit, installmentId, transfer);
+  await addFact(unit, { positionId: id, installmentId, kind: options.draft ? 'DRAFT_SAVED' : 'CREATED', operatorId: operator.id, detail: noPersonalDataDetail(form) });
+  if (options.replacesId !== null) await linkReplacement(unit, operator, id, options.replacesId);
+  const state = await storeProjection(unit, id);
+  await recordServed(unit, operator.id, debtor.value.person.id, id);
+  await appendAudit(unit, { action: options.draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { ...form, debtor: { ...form.debtor }, fields: { ...form.fields }, nav } });
+  unit.touch('people');
+  return ok({ id, version: 1, installmentId, nav, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFromOf(form.dueDate, service.value.expiringDays), today) });
+}
+
+async function checkReplaced(unit: UnitOfWork, operator: Operator, replacesId: number | null): Promise<Outcome<true>> {
+  if (replacesId === null) return ok(true);
+  const old = await loadPosition(unit, replacesId);
+  if (old === null || !inScope(operator, old.position.office)) return failure('NOT_FOUND', 'La posizione da ripristinare non c’è.');
+  if (old.position.state !== 'INVALID') return failure('STATE_FORBIDS', 'Si ripristina solo una posizione annullata.');
+  if ((await findReplacement(unit, replacesId)) !== null) return failure('STATE_FORBIDS', 'È già stata ripristinata con un avviso nuovo: apri quello.');
+  return ok(true);
+}
+
+async function linkReplacement(unit: UnitOfWork, operator: Operator, id: number, replacesId: number): Promise<void> {
+  await addFact(unit, { positionId: id, kind: 'RESTORES', operatorId: operator.id, detail: 'Sostituisce una posizione annullata, con un numero nuovo' });
+  await addFact(unit, { positionId: replacesId, kind: 'RESTORED_AS', operatorId: operator.id, detail: 'Sostituita da una posizione nuova, con un numero nuovo' });
+}
+
+function onlyInstallment(record: PositionRecord): InstallmentRow | null {
+  return record.installments.length === 1 ? (record.installments[0] ?? null) : null;
+}
+
+/** Why the form of a position can no longer change; null when it can. */
+export function whyNotEditable(state: ShownState): string | null {
+  if (isPaidState(state) || state === 'PARTIALLY_PAID') return 'È già pagata: non si cambia più. Per una differenza fai un avviso nuovo.';
+  if (state === 'INVALID') return 'È annullata: usa «Ripristina» per farne una nuova.';
+  if (state === 'NEEDS_REVIEW') return 'È da verificare: chiudi prima l’attività aperta.';
+  return null;
+}
+
+function describeChanges(before: PositionRecord, installment: InstallmentRow, form: PositionFormInput): readonly string[] {
+  const lines: string[] = [];
+  if (installment.amountCents !== form.amountCents) lines.push(`importo da ${formatEuro(installment.amountCents)} a ${formatEuro(form.amountCents)}`);
+  if (installment.dueDate !== form.dueDate) lines.push(`scadenza da ${installment.dueDate === null ? 'nessuna' : formatDate(installment.dueDate)} a ${form.dueDate === null ? 'nessuna' : formatDate(form.dueDate)}`);
+  if (before.position.description !== form.description) lines.push('causale cambiata');
+  if (before.position.notes !== form.notes) lines.push('note cambiate');
+  return lines;
+}
+
+/**
+ * Changes a position. A numbered one keeps its service and its debtor; when amount, due date or payee change, the papers printed
+ * become superate and the portal must be told again. `issue` gives a draft its number.
+ */
+export async function changePosition(
+  context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, form: PositionFormInput, options: Readonly<{ reason: string | null; issue: boolean }>,
+): Promise<Outcome<SavedPosition & Readonly<{ supersededPrints: number }>>> {
+  const today = context.clock.today();
+  const record = await loadPosition(unit, id);
+  const installment = record === null ? null : onlyInstallment(record);
+  if (record === null || installment === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione non c’è.');
+  if (record.position.version !== expectedVersion) return versionConflict();
+  const blocked = whyNotEditable(record.position.state);
+  if (blocked !== null) return failure('STATE_FORBIDS', blocked);
+  const service = await usableService(context, unit, operator, form.serviceId, today);
+  if (!service.ok) return service;
+  const numbered = installment.nav !== null;
+  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, service.value, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
+  if (!checked.ok && (numbered || options.issue)) return checked;
+  if (numbered && form.serviceId !== record.position.serviceId) return failure('STATE_FORBIDS', 'Il servizio di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'serviceId' });
+  const printed = await paper.printed(unit, id);
+  if (printed > 0 && (options.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', 'L’avviso è già stato stampato: scrivi il motivo della modifica.', { field: 'reason' });
+  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: service.value.anonymousAllowed, knownPersonId: record.position.personId });
+  if (!debtor.ok) return debtor;
+  if (numbered && debtor.value.person.id !== record.position.personId) return failure('STATE_FORBIDS', 'Il debitore di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'debtor.fiscalCode' });
+  const transfers = await transfersFor(unit, service.value, form);
+  if (!transfers.ok) return transfers;
+  const payableUntil = payableUntilOf(form, service.value);
+  const expiringFrom = expiringFromOf(form.dueDate, service.value.expiringDays);
+  if (!(await updatePosition(unit, id, expectedVersion, { serviceId: form.serviceId, office: service.value.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom }))) return versionConflict();
+  const ibanNow = transfers.value[0]?.iban ?? null;
+  const ibanBefore = record.transfers[0]?.iban ?? null;
+  const paperChanges = installment.amountCents !== form.amountCents || installment.dueDate !== form.dueDate || ibanNow !== ibanBefore;
+  const remoteChanges = paperChanges || record.position.description !== form.description || installment.payableUntil !== payableUntil;
+  await updateInstallment(unit, installment.id, { amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, confirmedAt: remoteChanges ? null : installment.confirmedAt });
+  await replaceTransfers(unit, installment.id, transfers.value);
+  const supersededPrints = numbered && paperChanges ? await paper.supersede(unit, installment.id) : 0;
+  const changes = describeChanges(record, installment, form);
+  if (numbered || !options.issue) {
+    await addFact(unit, { positionId: id, installmentId: installment.id, kind: numbered ? 'UPDATED' : 'DRAFT_SAVED', operatorId: operator.id, reason: options.reason, detail: [...changes, ...(supersededPrints > 0 ? [`${supersededPrints === 1 ? 'la stampa precedente è superata' : `${supersededPrints} stampe precedenti sono superate`}`] : [])].join('; ') || 'dati aggiornati' });
+  }
+  const issued = options.issue && !numbered ? await issueInstallment(context, unit, operator, id, installment.id) : ok(installment.nav);
+  if (!issued.ok) return issued;
+  const state = await storeProjection(unit, id);
+  await appendAudit(unit, { action: 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents, dueDate: record.position.dueDate }, after: { description: form.description, amountCents: form.amountCents, dueDate: form.dueDate }, ...(options.reason === null ? {} : { reason: options.reason }) });
+  return ok({ id, version: expectedVersion + 1, installmentId: installment.id, nav: issued.value, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today), supersededPrints });
+}
+
+async function issueInstallment(context: ApplicationContext, unit: UnitOfWork, operator: Operator, positionId: number, installmentId: number): Promise<Outcome<string | null>> {
+  const number = await takeNoticeNumber(context, unit);
+  if (!number.ok) return number;
+  await giveNumber(unit, installmentId, number.value.nav, number.value.iuv);
+  await addFact(unit, { positionId, installmentId, kind: 'ISSUED', operatorId: operator.id, detail: 'Dato il numero all’avviso' });
+  return ok(number.value.nav);
+}
+
+/** Deletes a draft: it has no number, nothing was printed or sent. */
+export async function deleteDraft(unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number): Promise<Outcome<Readonly<{ deleted: true }>>> {
+  const record = await loadPosition(unit, id);
+  if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La bozza non c’è.');
+  if (record.position.version !== expectedVersion) return versionConflict();
+  if (record.installments.some((installment) => installment.nav !== null)) return failure('STATE_FORBIDS', 'Ha già un numero: si può solo annullare.');
+  await appendAudit(unit, { action: 'DRAFT_DELETED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents }, after: null });
+  await deleteDraftRows(unit, id);
+  unit.touch('positions');
+  return ok({ deleted: true });
+}
+
+export type Cancelled = Readonly<{ state: ShownState; version: number; alreadyCancelled: boolean }>;
+
+/** Cancels a position: final for its number. The second time it tells that it was already done (features.md part 2, pain 10). */
+export async function cancelPosition(context: ApplicationContext, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number | null, reason: string): Promise<Outcome<Cancelled>> {
+  const record = await loadPosition(unit, id);
+  if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione non c’è.');
+  const { position } = record;
+  if (position.state === 'INVALID') return ok({ state: 'INVALID', version: position.version, alreadyCancelled: true });
+  if (expectedVersion !== null && position.version !== expectedVersion) return versionConflict();
+  if (isPaidState(position.state) || position.state === 'PARTIALLY_PAID') return failure('STATE_FORBIDS', 'È già pagata: non si annulla. Se il pagamento va restituito apri una pratica di rimborso.');
+  if (position.state === 'NEEDS_REVIEW') return failure('STATE_FORBIDS', 'È da verificare: chiudi prima l’attività aperta.');
+  await addFact(unit, { positionId: id, kind: 'CANCELLED', operatorId: operator.id, reason });
+  const version = await bumpVersion(unit, id, position.version);
+  if (version === null) return versionConflict();
+  for (const installment of record.installments) {
+    if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'BURNED', reason: 'Posizione annullata' });
+  }
+  const state = await storeProjection(unit, id);
+  await appendAudit(unit, { action: 'POSITION_CANCELLED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { state: position.state }, after: { state }, reason });
+  return ok({ state: shownStateOf({ ...position, state }, position.expiringFrom, context.clock.today()), version, alreadyCancelled: false });
+}

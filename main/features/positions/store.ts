@@ -1,0 +1,198 @@
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { z } from 'zod';
+import { projectInstallment, projectPosition, type StoredState } from '../../domain/position-state.ts';
+import {
+  externalPaymentRowSchema, factRowSchema, installmentRowSchema, optionRowSchema, positionRowSchema, transferRowSchema,
+  type ExternalPaymentRow, type FactKind, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow,
+} from './position-record.ts';
+
+/** What a new position is stored from. */
+export type NewPosition = Readonly<{
+  iupd: string; serviceId: number | null; office: string; personId: number; year: number | null; description: string; fields: Readonly<Record<string, string>>; notes: string | null;
+  origin: string; externalId: string | null; amountCents: number; dueDate: string | null; payableUntil: string | null; expiringFrom: string | null; replacesId: number | null; createdBy: number;
+}>;
+
+export async function insertPosition(unit: UnitOfWork, p: NewPosition): Promise<number> {
+  const { lastId } = await unit.run(
+    `INSERT INTO debt_position (iupd, service_id, office, person_id, year, description, fields, notes, origin, external_id, amount_cents, state, due_date, payable_until, expiring_from, replaces_id, created_at, created_by, version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?, ?, ?, ?, ?, ?, 1)`,
+    [p.iupd, p.serviceId, p.office, p.personId, p.year, p.description, JSON.stringify(p.fields), p.notes, p.origin, p.externalId, p.amountCents, p.dueDate, p.payableUntil, p.expiringFrom, p.replacesId, unit.now, p.createdBy],
+  );
+  return lastId;
+}
+
+export async function insertOption(unit: UnitOfWork, positionId: number, kind: string, label: string, sequence: number): Promise<number> {
+  return (await unit.run('INSERT INTO payment_option (position_id, kind, label, sequence, chosen) VALUES (?, ?, ?, ?, 1)', [positionId, kind, label, sequence])).lastId;
+}
+
+export async function insertInstallment(unit: UnitOfWork, i: Readonly<{
+  positionId: number; optionId: number; number: number; amountCents: number; dueDate: string | null; payableUntil: string | null; nav: string | null; iuv: string | null; confirmedAt: string | null;
+}>): Promise<number> {
+  return (await unit.run(
+    `INSERT INTO installment (position_id, option_id, number, amount_cents, due_date, payable_until, nav, iuv, state, confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?)`,
+    [i.positionId, i.optionId, i.number, i.amountCents, i.dueDate, i.payableUntil, i.nav, i.iuv, i.confirmedAt],
+  )).lastId;
+}
+
+export type NewTransfer = Readonly<{ index: number; payeeFiscalCode: string; payeeName: string; iban: string | null; stamp: boolean; amountCents: number; category: string; description: string }>;
+
+export async function insertTransfer(unit: UnitOfWork, installmentId: number, t: NewTransfer): Promise<void> {
+  await unit.run(
+    'INSERT INTO transfer (installment_id, transfer_index, payee_fiscal_code, payee_name, iban, stamp, amount_cents, category, description) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    [installmentId, t.index, t.payeeFiscalCode, t.payeeName, t.iban, t.stamp ? 1 : 0, t.amountCents, t.category, t.description],
+  );
+}
+
+export async function replaceTransfers(unit: UnitOfWork, installmentId: number, transfers: readonly NewTransfer[]): Promise<void> {
+  await unit.run('DELETE FROM transfer WHERE installment_id = ?', [installmentId]);
+  for (const t of transfers) await insertTransfer(unit, installmentId, t);
+}
+
+export async function giveNumber(unit: UnitOfWork, installmentId: number, nav: string, iuv: string): Promise<void> {
+  await unit.run('UPDATE installment SET nav = ?, iuv = ? WHERE id = ? AND nav IS NULL', [nav, iuv, installmentId]);
+}
+
+/** Adds a fact to the history of a position. `detail` is an Italian sentence without personal data. */
+export async function addFact(unit: UnitOfWork, fact: Readonly<{
+  positionId: number; installmentId?: number | null; kind: FactKind; operatorId: number | null; reason?: string | null; detail?: string | null;
+}>): Promise<void> {
+  await unit.run('INSERT INTO position_fact (position_id, installment_id, kind, at, operator_id, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
+    [fact.positionId, fact.installmentId ?? null, fact.kind, unit.now, fact.operatorId, fact.reason ?? null, fact.detail ?? null]);
+}
+
+export async function loadPosition(reader: Reader, id: number): Promise<PositionRecord | null> {
+  const position = await reader.get(positionRowSchema, '/* positions.root */ SELECT * FROM debt_position WHERE id = ?', [id]);
+  if (position === null) return null;
+  const options = await reader.all(optionRowSchema, '/* positions.options */ SELECT * FROM payment_option WHERE position_id = ? ORDER BY sequence', [id]);
+  const installments = await reader.all(installmentRowSchema, '/* positions.installments */ SELECT * FROM installment WHERE position_id = ? ORDER BY option_id, number', [id]);
+  const transfers = await reader.all(transferRowSchema, '/* positions.transfers */ SELECT t.* FROM transfer t JOIN installment i ON i.id = t.installment_id WHERE i.position_id = ? ORDER BY t.installment_id, t.transfer_index', [id]);
+  return { position, options, installments, transfers };
+}
+
+export async function findInstallment(reader: Reader, by: Readonly<{ id: number }> | Readonly<{ nav: string }> | Readonly<{ iuv: string }>): Promise<InstallmentRow | null> {
+  if ('id' in by) return reader.get(installmentRowSchema, '/* installment.byId */ SELECT * FROM installment WHERE id = ?', [by.id]);
+  if ('nav' in by) return reader.get(installmentRowSchema, '/* installment.byNav */ SELECT * FROM installment WHERE nav = ?', [by.nav]);
+  return reader.get(installmentRowSchema, '/* installment.byIuv */ SELECT * FROM installment WHERE iuv = ?', [by.iuv]);
+}
+
+export async function findPositionRow(reader: Reader, id: number): Promise<PositionRow | null> {
+  return reader.get(positionRowSchema, '/* positions.root */ SELECT * FROM debt_position WHERE id = ?', [id]);
+}
+
+export async function findPositionByExternalId(reader: Reader, externalId: string): Promise<PositionRow | null> {
+  return reader.get(positionRowSchema, 'SELECT * FROM debt_position WHERE external_id = ? ORDER BY id LIMIT 1', [externalId]);
+}
+
+export async function findReplacement(reader: Reader, id: number): Promise<number | null> {
+  return (await reader.get(z.object({ id: z.int() }), 'SELECT id FROM debt_position WHERE replaces_id = ?', [id]))?.id ?? null;
+}
+
+export async function loadFacts(reader: Reader, positionId: number): Promise<readonly FactRow[]> {
+  return reader.all(factRowSchema, '/* positions.facts */ SELECT * FROM position_fact WHERE position_id = ? ORDER BY id DESC LIMIT 500', [positionId]);
+}
+
+export async function loadExternalPayments(reader: Reader, positionId: number): Promise<readonly ExternalPaymentRow[]> {
+  return reader.all(externalPaymentRowSchema, 'SELECT * FROM external_payment WHERE position_id = ? ORDER BY id DESC', [positionId]);
+}
+
+export async function findExternalPayment(reader: Reader, id: number): Promise<ExternalPaymentRow | null> {
+  return reader.get(externalPaymentRowSchema, 'SELECT * FROM external_payment WHERE id = ?', [id]);
+}
+
+export async function insertExternalPayment(unit: UnitOfWork, e: Readonly<{
+  positionId: number; installmentId: number; channel: string; paidOn: string; amountCents: number; reason: string; attachmentName: string | null; attachmentSha256: string | null; operatorId: number;
+}>): Promise<number> {
+  return (await unit.run(
+    'INSERT INTO external_payment (position_id, installment_id, channel, paid_on, amount_cents, reason, attachment_name, attachment_sha256, at, operator_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    [e.positionId, e.installmentId, e.channel, e.paidOn, e.amountCents, e.reason, e.attachmentName, e.attachmentSha256, unit.now, e.operatorId],
+  )).lastId;
+}
+
+export async function voidExternalPayment(unit: UnitOfWork, id: number, operatorId: number, reason: string): Promise<void> {
+  await unit.run('UPDATE external_payment SET voided_at = ?, voided_by = ?, void_reason = ? WHERE id = ? AND voided_at IS NULL', [unit.now, operatorId, reason, id]);
+}
+
+/** Changes the root and its only installment; the version grows by one. Answers false when the version is not the expected one. */
+export async function updatePosition(unit: UnitOfWork, id: number, expectedVersion: number, changes: Readonly<{
+  serviceId: number | null; office: string; personId: number; year: number | null; description: string; fields: Readonly<Record<string, string>>; notes: string | null; amountCents: number;
+  dueDate: string | null; payableUntil: string | null; expiringFrom: string | null;
+}>): Promise<boolean> {
+  const { changes: changed } = await unit.run(
+    `UPDATE debt_position SET service_id = ?, office = ?, person_id = ?, year = ?, description = ?, fields = ?, notes = ?, amount_cents = ?, due_date = ?, payable_until = ?, expiring_from = ?, version = version + 1
+     WHERE id = ? AND version = ?`,
+    [changes.serviceId, changes.office, changes.personId, changes.year, changes.description, JSON.stringify(changes.fields), changes.notes, changes.amountCents, changes.dueDate, changes.payableUntil, changes.expiringFrom, id, expectedVersion],
+  );
+  return changed === 1;
+}
+
+export async function updateInstallment(unit: UnitOfWork, id: number, changes: Readonly<{ amountCents: number; dueDate: string | null; payableUntil: string | null; confirmedAt: string | null }>): Promise<void> {
+  await unit.run('UPDATE installment SET amount_cents = ?, due_date = ?, payable_until = ?, confirmed_at = ? WHERE id = ?', [changes.amountCents, changes.dueDate, changes.payableUntil, changes.confirmedAt, id]);
+}
+
+/** Grows the version of a position after a fact that is not a change of its form; answers the new version, or null when the expected one is old. */
+export async function bumpVersion(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<number | null> {
+  const { changes } = expectedVersion === null
+    ? await unit.run('UPDATE debt_position SET version = version + 1 WHERE id = ?', [id])
+    : await unit.run('UPDATE debt_position SET version = version + 1 WHERE id = ? AND version = ?', [id, expectedVersion]);
+  if (changes !== 1) return null;
+  return (await findPositionRow(unit, id))?.version ?? null;
+}
+
+export async function deleteDraft(unit: UnitOfWork, id: number): Promise<void> {
+  await unit.run('DELETE FROM served_person WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM position_fact WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM transfer WHERE installment_id IN (SELECT id FROM installment WHERE position_id = ?)', [id]);
+  await unit.run('DELETE FROM installment WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM payment_option WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM debt_position WHERE id = ?', [id]);
+}
+
+/** Installments not yet on the portal, of the given positions or of all. */
+export async function unsentInstallments(reader: Reader, positionIds: readonly number[] | 'ALL'): Promise<readonly InstallmentRow[]> {
+  if (positionIds === 'ALL') return reader.all(installmentRowSchema, "SELECT * FROM installment WHERE state = 'TO_SYNC' AND confirmed_at IS NULL ORDER BY id");
+  if (positionIds.length === 0) return [];
+  return reader.all(installmentRowSchema, `SELECT * FROM installment WHERE state = 'TO_SYNC' AND confirmed_at IS NULL AND position_id IN (${positionIds.map(() => '?').join(',')}) ORDER BY id`, positionIds);
+}
+
+export async function confirmInstallment(unit: UnitOfWork, id: number): Promise<void> {
+  await unit.run('UPDATE installment SET confirmed_at = ? WHERE id = ?', [unit.now, id]);
+}
+
+const factsSchema = z.object({
+  id: z.int(), nav: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(),
+});
+
+/** The facts of every installment of a position, projected (spec/states.md). Pure reading: `verify` compares it with what is stored. */
+export async function projectStates(reader: Reader, positionId: number): Promise<Readonly<{ position: StoredState; installments: ReadonlyMap<number, StoredState> }>> {
+  const rows = await reader.all(factsSchema,
+    `/* positions.project */ SELECT i.id, i.nav, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
+      EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
+      EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled
+     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id WHERE i.position_id = ?`, [positionId]);
+  const states = new Map(rows.map((row) => [row.id, projectInstallment({
+    numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: false, reported: false, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
+    cancelled: row.cancelled === 1, blockedByOtherOption: row.chosen === 0, confirmed: row.confirmedAt !== null,
+  })] as const));
+  const chosen = rows.filter((row) => row.chosen === 1);
+  return { position: projectPosition(chosen.map((row) => states.get(row.id) ?? 'DRAFT')), installments: states };
+}
+
+/** Recomputes and stores the states of a position; called in the transaction of every fact. */
+export async function storeProjection(unit: UnitOfWork, positionId: number): Promise<StoredState> {
+  const projected = await projectStates(unit, positionId);
+  for (const [id, state] of projected.installments) await unit.run('UPDATE installment SET state = ? WHERE id = ?', [state, id]);
+  const root = await unit.get(z.object({ dueDate: z.string().nullable(), payableUntil: z.string().nullable(), nav: z.string().nullable() }),
+    'SELECT due_date, payable_until, nav FROM installment WHERE position_id = ? ORDER BY option_id, number LIMIT 1', [positionId]);
+  await unit.run('UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);
+  unit.touch('positions');
+  return projected.position;
+}
+
+export async function positionIdsAfter(reader: Reader, after: number, limit: number): Promise<readonly Readonly<{ id: number; state: string }>[]> {
+  return reader.all(z.object({ id: z.int(), state: z.string() }), '/* positions.verify */ SELECT id, state FROM debt_position WHERE id > ? ORDER BY id LIMIT ?', [after, limit]);
+}
+
+/** Remembers that this operator had this person in front. */
+export async function recordServed(unit: UnitOfWork, operatorId: number, personId: number, positionId: number | null): Promise<void> {
+  await unit.run('INSERT INTO served_person (at, operator_id, person_id, position_id) VALUES (?, ?, ?, ?)', [unit.now, operatorId, personId, positionId]);
+}

@@ -1,0 +1,38 @@
+import { formatEuro } from '../../domain/money.ts';
+import { ok } from '../../domain/result.ts';
+import { mutate, currentOperator, operations } from '../access/index.ts';
+import { actOnTask, postponeTask, showTask, takeTask, undoTask, type PaymentLedger } from './service.ts';
+import { listTasks, taskCounts, taskFactsSchema } from './store.ts';
+import { taskKind, TASK_RULES } from './task-kinds.ts';
+
+/** The part of the contract about tasks. */
+export function createTasksRouter(ledger: PaymentLedger) {
+  const os = operations.tasks;
+  return {
+    list: os.list.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const operator = currentOperator(context);
+      const rows = await listTasks(reader, input.view, operator.id, operator.offices, input.cursor, input.limit + 1);
+      const page = rows.slice(0, input.limit);
+      const last = page.at(-1);
+      const today = context.application.clock.today();
+      const next = rows.length > input.limit && last !== undefined ? (input.view === 'CLOSED' ? String(last.id) : `${last.dueOn ?? ''}|${last.id}`) : null;
+      return ok({
+        tasks: page.map((row) => ({
+          id: row.id, kind: row.kind, title: TASK_RULES[taskKind(row.kind)].title, detail: taskFactsSchema.parse(JSON.parse(row.facts)).detail, amountCents: row.amountCents, state: row.state, dueOn: row.dueOn, openedAt: row.openedAt,
+          ownerName: row.ownerName, positionId: row.positionId, overdue: row.state !== 'DONE' && row.dueOn !== null && row.dueOn < today, contradiction: row.contradiction === 1,
+        })),
+        next, counts: await taskCounts(reader, operator.id, operator.offices),
+      });
+    })),
+    show: os.show.handler(({ input, context }) => context.application.engine.read((reader) => showTask(context.application, reader, currentOperator(context), input.id))),
+    act: os.act.handler(({ input, context }) => mutate(context.application.engine, 'tasks.act', input, (unit) => actOnTask(context.application, ledger, unit, currentOperator(context), input))),
+    take: os.take.handler(({ input, context }) => mutate(context.application.engine, 'tasks.take', input, (unit) => takeTask(unit, currentOperator(context), input.id, input.expectedVersion))),
+    postpone: os.postpone.handler(({ input, context }) => mutate(context.application.engine, 'tasks.postpone', input, (unit) => postponeTask(context.application, unit, currentOperator(context), input.id, input.expectedVersion, input.until, input.reason))),
+    undo: os.undo.handler(({ input, context }) => mutate(context.application.engine, 'tasks.undo', input, (unit) => undoTask(ledger, unit, currentOperator(context), input.id, input.expectedVersion, input.reason))),
+  };
+}
+
+/** Italian amount for the two sides of a card. */
+export function sideAmount(cents: number | null): string {
+  return cents === null ? '—' : formatEuro(cents);
+}

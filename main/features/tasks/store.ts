@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
+import { TASK_STATES, type TaskState } from '../../domain/position-state.ts';
+import type { TaskKind } from './task-kinds.ts';
+
+const sideSchema = z.object({ label: z.string(), left: z.string(), right: z.string(), mono: z.boolean() });
+export const taskFactsSchema = z.object({ explanation: z.string(), detail: z.string(), leftHeading: z.string(), rightHeading: z.string(), sides: z.array(sideSchema) });
+/** What the card of a task shows: the two sides of the contradiction, as known when it was opened. */
+export type TaskFacts = Readonly<z.infer<typeof taskFactsSchema>>;
+
+const taskRowSchema = z.object({
+  id: z.int(), kind: z.string(), office: z.string(), positionId: z.int().nullable(), paymentId: z.int().nullable(), amountCents: z.int().nullable(), facts: z.string(), contradiction: z.int(),
+  state: z.enum(TASK_STATES), dueOn: z.string().nullable(), openedAt: z.string(), ownerId: z.int().nullable(), ownerName: z.string().nullable(), outcome: z.string().nullable(), outcomeReason: z.string().nullable(),
+  outcomeBy: z.string().nullable(), outcomeAt: z.string().nullable(), undo: z.string().nullable(), version: z.int(),
+});
+export type TaskRow = Readonly<z.infer<typeof taskRowSchema>>;
+
+const SELECT = `SELECT t.id, t.kind, t.office, t.position_id, t.payment_id, t.amount_cents, t.facts, t.contradiction, t.state, t.due_on, t.opened_at, t.owner_id, o.name AS owner_name,
+  t.outcome, t.outcome_reason, b.name AS outcome_by, t.outcome_at, t.undo, t.version
+  FROM task t LEFT JOIN operator_card o ON o.id = t.owner_id LEFT JOIN operator_card b ON b.id = t.outcome_by`;
+
+export async function insertTask(unit: UnitOfWork, task: Readonly<{ kind: TaskKind; office: string; positionId: number | null; paymentId: number | null; amountCents: number | null; facts: TaskFacts; contradiction: boolean; dueOn: string; ownerId: number | null }>): Promise<number> {
+  return (await unit.run(
+    `INSERT INTO task (kind, office, position_id, payment_id, amount_cents, facts, contradiction, state, due_on, opened_at, owner_id, version) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, ?, ?, 1)`,
+    [task.kind, task.office, task.positionId, task.paymentId, task.amountCents, JSON.stringify(task.facts), task.contradiction ? 1 : 0, task.dueOn, unit.now, task.ownerId],
+  )).lastId;
+}
+
+export async function addTaskEvent(unit: UnitOfWork, taskId: number, operatorId: number | null, what: string, reason: string | null): Promise<void> {
+  await unit.run('INSERT INTO task_event (task_id, at, operator_id, what, reason) VALUES (?, ?, ?, ?, ?)', [taskId, unit.now, operatorId, what, reason]);
+}
+
+export async function loadTask(reader: Reader, id: number, offices: readonly string[] | null): Promise<TaskRow | null> {
+  const scope = scopeOf(offices);
+  return reader.get(taskRowSchema, `/* tasks.one */ ${SELECT} WHERE t.id = ? AND ${scope.sql}`, [id, ...scope.params]);
+}
+
+/** Tasks without an office (payments of nobody's position) are seen by everyone. */
+function scopeOf(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  if (offices === null) return { sql: '1 = 1', params: [] };
+  return { sql: `t.office IN (${["''", ...offices.map(() => '?')].join(', ')})`, params: offices };
+}
+
+export async function taskEvents(reader: Reader, taskId: number) {
+  return reader.all(z.object({ at: z.string(), who: z.string().nullable(), what: z.string(), reason: z.string().nullable() }),
+    'SELECT e.at, o.name AS who, e.what, e.reason FROM task_event e LEFT JOIN operator_card o ON o.id = e.operator_id WHERE e.task_id = ? ORDER BY e.id DESC', [taskId]);
+}
+
+/** Open tasks first by due date; closed ones newest first. The cursor is the last `due_on|id` (or id) seen. */
+export async function listTasks(reader: Reader, view: 'MINE' | 'OFFICE' | 'CLOSED', operatorId: number, offices: readonly string[] | null, cursor: string | null, limit: number): Promise<readonly TaskRow[]> {
+  const scope = scopeOf(offices);
+  if (view === 'CLOSED') {
+    const before = cursor === null ? Number.MAX_SAFE_INTEGER : Number(cursor);
+    return reader.all(taskRowSchema, `/* tasks.closed */ ${SELECT} WHERE t.state = 'DONE' AND ${scope.sql} AND t.id < ? ORDER BY t.id DESC LIMIT ?`, [...scope.params, before, limit]);
+  }
+  const [dueOn, id] = (cursor ?? '|0').split('|');
+  const mine = view === 'MINE' ? 'AND t.owner_id = ?' : '';
+  return reader.all(taskRowSchema,
+    `/* tasks.open */ ${SELECT} WHERE t.state <> 'DONE' AND ${scope.sql} ${mine} AND (COALESCE(t.due_on, ''), t.id) > (?, ?) ORDER BY COALESCE(t.due_on, ''), t.id LIMIT ?`,
+    [...scope.params, ...(view === 'MINE' ? [operatorId] : []), dueOn ?? '', Number(id ?? 0), limit]);
+}
+
+export async function taskCounts(reader: Reader, operatorId: number, offices: readonly string[] | null): Promise<Readonly<{ mine: number; office: number; closed: number }>> {
+  const scope = scopeOf(offices);
+  const row = await reader.get(z.object({ mine: z.int(), office: z.int(), closed: z.int() }),
+    `/* tasks.counts */ SELECT COALESCE(SUM(t.state <> 'DONE' AND t.owner_id = ?), 0) AS mine, COALESCE(SUM(t.state <> 'DONE'), 0) AS office, COALESCE(SUM(t.state = 'DONE'), 0) AS closed FROM task t WHERE ${scope.sql}`, [operatorId, ...scope.params]);
+  return row ?? { mine: 0, office: 0, closed: 0 };
+}
+
+export async function tasksOfPosition(reader: Reader, positionId: number): Promise<readonly TaskRow[]> {
+  return reader.all(taskRowSchema, `/* tasks.ofPosition */ ${SELECT} WHERE t.position_id = ? ORDER BY t.id DESC`, [positionId]);
+}
+
+export async function openTasksOfPayment(reader: Reader, paymentId: number, kind: TaskKind): Promise<readonly TaskRow[]> {
+  return reader.all(taskRowSchema, `${SELECT} WHERE t.payment_id = ? AND t.kind = ? AND t.state <> 'DONE'`, [paymentId, kind]);
+}
+
+/** Moves a task from the expected version; false when somebody was faster. */
+export async function updateTask(unit: UnitOfWork, id: number, expectedVersion: number, changes: Readonly<{
+  state: TaskState; ownerId: number | null; dueOn: string | null; outcome: string | null; outcomeReason: string | null; outcomeBy: number | null; outcomeAt: string | null; undo: string | null;
+}>): Promise<boolean> {
+  const { changes: changed } = await unit.run(
+    'UPDATE task SET state = ?, owner_id = ?, due_on = ?, outcome = ?, outcome_reason = ?, outcome_by = ?, outcome_at = ?, undo = ?, version = version + 1 WHERE id = ? AND version = ?',
+    [changes.state, changes.ownerId, changes.dueOn, changes.outcome, changes.outcomeReason, changes.outcomeBy, changes.outcomeAt, changes.undo, id, expectedVersion]);
+  return changed === 1;
+}

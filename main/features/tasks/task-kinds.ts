@@ -1,0 +1,83 @@
+import type { Role } from '../../domain/position-state.ts';
+
+/** Kinds of tasks of the spine: every contradiction of spec/states.md that this issue can meet, and what a person asked to look at. */
+export const TASK_KINDS = [
+  'PAID_AFTER_CANCELLATION', 'PAID_TWICE', 'AMOUNT_DIFFERS', 'UNKNOWN_PAYMENT', 'TRANSFER_DIFFERS', 'STANDIN_SPLIT', 'SUM_DIFFERS', 'RECEIPT_CONFLICT', 'DECLARED_PAID',
+] as const;
+export type TaskKind = (typeof TASK_KINDS)[number];
+
+/** What an action does to the payment of the task. */
+export type PaymentMove = Readonly<{ effect: 'PAYS' | 'TO_REFUND' | 'UNASSIGNED' | 'OTHER_SYSTEM'; target: 'SAME' | 'CHOSEN' | 'NONE' }>;
+
+export type TaskAction = Readonly<{
+  code: string;
+  label: string;
+  consequence: string;
+  needsPositionChoice: boolean;
+  roles: readonly Role[];
+  /** null: the decision only closes the task. */
+  move: PaymentMove | null;
+}>;
+
+export type TaskKindRules = Readonly<{
+  title: string;
+  /** While open, the position is «Da verificare» (states.md, NEEDS_REVIEW). */
+  contradiction: boolean;
+  /** Working days within which it should be looked at. */
+  dueInDays: number;
+  actions: readonly TaskAction[];
+}>;
+
+const MONEY_ROLES: readonly Role[] = ['ACCOUNTING', 'SUPERVISOR', 'ADMINISTRATOR'];
+const ALL_ROLES: readonly Role[] = ['COUNTER', 'ACCOUNTING', 'SUPERVISOR', 'ADMINISTRATOR'];
+
+const MOVE_TO_OTHER: TaskAction = {
+  code: 'MOVE', label: 'Sposta il pagamento su un altro avviso', consequence: 'Questo avviso torna come prima del pagamento, l’altro diventa Pagata.', needsPositionChoice: true, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'CHOSEN' },
+};
+const SEEN: TaskAction = { code: 'ACKNOWLEDGE', label: 'Presa visione', consequence: 'Lo stato della posizione non cambia; resta scritto chi ha deciso e perché.', needsPositionChoice: false, roles: MONEY_ROLES, move: null };
+
+export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
+  PAID_AFTER_CANCELLATION: {
+    title: 'Pagata dopo l’annullamento', contradiction: true, dueInDays: 1, actions: [
+      { code: 'ACCEPT', label: 'Accetta il pagamento su questa posizione', consequence: 'Diventa Pagata: l’annullamento resta nella cronologia.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+      MOVE_TO_OTHER,
+      { code: 'REFUND', label: 'Apri una pratica di rimborso', consequence: 'L’importo è da restituire. Questa resta Annullata.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
+    ],
+  },
+  PAID_TWICE: {
+    title: 'Pagata due volte', contradiction: true, dueInDays: 1, actions: [
+      { code: 'REFUND', label: 'Rimborsa il secondo pagamento', consequence: 'Il secondo pagamento è da restituire. La posizione resta Pagata con il primo.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
+      { ...MOVE_TO_OTHER, label: 'Sposta il secondo pagamento su un altro avviso', consequence: 'La posizione resta Pagata con il primo, l’altro avviso diventa Pagata.' },
+    ],
+  },
+  AMOUNT_DIFFERS: {
+    title: 'Importo diverso dal dovuto', contradiction: true, dueInDays: 2, actions: [
+      { code: 'ACCEPT', label: 'Accetta l’importo pagato', consequence: 'La posizione diventa Pagata con l’importo versato: la differenza non si chiede e non si restituisce.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+      { code: 'SUPPLEMENT', label: 'Registra l’integrazione da chiedere', consequence: 'La posizione diventa Pagata; per la differenza va fatto un avviso nuovo.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+      { code: 'REFUND_EXCESS', label: 'La differenza è da rimborsare', consequence: 'La posizione diventa Pagata; la somma in più è da restituire.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+    ],
+  },
+  UNKNOWN_PAYMENT: {
+    title: 'Pagamento da attribuire', contradiction: false, dueInDays: 3, actions: [
+      { code: 'ASSIGN', label: 'Attribuisci a una posizione', consequence: 'La posizione scelta diventa Pagata.', needsPositionChoice: true, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'CHOSEN' } },
+      { code: 'OTHER_SYSTEM', label: 'È di un altro programma', consequence: 'Resta registrato per la riconciliazione, senza posizione.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'OTHER_SYSTEM', target: 'NONE' } },
+    ],
+  },
+  TRANSFER_DIFFERS: { title: 'Versamenti diversi da quelli attesi', contradiction: false, dueInDays: 5, actions: [SEEN] },
+  STANDIN_SPLIT: { title: 'Pagata in stand-in: quote di altri enti da girare', contradiction: false, dueInDays: 5, actions: [SEEN] },
+  SUM_DIFFERS: { title: 'Somma dei versamenti diversa dal totale', contradiction: false, dueInDays: 2, actions: [SEEN] },
+  RECEIPT_CONFLICT: { title: 'Stessa ricevuta con contenuto diverso', contradiction: false, dueInDays: 1, actions: [{ ...SEEN, code: 'KEEP_FIRST', label: 'Tieni la prima ricevuta', consequence: 'La seconda resta da parte, senza effetti.' }] },
+  DECLARED_PAID: {
+    title: 'Dichiara di avere pagato', contradiction: false, dueInDays: 2, actions: [
+      { code: 'FOUND', label: 'Il pagamento è arrivato', consequence: 'L’attività si chiude.', needsPositionChoice: false, roles: ALL_ROLES, move: null },
+      { code: 'NOT_FOUND', label: 'Il pagamento non c’è', consequence: 'L’attività si chiude; la posizione resta da pagare.', needsPositionChoice: false, roles: ALL_ROLES, move: null },
+    ],
+  },
+};
+
+/** Narrows a stored text to a kind; an unknown one is a database newer or broken. */
+export function taskKind(text: string): TaskKind {
+  const found = TASK_KINDS.find((kind) => kind === text);
+  if (found === undefined) throw new Error('Unknown task kind in the database');
+  return found;
+}

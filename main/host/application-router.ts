@@ -1,0 +1,29 @@
+import { accessRouter, operations, preferenceHandlers } from '../features/access/index.ts';
+import { auditHandler } from '../features/audit/index.ts';
+import { createCareRouter } from '../features/care/index.ts';
+import { catalogueRouter } from '../features/catalogue/index.ts';
+import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
+import { createNoticesRouter, printedNotices, supersedePrints } from '../features/notices/index.ts';
+import { createPaymentsRouter, keepRawFile, paymentLedger } from '../features/payments/index.ts';
+import { createPeopleRouter } from '../features/people/index.ts';
+import { createPositionsRouter } from '../features/positions/index.ts';
+import { setupRouter } from '../features/setup/index.ts';
+import { createTasksRouter } from '../features/tasks/index.ts';
+
+/** The whole contract, each part by its feature, with the ports between features wired here. */
+export function createApplicationRouter() {
+  const counter = createCounterRouter();
+  const positions = createPositionsRouter({ paper: { supersede: supersedePrints, printed: printedNotices }, rawFiles: { keep: keepRawFile } });
+  return operations.router({
+    application: { ...createCareRouter(), ...counter.application, ...preferenceHandlers, audit: auditHandler },
+    access: accessRouter,
+    setup: setupRouter,
+    catalogue: catalogueRouter,
+    people: createPeopleRouter(peopleHooks),
+    positions: { ...positions, ...counter.positions },
+    notices: createNoticesRouter(),
+    payments: createPaymentsRouter(),
+    verification: counter.verification,
+    tasks: createTasksRouter(paymentLedger),
+  });
+}

@@ -1,0 +1,41 @@
+import { err, ok, type Result } from '../domain/result.ts';
+import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
+import { createWorkerDrawing } from '../features/notices/index.ts';
+import { createApplicationRouter } from './application-router.ts';
+import { openArchive, type OpenArchive } from './open-archive.ts';
+import type { ApplicationOptions, ClientIdentity, ServedApplication, StartupFailure } from './served-application.ts';
+
+/** Beside the bundles of the hosts. */
+const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
+
+/** The composition root of the windows: opens the archive and serves the contract over it. */
+export async function createApplication(options: ApplicationOptions): Promise<Result<ServedApplication, StartupFailure>> {
+  const archive = await openArchive({ dataDir: options.dataDir, drawing: createWorkerDrawing(DRAWING_WORKER), host: options.host.kind });
+  if (!archive.ok) return err({ code: archive.error.kind, message: archive.error.message });
+  return ok(serveArchive(archive.value));
+}
+
+/** Serves an opened archive: one login per window, forgotten when the window goes. */
+export function serveArchive(archive: OpenArchive): ServedApplication {
+  const { context } = archive;
+  const sessions = new Map<string, WindowSession>();
+  const sessionOf = (client: ClientIdentity): WindowSession => {
+    const known = sessions.get(client.id);
+    if (known !== undefined) return known;
+    const session = createWindowSession(context.clock);
+    sessions.set(client.id, session);
+    return session;
+  };
+  return {
+    router: createApplicationRouter(),
+    contextFor: (client): OperationContext => ({ application: context, session: sessionOf(client) }),
+    clientGone(client) {
+      sessions.get(client.id)?.close();
+      sessions.delete(client.id);
+    },
+    recordFault(fault) {
+      context.log.error('operation.fault', new Error(fault.errorName), fault.operation);
+    },
+    close: () => archive.close(),
+  };
+}

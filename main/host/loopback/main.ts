@@ -1,0 +1,32 @@
+import { fileURLToPath } from 'node:url';
+import { createApplication } from '../application.ts';
+import { readArguments } from './arguments.ts';
+import { runLoopback } from './run-loopback.ts';
+
+const EXIT_WRONG_ARGUMENTS = 2;
+
+/** Beside the bundle of this file, `build/main/loopback.js`. */
+const BUILT_RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
+
+async function main(): Promise<number> {
+  const warn = (line: string) => { process.stderr.write(`${line}\n`); };
+  const read = readArguments(process.argv.slice(2), process.env, process.platform);
+  if (!read.ok) {
+    warn(read.error);
+    return EXIT_WRONG_ARGUMENTS;
+  }
+  const stop = new AbortController();
+  process.once('SIGTERM', () => stop.abort());
+  process.once('SIGINT', () => stop.abort());
+  return runLoopback({
+    arguments: read.value,
+    createApplication,
+    staticDir: BUILT_RENDERER,
+    say: (line) => { process.stdout.write(`${line}\n`); },
+    warn,
+    stop: stop.signal,
+    input: process.stdin,
+  });
+}
+
+process.exit(await main());

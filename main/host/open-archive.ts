@@ -1,0 +1,84 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { openEngine, type OpenFailure } from '../data/engine.ts';
+import { openEventLog } from '../data/log.ts';
+import { engineMigration } from '../data/migrations/0000-engine.ts';
+import { spineMigration } from '../data/migrations/0001-spine.ts';
+import { openNumbering } from '../data/numbering/number-blocks.ts';
+import { civilDateInRome, type CivilDate } from '../domain/civil-date.ts';
+import { err, ok, type Result } from '../domain/result.ts';
+import type { ApplicationContext, Clock } from '../features/application-context.ts';
+import { loadTaxonomy } from '../features/catalogue/index.ts';
+import { entities } from '../features/entities.ts';
+import type { DocumentDrawing } from '../features/notices/index.ts';
+import { readTestArchive } from '../features/setup/index.ts';
+import { PRODUCT_VERSION } from './product-version.ts';
+import { realpath, mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+export type OpenArchiveOptions = Readonly<{
+  dataDir: string;
+  drawing: DocumentDrawing;
+  /** Name of the host, for *Informazioni*. */
+  host: string;
+  /** A new archive becomes one for tests (ARCHIVIO DI PROVA); an existing one keeps what it is. */
+  testArchive?: boolean;
+  /** Fixes the civil date; honoured only in an archive for tests (spec/cli.md, `--today`). */
+  today?: CivilDate;
+  nowMs?: () => number;
+  /** Folder of the number register, outside the data folder; the user's state folder when absent. */
+  stateDir?: string;
+}>;
+
+export type OpenArchive = Readonly<{ context: ApplicationContext; isNew: boolean; backupTo(file: string): Promise<void>; close(): Promise<void> }>;
+export type OpenArchiveFailure = OpenFailure | Readonly<{ kind: 'NOT_A_TEST_ARCHIVE'; message: string }>;
+
+const engineNote = z.object({ source: z.enum(['compiled', 'prebuild']) });
+
+/** How the SQLite addon came to be, as `tools/prepare.mjs` wrote it beside the build. */
+async function engineSource(): Promise<'COMPILED' | 'PREBUILT' | 'UNKNOWN'> {
+  try {
+    const note = engineNote.parse(JSON.parse(await readFile(fileURLToPath(new URL('../engine.json', import.meta.url)), 'utf8')));
+    return note.source === 'compiled' ? 'COMPILED' : 'PREBUILT';
+  } catch {
+    return 'UNKNOWN';
+  }
+}
+
+function clockOf(nowMs: () => number, today: CivilDate | undefined): Clock {
+  return { nowMs, today: () => today ?? civilDateInRome(nowMs()) };
+}
+
+/** Opens the data folder with everything the features work with. The caller becomes its only owner until `close`. */
+export async function openArchive(options: OpenArchiveOptions): Promise<Result<OpenArchive, OpenArchiveFailure>> {
+  const nowMs = options.nowMs ?? Date.now;
+  await mkdir(options.dataDir, { recursive: true });
+  const dataDir = await realpath(options.dataDir);
+  const opened = await openEngine({ dataDir, entities, migrations: [engineMigration, spineMigration], clock: nowMs });
+  if (!opened.ok) return opened;
+  const { engine } = opened.value;
+  const fixed = await engine.read((reader) => readTestArchive(reader));
+  const testArchive = fixed ?? options.testArchive === true;
+  if (options.today !== undefined && !testArchive) {
+    await engine.close();
+    return err({ kind: 'NOT_A_TEST_ARCHIVE', message: 'La data si può fissare solo in un ARCHIVIO DI PROVA, fatto con setup --test.' });
+  }
+  await engine.write('catalogue.loadTaxonomy', (unit) => loadTaxonomy(unit));
+  const numbering = await openNumbering({ engine, databaseId: opened.value.databaseId, dataDir, ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }) });
+  const source = await engineSource();
+  const context: ApplicationContext = {
+    engine, clock: clockOf(nowMs, options.today), log: openEventLog(join(dataDir, 'logs'), nowMs), numbering, drawing: options.drawing, testArchive,
+    installation: {
+      version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.value.databaseId, sqliteVersion: opened.value.sqliteVersion, engineSource: source, host: options.host,
+      warnings: [...(opened.value.engineWarning === null ? [] : [opened.value.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
+    },
+  };
+  return ok({
+    context, isNew: opened.value.isNew, backupTo: opened.value.backupTo,
+    async close() {
+      await options.drawing.close();
+      await engine.close();
+    },
+  });
+}

@@ -1,0 +1,170 @@
+import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
+import { comboOf } from './key-combo.ts';
+import { createKeyRegistry, type KeyBinding, type KeyRegistry, type KeyScope } from './key-registry.ts';
+import { createScanDetector, SCAN_MAX_GAP_MS } from './scan-detector.ts';
+
+type ScanHandler = (text: string) => void;
+type KeyboardState = Readonly<{ registry: KeyRegistry; addScanHandler: (owner: 'screen' | 'shell', handler: ScanHandler) => () => void }>;
+const KeyboardContext = createContext<KeyboardState | null>(null);
+
+/** Keys of the browser that would lose the work of the desk or leave the application: never let through. */
+const NEVER_BROWSER = new Set(['Ctrl+R', 'Ctrl+Shift+R', 'F5', 'Ctrl+F5', 'F1', 'F3', 'F6', 'F7', 'Ctrl+K', 'Ctrl+P', 'Ctrl+S', 'Ctrl+L', 'Ctrl+M', 'Ctrl+F', 'Ctrl+J', 'Ctrl+D', 'Alt+ArrowLeft', 'Alt+ArrowRight']);
+
+const NOT_TEXT_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'file']);
+
+function isTextEntry(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
+  if (target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && !NOT_TEXT_INPUTS.has(target.type);
+}
+
+/** Fields that keep what a scanner types: free text and fields that read codes themselves. */
+function keepsScan(target: EventTarget | null): boolean {
+  return isTextEntry(target) && (target instanceof HTMLTextAreaElement || target.dataset['scan'] === 'keep');
+}
+
+/** Puts back what a field held before the scanner typed into it, so that React sees the change. */
+function restoreField(field: HTMLInputElement, value: string): void {
+  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
+  setter?.call(field, value);
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+}
+
+/**
+ * Listens to the whole window once: routes keys to the registry and scans to the scan handler.
+ * A single letter waits 40 ms before acting, so that the first letter of a scan is never taken for a command.
+ */
+export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<{ children: ReactNode; singleLettersOn?: boolean }>) {
+  const registry = useMemo(createKeyRegistry, []);
+  const scanHandlers = useRef<readonly Readonly<{ owner: 'screen' | 'shell'; handler: ScanHandler }>[]>([]);
+  const lettersOn = useRef(singleLettersOn);
+  lettersOn.current = singleLettersOn;
+
+  useEffect(() => {
+    const detector = createScanDetector();
+    let pending: ReturnType<typeof setTimeout> | undefined;
+    let before: Readonly<{ field: HTMLInputElement; value: string }> | null = null;
+
+    const routeScan = (event: KeyboardEvent): boolean => {
+      if (keepsScan(event.target)) { detector.reset(); return false; }
+      const target = event.target;
+      const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
+      const step = plain || event.getModifierState('AltGraph') ? detector.press(event.key, event.timeStamp) : detector.press('Dead', event.timeStamp);
+      switch (step.kind) {
+        case 'idle':
+          before = isTextEntry(target) && target instanceof HTMLInputElement ? { field: target, value: target.value } : null;
+          return false;
+        case 'burst':
+          clearTimeout(pending);
+          if (!isTextEntry(target)) event.preventDefault();
+          return true;
+        case 'scan':
+          clearTimeout(pending);
+          event.preventDefault();
+          event.stopImmediatePropagation();
+          if (before !== null) restoreField(before.field, before.value);
+          before = null;
+          if (!registry.hasLayer()) {
+            const taker = scanHandlers.current.findLast((entry) => entry.owner === 'screen') ?? scanHandlers.current.at(-1);
+            taker?.handler(step.text);
+          }
+          return true;
+      }
+    };
+
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.isComposing || routeScan(event)) return;
+      const combo = comboOf({ key: event.key, code: event.code, ctrl: event.ctrlKey, alt: event.altKey, shift: event.shiftKey, meta: event.metaKey });
+      const typingText = isTextEntry(event.target);
+      const binding = registry.find({ combo, typingText, singleLettersOn: lettersOn.current });
+      if (binding === null) {
+        if (NEVER_BROWSER.has(combo) && !(typingText && combo === 'Ctrl+L')) event.preventDefault();
+        return;
+      }
+      // Escape first closes what is open on top (a menu, a list of choices): those mark the event as taken.
+      if (combo === 'Escape' && event.target instanceof HTMLElement && event.target.closest('[data-own-escape="true"], [role="menu"]') !== null) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (event.repeat && !combo.startsWith('Arrow')) return;
+      clearTimeout(pending);
+      if (combo.length === 1) pending = setTimeout(() => binding.action(), SCAN_MAX_GAP_MS + 5);
+      else binding.action();
+    };
+
+    window.addEventListener('keydown', onKeyDown, { capture: true });
+    return () => { clearTimeout(pending); window.removeEventListener('keydown', onKeyDown, { capture: true }); };
+  }, [registry]);
+
+  const state = useMemo<KeyboardState>(() => ({
+    registry,
+    addScanHandler: (owner, handler) => {
+      const entry = { owner, handler };
+      scanHandlers.current = [...scanHandlers.current, entry];
+      return () => { scanHandlers.current = scanHandlers.current.filter((kept) => kept !== entry); };
+    },
+  }), [registry]);
+  return <KeyboardContext value={state}>{children}</KeyboardContext>;
+}
+
+function useKeyboard(): KeyboardState {
+  const state = useContext(KeyboardContext);
+  if (state === null) throw new Error('KeyboardProvider is missing above this component');
+  return state;
+}
+
+export function useKeyRegistry(): KeyRegistry {
+  return useKeyboard().registry;
+}
+
+/** The bindings that can act now; renders again when they change. */
+export function useCurrentKeys(): readonly KeyBinding[] {
+  const registry = useKeyRegistry();
+  useSyncExternalStore(registry.subscribe, registry.version);
+  return registry.current();
+}
+
+export type UseKeyOptions = Readonly<{
+  /** False leaves the key out of the map and of the sheet. Default true. */
+  enabled?: boolean;
+  /** Scope `list`: element that must hold the focus. */
+  within?: Readonly<{ current: HTMLElement | null }>;
+  hidden?: boolean;
+}>;
+
+/**
+ * Registers a key of the current screen (one registry: the sheet opened by `?` lists it).
+ * `combo` null registers nothing, for components whose key is optional.
+ */
+export function useKey(scope: KeyScope, combo: string | null, action: () => void, label: string, options: UseKeyOptions = {}): void {
+  const { registry } = useKeyboard();
+  const latest = useRef(action);
+  latest.current = action;
+  const { enabled = true, within, hidden = false } = options;
+  useEffect(() => {
+    if (combo === null || !enabled) return;
+    const hasFocus = () => within?.current?.contains(document.activeElement) ?? false;
+    return registry.register({ scope, combo, label, hidden, action: () => latest.current(), ...(within === undefined ? {} : { hasFocus }) });
+  }, [registry, scope, combo, label, enabled, hidden, within]);
+}
+
+/** Scope of the buttons below: `dialog` inside a dialog, `screen` elsewhere. */
+export const KeyScopeContext = createContext<KeyScope>('screen');
+
+/**
+ * Opens a key layer while `open`: keys of the screen behind a dialog stop acting.
+ * A layout effect, so that it precedes the registrations of the dialog's own buttons.
+ */
+export function useKeyLayer(open: boolean): void {
+  const { registry } = useKeyboard();
+  useLayoutEffect(() => (open ? registry.openLayer() : undefined), [registry, open]);
+}
+
+/**
+ * Who receives what a scanner reads anywhere outside free-text fields. The shell opens what the code names;
+ * a screen that wants the code for itself (Verifica pagamento, Nuova posizione) goes before it while mounted.
+ */
+export function useScanHandler(handler: ScanHandler, owner: 'screen' | 'shell' = 'screen'): void {
+  const { addScanHandler } = useKeyboard();
+  const latest = useRef(handler);
+  latest.current = handler;
+  useEffect(() => addScanHandler(owner, (text) => latest.current(text)), [addScanHandler, owner]);
+}

@@ -1,0 +1,18 @@
+import '@mantine/core/styles.layer.css';
+import './style/fonts.css';
+import './style/tokens.css';
+import './style/base.css';
+import '../components/components.css';
+import './style/shell.css';
+import { createRoot } from 'react-dom/client';
+import { connectBridge } from '../bridge/client.ts';
+import { App } from './app.tsx';
+import { readCspNonce } from './csp-nonce.ts';
+import { paintSystemColorScheme } from './theme.ts';
+
+const nonce = readCspNonce(document);
+paintSystemColorScheme(document.documentElement, window.matchMedia('(prefers-color-scheme: dark)').matches);
+
+const place = document.getElementById('app');
+if (place === null) throw new Error('index.html has no #app');
+createRoot(place).render(<App bridge={connectBridge(window)} nonce={nonce} />);

@@ -1,0 +1,27 @@
+import { useMemo } from 'react';
+import { bytesOfBase64 } from '../components/pdf-page.tsx';
+import { printPdf, saveFile } from '../bridge/pdf-delivery.ts';
+import { useCapabilities } from './bridge-context.tsx';
+
+/** A paper as the contract hands it over (`documentShape`). */
+export type Paper = Readonly<{ pdfBase64: string; fileName: string }>;
+
+export type PrintActions = Readonly<{
+  /** Prints the recorded bytes. Where the core prints through the system (`print: 'SYSTEM'`) the page has nothing left to do. */
+  print: (paper: Paper) => void;
+  /** Saves the recorded bytes as a file. */
+  save: (paper: Paper) => void;
+}>;
+
+function blobOf(paper: Paper): Blob {
+  return new Blob([bytesOfBase64(paper.pdfBase64).slice()], { type: 'application/pdf' });
+}
+
+/** How this page prints and saves papers; screens never ask which host they run in. */
+export function usePrint(): PrintActions {
+  const { print } = useCapabilities();
+  return useMemo(() => ({
+    print: (paper) => { if (print === 'BROWSER') printPdf(document, blobOf(paper)); },
+    save: (paper) => saveFile(document, blobOf(paper), paper.fileName),
+  }), [print]);
+}

@@ -1,0 +1,22 @@
+import { lazy, type ComponentType, type LazyExoticComponent } from 'react';
+import type { ScreenName } from './route-table.ts';
+
+/** Which file draws each screen; loaded when first opened. */
+export const SCREENS: Readonly<Record<ScreenName, LazyExoticComponent<ComponentType>>> = {
+  counter: lazy(() => import('../screens/counter/counter-screen.tsx')),
+  positions: lazy(() => import('../screens/positions/positions-screen.tsx')),
+  'new-position': lazy(() => import('../screens/new-position/new-position-screen.tsx')),
+  position: lazy(() => import('../screens/position/position-screen.tsx')),
+  'edit-position': lazy(() => import('../screens/edit-position/edit-position-screen.tsx')),
+  person: lazy(() => import('../screens/person/person-screen.tsx')),
+  verification: lazy(() => import('../screens/verification/verification-screen.tsx')),
+  prints: lazy(() => import('../screens/prints/prints-screen.tsx')),
+  imports: lazy(() => import('../screens/imports/imports-screen.tsx')),
+  payments: lazy(() => import('../screens/payments/payments-screen.tsx')),
+  payment: lazy(() => import('../screens/payment/payment-screen.tsx')),
+  tasks: lazy(() => import('../screens/tasks/tasks-screen.tsx')),
+  configuration: lazy(() => import('../screens/configuration/configuration-screen.tsx')),
+  preferences: lazy(() => import('../screens/preferences/preferences-screen.tsx')),
+  information: lazy(() => import('../screens/information/information-screen.tsx')),
+  components: lazy(() => import('./gallery/components-screen.tsx')),
+};

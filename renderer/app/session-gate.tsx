@@ -1,0 +1,87 @@
+import { useMantineColorScheme } from '@mantine/core';
+import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { WaitState, ErrorState } from '../components/empty-state.tsx';
+import { useClient, useLinkState } from './bridge-context.tsx';
+import { createIdleClock } from './idle-clock.ts';
+import { STATUS_KEY, useOperation } from './result-query.ts';
+import { StatusContext, usePreferences, useSessionActions, type Status } from './session.tsx';
+import { useSlow } from './slow.ts';
+import { TestArchiveStrip } from './test-archive-strip.tsx';
+
+const FirstRunScreen = lazy(() => import('../screens/setup/setup-screen.tsx'));
+const LoginScreen = lazy(() => import('../screens/access/access-screen.tsx'));
+
+/** Shows the first run, the login or the lock before anything else; under a lock the work stays mounted but hidden. */
+export function SessionGate({ children }: Readonly<{ children: ReactNode }>) {
+  const client = useClient();
+  const status = useOperation<Status>({ key: STATUS_KEY, topics: ['setup', 'operators'], call: (signal) => client.application.status({}, { signal }) });
+  if (status.value === undefined) return status.state === 'failed' ? <StartFailed message={status.failure.message} onRetry={status.reload} /> : <Starting />;
+  return <Gate status={status.value} onDone={status.reload}>{children}</Gate>;
+}
+
+function Gate({ status, onDone, children }: Readonly<{ status: Status; onDone: () => void; children: ReactNode }>) {
+  const gate = gateOf(status);
+  const before = gate === 'first-run' ? <FirstRunScreen status={status} onDone={onDone} /> : gate === 'open' ? null : <LoginScreen status={status} onDone={onDone} />;
+  return (
+    <StatusContext value={status}>
+      {before === null ? null : <div className="sp-gate">{status.testArchive ? <TestArchiveStrip /> : null}<div className="sp-gate-screen"><Suspense fallback={<Starting />}>{before}</Suspense></div></div>}
+      {status.session !== null && (gate === 'open' || gate === 'locked') ? (
+        <div className="sp-open" hidden={gate !== 'open'} inert={gate !== 'open'}>
+          <IdleWatch minutes={status.idleMinutes} running={gate === 'open'} />
+          <OperatorTheme />
+          {children}
+        </div>
+      ) : null}
+    </StatusContext>
+  );
+}
+
+/** What stands before the application. */
+export function gateOf(status: Pick<Status, 'setupStep' | 'session' | 'locked'>): 'first-run' | 'login' | 'locked' | 'open' {
+  if (status.setupStep !== 'DONE') return 'first-run';
+  if (status.session === null) return 'login';
+  return status.locked ? 'locked' : 'open';
+}
+
+function Starting() {
+  const slow = useSlow(true);
+  return slow ? <div className="sp-alone"><WaitState title="Sto aprendo l’archivio">Ancora qualche secondo.</WaitState></div> : null;
+}
+
+function StartFailed({ message, onRetry }: Readonly<{ message: string; onRetry: () => void }>) {
+  const link = useLinkState();
+  const words = link === 'open' ? message : 'Collegamento interrotto: il programma che tiene i dati non risponde. I dati sono al sicuro.';
+  return <div className="sp-alone"><ErrorState title="Sportello non si è aperto" message={words} onRetry={onRetry} /></div>;
+}
+
+const ACTIVITY = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
+
+/** Tells the core that a person is at work, and locks when nobody is. */
+function IdleWatch({ minutes, running }: Readonly<{ minutes: number; running: boolean }>) {
+  const client = useClient();
+  const { lock } = useSessionActions();
+  useEffect(() => {
+    if (!running || minutes <= 0) return;
+    const clock = createIdleClock(minutes, Date.now());
+    const onActivity = () => clock.activity(Date.now());
+    const timer = setInterval(() => {
+      const step = clock.tick(Date.now());
+      if (step === 'keep-alive') client.access.keepAlive({}).catch(() => undefined);
+      if (step === 'lock') void lock();
+    }, 5_000);
+    for (const name of ACTIVITY) window.addEventListener(name, onActivity, { passive: true, capture: true });
+    return () => { clearInterval(timer); for (const name of ACTIVITY) window.removeEventListener(name, onActivity, { capture: true }); };
+  }, [minutes, running]);
+  return null;
+}
+
+const SCHEME = { SYSTEM: 'auto', LIGHT: 'light', DARK: 'dark' } as const;
+
+/** The operator's theme, once known. */
+function OperatorTheme() {
+  const { value } = usePreferences();
+  const { setColorScheme } = useMantineColorScheme();
+  const theme = value?.theme;
+  useEffect(() => { if (theme !== undefined) setColorScheme(SCHEME[theme]); }, [theme]);
+  return null;
+}

@@ -1,0 +1,19 @@
+import type { Client } from '../../bridge/client.ts';
+
+/** What an operation answers when it succeeds. */
+export type ValueOf<Call extends (...input: never[]) => PromiseLike<unknown>> = Extract<Awaited<ReturnType<Call>>, { ok: true }>['value'];
+
+export type PositionCard = ValueOf<Client['positions']['show']>;
+export type Installment = PositionCard['options'][number]['installments'][number];
+export type PositionPrint = PositionCard['prints'][number];
+export type PositionPayment = PositionCard['payments'][number];
+export type PositionRow = ValueOf<Client['positions']['list']>['rows'][number];
+export type PositionFilter = Parameters<Client['positions']['list']>[0]['filter'];
+export type PrintRow = ValueOf<Client['notices']['list']>['prints'][number];
+export type PaymentRow = ValueOf<Client['payments']['list']>['rows'][number];
+export type PaymentCard = ValueOf<Client['payments']['show']>;
+export type ImportedFile = ValueOf<Client['payments']['importFiles']>['files'][number];
+export type ImportRow = ValueOf<Client['payments']['imports']>['imports'][number];
+export type TaskRow = ValueOf<Client['tasks']['list']>['tasks'][number];
+export type TaskCard = ValueOf<Client['tasks']['show']>;
+export type VerificationCard = ValueOf<Client['verification']['check']>;

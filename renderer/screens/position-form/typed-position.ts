@@ -1,0 +1,112 @@
+import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
+import { formatAmount } from '../../../main/domain/money.ts';
+import type { WorkingCalendar } from '../../../main/domain/working-days.ts';
+import type { Person, PositionCard, Service } from './contract-values.ts';
+import { usesYear } from './description-of.ts';
+import { defaultDueDate } from './due-date-rule.ts';
+
+/** The debtor's data as typed; empty = not told. */
+export type TypedDebtor = Readonly<{
+  name: string; street: string; civicNumber: string; postalCode: string; city: string; province: string; country: string; email: string; pec: string; phone: string;
+}>;
+
+/**
+ * The form of a position exactly as typed: nothing is turned into a value before it is saved, so nothing typed can be lost.
+ * Source: screens specification, "Nuova posizione".
+ */
+export type TypedPosition = Readonly<{
+  serviceId: number | null;
+  year: string;
+  /** Upper case, without blanks. */
+  fiscalCode: string;
+  /** «Senza codice fiscale». */
+  anonymous: boolean;
+  /** Fiscal code of the known person whose data are in `debtor`; null = data typed here. */
+  knownCode: string | null;
+  /** «Modifica dati» opened. */
+  debtorOpen: boolean;
+  debtor: TypedDebtor;
+  fields: Readonly<Record<string, string>>;
+  /** Null = built live from the template; otherwise the words of the operator. */
+  description: string | null;
+  amount: string;
+  /** Line of the price list that was chosen: two lines may cost the same. */
+  price: string;
+  dueDate: string;
+  /** The operator wrote the due date: another service does not replace it. */
+  dueDateTyped: boolean;
+  /** «Pagabile fino al»; empty = the rule of the service. */
+  payableUntil: string;
+  notes: string;
+}>;
+
+export const EMPTY_DEBTOR: TypedDebtor = { name: '', street: '', civicNumber: '', postalCode: '', city: '', province: '', country: '', email: '', pec: '', phone: '' };
+
+export const EMPTY_POSITION: TypedPosition = {
+  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
+};
+
+/** What the rules need to know of the day. */
+export type Day = Readonly<{ today: CivilDate; calendar: WorkingCalendar }>;
+
+/** Takes another service: its year, amount and due date; what was typed and still makes sense stays. */
+export function withService(typed: TypedPosition, service: Service, { today, calendar }: Day): TypedPosition {
+  const due = defaultDueDate(service.dueRule, today, calendar);
+  return {
+    ...typed, serviceId: service.id,
+    year: usesYear(service) ? (typed.year === '' ? today.slice(0, 4) : typed.year) : '',
+    anonymous: typed.anonymous && service.anonymousAllowed,
+    description: null,
+    amount: amountFor(service, typed.amount),
+    dueDate: typed.dueDateTyped ? typed.dueDate : due === null ? '' : formatDate(due),
+    payableUntil: '',
+  };
+}
+
+function amountFor(service: Service, typed: string): string {
+  const rule = service.amountRule;
+  if (rule.kind === 'FIXED') return formatAmount(rule.amountCents);
+  if (rule.kind === 'FREE') return typed;
+  const amounts = rule.prices.map((price) => formatAmount(price.amountCents));
+  const [only] = amounts;
+  if (amounts.length === 1 && only !== undefined) return only;
+  return amounts.includes(typed) ? typed : '';
+}
+
+/** The data of a known person as typed data. */
+export function debtorOf(person: Person): TypedDebtor {
+  const { address } = person;
+  return {
+    name: person.name, street: address?.street ?? '', civicNumber: address?.civicNumber ?? '', postalCode: address?.postalCode ?? '', city: address?.city ?? '', province: address?.province ?? '', country: address?.country ?? '',
+    email: person.email ?? '', pec: person.pec ?? '', phone: person.phone ?? '',
+  };
+}
+
+/** The form with this person as debtor. */
+export function withPerson(typed: TypedPosition, person: Person): TypedPosition {
+  return { ...typed, fiscalCode: person.fiscalCode ?? '', anonymous: person.fiscalCode === null, knownCode: person.fiscalCode, debtorOpen: false, debtor: debtorOf(person) };
+}
+
+/** A stored position as the form shows it. */
+export function typedFrom(position: PositionCard): TypedPosition {
+  const installment = position.options[0]?.installments[0];
+  const dueDate = installment?.dueDate ?? null;
+  const payableUntil = installment?.payableUntil ?? null;
+  return {
+    ...withPerson(EMPTY_POSITION, position.debtor), serviceId: position.serviceId, year: position.year === null ? '' : String(position.year), fields: position.fields, description: position.description,
+    amount: formatAmount(position.amountCents), dueDate: dueDate === null ? '' : formatDate(dueDate), dueDateTyped: true, payableUntil: payableUntil === null ? '' : formatDate(payableUntil), notes: position.notes ?? '',
+  };
+}
+
+/** Starting point of «Duplica» and «Ripristina»: the old data, the due date of the service counted from today. */
+export function copiedFrom(position: PositionCard, service: Service | null, day: Day): TypedPosition {
+  const old = typedFrom(position);
+  if (service === null) return { ...old, serviceId: null, dueDate: '', dueDateTyped: false, payableUntil: '' };
+  const fresh = withService({ ...old, dueDateTyped: false }, service, day);
+  return { ...fresh, year: old.year === '' ? fresh.year : old.year, description: old.description };
+}
+
+/** Something that the operator wrote would be lost by leaving. */
+export function isTyped(typed: TypedPosition): boolean {
+  return typed.fiscalCode !== '' || typed.description !== null || typed.notes !== '' || typed.dueDateTyped || typed.debtor.name !== '' || Object.values(typed.fields).some((value) => value.trim() !== '');
+}

@@ -1,0 +1,1 @@
+export function findElectron(environment?: Readonly<Record<string, string | undefined>>): string | undefined;

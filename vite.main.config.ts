@@ -1,0 +1,52 @@
+// The Node side: one entry a host and one a worker, plain ESM for Node 20, every library left outside.
+//   build/main/<host>.js                  from main/host/<host>/main.ts (loopback, cli, electron)
+//   build/main/workers/<name>.worker.js   from main/features/**/<name>.worker.ts
+// Every file but the workers lies flat in build/main, so from any module of a host
+// `new URL('./workers/<name>.worker.js', import.meta.url)` is the worker's address.
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, isAbsolute, join } from 'node:path';
+import { defineConfig } from 'vite';
+
+const root = import.meta.dirname;
+
+function findHosts(folder: string): string[] {
+  return readdirSync(folder).filter((name) => existsSync(join(folder, name, 'main.ts')));
+}
+
+function findWorkers(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => path.endsWith('.worker.ts'))
+    .map((path) => join(folder, path));
+}
+
+function collectEntries(): Record<string, string> {
+  const entries: Record<string, string> = {};
+  const hosts = join(root, 'main', 'host');
+  for (const name of findHosts(hosts)) entries[name] = join(hosts, name, 'main.ts');
+  for (const path of findWorkers(join(root, 'main', 'features'))) {
+    const name = `workers/${basename(path, '.ts')}`;
+    if (entries[name] !== undefined) throw new Error(`Two workers are called ${name}`);
+    entries[name] = path;
+  }
+  return entries;
+}
+
+const isLibrary = (id: string) => !id.startsWith('.') && !id.startsWith('\0') && !isAbsolute(id);
+
+export default defineConfig({
+  root,
+  publicDir: false,
+  build: {
+    ssr: true,
+    target: 'node20',
+    outDir: join(root, 'build', 'main'),
+    emptyOutDir: true,
+    minify: false,
+    rolldownOptions: {
+      input: collectEntries(),
+      external: isLibrary,
+      output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
+  },
+});

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{main,preload,renderer,tools}/**/*.test.{ts,tsx}'],
+    exclude: ['**/node_modules/**', '**/*.campaign.ts'],
+    environment: 'node',
+    // Processes rather than threads: the native database addon and worker_threads are tested here.
+    pool: 'forks',
+    maxWorkers: 2,
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+  },
+});
