@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { UnitOfWork } from './unit-of-work.ts';
+import type { Reader, UnitOfWork } from './unit-of-work.ts';
 
 /** A mutation as the client sent it: its own id, the operation's name and {@link hashInput} of the parsed input. */
 export type Request = Readonly<{ requestId: string; operation: string; inputHash: string }>;
@@ -40,6 +40,16 @@ export async function runOnce<T>(
     [request.requestId, request.operation, request.inputHash, JSON.stringify(value), unit.now],
   );
   return ok(value);
+}
+
+/** Whether a request id was answered already: what prepares a mutation outside its unit may then be left out. */
+export async function wasAnswered(reader: Reader, requestId: string): Promise<boolean> {
+  return (await reader.get(z.object({ found: z.number() }), '/* request-log.was-answered */ SELECT 1 AS found FROM request_log WHERE request_id = ?', [requestId])) !== null;
+}
+
+/** Forgets answers older than `before` (ISO instant): no window waits that long, and an answer may hold a printed paper. */
+export async function forgetAnswers(unit: UnitOfWork, before: string): Promise<number> {
+  return (await unit.run('/* request-log.forget */ DELETE FROM request_log WHERE recorded_at < ?', [before])).changes;
 }
 
 /** JSON with the keys of every object in order: equal values have equal text. */

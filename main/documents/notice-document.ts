@@ -96,7 +96,7 @@ export async function drawNotice(content: NoticeContent): Promise<Result<DrawnDo
     nav: shownNav,
     qr: isMarked ? null : content.qrText,
   };
-  const file = await openPdf(`Avviso di pagamento ${content.nav ?? unknownNav(content.mark)}`, content.drawnAt);
+  const file = await openPdf(content.nav === null ? 'Avviso di pagamento' : `Avviso di pagamento ${content.nav}`, content.drawnAt);
   const drawn = drawPage(file, PAGE, values, { logo: logo?.picture ?? null, underlay: underlayOf(content) });
   if (!drawn.ok) return err({ field: drawn.error.field, message: `${nameOf(drawn.error.field)} non entra nello spazio del modello e non si può accorciare.` });
   const cut = drawn.value.cutFields.filter((field) => !warnings.some((warning) => warning.field === field && warning.message === cutMessage(field)));

@@ -139,7 +139,7 @@ function drawArt(pdf: Pdf, top: number, item: ArtItem): void {
 function drawLogo(file: PdfFile, top: number, item: LogoItem, logo: Buffer, alt: string): void {
   const side = points(item.side);
   drawElement(file.pdf, file.root, 'Figure', alt, () => {
-    file.pdf.image(logo, points(item.x), points(top + item.y), { fit: [side, side], align: 'right', valign: undefined });
+    file.pdf.image(logo, points(item.x), points(top + item.y), { fit: [side, side], align: 'right' });
   });
 }
 

@@ -34,10 +34,9 @@ describe('printable text', () => {
   });
 
   test('every character up to U+FFFF is printable or becomes a question mark', () => {
-    for (let code = 0x20; code <= 0xffff; code += 1) {
-      const text = printed(`a${String.fromCharCode(code)}b`);
-      if (uncovered(text, TITILLIUM).length > 0) expect.fail(`U+${code.toString(16)} → ${text}`);
-    }
+    const codes = Array.from({ length: 0xffe0 }, (_, index) => index + 0x20);
+    const unprintable = codes.filter((code) => uncovered(printed(`a${String.fromCharCode(code)}b`), TITILLIUM).length > 0);
+    expect(unprintable).toEqual([]);
   });
 
   test('the spelling tables use only characters the faces have', () => {

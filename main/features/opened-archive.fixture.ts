@@ -7,7 +7,7 @@ import { spineMigration } from '../data/migrations/0001-spine.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
 import { onTestFinished } from 'vitest';
 import { err } from '../domain/result.ts';
-import { accessRouter, addFirstOperator, addOperator, createWindowSession, preferenceHandlers, preparePassword, type Operator, type WindowSession } from './access/index.ts';
+import { accessRouter, addOperator, createWindowSession, preferenceHandlers, preparePassword, type Operator, type WindowSession } from './access/index.ts';
 import type { ApplicationContext } from './application-context.ts';
 import { auditHandler } from './audit/index.ts';
 import { catalogueRouter, loadTaxonomy } from './catalogue/index.ts';
@@ -67,14 +67,13 @@ export function openWindow(archive: OpenedArchive, session: WindowSession = crea
 
 export const goodPassword = 'tre gatti in barca 41';
 
-/** Adds an operator (the first one is an administrator) without going through the screens. */
+const storedGoodPassword = preparePassword(goodPassword, { username: 'nobody', name: 'Nessuno', entityName: null });
+
+/** Adds an operator with the good password, without going through the screens. */
 export async function addTestOperator(archive: OpenedArchive, role: Role, username: string = role.toLowerCase()): Promise<Operator> {
-  const password = await preparePassword(goodPassword, { username, name: 'Operatore di prova', entityName: null });
-  if (!password.ok) throw new Error(password.error.message);
+  const password = valueOf(await storedGoodPassword);
   const input = { username, name: `Operatore ${username}`, role, offices: null, offlinePrint: true, active: true };
-  const added = await archive.engine.writeResult('test.operator', (unit) => (role === 'ADMINISTRATOR' && username === 'administrator' ? addFirstOperator(unit, input, password.value) : addOperator(unit, null, input, password.value)));
-  if (!added.ok) throw new Error(added.error.message);
-  return added.value;
+  return valueOf(await archive.engine.writeResult('test.operator', (unit) => addOperator(unit, null, input, password)));
 }
 
 /** A window in which an operator of that role is at work. */
@@ -86,8 +85,8 @@ export async function windowOf(archive: OpenedArchive, role: Role) {
 }
 
 /** Fails the test when an operation did not succeed. */
-export function valueOf<T>(answer: Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; error: Readonly<{ code: string; message: string; field: string | null }> }>): T {
-  if (!answer.ok) throw new Error(`${answer.error.code} ${answer.error.field ?? ''} ${answer.error.message}`);
+export function valueOf<T>(answer: Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; error: Readonly<{ message: string; code?: string; field?: string | null }> }>): T {
+  if (!answer.ok) throw new Error([answer.error.code, answer.error.field, answer.error.message].join(' '));
   return answer.value;
 }
 

@@ -3,8 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { openEngine, type OpenFailure } from '../data/engine.ts';
 import { openEventLog } from '../data/log.ts';
-import { engineMigration } from '../data/migrations/0000-engine.ts';
 import { spineMigration } from '../data/migrations/0001-spine.ts';
+import { forgetAnswers } from '../data/request-log.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
 import { civilDateInRome, type CivilDate } from '../domain/civil-date.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -34,6 +34,9 @@ export type OpenArchiveOptions = Readonly<{
 export type OpenArchive = Readonly<{ context: ApplicationContext; isNew: boolean; backupTo(file: string): Promise<void>; close(): Promise<void> }>;
 export type OpenArchiveFailure = OpenFailure | Readonly<{ kind: 'NOT_A_TEST_ARCHIVE'; message: string }>;
 
+/** Answers of mutations are kept for this long, for windows that repeat a request after a cut link. */
+const KEPT_ANSWERS_MS = 2 * 24 * 3_600_000;
+
 const engineNote = z.object({ source: z.enum(['compiled', 'prebuild']) });
 
 /** How the SQLite addon came to be, as `tools/prepare.mjs` wrote it beside the build. */
@@ -55,7 +58,7 @@ export async function openArchive(options: OpenArchiveOptions): Promise<Result<O
   const nowMs = options.nowMs ?? Date.now;
   await mkdir(options.dataDir, { recursive: true });
   const dataDir = await realpath(options.dataDir);
-  const opened = await openEngine({ dataDir, entities, migrations: [engineMigration, spineMigration], clock: nowMs });
+  const opened = await openEngine({ dataDir, entities, migrations: [spineMigration], clock: nowMs });
   if (!opened.ok) return opened;
   const { engine } = opened.value;
   const fixed = await engine.read((reader) => readTestArchive(reader));
@@ -64,7 +67,10 @@ export async function openArchive(options: OpenArchiveOptions): Promise<Result<O
     await engine.close();
     return err({ kind: 'NOT_A_TEST_ARCHIVE', message: 'La data si può fissare solo in un ARCHIVIO DI PROVA, fatto con setup --test.' });
   }
-  await engine.write('catalogue.loadTaxonomy', (unit) => loadTaxonomy(unit));
+  await engine.write('archive.prepare', async (unit) => {
+    await loadTaxonomy(unit);
+    await forgetAnswers(unit, new Date(nowMs() - KEPT_ANSWERS_MS).toISOString());
+  });
   const numbering = await openNumbering({ engine, databaseId: opened.value.databaseId, dataDir, ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }) });
   const source = await engineSource();
   const context: ApplicationContext = {

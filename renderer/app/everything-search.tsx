@@ -41,7 +41,7 @@ export function EverythingSearch({ place, placeholder, autoFocus, ref, given = n
   const settled = useSettled(text.trim());
   useEffect(() => { if (given !== null) setText(given.text); }, [given]);
   const asked = settled.length >= 2;
-  const found = useOperation({ key: ['application.search', settled], enabled: asked, freshMs: 2_000, call: (signal) => client.application.search({ text: settled.slice(0, 400), limit: 12 }, { signal }) });
+  const found = useOperation({ key: ['application.search', settled], enabled: asked, freshMs: 2_000, keepPrevious: true, call: (signal) => client.application.search({ text: settled.slice(0, 400), limit: 12 }, { signal }) });
   const leave = () => setText('');
   const open = (path: string, state?: unknown) => { leave(); void navigate(path, { state }); };
   const groups = asked && found.value !== undefined ? searchGroups(found.value, open) : [];

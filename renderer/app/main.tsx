@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import '@mantine/core/styles.layer.css';
 import './style/fonts.css';
 import './style/tokens.css';

@@ -6,6 +6,12 @@ import { useCapabilities } from './bridge-context.tsx';
 /** A paper as the contract hands it over (`documentShape`). */
 export type Paper = Readonly<{ pdfBase64: string; fileName: string }>;
 
+/**
+ * Sent on the document before the browser's print dialog opens; `preventDefault()` keeps it closed.
+ * For whoever drives the page without a person: a headless browser has no dialog and may crash on `print()`.
+ */
+export const PRINT_EVENT = 'sportello:print';
+
 export type PrintActions = Readonly<{
   /** Prints the recorded bytes. Where the core prints through the system (`print: 'SYSTEM'`) the page has nothing left to do. */
   print: (paper: Paper) => void;
@@ -21,7 +27,11 @@ function blobOf(paper: Paper): Blob {
 export function usePrint(): PrintActions {
   const { print } = useCapabilities();
   return useMemo(() => ({
-    print: (paper) => { if (print === 'BROWSER') printPdf(document, blobOf(paper)); },
+    print: (paper) => {
+      if (print !== 'BROWSER') return;
+      const asked = new CustomEvent(PRINT_EVENT, { detail: { fileName: paper.fileName }, cancelable: true });
+      if (document.dispatchEvent(asked)) printPdf(document, blobOf(paper));
+    },
     save: (paper) => saveFile(document, blobOf(paper), paper.fileName),
   }), [print]);
 }

@@ -41,6 +41,8 @@ export type OperationOptions<Value> = Readonly<{
   /** `refetch` (default) reads again by itself; `tell` only says `changed` (lists: they never jump under the hands). */
   live?: 'refetch' | 'tell';
   enabled?: boolean;
+  /** With another key, keep showing the old value until the new one comes (search as you type). Never for one object: its actions would meet another's data. Default false. */
+  keepPrevious?: boolean;
   /** Milliseconds for which the value is reused without asking. Default 0. */
   freshMs?: number;
   call: (signal: AbortSignal) => Promise<Outcome<Value>>;
@@ -52,14 +54,14 @@ export type OperationView<Value> =
   | Readonly<{ state: 'ready'; value: Value; failure: null; refreshing: boolean; changed: boolean; reload: () => void }>
   | Readonly<{ state: 'failed'; value: Value | undefined; failure: Failure; refreshing: boolean; changed: boolean; reload: () => void }>;
 
-/** Reads through the contract. Repeats by itself when the link was cut. */
+/** Reads through the contract. Repeats by itself when the link was cut. With `enabled: false` it stays `loading`. */
 export function useOperation<Value>(options: OperationOptions<Value>): OperationView<Value> {
-  const { key, topics = [], live = 'refetch', enabled = true, freshMs = 0, call } = options;
+  const { key, topics = [], live = 'refetch', enabled = true, freshMs = 0, keepPrevious = false, call } = options;
   const { link } = useBridge();
   const queries = useQueryClient();
   const changed = useChangedSince(topics, live);
   const query = useQuery({
-    queryKey: key, enabled, staleTime: freshMs, placeholderData: keepPreviousData, meta: { topics, live },
+    queryKey: key, enabled, staleTime: freshMs, ...(keepPrevious ? { placeholderData: keepPreviousData } : {}), meta: { topics, live },
     queryFn: ({ signal }) => { changed.mark(); return readOnce(queries, () => repeatAfterLinkLoss(link, () => call(signal), { signal })); },
   });
   const reload = () => { void query.refetch(); };
@@ -82,7 +84,7 @@ function useChangedSince(topics: readonly Topic[], live: 'refetch' | 'tell'): Re
   return { now: live === 'tell' && current !== seen.current, mark: () => { seen.current = revisions.of(topics); } };
 }
 
-export type PagesOptions<Page> = Omit<OperationOptions<Page>, 'call'> & Readonly<{ call: (cursor: string | null, signal: AbortSignal) => Promise<Outcome<Page>> }>;
+export type PagesOptions<Page> = Omit<OperationOptions<Page>, 'call' | 'keepPrevious'> & Readonly<{ call: (cursor: string | null, signal: AbortSignal) => Promise<Outcome<Page>> }>;
 
 export type PagesView<Page> = Readonly<{
   state: 'loading' | 'ready' | 'failed';

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, type ReactNode } from 'react';
 import { WaitState, ErrorState } from '../components/empty-state.tsx';
 import { useClient, useLinkState } from './bridge-context.tsx';
 import { createIdleClock } from './idle-clock.ts';
+import { KeyScopeContext, useKeyLayer } from './keyboard/keyboard-provider.tsx';
 import { STATUS_KEY, useOperation } from './result-query.ts';
 import { StatusContext, usePreferences, useSessionActions, type Status } from './session.tsx';
 import { useSlow } from './slow.ts';
@@ -21,10 +22,12 @@ export function SessionGate({ children }: Readonly<{ children: ReactNode }>) {
 
 function Gate({ status, onDone, children }: Readonly<{ status: Status; onDone: () => void; children: ReactNode }>) {
   const gate = gateOf(status);
+  // Behind a lock no key and no scan may reach the work that stays mounted.
+  useKeyLayer(gate !== 'open');
   const before = gate === 'first-run' ? <FirstRunScreen status={status} onDone={onDone} /> : gate === 'open' ? null : <LoginScreen status={status} onDone={onDone} />;
   return (
     <StatusContext value={status}>
-      {before === null ? null : <div className="sp-gate">{status.testArchive ? <TestArchiveStrip /> : null}<div className="sp-gate-screen"><Suspense fallback={<Starting />}>{before}</Suspense></div></div>}
+      {before === null ? null : <div className="sp-gate" data-locked={gate === 'locked' || undefined}>{status.testArchive ? <TestArchiveStrip /> : null}<div className="sp-gate-screen"><KeyScopeContext value="dialog"><Suspense fallback={<Starting />}>{before}</Suspense></KeyScopeContext></div></div>}
       {status.session !== null && (gate === 'open' || gate === 'locked') ? (
         <div className="sp-open" hidden={gate !== 'open'} inert={gate !== 'open'}>
           <IdleWatch minutes={status.idleMinutes} running={gate === 'open'} />

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { PDFDocumentProxy, RenderTask } from 'pdfjs-dist';
+import type { PDFDocumentLoadingTask, RenderTask } from 'pdfjs-dist';
 
 export type PdfPageProps = Readonly<{
   /** The very bytes that will be printed or saved. */
@@ -15,12 +15,27 @@ export type PdfPageProps = Readonly<{
 /** Widest side of the canvas in device pixels: a page at 200 % on a dense screen stays within memory. */
 const MOST_PIXELS = 2600;
 
-async function openPdf(bytes: Uint8Array): Promise<PDFDocumentProxy> {
+type PdfTools = Readonly<{ open: (bytes: Uint8Array) => PDFDocumentLoadingTask }>;
+let tools: Promise<PdfTools> | null = null;
+
+/** Loads pdf.js and starts its worker once for the whole window: a worker for each page would cost the preview its 300 ms. */
+async function loadPdfTools(): Promise<PdfTools> {
   // The legacy build carries the polyfills that common browsers of the last years need.
-  const [pdfjs, worker] = await Promise.all([import('pdfjs-dist/legacy/build/pdf.min.mjs'), import('pdfjs-dist/legacy/build/pdf.worker.min.mjs?url')]);
-  pdfjs.GlobalWorkerOptions.workerSrc = worker.default;
+  const [pdfjs, source] = await Promise.all([import('pdfjs-dist/legacy/build/pdf.min.mjs'), import('pdfjs-dist/legacy/build/pdf.worker.min.mjs?url')]);
+  pdfjs.GlobalWorkerOptions.workerSrc = source.default;
+  const worker = new pdfjs.PDFWorker();
   // pdf.js takes the buffer away: the caller keeps its own bytes. Fonts are embedded in every paper of ours.
-  return pdfjs.getDocument({ data: bytes.slice(), isEvalSupported: false, useSystemFonts: false, enableXfa: false, useWasm: false }).promise;
+  return { open: (bytes) => pdfjs.getDocument({ data: bytes.slice(), worker, isEvalSupported: false, useSystemFonts: false, enableXfa: false, useWasm: false }) };
+}
+
+function pdfTools(): Promise<PdfTools> {
+  tools ??= loadPdfTools().catch((error: unknown) => { tools = null; throw error; });
+  return tools;
+}
+
+/** Gets the page drawing ready before the first paper comes (a form calls it when it opens). */
+export function warmPdfPage(): void {
+  pdfTools().catch(() => undefined);
 }
 
 /**
@@ -47,9 +62,12 @@ export function PdfPage({ bytes, name, page = 1, onDrawn }: PdfPageProps) {
     if (size === null || size.width === 0) return;
     let stopped = false;
     let task: RenderTask | null = null;
-    let pdf: PDFDocumentProxy | null = null;
+    let loading: PDFDocumentLoadingTask | null = null;
     const draw = async () => {
-      pdf = await openPdf(bytes);
+      const { open } = await pdfTools();
+      if (stopped) return;
+      loading = open(bytes);
+      const pdf = await loading.promise;
       if (stopped) return;
       const sheet = await pdf.getPage(Math.min(page, pdf.numPages));
       const plain = sheet.getViewport({ scale: 1 });
@@ -73,7 +91,7 @@ export function PdfPage({ bytes, name, page = 1, onDrawn }: PdfPageProps) {
       drawn.current?.(pdf.numPages);
     };
     draw().catch(() => { if (!stopped) setFailed(true); });
-    return () => { stopped = true; task?.cancel(); void pdf?.destroy(); };
+    return () => { stopped = true; task?.cancel(); void loading?.destroy(); };
   }, [bytes, page, size]);
 
   return (

@@ -28,6 +28,8 @@ export type VirtualListProps<Row, Key extends string | number> = Readonly<{
   /** Words for readers in a row's tick box. */
   rowName?: (row: Row) => string;
   autoFocus?: boolean;
+  /** Row which is the current one as soon as it is loaded: coming back to a list from the detail. */
+  startKey?: Key | null;
   /** The element that holds the focus: give it to `useKey('list', …, {within})` for single letters. */
   ref?: Ref<HTMLDivElement>;
   /** Shown in the place of the rows when there is none. */
@@ -38,7 +40,7 @@ const ROW_REM = 2;
 
 /** A list of any length: rows 32 high, drawn only where visible, loaded by keyset pages. Grid roles, one tab stop. */
 export function VirtualList<Row, Key extends string | number>(props: VirtualListProps<Row, Key>) {
-  const { name, columns, rows, rowKey, hasMore, loadingMore, onMore, onOpen, onCurrent, selection, onSelection, sort, onSort, rowName, autoFocus = false, ref, empty } = props;
+  const { name, columns, rows, rowKey, hasMore, loadingMore, onMore, onOpen, onCurrent, selection, onSelection, sort, onSort, rowName, autoFocus = false, startKey = null, ref, empty } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(0);
   const baseId = useId();
@@ -47,6 +49,17 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
   const items = virtual.getVirtualItems();
   const lastShown = items.at(-1)?.index ?? 0;
   const index = Math.min(current, Math.max(0, rows.length - 1));
+
+  const wantedStart = useRef(startKey);
+  useEffect(() => {
+    const at = wantedStart.current === null ? -1 : rows.findIndex((row) => rowKey(row) === wantedStart.current);
+    if (at === -1) return;
+    wantedStart.current = null;
+    setCurrent(at);
+    virtual.scrollToIndex(at, { align: 'center' });
+    const row = rows[at];
+    if (row !== undefined) onCurrent?.(row);
+  }, [rows]);
 
   useEffect(() => { if (hasMore && !loadingMore && lastShown >= rows.length - 20) onMore(); }, [hasMore, loadingMore, lastShown, rows.length, onMore]);
 

@@ -90,7 +90,7 @@ export const spineMigration: Migration = {
       INSERT INTO debt_position_text (rowid, description, external_id) VALUES (new.id, new.description, new.external_id); END`,
     `CREATE TRIGGER debt_position_text_delete AFTER DELETE ON debt_position BEGIN
       INSERT INTO debt_position_text (debt_position_text, rowid, description, external_id) VALUES ('delete', old.id, old.description, old.external_id); END`,
-    `CREATE VIEW service_usage AS SELECT service_id, COUNT(*) AS positions FROM debt_position WHERE service_id IS NOT NULL GROUP BY service_id`,
+    `CREATE VIEW service_usage AS SELECT s.id AS service_id, (SELECT COUNT(*) FROM debt_position p WHERE p.service_id = s.id) AS positions FROM service s`,
     `CREATE TABLE payment_option (
       id INTEGER PRIMARY KEY NOT NULL, position_id INTEGER NOT NULL, kind TEXT NOT NULL, label TEXT NOT NULL,
       sequence INTEGER NOT NULL, chosen INTEGER NOT NULL,

@@ -222,7 +222,11 @@ describe('at the start', () => {
     await desk.engine.close();
     const elsewhere = await temporaryFolder();
     await copyFile(join(desk.dataDir, 'sportello.db'), join(elsewhere, 'sportello.db'));
-    expect(reason(await openDesk({ dataDir: elsewhere, stateDir: desk.stateDir }))).toBe('FILE_MISSING');
+    const copied = await openDesk({ dataDir: elsewhere, stateDir: desk.stateDir });
+    expect(reason(copied)).toBe('FILE_MISSING');
+    expect(await copied.numbering.enrolAgain('001')).toMatchObject({ ok: false, error: { reason: 'USED' } });
+    expect(await copied.numbering.enrolAgain('002')).toMatchObject({ ok: true });
+    expect(await issue(copied, 1, { ...codes, workstation: '002' })).toHaveLength(1);
   });
 
   test('another database put into the folder stops', async () => {

@@ -3,7 +3,7 @@ import { getDocument, OPS } from 'pdfjs-dist/legacy/build/pdf.mjs';
 
 export type Glyph = Readonly<{ char: string; x: number; y: number; width: number; endX: number; endY: number; font: string; pt: number; colour: string }>;
 export type Shape = Readonly<{ x: number; y: number; width: number; height: number; colour: string; isFilled: boolean }>;
-export type ReadPage = Readonly<{ width: number; height: number; glyphs: readonly Glyph[]; shapes: readonly Shape[]; images: readonly Shape[]; text: string }>;
+export type ReadPage = Readonly<{ width: number; height: number; glyphs: readonly Glyph[]; shapes: readonly Shape[]; images: readonly Shape[] }>;
 export type ReadPdf = Readonly<{ pages: readonly ReadPage[]; title: string | null }>;
 
 type Matrix = readonly [number, number, number, number, number, number];
@@ -29,9 +29,7 @@ async function readPage(page: PdfPage): Promise<ReadPage> {
   const operators = await page.getOperatorList();
   const reader = new PageReader(height, (id) => fontNameOf(page, id));
   operators.fnArray.forEach((operation, index) => reader.take(operation, operators.argsArray[index]));
-  const content = await page.getTextContent();
-  const text = content.items.map((item) => ('str' in item ? item.str + (item.hasEOL ? '\n' : '') : '')).join('');
-  return { width: ((right ?? 0) - (left ?? 0)) * MM, height: height * MM, glyphs: reader.glyphs, shapes: reader.shapes, images: reader.images, text };
+  return { width: ((right ?? 0) - (left ?? 0)) * MM, height: height * MM, glyphs: reader.glyphs, shapes: reader.shapes, images: reader.images };
 }
 
 function fontNameOf(page: PdfPage, id: string): string {
@@ -130,27 +128,6 @@ class PageReader {
     if (!isFilled && !isStroked) return;
     const bounds = numbersOf(args[2]);
     if (bounds.length === 4) this.shapes.push(this.box(bounds, this.state.fill, isFilled));
-    const data: unknown = Array.isArray(args[1]) ? args[1][0] : null;
-    if (isFilled && ArrayBuffer.isView(data)) this.subpaths(numbersOf(data));
-  }
-
-  /** Rectangles of a path with many: pdf.js gives 0 x y (move), 1 x y (line), 2 … (curve), 4 (close). */
-  readonly rectangles: Shape[] = [];
-  private subpaths(data: readonly number[]): void {
-    let at = 0;
-    let points: [number, number][] = [];
-    while (at < data.length) {
-      const kind = data[at];
-      if (kind === 4) {
-        if (points.length >= 4) this.rectangles.push(this.box(boundsOf(points), this.state.fill, true));
-        at += 1;
-        continue;
-      }
-      if (kind === 0) points = [];
-      const length = kind === 2 ? 6 : kind === 3 ? 4 : 2;
-      points.push([data[at + length - 1] ?? 0, data[at + length] ?? 0]);
-      at += length + 1;
-    }
   }
 
   private box(bounds: readonly number[], colour: string, isFilled: boolean): Shape {
@@ -159,12 +136,6 @@ class PageReader {
     const [bx, by] = apply(this.state.ctm, x1, y1);
     return { x: Math.min(ax, bx) * MM, y: (this.height - Math.max(ay, by)) * MM, width: Math.abs(bx - ax) * MM, height: Math.abs(by - ay) * MM, colour, isFilled };
   }
-}
-
-function boundsOf(points: readonly (readonly [number, number])[]): readonly number[] {
-  const xs = points.map(([x]) => x);
-  const ys = points.map(([, y]) => y);
-  return [Math.min(...xs), Math.min(...ys), Math.max(...xs), Math.max(...ys)];
 }
 
 function numbersOf(list: unknown): readonly number[] {

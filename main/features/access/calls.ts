@@ -1,7 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { OperationError } from '../../contract/index.ts';
 import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
-import { runOnce } from '../../data/request-log.ts';
+import { hashInput, runOnce } from '../../data/request-log.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { Role } from '../../domain/position-state.ts';
 
@@ -17,6 +16,8 @@ export type Operator = Readonly<{
   offlinePrint: boolean;
 }>;
 
+export { hashInput };
+
 /** Shorthand for a foreseen failure of an operation. `message` is Italian and holds no personal data. */
 export function failure(
   code: OperationError['code'], message: string, options: Readonly<{ field?: string; retry?: OperationError['retry'] }> = {},
@@ -30,20 +31,6 @@ export function versionConflict(): Readonly<{ ok: false; error: OperationError }
 }
 
 export type Outcome<T> = Result<T, OperationError>;
-
-/** Hash of an input, to tell a true repetition from a reused requestId. Keys are sorted so that their order does not count. */
-export function hashInput(input: unknown): string {
-  return createHash('sha256').update(stableJson(input)).digest('hex');
-}
-
-function stableJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(stableJson).join(',')}]`;
-  if (typeof value === 'object' && value !== null) {
-    const entries = Object.entries(value).filter(([, item]) => item !== undefined).toSorted(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, item]) => `${JSON.stringify(key)}:${stableJson(item)}`).join(',')}}`;
-  }
-  return JSON.stringify(value) ?? 'null';
-}
 
 /** Makes the roll-back of a refused mutation travel through `runOnce`, which stores only what is returned. */
 class Refused extends Error {

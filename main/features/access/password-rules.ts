@@ -41,9 +41,9 @@ function isCommon(plain: string): boolean {
   return [plain, core, withoutLookAlikes(core), withoutLookAlikes(plain)].some((form) => commonPasswords.has(form));
 }
 
-/** One to four characters over and over: `aaaaaaaaaaaa`, `abcabcabcabc`. */
+/** One to six characters over and over: `aaaaaaaaaaaa`, `abcabcabcabc`. */
 function isRepetition(text: string): boolean {
-  return /^(.{1,4})\1+$/su.test(text) || /^(.{1,4})\1{2,}.{0,3}$/su.test(text) || new Set(text).size < 4;
+  return /^(.{1,6})\1+$/su.test(text) || /^(.{1,4})\1{2,}.{0,3}$/su.test(text) || new Set(text).size < 4;
 }
 
 function isSequence(plain: string): boolean {

@@ -1,3 +1,4 @@
+import { wasAnswered } from '../../data/request-log.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, mutate, type Outcome } from './calls.ts';
 import { currentOperator, operations, type OperationContext } from './guard.ts';
@@ -42,9 +43,14 @@ export const accessRouter = operations.access.router({
   changePassword: operations.access.changePassword.handler(async ({ input, context }) => {
     const { application } = context;
     const operator = currentOperator(context);
-    const password = await prepareOwnPassword(application, operator, input, await application.engine.read(entityName));
-    if (!password.ok) return password;
-    return mutate(application.engine, 'access.changePassword', { requestId: input.requestId }, (unit) => changeOwnPassword(unit, operator, password.value));
+    // A repetition finds the password already changed: it is answered from the log, not judged again.
+    const repeated = await application.engine.read((reader) => wasAnswered(reader, input.requestId));
+    const password = repeated ? null : await prepareOwnPassword(application, operator, input, await application.engine.read(entityName));
+    if (password !== null && !password.ok) return password;
+    return mutate(application.engine, 'access.changePassword', { requestId: input.requestId }, (unit) => {
+      if (password === null) throw new Error('A repeated request was not answered from the log');
+      return changeOwnPassword(unit, operator, password.value);
+    });
   }),
 
   operators: operations.access.operators.handler(async ({ context }) => ok({ operators: await context.application.engine.read(listOperators) })),

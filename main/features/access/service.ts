@@ -106,7 +106,9 @@ export async function listOperators(reader: Reader): Promise<OperatorLine[]> {
 /** Changes the own password, knowing the current one. Errors: LOGIN_REFUSED at `current`, WEAK_PASSWORD at `next`. */
 export async function prepareOwnPassword(context: ApplicationContext, operator: Operator, input: Readonly<{ current: string; next: string }>, entityName: string | null): Promise<Outcome<StoredPassword>> {
   const stored = await context.engine.read((reader) => store.findOperator(reader, operator.id));
-  const right = await verifyPassword(input.current, stored === null ? null : { salt: stored.passwordSalt, hash: stored.passwordHash });
+  const known = stored === null ? null : { salt: stored.passwordSalt, hash: stored.passwordHash };
+  // The new one is already in force when the request is the repetition of one whose answer was lost.
+  const right = (await verifyPassword(input.current, known)) || (await verifyPassword(input.next, known));
   if (!right) return failure('LOGIN_REFUSED', 'La password attuale non è corretta.', { field: 'current' });
   if (input.current === input.next) return failure('WEAK_PASSWORD', 'La password nuova è uguale a quella attuale.', { field: 'next' });
   return preparePassword(input.next, { username: operator.username, name: operator.name, entityName }, 'next');

@@ -3,7 +3,7 @@ import { assertNever, ok } from '../../domain/result.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { currentOperator, failure, mutate, operations, operatorOrNull } from '../access/index.ts';
 import { listAccounts, retireAccount, saveAccount } from './accounts.ts';
-import { activateStarter, duplicateService, listServices, retireService, saveService, serviceById } from './services.ts';
+import { activateStarter, duplicateService, listServices, retireService, saveService, serviceWithUsage } from './services.ts';
 import { starterServices, type StarterService } from './starter-services.ts';
 import { listOffices, listServices as listStoredServices } from './store.ts';
 import { searchTaxonomy } from './taxonomy.ts';
@@ -39,7 +39,7 @@ export const catalogueRouter = catalogue.router({
   services: catalogue.services.handler(async ({ input, context }) => ok({ services: await context.application.engine.read((reader) => listServices(context.application, reader, input)) })),
 
   service: catalogue.service.handler(async ({ input, context }) => {
-    const service = await context.application.engine.read((reader) => serviceById(context.application, reader, input.id));
+    const service = await context.application.engine.read((reader) => serviceWithUsage(context.application, reader, input.id));
     return service === null ? failure('NOT_FOUND', 'Questo servizio non c’è più: ricarica l’elenco.', { retry: 'AFTER_RELOAD' }) : ok(service);
   }),
 

@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import { amountRuleInput, dueRuleInput, serviceInput, type serviceShape } from '../../contract/index.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { descriptionLengthMessage, measureDescription, parseDescriptionTemplate, personalDataFields, personalDataMessage } from '../../domain/description-template.ts';
@@ -6,8 +6,10 @@ import type { ServiceColumns, StoredBudgetLine, StoredService } from './store.ts
 import { taxonomyStanding, taxonomyWarning } from './taxonomy.ts';
 import type { TaxonomyCode } from './taxonomy-table.ts';
 
-/** A service as screens show it. */
+/** A service as screens show it, with its number of positions. */
 export type Service = z.infer<typeof serviceShape>;
+/** A service as other features need it: without the count, which costs more the more positions there are. */
+export type ServiceTerms = Omit<Service, 'positions'>;
 export type ServiceInput = Readonly<z.infer<z.ZodObject<typeof serviceInput>>>;
 
 /** Placeholders that every service has without declaring them: `{anno}` is the reference year of the position. */
@@ -16,14 +18,14 @@ export const BUILT_IN_FIELDS: readonly string[] = ['anno'];
 /** What is needed to judge a service on a day. */
 export type JudgingFacts = Readonly<{ taxonomy: readonly TaxonomyCode[]; today: CivilDate }>;
 
-export function toService(row: StoredService, budget: readonly StoredBudgetLine[], facts: JudgingFacts): Service {
+export function toService(row: StoredService, budget: readonly StoredBudgetLine[], facts: JudgingFacts): ServiceTerms {
   const fields = serviceInput.fields.parse(JSON.parse(row.fields));
   return {
     id: row.id, version: row.version, code: row.code, office: row.office, name: row.name, taxonomy: row.taxonomy, accountId: row.accountId, postalAccountId: row.postalAccountId, description: row.description, fields,
     amountRule: amountRuleInput.parse(JSON.parse(row.amountRule)), dueRule: dueRuleInput.parse(JSON.parse(row.dueRule)), dueDateRequired: row.dueDateRequired === 1, expiringDays: row.expiringDays,
     payableAfterDueDays: row.payableAfterDueDays, anonymousAllowed: row.anonymousAllowed === 1, help: row.help,
     budget: budget.filter((line) => line.serviceId === row.id).map(({ capitolo, articolo, accertamento, share }) => ({ capitolo, articolo, accertamento, share })),
-    retired: row.retired === 1, positions: row.positions, accountLabel: row.accountLabel, warnings: warningsOf(row, facts),
+    retired: row.retired === 1, accountLabel: row.accountLabel, warnings: warningsOf(row, facts),
   };
 }
 

@@ -7,7 +7,7 @@ import { parseTaxonomyCode, taxonomyProblemMessage } from '../../domain/taxonomy
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { accountById, type Account } from './accounts.ts';
-import { BUILT_IN_FIELDS, toColumns, toService, type JudgingFacts, type Service, type ServiceInput } from './service-row.ts';
+import { BUILT_IN_FIELDS, toColumns, toService, type JudgingFacts, type Service, type ServiceInput, type ServiceTerms } from './service-row.ts';
 import { starterServices, type StarterService } from './starter-services.ts';
 import * as store from './store.ts';
 import { listTaxonomy } from './taxonomy-store.ts';
@@ -22,17 +22,24 @@ export async function listServices(context: Clocked, reader: Reader, query: Read
   const budget = await store.listBudgetLines(reader, null);
   const words = plain(query.text).split(/\s+/).filter((word) => word !== '');
   const rows = (await store.listServices(reader, query.includeRetired)).filter((row) => words.every((word) => plain(`${row.code} ${row.name} ${row.office}`).includes(word)));
-  return rows.map((row) => toService(row, budget, facts));
+  const positions = await store.countPositions(reader, null);
+  return rows.map((row) => ({ ...toService(row, budget, facts), positions: positions.get(row.id) ?? 0 }));
+}
+
+/** A service as *Catalogo servizi* shows it, with its number of positions. */
+export async function serviceWithUsage(context: Clocked, reader: Reader, id: number): Promise<Service | null> {
+  const terms = await serviceById(context, reader, id);
+  return terms === null ? null : { ...terms, positions: (await store.countPositions(reader, id)).get(id) ?? 0 };
 }
 
 /** A service by id, also a retired one. */
-export async function serviceById(context: Clocked, reader: Reader, id: number): Promise<Service | null> {
+export async function serviceById(context: Clocked, reader: Reader, id: number): Promise<ServiceTerms | null> {
   const row = await store.findService(reader, id);
   return row === null ? null : toService(row, await store.listBudgetLines(reader, row.id), await judgingFacts(context, reader));
 }
 
 /** A service by its short code, also a retired one. */
-export async function serviceByCode(context: Clocked, reader: Reader, code: string): Promise<Service | null> {
+export async function serviceByCode(context: Clocked, reader: Reader, code: string): Promise<ServiceTerms | null> {
   const row = await store.findServiceByCode(reader, code.trim().toUpperCase());
   return row === null ? null : toService(row, await store.listBudgetLines(reader, row.id), await judgingFacts(context, reader));
 }
@@ -100,7 +107,7 @@ function fromStarter(starter: StarterService, account: Account | null): ServiceI
   };
 }
 
-async function writeService(context: Clocked, unit: UnitOfWork, by: Operator | null, input: ServiceInput, before: Service | null): Promise<Service> {
+async function writeService(context: Clocked, unit: UnitOfWork, by: Operator | null, input: ServiceInput, before: ServiceTerms | null): Promise<Service> {
   const columns = toColumns(input);
   const id = before?.id ?? (await store.insertService(unit, columns));
   if (before !== null) await store.updateService(unit, id, columns);
@@ -132,7 +139,7 @@ function objectionTo(input: ServiceInput): Objection | null {
   return null;
 }
 
-async function objectionToReferences(reader: Reader, input: ServiceInput & Readonly<{ id: number | null }>, before: Service | null): Promise<Objection | null> {
+async function objectionToReferences(reader: Reader, input: ServiceInput & Readonly<{ id: number | null }>, before: ServiceTerms | null): Promise<Objection | null> {
   const twin = await store.findServiceByCode(reader, input.code);
   if (twin !== null && twin.id !== input.id) return { code: 'DUPLICATE', field: 'code', message: `Il codice ${input.code} è già del servizio “${twin.name}”${twin.retired === 1 ? ' (ritirato)' : ''}.` };
   const account = input.accountId === null ? null : await accountById(reader, input.accountId);
@@ -153,18 +160,22 @@ async function judgingFacts(context: Clocked, reader: Reader): Promise<JudgingFa
 }
 
 async function mustFind(context: Clocked, reader: Reader, id: number): Promise<Service> {
-  const service = await serviceById(context, reader, id);
+  const service = await serviceWithUsage(context, reader, id);
   if (service === null) throw new Error('The service just written is not there');
   return service;
 }
 
-async function auditService(unit: UnitOfWork, action: string, by: Operator | null, before: Service | null, after: Service): Promise<void> {
-  const facts = (service: Service | null) => {
+async function auditService(unit: UnitOfWork, action: string, by: Operator | null, before: ServiceTerms | null, after: Service): Promise<void> {
+  const facts = (service: ServiceTerms | null) => {
     if (service === null) return null;
-    const { positions: _positions, warnings: _warnings, accountLabel: _label, ...written } = service;
+    const { warnings: _warnings, accountLabel: _label, ...written } = service;
     return written;
   };
-  await appendAudit(unit, { action, subjectKind: 'service', subjectId: String(after.id), operatorId: by === null ? null : String(by.id), before: facts(before), after: facts(after) });
+  await appendAudit(unit, { action, subjectKind: 'service', subjectId: String(after.id), operatorId: by === null ? null : String(by.id), before: facts(before), after: facts(withoutUsage(after)) });
+}
+
+function withoutUsage({ positions: _positions, ...terms }: Service): ServiceTerms {
+  return terms;
 }
 
 function plain(text: string): string {

@@ -55,13 +55,20 @@ export async function setAccountRetired(unit: UnitOfWork, id: number, retired: b
 const serviceRow = z.object({
   id: z.int(), code: z.string(), office: z.string(), name: z.string(), taxonomy: z.string(), accountId: z.int().nullable(), postalAccountId: z.int().nullable(), description: z.string(), fields: z.string(),
   amountRule: z.string(), dueRule: z.string(), dueDateRequired: z.int(), expiringDays: z.int(), payableAfterDueDays: z.int().nullable(), anonymousAllowed: z.int(), help: z.string().nullable(), retired: z.int(),
-  version: z.int(), createdAt: z.string(), updatedAt: z.string(), positions: z.int(), accountLabel: z.string().nullable(), accountRetired: z.int().nullable(),
+  version: z.int(), createdAt: z.string(), updatedAt: z.string(), accountLabel: z.string().nullable(), accountRetired: z.int().nullable(),
 });
-/** A service with its number of positions and the label of its account. */
+/** A service with the label of its account. */
 export type StoredService = Readonly<z.infer<typeof serviceRow>>;
 
-const serviceSelect = `SELECT s.*, COALESCE(u.positions, 0) AS positions, a.label AS account_label, a.retired AS account_retired
-  FROM service s LEFT JOIN account a ON a.id = s.account_id LEFT JOIN service_usage u ON u.service_id = s.id`;
+const serviceSelect = `SELECT s.*, a.label AS account_label, a.retired AS account_retired FROM service s LEFT JOIN account a ON a.id = s.account_id`;
+
+/** Positions by service, of one service or of all with null. Counts them: not for the path of a clerk's save. */
+export async function countPositions(reader: Reader, serviceId: number | null): Promise<ReadonlyMap<number, number>> {
+  const rows = await reader.all(
+    z.object({ serviceId: z.int(), positions: z.int() }), '/* catalogue.usage */ SELECT service_id, positions FROM service_usage WHERE ?1 IS NULL OR service_id = ?1', [serviceId],
+  );
+  return new Map(rows.map((row) => [row.serviceId, row.positions]));
+}
 
 export async function listServices(reader: Reader, includeRetired: boolean): Promise<readonly StoredService[]> {
   return reader.all(serviceRow, `/* catalogue.services */ ${serviceSelect} WHERE s.retired = 0 OR ? = 1 ORDER BY s.retired, s.office, s.name COLLATE NOCASE, s.id`, [includeRetired ? 1 : 0]);

@@ -32,7 +32,7 @@ export function numberingObjection(input: NumberingInput, stored: NumberingSetti
   const changed = (['segregationCode', 'applicationPrefix', 'workstation'] as const).find((field) => input[field] !== stored[field]);
   if (changed === undefined) return null;
   const remedy = changed === 'workstation' ? 'Per cambiare postazione usa “Iscrivi di nuovo”.' : 'Per cambiarlo serve un archivio nuovo.';
-  return { code: 'IN_USE', field: changed, message: `Con questa numerazione sono già stati emessi ${stored.issued} avvisi. ${remedy}` };
+  return { code: 'IN_USE', field: changed, message: `Con questa numerazione ${stored.issued === 1 ? 'è già stato emesso 1 avviso' : `sono già stati emessi ${stored.issued} avvisi`}. ${remedy}` };
 }
 
 /**

@@ -3,7 +3,7 @@ import { parseDescriptionTemplate } from '../../domain/description-template.ts';
 import { err, ok } from '../../domain/result.ts';
 import { hashInput, addFirstOperator, failure, hasOperators, operatorByUsername, preparePassword, type Operator, type Outcome, type StoredPassword } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { accountByIban, BUILT_IN_FIELDS, loadTaxonomy, saveAccount, saveService, serviceByCode, type Account, type Service, type ServiceInput } from '../catalogue/index.ts';
+import { accountByIban, BUILT_IN_FIELDS, loadTaxonomy, saveAccount, saveService, serviceByCode, type Account, type ServiceInput, type ServiceTerms } from '../catalogue/index.ts';
 import { readEntity, saveEntity, tidyEntity, type EntityInput } from './entity.ts';
 import { enrolWorkstation, numberingObjection, readNumbering, saveNumbering } from './numbering.ts';
 import { finishSetup, fixTestArchive, setupStep, type SetupStep } from './progress.ts';
@@ -139,7 +139,7 @@ async function applyService(context: ApplicationContext, unit: UnitOfWork, by: O
   return saved.ok ? ok(before === null ? 'created' : 'updated') : saved;
 }
 
-function wantedService(part: SetupFileService, before: Service | null, accountId: number | null, postalAccountId: number | null): ServiceInput {
+function wantedService(part: SetupFileService, before: ServiceTerms | null, accountId: number | null, postalAccountId: number | null): ServiceInput {
   const days = part.dueDays === undefined ? undefined : ({ kind: 'DAYS', days: part.dueDays } as const);
   return {
     code: part.code, office: part.office, name: part.name, taxonomy: part.taxonomy, accountId, postalAccountId, description: part.description,
@@ -166,8 +166,8 @@ async function namedAccount(unit: UnitOfWork, field: string, iban: string | null
   return account === null ? failure('INVALID_FIELD', 'Questo IBAN non è tra i conti del file né dell’archivio.', { field }) : ok(account.id);
 }
 
-function asInput(service: Service): ServiceInput {
-  const { id: _id, version: _version, retired: _retired, positions: _positions, warnings: _warnings, accountLabel: _label, ...input } = service;
+function asInput(service: ServiceTerms): ServiceInput {
+  const { id: _id, version: _version, retired: _retired, warnings: _warnings, accountLabel: _label, ...input } = service;
   return input;
 }
 

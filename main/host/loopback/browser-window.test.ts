@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { createToyApplication } from '../testing/toy-application.ts';
 import { findBrowser } from './browser-locations.ts';
 import { openBrowserWindow } from './browser-window.ts';
@@ -36,6 +36,7 @@ test('an installed browser, given only the entry page, gets in and connects; clo
     withoutSandbox: process.getuid?.() === 0,
     extraSwitches: ['--headless=new', '--disable-gpu'],
   });
+  onTestFinished(window.close);
   await vi.waitUntil(() => server.connectedClients() === 1, { timeout: BROWSER_MS });
   await window.arrived();
   const [profile = ''] = await readdir(profilesFolder);

@@ -32,6 +32,9 @@ export type TestConnection = Readonly<{
   close(): void;
 }>;
 
+/** A window that loses its link comes back within this time with its login, as in the real hosts. */
+const graceMs = 2_000;
+
 export const TRANSPORT_NAMES = ['message-port', 'loopback', 'electron'] as const;
 export type TransportName = (typeof TRANSPORT_NAMES)[number];
 
@@ -48,7 +51,7 @@ export function openTransport(name: TransportName, application: ServedApplicatio
 
 async function openMessagePortTransport(application: ServedApplication): Promise<TestTransport> {
   const wires = createWireServer(application);
-  const clients = createClientRegistry({ graceMs: 0, onGone: application.clientGone, onCount: () => undefined });
+  const clients = createClientRegistry({ graceMs, onGone: application.clientGone, onCount: () => undefined });
   let opened = 0;
   return transportOver(async () => {
     opened += 1;
@@ -63,7 +66,7 @@ async function openMessagePortTransport(application: ServedApplication): Promise
 }
 
 async function openElectronTransport(application: ServedApplication): Promise<TestTransport> {
-  const clients = createClientRegistry({ graceMs: 0, onGone: application.clientGone, onCount: () => undefined });
+  const clients = createClientRegistry({ graceMs, onGone: application.clientGone, onCount: () => undefined });
   const receive = createPortReceiver(createWireServer(application), clients);
   let windows = 0;
   return transportOver(async () => {

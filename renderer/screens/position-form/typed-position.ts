@@ -1,8 +1,8 @@
-import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
+import { addDays, formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
 import { formatAmount } from '../../../main/domain/money.ts';
 import type { WorkingCalendar } from '../../../main/domain/working-days.ts';
 import type { Person, PositionCard, Service } from './contract-values.ts';
-import { usesYear } from './description-of.ts';
+import { builtDescription, usesYear } from './description-of.ts';
 import { defaultDueDate } from './due-date-rule.ts';
 
 /** The debtor's data as typed; empty = not told. */
@@ -87,20 +87,29 @@ export function withPerson(typed: TypedPosition, person: Person): TypedPosition 
   return { ...typed, fiscalCode: person.fiscalCode ?? '', anonymous: person.fiscalCode === null, knownCode: person.fiscalCode, debtorOpen: false, debtor: debtorOf(person) };
 }
 
-/** A stored position as the form shows it. */
-export function typedFrom(position: PositionCard): TypedPosition {
+/**
+ * A stored position as the form shows it. What the rules of its service give anyway (causale of the template, last payable day)
+ * stays bound to them: a new due date then moves the last payable day along.
+ */
+export function typedFrom(position: PositionCard, service: Service | null): TypedPosition {
   const installment = position.options[0]?.installments[0];
   const dueDate = installment?.dueDate ?? null;
   const payableUntil = installment?.payableUntil ?? null;
+  const year = position.year === null ? '' : String(position.year);
+  const bound = service !== null && payableUntil === ruledPayableUntil(dueDate, service);
   return {
-    ...withPerson(EMPTY_POSITION, position.debtor), serviceId: position.serviceId, year: position.year === null ? '' : String(position.year), fields: position.fields, description: position.description,
-    amount: formatAmount(position.amountCents), dueDate: dueDate === null ? '' : formatDate(dueDate), dueDateTyped: true, payableUntil: payableUntil === null ? '' : formatDate(payableUntil), notes: position.notes ?? '',
+    ...withPerson(EMPTY_POSITION, position.debtor), serviceId: position.serviceId, year, fields: position.fields, description: service !== null && builtDescription(service, year, position.fields) === position.description ? null : position.description,
+    amount: formatAmount(position.amountCents), dueDate: dueDate === null ? '' : formatDate(dueDate), dueDateTyped: true, payableUntil: bound || payableUntil === null ? '' : formatDate(payableUntil), notes: position.notes ?? '',
   };
+}
+
+function ruledPayableUntil(dueDate: CivilDate | null, service: Service): CivilDate | null {
+  return dueDate === null || service.payableAfterDueDays === null ? null : addDays(dueDate, service.payableAfterDueDays);
 }
 
 /** Starting point of «Duplica» and «Ripristina»: the old data, the due date of the service counted from today. */
 export function copiedFrom(position: PositionCard, service: Service | null, day: Day): TypedPosition {
-  const old = typedFrom(position);
+  const old = typedFrom(position, service);
   if (service === null) return { ...old, serviceId: null, dueDate: '', dueDateTyped: false, payableUntil: '' };
   const fresh = withService({ ...old, dueDateTyped: false }, service, day);
   return { ...fresh, year: old.year === '' ? fresh.year : old.year, description: old.description };

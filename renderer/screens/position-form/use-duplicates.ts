@@ -27,6 +27,8 @@ export type Duplicates = Readonly<{
 
 const NONE: readonly PositionRow[] = [];
 
+type Answer = Readonly<{ debt: string; rows: readonly PositionRow[] }>;
+
 /** Asks for open notices with the same person, service and amount. Source: features.md 3a step 3, pain 51. */
 export function useDuplicates(typed: TypedPosition, service: Service | null, today: CivilDate, exceptId: number | null): Duplicates {
   const client = useClient();
@@ -34,10 +36,14 @@ export function useDuplicates(typed: TypedPosition, service: Service | null, tod
   const question = input === null ? null : { serviceId: input.serviceId, fiscalCode: input.debtor.fiscalCode, year: input.year, description: input.description.slice(0, 140), amountCents: input.amountCents, exceptId };
   const debt = JSON.stringify(question);
   const settled = useSettled(debt);
-  const found = useOperation({
+  const found = useOperation<Answer>({
     key: ['positions.checkDuplicate', settled], topics: ['positions'], enabled: question !== null && settled === debt,
-    call: async (signal) => (question === null ? { ok: true as const, value: { duplicates: [], of: debt } } : client.positions.checkDuplicate(question, { signal }).then((outcome) => (outcome.ok ? { ok: true as const, value: { duplicates: outcome.value.duplicates, of: debt } } : outcome))),
+    call: async (signal) => {
+      if (question === null) return { ok: true, value: { debt, rows: NONE } };
+      const outcome = await client.positions.checkDuplicate(question, { signal });
+      return outcome.ok ? { ok: true, value: { debt, rows: outcome.value.duplicates } } : outcome;
+    },
   });
-  const current = question !== null && found.value?.of === debt ? found.value.duplicates : NONE;
+  const current = question !== null && found.value?.debt === debt ? found.value.rows : NONE;
   return { rows: current, debt, shown: current.length > 0 };
 }

@@ -1,0 +1,155 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterAll } from 'vitest';
+import { z } from 'zod';
+import { contract } from '../contract/index.ts';
+import { serveArchive } from './application.ts';
+import { counterForm, openTestArchive, SETUP_FILE } from './testing/archive-desk.ts';
+import { declareContractSuite, type SampleAnswers, type SampleStep } from './testing/contract-suite.ts';
+
+const PASSWORD = 'corretta cavalla batteria 42';
+const SHARED = process.env['SPORTELLO_SHARED'] ?? join(import.meta.dirname, '../../../shared');
+const cleanUps: (() => Promise<void>)[] = [];
+afterAll(async () => { for (const cleanUp of cleanUps) await cleanUp(); });
+
+const withId = z.object({ id: z.int() });
+const withVersion = z.object({ id: z.int(), version: z.int() });
+
+function idOf(answers: SampleAnswers, operation: string): number {
+  return withId.parse(answers.of(operation)).id;
+}
+
+function versionOf(answers: SampleAnswers, operation: string): Readonly<{ id: number; expectedVersion: number }> {
+  const { id, version } = withVersion.parse(answers.of(operation));
+  return { id, expectedVersion: version };
+}
+
+/** A step whose input is made once, so that its repetition is the same request. */
+function step(operation: string, input: (answers: SampleAnswers) => object, outcome = 'VALUE'): SampleStep {
+  return { operation, input: (answers: SampleAnswers) => ({ ...input(answers) }), outcome };
+}
+
+/** As {@link step}, for operations that write: with a request id of its own. */
+function write(operation: string, input: (answers: SampleAnswers) => object, outcome = 'VALUE'): SampleStep {
+  return step(operation, (answers) => ({ requestId: randomUUID(), ...input(answers) }), outcome);
+}
+
+const entity = { fiscalCode: '99999000013', name: 'Comune di Montelupara Test', department: 'Ufficio Tributi', cbillCode: 'ABCDE', ipaCode: null, istatCode: null, infoLines: null, postalAuthCode: null, ownSite: false, patronSaintDay: null, logoPngBase64: null };
+const numbering = { segregationCode: '01', otherSegregationCodes: ['02'], applicationPrefix: '07', workstation: '001' };
+const noFilter = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+const debtor = counterForm(1).debtor;
+const installments = z.object({ options: z.array(z.object({ installments: z.array(withId) })), prints: z.array(withId), payments: z.array(z.object({ id: z.int(), kind: z.string() })), version: z.int(), id: z.int() });
+
+function card(answers: SampleAnswers) {
+  return installments.parse(answers.of('positions.show'));
+}
+function firstInstallment(answers: SampleAnswers): number {
+  return card(answers).options[0]?.installments[0]?.id ?? 0;
+}
+const sample = (name: string) => ({ name, contentBase64: readFileSync(join(SHARED, 'samples/rt', name)).toString('base64') });
+const files = z.object({ files: z.array(z.object({ importId: z.int().nullable(), taskIds: z.array(z.int()) })) });
+const firstTask = (answers: SampleAnswers) => files.parse(answers.of('payments.importFiles')).files[0]?.taskIds[0] ?? 0;
+const firstRow = (answers: SampleAnswers, operation: string) => z.object({ rows: z.array(withId) }).parse(answers.of(operation)).rows[0]?.id ?? 0;
+const serviceId = (answers: SampleAnswers) => z.object({ services: z.array(withVersion) }).parse(answers.of('catalogue.services')).services[0] ?? { id: 0, version: 1 };
+const newService = { code: 'PROVA', office: 'Tributi', name: 'Prova', taxonomy: '9/0101101IM/', postalAccountId: null, description: 'Prova {anno}', fields: [], amountRule: { kind: 'FREE' }, dueRule: { kind: 'ASK' }, dueDateRequired: true, expiringDays: 7, payableAfterDueDays: null, anonymousAllowed: false, budget: [], help: null };
+
+const steps: readonly SampleStep[] = [
+  step('application.status', () => ({})),
+  step('setup.state', () => ({})),
+  step('application.home', () => ({}), 'NOT_LOGGED_IN'),
+  write('setup.saveEntity', () => ({ ...entity, expectedVersion: null })),
+  write('setup.createAdministrator', () => ({ username: 'admin', name: 'Amministratore', password: PASSWORD })),
+  step('access.login', () => ({ username: 'admin', password: PASSWORD })),
+  step('setup.checkNumbering', () => numbering),
+  write('setup.saveNumbering', () => ({ ...numbering, expectedVersion: null })),
+  write('catalogue.saveAccount', () => ({ id: null, expectedVersion: null, iban: SETUP_FILE.accounts[0]?.iban ?? '', label: 'Tesoreria', postal: false, holder: null })),
+  step('catalogue.accounts', () => ({ includeRetired: false })),
+  step('catalogue.starterServices', () => ({})),
+  write('catalogue.activateStarter', (answers) => ({ codes: ['TARI'], accountId: idOf(answers, 'catalogue.saveAccount') })),
+  step('setup.facsimile', () => ({})),
+  write('setup.finish', () => ({})),
+  step('catalogue.taxonomy', () => ({ text: 'rifiuti' })),
+  step('catalogue.services', () => ({ includeRetired: false, text: '' })),
+  step('catalogue.service', (answers) => ({ id: serviceId(answers).id })),
+  write('catalogue.saveService', (answers) => ({ ...newService, accountId: idOf(answers, 'catalogue.saveAccount'), id: null, expectedVersion: null })),
+  write('catalogue.duplicateService', (answers) => ({ id: idOf(answers, 'catalogue.saveService'), code: 'PROVA2' })),
+  write('catalogue.retireService', (answers) => ({ ...versionOf(answers, 'catalogue.duplicateService'), retired: true })),
+  step('catalogue.offices', () => ({})),
+  step('application.preferences', () => ({})),
+  write('application.savePreferences', () => ({ theme: 'DARK' })),
+  step('people.check', () => ({ fiscalCode: 'RSSMRA80A01H501U' })),
+  write('people.save', () => ({ id: null, expectedVersion: null, fiscalCode: 'RSSMRA80A01H501U', type: 'F', name: 'Rossi Mario', address: null, email: null, pec: null, phone: null })),
+  step('people.show', (answers) => ({ id: idOf(answers, 'people.save') })),
+  step('positions.checkDuplicate', (answers) => ({ serviceId: idOf(answers, 'catalogue.saveService'), fiscalCode: 'RSSMRA80A01H501U', year: 2026, description: 'TARI 2026', amountCents: 15000, exceptId: null })),
+  step('notices.preview', (answers) => ({ serviceId: idOf(answers, 'catalogue.saveService'), debtor, description: 'TARI 2026', amountCents: 15000, dueDate: '2026-12-31' })),
+  write('positions.create', (answers) => ({ ...counterForm(idOf(answers, 'catalogue.saveService')), draft: false, acceptDuplicate: false, replacesId: null })),
+  step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
+  write('notices.print', (answers) => ({ installmentId: firstInstallment(answers), copies: 1, reason: 'Cittadino allo sportello' })),
+  step('notices.list', () => ({ view: 'TODAY', cursor: null, limit: 10 })),
+  write('notices.recall', (answers) => ({ printId: z.object({ printId: z.int() }).parse(answers.of('notices.print')).printId, reason: 'Foglio rovinato' })),
+  write('positions.markUploaded', (answers) => ({ ids: [idOf(answers, 'positions.create')], all: false })),
+  step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
+  write('positions.update', (answers) => ({ ...versionOf(answers, 'positions.show'), ...counterForm(idOf(answers, 'catalogue.saveService'), 16000), reason: 'Conguaglio', issue: false })),
+  step('positions.consequences', (answers) => ({ id: idOf(answers, 'positions.create'), action: 'CANCEL' })),
+  step('positions.list', () => ({ filter: noFilter, cursor: null, limit: 10, sort: 'NEWEST' })),
+  step('positions.totals', () => ({ filter: noFilter })),
+  step('verification.check', () => ({ text: 'RSSMRA80A01H501U' })),
+  write('verification.recordAnswer', (answers) => ({ positionId: idOf(answers, 'positions.create'), verdict: 'NOT_FOUND', title: 'Non risulta' })),
+  write('verification.recordDeclaration', (answers) => ({ positionId: idOf(answers, 'positions.create'), paidOn: null, psp: null, transactionId: null, note: 'Dice di avere pagato al tabacchi', attachment: null })),
+  step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
+  write('positions.recordExternalPayment', (answers) => ({ ...versionOf(answers, 'positions.show'), installmentId: firstInstallment(answers), channel: 'BONIFICO', paidOn: '2026-11-20', amountCents: 16000, reason: 'Contabile in allegato', attachment: { name: 'contabile.txt', contentBase64: 'Y2lhbw==' } })),
+  step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
+  write('positions.voidExternalPayment', (answers) => ({ externalPaymentId: card(answers).payments.find((payment) => payment.kind === 'EXTERNAL')?.id ?? 0, reason: 'Era di un’altra persona' })),
+  write('payments.importFiles', () => ({ files: [sample('06-v2-unknown-position.xml'), sample('01-v2-single.xml')] })),
+  step('payments.imports', () => ({ cursor: null, limit: 10 })),
+  step('payments.rawFile', (answers) => ({ importId: files.parse(answers.of('payments.importFiles')).files[0]?.importId ?? 0 })),
+  step('payments.list', () => ({ view: 'UNASSIGNED', text: '', cursor: null, limit: 10 })),
+  step('payments.show', (answers) => ({ id: firstRow(answers, 'payments.list') })),
+  write('payments.receiptDocument', (answers) => ({ paymentId: firstRow(answers, 'payments.list') })),
+  write('payments.assign', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), installmentId: firstInstallment(answers), reason: 'Stesso debitore' })),
+  write('payments.unassign', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), reason: 'Era un’altra persona' })),
+  step('tasks.list', () => ({ view: 'OFFICE', cursor: null, limit: 10 })),
+  step('tasks.show', (answers) => ({ id: z.object({ taskId: z.int() }).parse(answers.of('verification.recordDeclaration')).taskId })),
+  write('tasks.take', (answers) => versionOf(answers, 'tasks.show')),
+  step('tasks.show', (answers) => ({ id: idOf(answers, 'tasks.show') })),
+  write('tasks.postpone', (answers) => ({ ...versionOf(answers, 'tasks.show'), until: '2026-12-10', reason: 'Torna lunedì' })),
+  step('tasks.show', (answers) => ({ id: idOf(answers, 'tasks.show') })),
+  write('tasks.act', (answers) => ({ ...versionOf(answers, 'tasks.show'), action: 'NOT_FOUND', reason: 'Nessun pagamento arrivato', positionId: null })),
+  step('tasks.show', (answers) => ({ id: idOf(answers, 'tasks.show') })),
+  write('tasks.undo', (answers) => ({ ...versionOf(answers, 'tasks.show'), reason: 'È tornato con la ricevuta' })),
+  write('tasks.act', (answers) => ({ id: firstTask(answers), expectedVersion: 99, action: 'ASSIGN', reason: 'Prova di versione', positionId: null }), 'VERSION_CONFLICT'),
+  step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
+  write('positions.cancel', (answers) => ({ ...versionOf(answers, 'positions.show'), reason: 'Doppio inserimento' })),
+  write('positions.create', (answers) => ({ ...counterForm(idOf(answers, 'catalogue.saveService')), draft: true, acceptDuplicate: false, replacesId: null })),
+  write('positions.deleteDraft', (answers) => versionOf(answers, 'positions.create')),
+  step('application.home', () => ({})),
+  step('application.counters', () => ({})),
+  step('application.search', () => ({ text: 'rossi', limit: 10 })),
+  step('application.information', () => ({})),
+  step('application.verify', () => ({})),
+  step('application.audit', () => ({ cursor: null, limit: 50, subjectKind: null, subjectId: null })),
+  step('application.changes', () => ({}), 'STREAM'),
+  step('access.operators', () => ({})),
+  write('access.saveOperator', () => ({ id: null, expectedVersion: null, username: 'bianchi', name: 'M. Bianchi', role: 'COUNTER', offices: ['Tributi'], offlinePrint: false, active: true, password: 'tre parole senza legame' })),
+  write('access.changePassword', () => ({ current: PASSWORD, next: 'un altra frase abbastanza lunga' })),
+  write('setup.enrolAgain', () => ({ workstation: '002', reason: 'Prova di nuova iscrizione' })),
+  write('catalogue.saveAccount', () => ({ id: null, expectedVersion: null, iban: 'IT58H0760112000000076131377', label: 'BancoPosta', postal: true, holder: 'COMUNE' })),
+  write('catalogue.retireAccount', (answers) => ({ ...versionOf(answers, 'catalogue.saveAccount'), retired: true })),
+  step('access.keepAlive', () => ({})),
+  step('access.lock', () => ({})),
+  step('application.home', () => ({}), 'LOCKED'),
+  step('access.unlock', () => ({ password: 'un altra frase abbastanza lunga' })),
+  step('access.logout', () => ({})),
+];
+
+declareContractSuite({
+  name: 'application',
+  contract,
+  createApplication: async () => {
+    const { archive, cleanUp } = await openTestArchive();
+    cleanUps.push(cleanUp);
+    return serveArchive(archive);
+  },
+  steps,
+});

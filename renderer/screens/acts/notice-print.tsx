@@ -1,0 +1,67 @@
+import { useState, type ReactNode } from 'react';
+import { useNavigate } from 'react-router';
+import { useBridge, useClient } from '../../app/bridge-context.tsx';
+import { failureOf, type Outcome } from '../../app/operation-outcome.ts';
+import { repeatAfterLinkLoss } from '../../bridge/repeat-after-link-loss.ts';
+import { ActionButton, Dialog, groupFour, showToast } from '../../components/index.ts';
+import { useNoticePrinting } from '../position-form/use-notice-printing.tsx';
+import { currentInstallment } from './instalment-choice.ts';
+import type { PositionCard } from './operation-types.ts';
+
+/** Which notice: of this installment, or of the one to pay. */
+export type PrintTarget = Readonly<{ positionId: number; installmentId: number | null }>;
+
+export type NoticePrint = Readonly<{
+  /** Looks at what may be printed now, asks the reason where the rule wants it, records and prints. */
+  ask: (target: PrintTarget) => void;
+  busy: boolean;
+  /** To be drawn by the screen, anywhere. */
+  dialog: ReactNode;
+}>;
+
+/**
+ * Prints a notice from a list or a card. What may be printed is asked to the core at the moment of the press
+ * (`printPermission`), so that an old screen never decides. Source: states, "What may be printed".
+ */
+export function useNoticePrint(onPrinted: () => void = () => {}): NoticePrint {
+  const client = useClient();
+  const { link } = useBridge();
+  const navigate = useNavigate();
+  const printing = useNoticePrinting();
+  const [looking, setLooking] = useState(false);
+  const [refusal, setRefusal] = useState<string | null>(null);
+  const busy = looking || printing.busy;
+
+  const readCard = async (positionId: number): Promise<Outcome<PositionCard>> => {
+    setLooking(true);
+    try {
+      return await repeatAfterLinkLoss(link, () => client.positions.show({ id: positionId, nav: null }));
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    } finally {
+      setLooking(false);
+    }
+  };
+  const start = async (target: PrintTarget) => {
+    const read = await readCard(target.positionId);
+    if (!read.ok) { setRefusal(read.error.message); return; }
+    const installment = currentInstallment(read.value, target.installmentId);
+    if (installment === null) { setRefusal('Questa posizione non ha ancora un avviso da stampare.'); return; }
+    const outcome = await printing.print({ installmentId: installment.id, nav: installment.nav, permission: installment.printPermission });
+    if (outcome.kind === 'refused') setRefusal(outcome.message);
+    if (outcome.kind === 'failed') setRefusal(outcome.failure.message);
+    if (outcome.kind !== 'printed') return;
+    showToast(`Avviso${installment.nav === null ? '' : ` ${groupFour(installment.nav)}`} ${outcome.reprint ? 'ristampato' : 'stampato'}.`, [
+      { label: 'Ristampa', shortcut: 'Ctrl+R', onPress: () => ask(target) },
+      { label: 'Nuova per lo stesso debitore', shortcut: 'F7', onPress: () => { void navigate('/posizioni/nuova', { state: { debtorOf: read.value.id, fresh: Date.now() } }); } },
+    ]);
+    onPrinted();
+  };
+  const ask = (target: PrintTarget) => { if (!busy) void start(target); };
+
+  return { ask, busy, dialog: <>{printing.dialog}{refusal === null ? null : <RefusalDialog message={refusal} onClose={() => setRefusal(null)} />}</> };
+}
+
+function RefusalDialog({ message, onClose }: Readonly<{ message: string; onClose: () => void }>) {
+  return <Dialog open title="L’avviso non si stampa" onClose={onClose} foot={<ActionButton label="Chiudi" shortcut="Escape" kind="primary" onPress={onClose} />}><p>{message}</p></Dialog>;
+}

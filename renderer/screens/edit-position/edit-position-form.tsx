@@ -1,0 +1,135 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useClient } from '../../app/bridge-context.tsx';
+import { useMutationOnce, type Failure } from '../../app/result-query.ts';
+import { ActionBar, ActionButton, ErrorsLeft, Icon, NoticeNumber, Panel, Screen, StateBadge, Strip, TextField, showToast, groupFour } from '../../components/index.ts';
+import type { PositionCard, UpdateInput } from '../position-form/contract-values.ts';
+import { DebtorRows } from '../position-form/debtor-rows.tsx';
+import { DuplicateStrip } from '../position-form/duplicate-strip.tsx';
+import { useKeepOnLeave, useLeftPosition } from '../position-form/left-position.ts';
+import { AmountRow, DescriptionRow, DueRows, NotesRow } from '../position-form/money-rows.tsx';
+import { centsOf, formInputOf } from '../position-form/position-input.ts';
+import { PreviewColumn } from '../position-form/preview-column.tsx';
+import { ServiceFieldRows, ServiceRow } from '../position-form/service-rows.tsx';
+import type { TypedPosition } from '../position-form/typed-position.ts';
+import type { AfterSave } from '../position-form/use-after-save.tsx';
+import type { FormFacts } from '../position-form/use-form-facts.ts';
+import { usePositionForm } from '../position-form/use-position-form.ts';
+import { ConflictDialog } from './conflict-dialog.tsx';
+import { papersOut, saveConsequences, type SaveConsequence } from './consequences.ts';
+import { versionRows } from './versions.ts';
+
+export type EditPositionFormProps = Readonly<{
+  position: PositionCard;
+  /** The stored position as typed: where the operator started. */
+  base: TypedPosition;
+  initial: TypedPosition;
+  initialReason: string;
+  facts: FormFacts;
+  after: AfterSave;
+  /** Reads the stored position again; null when that failed. */
+  readAgain: () => Promise<PositionCard | null>;
+  asTyped: (position: PositionCard) => TypedPosition;
+  /** Starts again from a stored version, with the operator's changes upon it or without. */
+  onRestart: (position: PositionCard, mine: Readonly<{ typed: TypedPosition; reason: string }> | null) => void;
+}>;
+
+type SaveKind = 'draft' | 'save' | 'print';
+
+export function EditPositionForm({ position, base, initial, initialReason, facts, after, readAgain, asTyped, onRestart }: EditPositionFormProps) {
+  const client = useClient();
+  const navigate = useNavigate();
+  const installment = position.options[0]?.installments[0];
+  const numbered = installment?.nav != null;
+  const asksReason = papersOut(position).length > 0;
+  const [reason, setReason] = useState(initialReason);
+  const form = usePositionForm({
+    initial, services: facts.services, day: facts.day, existing: { id: position.id, dueDate: installment?.dueDate ?? null, fromCounter: position.origin === 'COUNTER' }, reason: asksReason ? reason : null,
+  });
+  const update = useMutationOnce((input: UpdateInput, requestId) => client.positions.update({ requestId, ...input }), ['positions', 'people', 'prints']);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [working, setWorking] = useState<SaveKind | null>(null);
+  const [conflict, setConflict] = useState<PositionCard | null>(null);
+  const store = useLeftPosition(position.id);
+  const [left, setLeft] = useState(() => { const kept = store.look(); return kept?.place === String(position.version) ? kept : null; });
+  const keeping = useKeepOnLeave(store, form.typed, form.typed !== base && form.typed !== initial, String(position.version));
+  const input = formInputOf(form.typed, form.service, form.day.today);
+  const consequences = input === null ? [] : saveConsequences(position, input);
+
+  const save = async (kind: SaveKind) => {
+    if (working !== null || !form.passes(kind === 'draft') || input === null) return;
+    setWorking(kind);
+    setFailure(null);
+    const outcome = await update.run({ ...input, id: position.id, expectedVersion: position.version, reason: asksReason ? reason.trim() : null, issue: !numbered && kind !== 'draft' });
+    if (!outcome.ok) {
+      const stored = outcome.error.code === 'VERSION_CONFLICT' ? await readAgain() : null;
+      setWorking(null);
+      if (stored !== null) setConflict(stored);
+      else if (!form.takeRefusal(outcome.error)) setFailure(outcome.error);
+      return;
+    }
+    keeping.stop();
+    store.forget();
+    const printed = kind === 'print' ? await after.print(outcome.value) : null;
+    if (printed?.kind === 'refused' || printed?.kind === 'failed') {
+      const stored = await readAgain();
+      if (stored !== null) { onRestart(stored, null); return; }
+    }
+    if (kind !== 'print') showToast(savedWords(kind, outcome.value.nav, outcome.value.supersededPrints));
+    void navigate(`/posizioni/${position.id}`, { replace: true });
+  };
+  const press = (kind: SaveKind) => () => { void save(kind); };
+
+  return (
+    <Screen
+      title={numbered ? 'Modifica posizione' : 'Completa la bozza'} beside={<StateBadge state={position.state} />} note={numbered ? <>Avviso <NoticeNumber nav={installment?.nav ?? null} /></> : `Ufficio ${position.office}`} sideKind="preview"
+      side={<PreviewColumn preview={form.preview} note={numbered ? 'Il numero avviso resta lo stesso: il codice QR si ridisegna con la stampa.' : 'Il numero e i codici QR nascono con il salvataggio. L’avviso si può stampare solo dopo.'} />}
+      foot={
+        <>
+          {failure === null ? null : <div className="pf-foot-strip"><Strip tone="red">{failure.message}</Strip></div>}
+          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={() => { void navigate(-1); }} /><ErrorsLeft count={form.wrong} onJump={form.goToFirstWrong} /></>}>
+            {numbered ? null : <ActionButton label="Salva bozza" shortcut="F8" busy={working !== null} onPress={press('draft')} />}
+            <ActionButton label="Salva" shortcut="Ctrl+Enter" busy={working !== null} onPress={press('save')} />
+            <ActionButton label="Salva e stampa" kind="primary" icon="printer" shortcut="F9" busy={working !== null} onPress={press('print')} ref={form.focus.saveButton} />
+          </ActionBar>
+        </>
+      }
+    >
+      <div className="pf-form" ref={form.focus.form}>
+        {after.notice === null ? null : <Strip tone={after.notice.tone} action={after.notice.action}>{after.notice.text}</Strip>}
+        {left === null || form.typed !== initial ? null : <Strip tone="blue" action={{ label: 'Riprendi', onPress: () => { store.forget(); setLeft(null); form.replaceAll(left.typed); } }} secondAction={{ label: 'Scarta', onPress: () => { store.forget(); setLeft(null); } }}>Avevi lasciato delle modifiche a metà.</Strip>}
+        <ServiceRow form={form} fixed={numbered} />
+        <DebtorRows form={form} fixed={numbered} />
+        <DuplicateStrip rows={numbered ? [] : form.duplicates.rows} refused={false} amountCents={centsOf(form.typed.amount)} />
+        <ServiceFieldRows form={form} />
+        <DescriptionRow form={form} />
+        <AmountRow form={form} />
+        <DueRows form={form} />
+        <NotesRow form={form} />
+        {asksReason ? <TextField label="Motivo" path="reason" maxLength={300} value={reason} onChange={setReason} onEnter={() => form.enter('reason')} error={form.errorAt('reason')} placeholder="per esempio: rettifica chiesta dall’ufficio" help="L’avviso è già stato stampato: il motivo resta nella cronologia." /> : null}
+        {consequences.length === 0 ? null : <Consequences lines={consequences} />}
+      </div>
+      {conflict === null ? null : (
+        <ConflictDialog rows={versionRows(form.typed, asTyped(conflict), form.service)} onBack={() => setConflict(null)} onReload={() => { keeping.stop(); onRestart(conflict, null); }}
+          onReapply={() => { keeping.stop(); onRestart(conflict, { typed: form.typed, reason }); }} />
+      )}
+    </Screen>
+  );
+}
+
+function savedWords(kind: SaveKind, nav: string | null, superseded: number): string {
+  if (kind === 'draft') return 'Bozza salvata';
+  const words = nav === null ? 'Modifiche salvate' : `Avviso ${groupFour(nav)} salvato`;
+  return superseded === 0 ? words : `${words}: ${superseded === 1 ? 'la stampa di prima è superata' : `${superseded} stampe di prima sono superate`}`;
+}
+
+/** What will become of the papers, before saving. */
+function Consequences({ lines }: Readonly<{ lines: readonly SaveConsequence[] }>) {
+  return (
+    <Panel title="Che cosa succede salvando" padded>
+      <ul className="sp-consequences" role="status">
+        {lines.map((line) => <li key={line.text}><span className={line.warning ? 'sp-toned tone-amber' : 'muted'}><Icon name={line.warning ? 'warning' : 'arrowRight'} size={16} /></span><span>{line.warning ? <span className="visually-hidden">Da sapere: </span> : null}{line.text}</span></li>)}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,34 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useMemo, useRef } from 'react';
+import type { TypedPosition } from './typed-position.ts';
+
+/** A form left half written: its words and where it was (a place of the history, a version of the position). */
+export type LeftPosition = Readonly<{ typed: TypedPosition; place: string }>;
+
+export type LeftPositionStore = Readonly<{ look: () => LeftPosition | null; keep: (left: LeftPosition) => void; forget: () => void }>;
+
+/**
+ * Keeps what was being written when the operator goes elsewhere (to look at the duplicate, at a scan): nothing typed is lost.
+ * It lives with the readings of the session, which logging out throws away, and never reaches a disk.
+ */
+export function useLeftPosition(of: 'new' | number): LeftPositionStore {
+  const queries = useQueryClient();
+  return useMemo(() => {
+    const key = ['position-form.left', of];
+    queries.setQueryDefaults(key, { gcTime: Number.POSITIVE_INFINITY });
+    return {
+      look: () => queries.getQueryData<LeftPosition | null>(key) ?? null,
+      keep: (left) => { queries.setQueryData<LeftPosition | null>(key, left); },
+      forget: () => { queries.setQueryData<LeftPosition | null>(key, null); },
+    };
+  }, [queries, of]);
+}
+
+/** Keeps the form when its screen goes away, until `stop` (saved) says that there is nothing to keep. */
+export function useKeepOnLeave(store: LeftPositionStore, typed: TypedPosition, worthKeeping: boolean, place: string): Readonly<{ stop: () => void }> {
+  const on = useRef(true);
+  const latest = useRef({ typed, worthKeeping });
+  latest.current = { typed, worthKeeping };
+  useEffect(() => () => { if (on.current && latest.current.worthKeeping) store.keep({ typed: latest.current.typed, place }); }, []);
+  return { stop: () => { on.current = false; } };
+}

@@ -1,0 +1,77 @@
+import { useState } from 'react';
+import { formatDate } from '../../../main/domain/civil-date.ts';
+import { descriptionLengthMessage, measureDescription, PRINTED_DESCRIPTION_LENGTH } from '../../../main/domain/description-template.ts';
+import { formatAmount, formatEuro } from '../../../main/domain/money.ts';
+import { AmountField, DateField, FactRow, Icon, LinkButton, SelectField, TextField } from '../../components/index.ts';
+import { restDayOf } from './due-date-rule.ts';
+import { dateOf, descriptionOf } from './position-input.ts';
+import type { PositionForm } from './use-position-form.ts';
+
+/** The causale as the template makes it, with its counter; the operator may write over it and come back. */
+export function DescriptionRow({ form }: Readonly<{ form: PositionForm }>) {
+  const { typed, service } = form;
+  const text = typed.description ?? descriptionOf(typed, service);
+  const long = descriptionLengthMessage(measureDescription(text));
+  const back = typed.description === null || service === null ? null : <LinkButton label="Torna alla causale del servizio" onPress={() => form.change({ description: null })} />;
+  return (
+    <TextField label="Causale" path="description" value={text} countTo={PRINTED_DESCRIPTION_LENGTH} onChange={(description) => form.change({ description })} onLeave={() => form.leave('description')} onEnter={() => form.enter('description')}
+      error={form.errorAt('description') ?? long} help={back} />
+  );
+}
+
+/** Amount by the rule of the service: written, fixed, or chosen from the price list. */
+export function AmountRow({ form }: Readonly<{ form: PositionForm }>) {
+  const { typed, service } = form;
+  const rule = service?.amountRule ?? { kind: 'FREE' as const };
+  const error = form.errorAt('amountCents');
+  if (rule.kind === 'FIXED') {
+    return <FactRow label="Importo"><b>{formatEuro(rule.amountCents)}</b> <span className="detail">prezzo fisso del servizio</span>{error === null ? null : <p className="sp-error" role="alert">{error}</p>}</FactRow>;
+  }
+  if (rule.kind === 'PRICE_LIST') {
+    const choose = (value: string) => {
+      const price = rule.prices[Number(value)];
+      if (price !== undefined) form.change({ amount: formatAmount(price.amountCents), price: price.label });
+    };
+    const chosen = rule.prices.findIndex((price) => formatAmount(price.amountCents) === typed.amount && (typed.price === '' || price.label === typed.price));
+    return (
+      <SelectField label="Importo" path="amountCents" choices={rule.prices.map((price, index) => ({ value: String(index), label: price.label, detail: formatEuro(price.amountCents) }))} value={chosen === -1 ? null : String(chosen)} onChoose={choose} onEnter={() => form.enter('amountCents')}
+        placeholder="Scegli dal listino" error={error} fact={typed.amount === '' ? null : <b>{`${typed.amount} €`}</b>} />
+    );
+  }
+  return <AmountField label="Importo" path="amountCents" text={typed.amount} onText={(amount) => form.change({ amount })} onCommit={() => form.leave('amountCents')} onEnter={() => form.enter('amountCents')} error={error} />;
+}
+
+/** «Da pagare entro», typed freely, with a warning on rest days; «Pagabile fino al» only for who needs it. */
+export function DueRows({ form }: Readonly<{ form: PositionForm }>) {
+  const { typed, service, day } = form;
+  const [open, setOpen] = useState(false);
+  const optional = service !== null && !service.dueDateRequired ? { optional: '(facoltativa)' } : {};
+  const untilOpen = open || typed.payableUntil !== '' || form.errorAt('payableUntil') !== null;
+  return (
+    <>
+      <DateField label="Da pagare entro" path="dueDate" text={typed.dueDate} today={day.today} onText={(dueDate) => form.change({ dueDate, dueDateTyped: true })} onCommit={() => form.leave('dueDate')} onEnter={() => form.enter('dueDate')} error={form.errorAt('dueDate')}
+        {...optional} help={<DueHelp form={form} untilOpen={untilOpen} onUntil={() => { setOpen(true); form.focus.goTo('payableUntil'); }} />} />
+      {untilOpen ? (
+        <DateField label="Pagabile fino al" path="payableUntil" text={typed.payableUntil} today={day.today} onText={(payableUntil) => form.change({ payableUntil })} onCommit={() => form.leave('payableUntil')} onEnter={() => form.enter('payableUntil')} error={form.errorAt('payableUntil')}
+          help="Ultimo giorno in cui la piattaforma accetta il pagamento. Vuoto: la regola del servizio." />
+      ) : null}
+    </>
+  );
+}
+
+function DueHelp({ form, untilOpen, onUntil }: Readonly<{ form: PositionForm; untilOpen: boolean; onUntil: () => void }>) {
+  const { typed, day } = form;
+  const date = dateOf(typed.dueDate, day.today);
+  const rest = date === null ? null : restDayOf(date, day.calendar);
+  if (rest === null && (untilOpen || date === null)) return null;
+  return (
+    <span className="pf-links">
+      {rest === null ? null : <><span className="sp-inline sp-toned tone-amber"><Icon name="warning" size={14} />{rest.words}.</span><LinkButton label={rest.offer} onPress={() => form.change({ dueDate: formatDate(rest.next), dueDateTyped: true })} /></>}
+      {untilOpen || date === null ? null : <LinkButton label="Pagabile fino al…" onPress={onUntil} />}
+    </span>
+  );
+}
+
+export function NotesRow({ form }: Readonly<{ form: PositionForm }>) {
+  return <TextField label="Note interne" path="notes" maxLength={2000} placeholder="Non vanno sull’avviso" value={form.typed.notes} onChange={(notes) => form.change({ notes })} onEnter={() => form.enter('notes')} error={form.errorAt('notes')} />;
+}

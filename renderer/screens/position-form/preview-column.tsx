@@ -1,0 +1,29 @@
+import { useState } from 'react';
+import { ActionButton, Dialog, LinkButton, PdfPage, countOf } from '../../components/index.ts';
+import type { Preview } from './use-preview.ts';
+
+const NAME = 'Anteprima dell’avviso';
+
+/** The page itself while it is being written. Source: look reference, screen 04. */
+export function PreviewColumn({ preview, note }: Readonly<{ preview: Preview; note: string }>) {
+  const [large, setLarge] = useState(false);
+  const { bytes, pages, warnings, problem } = preview;
+  return (
+    <section className="pf-preview" aria-label={NAME}>
+      <header className="pf-preview-head">
+        <h2 className="name-title">Anteprima avviso</h2>
+        {bytes === null ? null : <span className="detail">{countOf(pages, 'pagina', 'pagine')}</span>}
+        {bytes === null ? null : <span className="sp-push"><LinkButton label="Ingrandisci" shortcut="Ctrl+I" onPress={() => setLarge(true)} /></span>}
+      </header>
+      {bytes === null ? <div className="pf-preview-empty help">La pagina compare con servizio e importo.</div> : <PdfPage bytes={bytes} name={NAME} />}
+      <div role="status">
+        {problem === null ? null : <p className="sp-error">{problem.message}</p>}
+        {warnings.map((warning) => <p key={warning} className="pf-warning sp-toned tone-amber">{warning}</p>)}
+      </div>
+      <p className="detail pf-preview-note">{note}</p>
+      <Dialog open={large && bytes !== null} title={NAME} width="wide" onClose={() => setLarge(false)} foot={<ActionButton label="Chiudi" shortcut="Escape" onPress={() => setLarge(false)} />}>
+        <div className="pf-large">{bytes === null ? null : <PdfPage bytes={bytes} name={NAME} />}</div>
+      </Dialog>
+    </section>
+  );
+}

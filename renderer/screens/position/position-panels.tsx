@@ -1,0 +1,96 @@
+import { instantInList, whenWords } from '../acts/instant-words.ts';
+import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
+import { Code, DataTable, DueDate, LinkButton, Money, NoticeNumber, Panel, PrintStateLabel, StateLabel, Timeline, type Column } from '../../components/index.ts';
+import type { Installment, PositionCard, PositionPayment, PositionPrint } from '../acts/operation-types.ts';
+
+const INSTALLMENT_COLUMNS: readonly Column<Installment>[] = [
+  { key: 'label', heading: 'Rata', cell: (row) => (row.of === 1 ? 'Unica' : `${row.number} di ${row.of}`), width: '6.5rem' },
+  { key: 'nav', heading: 'Numero avviso', cell: (row) => <NoticeNumber nav={row.nav} />, width: '13rem' },
+  { key: 'due', heading: 'Entro il', cell: (row) => <DueDate date={row.dueDate} state={row.state} />, width: '7rem' },
+  { key: 'state', heading: 'Stato', cell: (row) => <StateLabel state={row.state} /> },
+  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '7rem' },
+];
+
+/** Rate: the one to pay is the current row; choosing another makes prints and registrations concern that one. */
+export function InstallmentsPanel({ rows, currentId, onChoose }: Readonly<{ rows: readonly Installment[]; currentId: number | null; onChoose: (row: Installment) => void }>) {
+  return <Panel title="Rate"><DataTable name="Rate" columns={INSTALLMENT_COLUMNS} rows={rows} rowKey={(row) => row.id} currentKey={currentId} onOpen={onChoose} /></Panel>;
+}
+
+type Transfer = Installment['transfers'][number];
+const TRANSFER_COLUMNS: readonly Column<Transfer>[] = [
+  { key: 'what', heading: 'Voce', cell: (row) => row.description, cut: true },
+  { key: 'payee', heading: 'Beneficiario', cell: (row) => <span className="detail">{row.payeeName}</span>, width: '12rem' },
+  { key: 'iban', heading: 'IBAN', cell: (row) => (row.stamp ? <span className="detail">marca da bollo</span> : <Code>{row.iban}</Code>), width: '15.5rem' },
+  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '7rem' },
+];
+
+export function TransfersPanel({ installment }: Readonly<{ installment: Installment | null }>) {
+  return (
+    <Panel title="Voci e beneficiari" {...(installment !== null && installment.of > 1 ? { note: `rata ${installment.number} di ${installment.of}` } : {})}>
+      <DataTable name="Voci e beneficiari" columns={TRANSFER_COLUMNS} rows={installment?.transfers ?? []} rowKey={(row) => row.index} empty="Le voci nascono quando la bozza riceve il numero." />
+    </Panel>
+  );
+}
+
+const DOCUMENT: Readonly<Record<PositionPrint['document'], string>> = { NOTICE: 'Avviso', RECEIPT: 'Ricevuta' };
+
+function documentWords(print: PositionPrint, installments: readonly Installment[]): string {
+  const installment = installments.find((row) => row.id === print.installmentId);
+  const which = installment === undefined || installment.of === 1 ? '' : ` rata ${installment.number}`;
+  const copies = print.copies === 1 ? '' : `, ${print.copies} copie`;
+  return `${DOCUMENT[print.document]}${which}${copies}`;
+}
+
+export type PrintsPanelProps = Readonly<{ prints: readonly PositionPrint[]; installments: readonly Installment[]; mayRecall: boolean; onCompare: (print: PositionPrint) => void; onRecall: (print: PositionPrint) => void }>;
+
+/** Stampe: whether each paper still holds; a superseded one says what changed. */
+export function PrintsPanel({ prints, installments, mayRecall, onCompare, onRecall }: PrintsPanelProps) {
+  const columns: readonly Column<PositionPrint>[] = [
+    { key: 'at', heading: 'Quando', cell: (row) => <span className="sp-nowrap">{instantInList(row.at)}</span>, width: '9.5rem' },
+    { key: 'what', heading: 'Documento', cell: (row) => <>{documentWords(row, installments)}{row.reprint ? <span className="detail"> · ristampa</span> : null}{row.changed.length === 0 ? null : <span className="detail"> · {row.changed.map((line) => line.label.toLowerCase()).join(', ')} poi {row.changed.length === 1 ? 'cambiato' : 'cambiati'}</span>}</>, cut: true },
+    { key: 'who', heading: 'Chi', cell: (row) => row.who, width: '7.5rem', cut: true },
+    { key: 'state', heading: 'Vale ancora?', cell: (row) => <PrintStateLabel state={row.state} />, width: '7rem' },
+    {
+      key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '9rem',
+      cell: (row) => (
+        <span className="sp-buttons">
+          {row.changed.length > 0 || row.state === 'SUPERSEDED' ? <LinkButton label="Confronta" onPress={() => onCompare(row)} /> : null}
+          {mayRecall && row.document === 'NOTICE' && row.state !== 'RECALLED' ? <LinkButton label="Ritira" onPress={() => onRecall(row)} /> : null}
+        </span>
+      ),
+    },
+  ];
+  return <Panel title="Stampe"><DataTable name="Stampe" columns={columns} rows={prints} rowKey={(row) => row.id} empty="Nessuna stampa." /></Panel>;
+}
+
+export type PaymentsPanelProps = Readonly<{ payments: readonly PositionPayment[]; busy: boolean; mayVoid: boolean; onReceipt: (payment: PositionPayment) => void; onOpen: (payment: PositionPayment) => void; onVoid: (payment: PositionPayment) => void }>;
+
+/** Pagamenti with their receipts; those recorded by a person can be taken away with a reason. */
+export function PaymentsPanel({ payments, busy, mayVoid, onReceipt, onOpen, onVoid }: PaymentsPanelProps) {
+  const columns: readonly Column<PositionPayment>[] = [
+    { key: 'when', heading: 'Quando', cell: (row) => <span className="sp-nowrap">{row.kind === 'RECEIPT' && row.paidAt !== null ? instantInList(row.paidAt) : row.paidOn === null ? '—' : formatDate(row.paidOn)}</span>, width: '9.5rem' },
+    { key: 'where', heading: 'Che cosa, dove', cell: (row) => row.psp, cut: true },
+    { key: 'proof', heading: 'Note', cell: (row) => <span className="detail">{row.anomalies.length === 0 ? (row.kind === 'RECEIPT' ? `ricevuta ${row.receiptId}` : 'registrato a mano') : row.anomalies.join(' · ')}</span>, cut: true },
+    { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '6.5rem' },
+    {
+      key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '9rem',
+      cell: (row) => (
+        <span className="sp-buttons">
+          {row.receiptPrintable ? <LinkButton label="Ricevuta" onPress={() => { if (!busy) onReceipt(row); }} /> : null}
+          {row.kind === 'RECEIPT' ? <LinkButton label="Apri" onPress={() => onOpen(row)} /> : null}
+          {mayVoid && row.voidable ? <LinkButton label="Togli" onPress={() => onVoid(row)} /> : null}
+        </span>
+      ),
+    },
+  ];
+  return <Panel title="Pagamenti"><DataTable name="Pagamenti" columns={columns} rows={payments} rowKey={(row) => `${row.kind}-${row.id}`} empty="Nessun pagamento registrato." /></Panel>;
+}
+
+/** Cronologia: newest first (as the core sends it), who and before → after. */
+export function HistoryPanel({ card, today }: Readonly<{ card: PositionCard; today: CivilDate }>) {
+  return (
+    <Panel title="Cronologia" grow>
+      <Timeline name="Cronologia" items={card.timeline.map((item, index) => ({ key: `${item.at}-${index}`, title: item.title, detail: item.detail, when: `${whenWords(item.at, today)} · ${item.who}`, tone: item.tone }))} />
+    </Panel>
+  );
+}

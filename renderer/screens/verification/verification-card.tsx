@@ -1,0 +1,87 @@
+import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { useClient } from '../../app/bridge-context.tsx';
+import { useMutationOnce, useOperation } from '../../app/result-query.ts';
+import { ActionButton, KeyBox, StateGlyph, Strip } from '../../components/index.ts';
+import { ExternalPaymentDialog } from '../acts/external-payment-dialog.tsx';
+import { currentInstallment } from '../acts/instalment-choice.ts';
+import { useNoticePrint } from '../acts/notice-print.tsx';
+import type { VerificationCard } from '../acts/operation-types.ts';
+import { useReceiptPrint } from '../acts/receipt-print.ts';
+import { DeclarationDialog } from './declaration-dialog.tsx';
+import { focusedAction, verdictLook } from './verdict-look.ts';
+
+type Action = VerificationCard['actions'][number];
+
+/** Saves the answer given, once for each verdict shown. */
+export function useAnswer(card: VerificationCard) {
+  const client = useClient();
+  const [answered, setAnswered] = useState(false);
+  const record = useMutationOnce((positionId: number, requestId) => client.verification.recordAnswer({ requestId, positionId, verdict: card.verdict, title: card.title }), ['positions', 'tasks']);
+  const answer = async () => {
+    if (card.position === null || answered) return;
+    const outcome = await record.run(card.position.id);
+    if (outcome.ok) setAnswered(true);
+  };
+  return { answered, answer, busy: record.busy, failure: record.failure, possible: card.position !== null };
+}
+
+/** The verdict in words, the actions with the printable one focused, the words to say. Source: look reference, screen 06. */
+export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard; answer: ReturnType<typeof useAnswer> }>) {
+  const navigate = useNavigate();
+  const [dialog, setDialog] = useState<'declaration' | 'external' | null>(null);
+  const receipt = useReceiptPrint();
+  const notice = useNoticePrint(() => { void answer.answer(); });
+  const look = verdictLook(card);
+  const focused = focusedAction(card.actions);
+
+  const act = (action: Action) => {
+    const { code, targetId } = action;
+    switch (code) {
+      case 'PRINT_RECEIPT':
+        if (targetId !== null) void receipt.print(targetId).then((printed) => (printed ? answer.answer() : undefined));
+        return;
+      case 'REPRINT_NOTICE': if (targetId !== null) notice.ask({ positionId: targetId, installmentId: null }); return;
+      case 'RECORD_DECLARATION': setDialog('declaration'); return;
+      case 'RECORD_EXTERNAL': setDialog('external'); return;
+      case 'OPEN_TASK': if (targetId !== null) void navigate(`/attivita/${targetId}`); return;
+      case 'OPEN_POSITION': case 'OPEN_OTHER': if (targetId !== null) void navigate(card.position === null && card.payment?.id === targetId ? `/pagamenti/${targetId}` : `/posizioni/${targetId}`); return;
+      case 'NEW_POSITION': void navigate('/posizioni/nuova', { state: { fresh: Date.now(), ...(targetId === null ? {} : { personId: targetId }) } }); return;
+    }
+  };
+  const failure = receipt.failure ?? answer.failure;
+  return (
+    <section className={`verify-card tone-${look.tone}`} aria-label="Esito della verifica" data-panel tabIndex={-1}>
+      <div className="verify-card-body">
+        <h2 className="verify-verdict verdict" role="status"><StateGlyph shape={look.shape} size={22} />{card.title}</h2>
+        <p className="verify-sentence">{card.sentence}</p>
+        <div className="sp-buttons">
+          {card.actions.map((action) => (
+            <ActionButton
+              key={`${action.code}-${action.targetId}`} label={action.label} kind={action === focused ? 'primary' : 'secondary'} autoFocus={action === focused} disabledReason={action.enabled ? null : (action.whyNot ?? 'Ora non si può.')}
+              busy={action.code === 'PRINT_RECEIPT' ? receipt.busy : action.code === 'REPRINT_NOTICE' && notice.busy} onPress={() => act(action)} {...(action.code === 'PRINT_RECEIPT' || action.code === 'REPRINT_NOTICE' ? { icon: 'printer' as const } : {})}
+            >
+              {action === focused ? <KeyBox combo="Enter" /> : null}
+            </ActionButton>
+          ))}
+          {answer.possible ? <ActionButton label={answer.answered ? 'Risposta salvata' : 'Ho risposto'} icon={answer.answered ? 'tick' : 'person'} shortcut="Ctrl+Enter" busy={answer.busy} disabledReason={answer.answered ? 'La risposta di adesso è già salvata.' : null} onPress={() => { void answer.answer(); }} /> : null}
+        </div>
+        {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
+      </div>
+      {card.say === '' ? null : <p className="verify-say"><b>Puoi dirgli:</b><span>{card.say}</span></p>}
+      {dialog === 'declaration' && card.position !== null ? <DeclarationDialog position={card.position} onClose={() => setDialog(null)} onDone={() => { setDialog(null); void answer.answer(); }} /> : null}
+      {dialog === 'external' && card.position !== null ? <ExternalOf positionId={card.position.id} onClose={() => setDialog(null)} /> : null}
+      {notice.dialog}
+    </section>
+  );
+}
+
+/** The registration needs the whole position: it is read when asked for. */
+function ExternalOf({ positionId, onClose }: Readonly<{ positionId: number; onClose: () => void }>) {
+  const client = useClient();
+  const found = useOperation({ key: ['positions.show', positionId], topics: ['positions', 'prints', 'payments', 'tasks', 'people', 'catalogue'], call: (signal) => client.positions.show({ id: positionId, nav: null }, { signal }) });
+  if (found.state === 'failed') return <Strip tone="red" action={{ label: 'Riprova', onPress: found.reload }}>{found.failure.message}</Strip>;
+  const installment = found.value === undefined ? null : currentInstallment(found.value, null);
+  if (found.value === undefined || installment === null) return null;
+  return <ExternalPaymentDialog card={found.value} installment={installment} onClose={onClose} onDone={onClose} />;
+}

@@ -1,0 +1,28 @@
+import { DataTable, DueDate, Money, Panel, StateLabel, type Column } from '../../components/index.ts';
+import type { PositionRow, VerificationCard } from '../acts/operation-types.ts';
+
+type Evidence = VerificationCard['evidence'][number];
+const EVIDENCE: readonly Column<Evidence>[] = [
+  { key: 'source', heading: 'Fonte', cell: (row) => <b>{row.source}</b>, width: '12rem' },
+  { key: 'says', heading: 'Che cosa dice', cell: (row) => (row.found ? <b className="sp-toned tone-green">{row.says}</b> : <span className={row.available ? undefined : 'faint'}>{row.says}</span>) },
+  { key: 'age', heading: 'Dato aggiornato', cell: (row) => <span className={row.old ? 'verify-old' : 'detail'}>{row.ageLabel}</span>, width: '16rem' },
+];
+
+/** Che cosa abbiamo guardato: one source a line, each with its age. */
+export function EvidencePanel({ evidence }: Readonly<{ evidence: VerificationCard['evidence'] }>) {
+  if (evidence.length === 0) return null;
+  return <Panel title="Che cosa abbiamo guardato"><DataTable name="Che cosa abbiamo guardato" columns={EVIDENCE} rows={evidence} rowKey={(row) => row.source} /></Panel>;
+}
+
+const CANDIDATES: readonly Column<PositionRow>[] = [
+  { key: 'what', heading: 'Avviso', cell: (row) => <><b>{row.service}</b> · {row.description}</>, cut: true },
+  { key: 'state', heading: 'Stato', cell: (row) => <StateLabel state={row.state} />, width: '11.5rem' },
+  { key: 'due', heading: 'Entro il', cell: (row) => <DueDate date={row.dueDate} state={row.state} />, width: '7rem' },
+  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '7rem' },
+];
+
+/** When several notices fit what was asked: Enter on one verifies that one. */
+export function CandidatesPanel({ title, rows, onOpen }: Readonly<{ title: string; rows: readonly PositionRow[]; onOpen: (row: PositionRow) => void }>) {
+  if (rows.length === 0) return null;
+  return <Panel title={title} note={rows.length}><DataTable name={title} columns={CANDIDATES} rows={rows} rowKey={(row) => row.id} onOpen={onOpen} rowHeight="home" /></Panel>;
+}

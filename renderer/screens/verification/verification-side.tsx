@@ -1,0 +1,45 @@
+import { useNavigate } from 'react-router';
+import { useStatus } from '../../app/session.tsx';
+import { Code, DueDate, LinkButton, Money, NoticeNumber, Panel, StateLabel } from '../../components/index.ts';
+import { whenWords } from '../acts/instant-words.ts';
+import type { PositionRow, VerificationCard } from '../acts/operation-types.ts';
+
+function PositionPanel({ position }: Readonly<{ position: PositionRow }>) {
+  const navigate = useNavigate();
+  return (
+    <Panel title="Posizione" padded action={<LinkButton label="Apri" onPress={() => { void navigate(`/posizioni/${position.id}`); }} />}>
+      <p className="name-title">{position.debtorName}</p>
+      <Code>{position.debtorFiscalCode}</Code>
+      <dl className="verify-facts">
+        <dt>Servizio</dt><dd>{position.serviceName}</dd>
+        <dt>Causale</dt><dd>{position.description}</dd>
+        <dt>Avviso</dt><dd>{position.nav === null ? <span className="faint">—</span> : <NoticeNumber nav={position.nav} />}</dd>
+        <dt>Importo</dt><dd><Money cents={position.amountCents} bold /></dd>
+        <dt>Entro il</dt><dd><DueDate date={position.dueDate} state={position.state} /></dd>
+        <dt>Stato</dt><dd><StateLabel state={position.state} /></dd>
+      </dl>
+    </Panel>
+  );
+}
+
+/** Right column: the position and the answers already given, for the next colleague. */
+export function VerificationSide({ card, answered }: Readonly<{ card: VerificationCard; answered: boolean }>) {
+  const { today } = useStatus();
+  if (card.position === null) return null;
+  return (
+    <>
+      <PositionPanel position={card.position} />
+      <Panel title="Risposte già date" padded>
+        <ul className="verify-answers">
+          {card.answers.map((answer) => (
+            <li key={`${answer.at}-${answer.who}`}>
+              <p><b>{answer.title}</b></p>
+              <p className="help">{whenWords(answer.at, today)} · {answer.who} · {answer.dataAge}</p>
+            </li>
+          ))}
+        </ul>
+        <p className="help" role="status">{answered ? 'La risposta di adesso è salvata per il prossimo collega.' : card.answers.length === 0 ? 'Nessuna finora. Con «Ho risposto» resta scritta per il prossimo collega.' : 'Con «Ho risposto» la risposta di adesso si aggiunge qui.'}</p>
+      </Panel>
+    </>
+  );
+}
