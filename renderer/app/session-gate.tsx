@@ -1,8 +1,8 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { lazy, Suspense, useEffect, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, type ReactNode } from 'react';
 import { WaitState, ErrorState } from '../components/empty-state.tsx';
 import { useClient, useLinkState } from './bridge-context.tsx';
-import { createIdleClock } from './idle-clock.ts';
+import { createIdleClock, type IdleStep } from './idle-clock.ts';
 import { KeyScopeContext, useKeyLayer } from './keyboard/keyboard-provider.tsx';
 import { STATUS_KEY, useOperation } from './result-query.ts';
 import { StatusContext, usePreferences, useSessionActions, type Status } from './session.tsx';
@@ -63,15 +63,15 @@ const ACTIVITY = ['keydown', 'pointerdown', 'pointermove', 'wheel'] as const;
 function IdleWatch({ minutes, running }: Readonly<{ minutes: number; running: boolean }>) {
   const client = useClient();
   const { lock } = useSessionActions();
+  const act = useEffectEvent((step: IdleStep) => {
+    if (step === 'keep-alive') client.access.keepAlive({}).catch(() => undefined);
+    if (step === 'lock') void lock();
+  });
   useEffect(() => {
     if (!running || minutes <= 0) return;
     const clock = createIdleClock(minutes, Date.now());
     const onActivity = () => clock.activity(Date.now());
-    const timer = setInterval(() => {
-      const step = clock.tick(Date.now());
-      if (step === 'keep-alive') client.access.keepAlive({}).catch(() => undefined);
-      if (step === 'lock') void lock();
-    }, 5_000);
+    const timer = setInterval(() => act(clock.tick(Date.now())), 5_000);
     for (const name of ACTIVITY) window.addEventListener(name, onActivity, { passive: true, capture: true });
     return () => { clearInterval(timer); for (const name of ACTIVITY) window.removeEventListener(name, onActivity, { capture: true }); };
   }, [minutes, running]);
@@ -85,6 +85,7 @@ function OperatorTheme() {
   const { value } = usePreferences();
   const { setColorScheme } = useMantineColorScheme();
   const theme = value?.theme;
-  useEffect(() => { if (theme !== undefined) setColorScheme(SCHEME[theme]); }, [theme]);
+  const apply = useEffectEvent((wanted: keyof typeof SCHEME) => setColorScheme(SCHEME[wanted]));
+  useEffect(() => { if (theme !== undefined) apply(theme); }, [theme]);
   return null;
 }

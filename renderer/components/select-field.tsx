@@ -1,5 +1,5 @@
 import { Combobox, useCombobox } from '@mantine/core';
-import { useEffect, useRef, useState, type KeyboardEvent, type Ref } from 'react';
+import { useEffect, useEffectEvent, useRef, useState, type KeyboardEvent, type Ref } from 'react';
 import { filterChoices, type Choice } from './choice-filter.ts';
 import { FormRow, type ControlAttributes, type FieldFrame } from './form-row.tsx';
 import { Icon } from './icons.tsx';
@@ -33,7 +33,8 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
   const shown = typed ?? (chosen === undefined ? '' : wholeLabel(chosen));
   const found = typed === null ? choices : filterChoices(choices, typed);
   const byKeyboard = useRef(false);
-  useEffect(() => { if (combobox.dropdownOpened && typed !== null) combobox.selectFirstOption(); }, [typed]);
+  const pointAtFirst = useEffectEvent(() => { if (combobox.dropdownOpened) combobox.selectFirstOption(); });
+  useEffect(() => { if (typed !== null) pointAtFirst(); }, [typed]);
 
   const choose = (picked: string) => {
     setTyped(null);

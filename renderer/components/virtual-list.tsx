@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { CheckBox } from './check-box.tsx';
 import type { Column } from './data-table.tsx';
 import { Icon } from './icons.tsx';
@@ -51,7 +51,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
   const index = Math.min(current, Math.max(0, rows.length - 1));
 
   const wantedStart = useRef(startKey);
-  useEffect(() => {
+  const goToStart = useEffectEvent(() => {
     const at = wantedStart.current === null ? -1 : rows.findIndex((row) => rowKey(row) === wantedStart.current);
     if (at === -1) return;
     wantedStart.current = null;
@@ -59,7 +59,8 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
     virtual.scrollToIndex(at, { align: 'center' });
     const row = rows[at];
     if (row !== undefined) onCurrent?.(row);
-  }, [rows]);
+  });
+  useEffect(() => goToStart(), [rows]);
 
   useEffect(() => { if (hasMore && !loadingMore && lastShown >= rows.length - 20) onMore(); }, [hasMore, loadingMore, lastShown, rows.length, onMore]);
 

@@ -5,4 +5,4 @@ export { activateStarter, duplicateService, listServices, retireService, saveSer
 export { starterServices, type StarterService } from './starter-services.ts';
 export { countActiveServices } from './store.ts';
 export { taxonomyStanding, taxonomyWarning, type TaxonomyStanding } from './taxonomy.ts';
-export { listTaxonomy, loadTaxonomy } from './taxonomy-store.ts';
+export { listTaxonomy, loadTaxonomy, taxonomyStandingOf } from './taxonomy-store.ts';

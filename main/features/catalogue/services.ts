@@ -10,7 +10,7 @@ import { accountById, type Account } from './accounts.ts';
 import { BUILT_IN_FIELDS, toColumns, toService, type JudgingFacts, type Service, type ServiceInput, type ServiceTerms } from './service-row.ts';
 import { starterServices, type StarterService } from './starter-services.ts';
 import * as store from './store.ts';
-import { listTaxonomy } from './taxonomy-store.ts';
+import { listTaxonomy, taxonomyRowsOf } from './taxonomy-store.ts';
 
 type Clocked = Pick<ApplicationContext, 'clock'>;
 
@@ -35,13 +35,13 @@ export async function serviceWithUsage(context: Clocked, reader: Reader, id: num
 /** A service by id, also a retired one. */
 export async function serviceById(context: Clocked, reader: Reader, id: number): Promise<ServiceTerms | null> {
   const row = await store.findService(reader, id);
-  return row === null ? null : toService(row, await store.listBudgetLines(reader, row.id), await judgingFacts(context, reader));
+  return row === null ? null : toService(row, await store.listBudgetLines(reader, row.id), await factsOf(context, reader, row));
 }
 
 /** A service by its short code, also a retired one. */
 export async function serviceByCode(context: Clocked, reader: Reader, code: string): Promise<ServiceTerms | null> {
   const row = await store.findServiceByCode(reader, code.trim().toUpperCase());
-  return row === null ? null : toService(row, await store.listBudgetLines(reader, row.id), await judgingFacts(context, reader));
+  return row === null ? null : toService(row, await store.listBudgetLines(reader, row.id), await factsOf(context, reader, row));
 }
 
 /**
@@ -153,6 +153,10 @@ async function objectionToReferences(reader: Reader, input: ServiceInput & Reado
 
 function invalid(field: string, message: string): Objection {
   return { code: 'INVALID_FIELD', field, message };
+}
+
+async function factsOf(context: Clocked, reader: Reader, row: store.StoredService): Promise<JudgingFacts> {
+  return { taxonomy: await taxonomyRowsOf(reader, row.taxonomy), today: context.clock.today() };
 }
 
 async function judgingFacts(context: Clocked, reader: Reader): Promise<JudgingFacts> {

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import type { CivilDate } from '../../domain/civil-date.ts';
+import { taxonomyServiceKey } from '../../domain/taxonomy-code.ts';
+import { taxonomyStanding, type TaxonomyStanding } from './taxonomy.ts';
 import { taxonomyTable, type TaxonomyCode } from './taxonomy-table.ts';
 
 const taxonomyRow = z.object({
@@ -9,6 +12,18 @@ const taxonomyRow = z.object({
 /** The whole table (some 130 rows), in order of code. */
 export async function listTaxonomy(reader: Reader): Promise<readonly TaxonomyCode[]> {
   return reader.all(taxonomyRow, '/* catalogue.taxonomy */ SELECT * FROM taxonomy_code ORDER BY code');
+}
+
+/** The rows of the service that a code names, whatever its prefix and appended text: a save need not read the whole table. */
+export async function taxonomyRowsOf(reader: Reader, code: string): Promise<readonly TaxonomyCode[]> {
+  const key = taxonomyServiceKey(code);
+  if (key === null) return [];
+  return reader.all(taxonomyRow, '/* catalogue.taxonomyOf */ SELECT * FROM taxonomy_code WHERE substr(code, 3, 9) = ?', [key]);
+}
+
+/** Where a code stands on `day`, asked of the stored table. */
+export async function taxonomyStandingOf(reader: Reader, code: string, day: CivilDate): Promise<TaxonomyStanding> {
+  return taxonomyStanding(await taxonomyRowsOf(reader, code), code, day);
 }
 
 /** Brings the stored table up to the one of this program; codes that only the database knows stay. Returns how many rows changed. */

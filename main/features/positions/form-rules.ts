@@ -5,7 +5,7 @@ import { assertNever, ok } from '../../domain/result.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { failure, type Outcome } from '../access/index.ts';
 
-export type Service = z.infer<typeof serviceShape>;
+export type Service = Omit<z.infer<typeof serviceShape>, 'positions'>;
 
 /** Printable length of the causale at the counter (features.md 3a, validation messages; 5.10). */
 export const PRINTABLE_DESCRIPTION = 60;

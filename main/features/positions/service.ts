@@ -10,7 +10,7 @@ import { ok } from '../../domain/result.ts';
 import { isPaidState, type ShownState } from '../../domain/position-state.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
-import { accountById, listTaxonomy, serviceById, taxonomyStanding } from '../catalogue/index.ts';
+import { accountById, serviceById, taxonomyStandingOf } from '../catalogue/index.ts';
 import { findOrCreateDebtor } from '../people/index.ts';
 import { readEntity, readNumbering } from '../setup/index.ts';
 import { checkForm, expiringFromOf, payableUntilOf, type Service } from './form-rules.ts';
@@ -41,7 +41,7 @@ async function usableService(context: ApplicationContext, unit: UnitOfWork, oper
   if (service === null || !inScope(operator, service.office)) return failure('NOT_FOUND', 'Il servizio non c’è più: scegline un altro.', { field: 'serviceId' });
   if (service.retired) return failure('STATE_FORBIDS', `Il servizio ${service.code} è stato ritirato: scegline un altro.`, { field: 'serviceId' });
   if (service.accountId === null) return failure('STATE_FORBIDS', `Al servizio ${service.code} manca il conto di accredito: sceglilo in Configurazione, Servizi.`, { field: 'serviceId' });
-  const standing = taxonomyStanding(await listTaxonomy(unit), service.taxonomy, today);
+  const standing = await taxonomyStandingOf(unit, service.taxonomy, today);
   if (standing.kind === 'EXPIRED' || standing.kind === 'NOT_YET') {
     return failure('STATE_FORBIDS', `Il codice di tassonomia di ${service.code} non è più valido: aggiornalo in Configurazione, Servizi.`, { field: 'serviceId' });
   }

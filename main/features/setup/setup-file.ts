@@ -1,4 +1,5 @@
 import type { UnitOfWork } from '../../data/engine.ts';
+import { canonicalJson } from '../../data/request-log.ts';
 import { parseDescriptionTemplate } from '../../domain/description-template.ts';
 import { err, ok } from '../../domain/result.ts';
 import { hashInput, addFirstOperator, failure, hasOperators, operatorByUsername, preparePassword, type Operator, type Outcome, type StoredPassword } from '../access/index.ts';
@@ -182,7 +183,7 @@ function mergedEntity(stored: EntityInput, part: NonNullable<SetupFile['entity']
 }
 
 function isSame(left: unknown, right: unknown): boolean {
-  return hashInput(left) === hashInput(right);
+  return canonicalJson(left) === canonicalJson(right);
 }
 
 /** Puts the field of a refusal under the path of its section in the file. */

@@ -29,7 +29,7 @@ export function descriptionOf(typed: TypedPosition, service: Service | null): st
 }
 
 /** The address as the contract takes it, null when nothing was told. */
-function addressOf(debtor: TypedDebtor): PositionFormInput['debtor']['address'] {
+export function addressOf(debtor: TypedDebtor): PositionFormInput['debtor']['address'] {
   const address = { street: debtor.street.trim(), civicNumber: debtor.civicNumber.trim(), postalCode: debtor.postalCode.trim(), city: debtor.city.trim(), province: debtor.province.trim().toUpperCase(), country: debtor.country.trim().toUpperCase() };
   return Object.entries(address).every(([part, value]) => value === '' || part === 'country') ? null : address;
 }
