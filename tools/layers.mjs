@@ -28,7 +28,7 @@ const LAYERS = {
     libraries: 'any',
     says: "host → everything but the renderer's sources",
   },
-  renderer: { may: ['contract', 'domain', 'resources'], typesOf: ['contract'], libraries: 'no node', says: 'renderer → contract (types), domain' },
+  renderer: { may: ['contract', 'domain', 'resources', 'manual'], typesOf: ['contract'], libraries: 'no node', says: 'renderer → contract (types), domain' },
   preload: { may: [], testsMay: 'anything', libraries: 'electron', says: 'preload → electron' },
 };
 
@@ -47,6 +47,8 @@ const IS_TEST = /\.(test|campaign)\.tsx?$|\/testing\//;
 export function layerOf(path) {
   const [top, second] = path.split('/');
   if (top === 'main') return second !== undefined && Object.hasOwn(LAYERS, second) && path.split('/').length > 2 ? second : undefined;
+  // The manual is what F1 shows: its pages are the only text of the guide, imported as they are.
+  if (top === 'docs') return second === 'manual' ? 'manual' : undefined;
   return top === 'renderer' || top === 'preload' || top === 'resources' ? top : undefined;
 }
 

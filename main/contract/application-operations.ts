@@ -63,6 +63,10 @@ export const application = {
     theme: z.enum(['SYSTEM', 'LIGHT', 'DARK']).optional(), singleLetterKeys: z.boolean().optional(), pinnedServiceIds: z.array(id).max(9).optional(),
     offlinePrintReason: z.string().trim().max(300).nullable().optional(), columns: z.record(z.string().max(40), z.array(z.string().max(40)).max(30)).optional(), printerNote: z.string().trim().max(80).nullable().optional(),
   }, z.object({ saved: z.literal(true) })),
+  /** Hands recorded bytes to the printer of this computer, where the host prints for the page; only bytes whose print is recorded. */
+  handToPrinter: sessionOperation(EVERY_ROLE, { pdfBase64: z.string().max(28_000_000) }, z.object({ handed: z.literal(true) })),
+  /** Asks where to save a file, where the host has a dialog for it. */
+  saveFile: sessionOperation(EVERY_ROLE, { fileName: z.string().min(1).max(120).regex(/^[A-Za-z0-9._-]+$/), contentBase64: z.string().max(28_000_000) }, z.object({ saved: z.boolean() })),
   /** Revisions of the topics, coalesced: at most 4 a second. Ends when the window goes. */
   changes: contractBase.meta({ access: 'ANYONE', kind: 'QUERY' }).input(z.strictObject({})).output(eventIterator(z.object({ topic: z.enum(TOPICS), revision: z.int() }))),
 };

@@ -1,8 +1,10 @@
 import type sqlite3 from 'sqlite3';
-import { DataSource, type EntitySchema, type QueryRunner } from 'typeorm';
+import type { Database } from 'sqlite3';
+import { DataSource, type EntitySchema } from 'typeorm';
 import { toDatabaseError } from './database-error.ts';
 import type { EventLog } from './log.ts';
-import { queryName, refuseSecondStatement, statementBody } from './statements.ts';
+import { PreparedStatements, type BoundValue } from './prepared-statements.ts';
+import { queryName, refuseSecondStatement } from './statements.ts';
 import type { RunOutcome, SqlValue } from './unit-of-work.ts';
 
 export type SqliteModule = typeof sqlite3;
@@ -52,29 +54,35 @@ function createDataSource(sqlite: SqliteModule, file: string, entities: readonly
 }
 
 export async function openWriter(sqlite: SqliteModule, file: string, entities: readonly EntitySchema[], log: EventLog): Promise<Connection> {
-  return openConnection(createDataSource(sqlite, file, entities, true), writerPragmas, log);
+  return openConnection(sqlite, createDataSource(sqlite, file, entities, true), writerPragmas, log);
 }
 
 /** A connection that cannot write (`query_only`): what it reads is committed. */
 export async function openReader(sqlite: SqliteModule, file: string, log: EventLog): Promise<Connection> {
-  return openConnection(createDataSource(sqlite, file, [], false), readerPragmas, log);
+  return openConnection(sqlite, createDataSource(sqlite, file, [], false), readerPragmas, log);
 }
 
-async function openConnection(dataSource: DataSource, pragmas: Pragmas, log: EventLog): Promise<Connection> {
+async function openConnection(sqlite: SqliteModule, dataSource: DataSource, pragmas: Pragmas, log: EventLog): Promise<Connection> {
   await dataSource.initialize();
-  const runner = dataSource.createQueryRunner();
-  try {
-    for (const [name, value] of Object.entries(pragmas)) await setPragma(runner, name, value);
-  } catch (thrown) {
+  const statements = new PreparedStatements(handleOf(sqlite, dataSource));
+  const close = async (): Promise<void> => {
+    await statements.release();
     await dataSource.destroy();
+  };
+  try {
+    for (const [name, value] of Object.entries(pragmas)) await setPragma(statements, name, value);
+  } catch (thrown) {
+    await close();
     throw thrown;
   }
 
-  const execute = async (label: string, name: string, sql: string, params: readonly SqlValue[]) => {
+  const execute = async <T>(label: string, sql: string, params: readonly SqlValue[], how: (bound: readonly BoundValue[]) => Promise<T>): Promise<T> => {
+    refuseSecondStatement(sql);
+    const name = queryName(sql);
     const bound = params.map((value) => toBound(value, name));
     const started = performance.now();
     try {
-      return await runner.query(sql, bound, true);
+      return await how(bound);
     } catch (thrown) {
       throw toDatabaseError(thrown, label, name, sql);
     } finally {
@@ -85,42 +93,30 @@ async function openConnection(dataSource: DataSource, pragmas: Pragmas, log: Eve
 
   return {
     dataSource,
-    async all(label, sql, params) {
-      refuseSecondStatement(sql);
-      // A leading blank keeps TypeORM from taking INSERT … RETURNING for a statement without rows.
-      const result = await execute(label, queryName(sql), ` ${sql.trimStart()}`, params);
-      return result.records;
-    },
-    async run(label, sql, params) {
-      refuseSecondStatement(sql);
-      // TypeORM tells a change from a query by the first word, in capitals and with one blank.
-      const text = statementBody(sql).trim().replace(/^(insert|update|delete)\s+/i, (verb) => `${verb.trim().toUpperCase()} `);
-      const plain = /^(INSERT|UPDATE|DELETE) /.test(text);
-      const result = await execute(label, queryName(sql), text, params);
-      if (plain) return { changes: result.affected ?? 0, lastId: typeof result.raw === 'number' ? result.raw : 0 };
-      return readOutcome(runner);
-    },
-    close: () => dataSource.destroy(),
+    all: (label, sql, params) => execute(label, sql, params, (bound) => statements.all(sql, bound)),
+    run: (label, sql, params) => execute(label, sql, params, (bound) => statements.run(sql, bound)),
+    close,
   };
 }
 
-async function setPragma(runner: QueryRunner, name: string, value: string | number): Promise<void> {
-  await runner.query(`PRAGMA ${name} = ${value}`);
-  const answer: unknown = await runner.query(`PRAGMA ${name}`);
-  const row: unknown = Array.isArray(answer) ? answer[0] : null;
+/**
+ * The driver's own connection that TypeORM opened. Statements go straight to it: TypeORM's query runner prepares each anew, announces it to
+ * subscribers nobody has, and loses the counts of a change behind WITH.
+ */
+function handleOf(sqlite: SqliteModule, dataSource: DataSource): Database {
+  const handle: unknown = Reflect.get(dataSource.driver, 'databaseConnection');
+  if (handle instanceof sqlite.Database) return handle;
+  throw new Error('TypeORM did not open a connection of the driver it was given');
+}
+
+async function setPragma(statements: PreparedStatements, name: string, value: string | number): Promise<void> {
+  await statements.all(`PRAGMA ${name} = ${value}`, []);
+  const [row] = await statements.all(`PRAGMA ${name}`, []);
   const found: unknown = typeof row === 'object' && row !== null ? Object.values(row)[0] : null;
   if (found !== value) throw new Error(`SQLite did not take PRAGMA ${name} = ${value}: it answers ${String(found)}`);
 }
 
-/** Counts of a statement that TypeORM ran as a query (WITH … INSERT): asked of the connection, which is ours alone. */
-async function readOutcome(runner: QueryRunner): Promise<RunOutcome> {
-  const rows: unknown = await runner.query('SELECT changes() AS changes, last_insert_rowid() AS "lastId"');
-  const row: unknown = Array.isArray(rows) ? rows[0] : null;
-  if (typeof row !== 'object' || row === null || !('changes' in row) || !('lastId' in row)) return { changes: 0, lastId: 0 };
-  return { changes: Number(row.changes), lastId: Number(row.lastId) };
-}
-
-function toBound(value: SqlValue, query: string): string | number | null | Buffer {
+function toBound(value: SqlValue, query: string): BoundValue {
   if (typeof value === 'string' || value === null) return value;
   if (typeof value === 'number') {
     // The driver would store NaN as NULL, and digits beyond 2^53 are already lost.

@@ -53,7 +53,7 @@ export async function openArchive(options: Readonly<{ dataDir?: string; stateDir
   const numbering = await openNumbering({ engine, databaseId, dataDir, stateDir: options.stateDir ?? join(dataDir, 'state'), machine: 'desk' });
   await engine.write('catalogue.loadTaxonomy', loadTaxonomy);
   const context: ApplicationContext = {
-    engine, log, clock, numbering, drawing: options.drawing ?? refusingDrawing, testArchive: options.testArchive ?? false,
+    engine, log, clock, numbering, drawing: options.drawing ?? refusingDrawing, desk: { print: null, saveDialog: null }, testArchive: options.testArchive ?? false,
     installation: { version: '0.0.0', commit: null, dataDir, databaseId, sqliteVersion, engineSource: 'UNKNOWN', host: 'test', warnings: [] },
   };
   return { context, engine, clock, dataDir };

@@ -126,6 +126,8 @@ const steps: readonly SampleStep[] = [
   step('application.home', () => ({})),
   step('application.counters', () => ({})),
   step('application.search', () => ({ text: 'rossi', limit: 10 })),
+  step('application.handToPrinter', () => ({ pdfBase64: 'JVBERi0=' }), 'REFUSED'),
+  step('application.saveFile', () => ({ fileName: 'avviso.pdf', contentBase64: 'JVBERi0=' }), 'REFUSED'),
   step('application.information', () => ({})),
   step('application.verify', () => ({})),
   step('application.audit', () => ({ cursor: null, limit: 50, subjectKind: null, subjectId: null })),

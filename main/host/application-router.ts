@@ -1,6 +1,6 @@
 import { accessRouter, operations, preferenceHandlers } from '../features/access/index.ts';
 import { auditHandler } from '../features/audit/index.ts';
-import { createCareRouter } from '../features/care/index.ts';
+import { createCareRouter, deskHandlers } from '../features/care/index.ts';
 import { catalogueRouter } from '../features/catalogue/index.ts';
 import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
 import { createNoticesRouter, printedNotices, supersedePrints } from '../features/notices/index.ts';
@@ -15,7 +15,7 @@ export function createApplicationRouter() {
   const counter = createCounterRouter();
   const positions = createPositionsRouter({ paper: { supersede: supersedePrints, printed: printedNotices }, rawFiles: { keep: keepRawFile } });
   return operations.router({
-    application: { ...createCareRouter(), ...counter.application, ...preferenceHandlers, audit: auditHandler },
+    application: { ...createCareRouter(), ...counter.application, ...preferenceHandlers, ...deskHandlers, audit: auditHandler },
     access: accessRouter,
     setup: setupRouter,
     catalogue: catalogueRouter,

@@ -2,17 +2,31 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
 import { createWorkerDrawing } from '../features/notices/index.ts';
 import { createApplicationRouter } from './application-router.ts';
+import { askToComeForward, handoverAddress, listenForSecondStart } from './handover.ts';
 import { openArchive, type OpenArchive } from './open-archive.ts';
-import type { ApplicationOptions, ClientIdentity, ServedApplication, StartupFailure } from './served-application.ts';
+import { HANDED_OVER, type ApplicationOptions, type ClientIdentity, type ServedApplication, type StartupFailure } from './served-application.ts';
 
 /** Beside the bundles of the hosts. */
 const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
 
-/** The composition root of the windows: opens the archive and serves the contract over it. */
+/** The composition root of the windows: opens the archive and serves the contract over it. A second start brings the first window forward. */
 export async function createApplication(options: ApplicationOptions): Promise<Result<ServedApplication, StartupFailure>> {
-  const archive = await openArchive({ dataDir: options.dataDir, drawing: createWorkerDrawing(DRAWING_WORKER), host: options.host.kind });
-  if (!archive.ok) return err({ code: archive.error.kind, message: archive.error.message });
-  return ok(serveArchive(archive.value));
+  const { host } = options;
+  const archive = await openArchive({ dataDir: options.dataDir, drawing: createWorkerDrawing(DRAWING_WORKER), desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind });
+  const address = handoverAddress(options.dataDir);
+  if (!archive.ok) {
+    const handedOver = archive.error.kind === 'LOCKED' && (await askToComeForward(address));
+    return err({ code: handedOver ? HANDED_OVER : archive.error.kind, message: archive.error.message });
+  }
+  const served = serveArchive(archive.value);
+  const listening = await listenForSecondStart(address, () => host.bringForward());
+  return ok({
+    ...served,
+    async close() {
+      await listening.close();
+      await served.close();
+    },
+  });
 }
 
 /** Serves an opened archive: one login per window, forgotten when the window goes. */

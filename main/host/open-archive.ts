@@ -2,24 +2,24 @@ import { readFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { openEngine, type OpenFailure } from '../data/engine.ts';
-import { openEventLog } from '../data/log.ts';
 import { spineMigration } from '../data/migrations/0001-spine.ts';
 import { forgetAnswers } from '../data/request-log.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
 import { civilDateInRome, type CivilDate } from '../domain/civil-date.ts';
 import { err, ok, type Result } from '../domain/result.ts';
-import type { ApplicationContext, Clock } from '../features/application-context.ts';
+import type { ApplicationContext, Clock, DeskPorts } from '../features/application-context.ts';
 import { loadTaxonomy } from '../features/catalogue/index.ts';
 import { entities } from '../features/entities.ts';
 import type { DocumentDrawing } from '../features/notices/index.ts';
 import { readTestArchive } from '../features/setup/index.ts';
 import { PRODUCT_VERSION } from './product-version.ts';
 import { realpath, mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 
 export type OpenArchiveOptions = Readonly<{
   dataDir: string;
   drawing: DocumentDrawing;
+  /** What the host prints and saves for the page; absent where it does neither. */
+  desk?: DeskPorts;
   /** Name of the host, for *Informazioni*. */
   host: string;
   /** A new archive becomes one for tests (ARCHIVIO DI PROVA); an existing one keeps what it is. */
@@ -74,7 +74,7 @@ export async function openArchive(options: OpenArchiveOptions): Promise<Result<O
   const numbering = await openNumbering({ engine, databaseId: opened.value.databaseId, dataDir, ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }) });
   const source = await engineSource();
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: openEventLog(join(dataDir, 'logs'), nowMs), numbering, drawing: options.drawing, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.value.log, numbering, drawing: options.drawing, desk: options.desk ?? { print: null, saveDialog: null }, testArchive,
     installation: {
       version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.value.databaseId, sqliteVersion: opened.value.sqliteVersion, engineSource: source, host: options.host,
       warnings: [...(opened.value.engineWarning === null ? [] : [opened.value.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],

@@ -1,10 +1,11 @@
+import { useEffect, useRef, useState } from 'react';
 import { Dialog } from '../components/confirm-dialog.tsx';
 import { ActionButton } from '../components/action-button.tsx';
 import { KeyBox } from '../components/key-box.tsx';
 import type { KeyScope } from './keyboard/key-registry.ts';
 import { useKeyRegistry } from './keyboard/keyboard-provider.tsx';
-import { guideOf } from './guide-pages.ts';
-import type { RouteEntry } from './route-table.ts';
+import { GuidePage, useGuideText } from './guide-page.tsx';
+import type { GuidePageName } from './guide-pages.ts';
 
 const GROUP_TITLE: Readonly<Record<Exclude<KeyScope, 'dialog'>, string>> = { list: 'Quando la lista ha il fuoco', screen: 'In questa schermata', toast: 'Dopo l’ultima conferma', global: 'Ovunque' };
 
@@ -28,12 +29,34 @@ export function KeysDialog({ open, onClose }: Readonly<{ open: boolean; onClose:
   );
 }
 
-/** F1: the page of the guide for the screen in use. */
-export function GuideDialog({ open, route, onClose, onKeys }: Readonly<{ open: boolean; route: RouteEntry | null; onClose: () => void; onKeys: () => void }>) {
-  const page = guideOf(route?.screen ?? 'counter');
+/** The page of the manual for the screen in use, and from there any other. */
+export function GuideDialog({ open, page, onClose, onKeys }: Readonly<{ open: boolean; page: GuidePageName; onClose: () => void; onKeys?: () => void }>) {
+  const [turned, setTurned] = useState<GuidePageName | null>(null);
+  const body = useRef<HTMLDivElement>(null);
+  const shown = turned ?? page;
+  const { text, failed } = useGuideText(open ? shown : null);
+  const title = text?.title ?? 'Guida';
+  const turn = (to: GuidePageName) => {
+    setTurned(to === page ? null : to);
+    body.current?.focus();
+  };
+  // The next page is read from its beginning.
+  useEffect(() => { body.current?.parentElement?.scrollTo?.({ top: 0 }); }, [text]);
+  const close = () => { setTurned(null); onClose(); };
   return (
-    <Dialog open={open} title={page.title} subtitle="Guida di questa schermata" onClose={onClose} foot={<><ActionButton label="Tasti" shortcut="?" onPress={onKeys} /><ActionButton label="Chiudi" shortcut="Escape" onPress={onClose} autoFocus /></>}>
-      {page.paragraphs.map((paragraph) => <p key={paragraph} className="sp-guide-paragraph">{paragraph}</p>)}
+    <Dialog
+      open={open} title={title} subtitle={turned === null ? 'Guida di questa schermata' : 'Guida'} onClose={close} width="wide"
+      foot={<>
+        {turned === null ? null : <ActionButton label="Questa schermata" onPress={() => turn(page)} />}
+        {shown === 'README' ? null : <ActionButton label="Indice" onPress={() => turn('README')} />}
+        {onKeys === undefined ? null : <ActionButton label="Tasti" shortcut="?" onPress={() => { setTurned(null); onKeys(); }} />}
+        <ActionButton label="Chiudi" shortcut="Escape" onPress={close} autoFocus />
+      </>}
+    >
+      <div ref={body} tabIndex={-1} className="sp-guide-body">
+        {text === null ? null : <GuidePage text={text} onPage={turn} />}
+        {failed ? <p>La pagina della guida non si è caricata. Chiudi e riprova.</p> : null}
+      </div>
     </Dialog>
   );
 }

@@ -1,27 +1,48 @@
 import type { ScreenName } from './route-table.ts';
 
-export type GuidePage = Readonly<{ title: string; paragraphs: readonly string[] }>;
+/** Pages of the manual (`docs/manual`), by name of their file: the only text of the guide, loaded when first opened. */
+export const GUIDE_PAGES = {
+  README: () => import('../../docs/manual/README.md?raw'),
+  accesso: () => import('../../docs/manual/accesso.md?raw'),
+  'primo-avvio': () => import('../../docs/manual/primo-avvio.md?raw'),
+  sportello: () => import('../../docs/manual/sportello.md?raw'),
+  'nuova-posizione': () => import('../../docs/manual/nuova-posizione.md?raw'),
+  'modifica-posizione': () => import('../../docs/manual/modifica-posizione.md?raw'),
+  posizione: () => import('../../docs/manual/posizione.md?raw'),
+  persona: () => import('../../docs/manual/persona.md?raw'),
+  'verifica-pagamento': () => import('../../docs/manual/verifica-pagamento.md?raw'),
+  'elenco-posizioni': () => import('../../docs/manual/elenco-posizioni.md?raw'),
+  'avvisi-e-stampe': () => import('../../docs/manual/avvisi-e-stampe.md?raw'),
+  importazioni: () => import('../../docs/manual/importazioni.md?raw'),
+  pagamenti: () => import('../../docs/manual/pagamenti.md?raw'),
+  attivita: () => import('../../docs/manual/attivita.md?raw'),
+  configurazione: () => import('../../docs/manual/configurazione.md?raw'),
+  preferenze: () => import('../../docs/manual/preferenze.md?raw'),
+  informazioni: () => import('../../docs/manual/informazioni.md?raw'),
+  'carta-numero-portale': () => import('../../docs/manual/carta-numero-portale.md?raw'),
+  'copie-e-spostamenti': () => import('../../docs/manual/copie-e-spostamenti.md?raw'),
+  'riga-di-comando': () => import('../../docs/manual/riga-di-comando.md?raw'),
+  tasti: () => import('../../docs/manual/tasti.md?raw'),
+} as const;
 
-/** The guide at the page of each screen: what it is for, what to do, what cannot go wrong. */
-const PAGES: Readonly<Record<ScreenName, GuidePage>> = {
-  counter: { title: 'Sportello', paragraphs: ['Parti dal campo grande: cognome, codice fiscale, numero avviso, oppure leggi un codice con il lettore.', 'F2 crea una posizione, F4 risponde a chi dice di avere già pagato. Alt+1..9 apre direttamente i servizi fissati nelle Preferenze.', 'A destra trovi quello che questa postazione deve finire e le stampe di oggi, con scritto se valgono ancora.'] },
-  positions: { title: 'Posizioni', paragraphs: ['Tutte le posizioni, con i filtri in alto e i totali in basso. Le frecce spostano la riga corrente, Invio la apre, Spazio la sceglie.', 'Se l’elenco cambia mentre lo guardi non si sposta: compare «Aggiornato – ricarica».'] },
-  'new-position': { title: 'Nuova posizione', paragraphs: ['Scegli il servizio scrivendo poche lettere, poi il codice fiscale: una persona già conosciuta si compila da sola.', 'Importo e scadenza si scrivono liberamente: 25,5 · 1.234,50 · +30 · 3112 · oggi. Gli errori compaiono uscendo dal campo e non cancellano nulla.', 'Il numero avviso e i codici nascono con il salvataggio. F9 salva e stampa, Ctrl+Invio salva, F8 salva una bozza.'] },
-  position: { title: 'Posizione', paragraphs: ['In alto lo stato e il perché, in una frase. A sinistra rate, voci, stampe e pagamenti; a destra la cronologia, dal più recente.', 'Una stampa Superata non vale più: numero, importo, scadenza o beneficiario sono cambiati dopo. «Confronta» dice che cosa.'] },
-  'edit-position': { title: 'Modifica posizione', paragraphs: ['Cambia quello che serve: se una stampa è già in mano al cittadino e diventa superata, il programma lo dice prima di salvare.'] },
-  person: { title: 'Persona', paragraphs: ['I dati, quello che resta da pagare con il totale, quello che ha pagato e le stampe. N crea una posizione per questa persona.'] },
-  verification: { title: 'Verifica pagamento', paragraphs: ['Leggi l’avviso del cittadino, oppure scrivi codice fiscale, numero avviso o IUV: in cima compare il verdetto, sotto le prove con la loro età.', 'Non dire mai «non ha pagato» senza guardare a quando risalgono i dati. La risposta data resta scritta per il collega che verrà dopo.'] },
-  prints: { title: 'Avvisi e stampe', paragraphs: ['Le stampe fatte, con scritto se valgono ancora. «Caricata sul portale» si registra qui per gli avvisi stampati prima dell’invio.'] },
-  imports: { title: 'Importazioni', paragraphs: ['Scegli o trascina i file delle ricevute (anche ZIP). Importare due volte lo stesso file non cambia nulla, e il programma lo dice.', 'Un file rifiutato non cambia nulla: resta scritto il motivo, con il rimedio.'] },
-  payments: { title: 'Pagamenti', paragraphs: ['Tutti i pagamenti arrivati. «Da attribuire» sono quelli di cui non si conosce la posizione: il denaro è comunque registrato.'] },
-  payment: { title: 'Pagamento', paragraphs: ['Chi ha pagato, quanto, quando e dove, con la ricevuta. Se è da attribuire, sotto trovi le posizioni che gli somigliano.'] },
-  tasks: { title: 'Attività', paragraphs: ['Ogni attività mostra che cosa contraddice che cosa, le scelte possibili e che cosa succede ai due avvisi. Il motivo si scrive prima di eseguire.'] },
-  configuration: { title: 'Configurazione', paragraphs: ['Ente, conti, numerazione, servizi, operatori: tutto quello del primo avvio si può cambiare qui.'] },
-  preferences: { title: 'Preferenze', paragraphs: ['Tema, servizi fissati, tasti di una sola lettera, nota della stampante: valgono solo per te.'] },
-  information: { title: 'Informazioni', paragraphs: ['Versione, archivio, avvertenze. Utile quando chiami l’assistenza.'] },
-  components: { title: 'Componenti', paragraphs: ['Tavola di riferimento, non una schermata di lavoro.'] },
+export type GuidePageName = keyof typeof GUIDE_PAGES;
+
+const PAGE_OF_SCREEN: Readonly<Record<ScreenName, GuidePageName>> = {
+  counter: 'sportello', positions: 'elenco-posizioni', 'new-position': 'nuova-posizione', position: 'posizione', 'edit-position': 'modifica-posizione', person: 'persona',
+  verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', tasks: 'attivita',
+  configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README',
 };
 
-export function guideOf(screen: ScreenName): GuidePage {
-  return PAGES[screen];
+/** The page of the manual that F1 opens on a screen. */
+export function guidePageOf(screen: ScreenName): GuidePageName {
+  return PAGE_OF_SCREEN[screen];
+}
+
+/** Narrows the name in a link between pages; null when there is no such page. */
+export function asGuidePage(name: string): GuidePageName | null {
+  return isGuidePage(name) ? name : null;
+}
+
+function isGuidePage(name: string): name is GuidePageName {
+  return Object.hasOwn(GUIDE_PAGES, name);
 }

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { bytesOfBase64 } from '../components/pdf-page.tsx';
 import { printPdf, saveFile } from '../bridge/pdf-delivery.ts';
-import { useCapabilities } from './bridge-context.tsx';
+import { showToast } from '../components/index.ts';
+import { useCapabilities, useClient } from './bridge-context.tsx';
 
 /** A paper as the contract hands it over (`documentShape`). */
 export type Paper = Readonly<{ pdfBase64: string; fileName: string }>;
@@ -13,7 +14,7 @@ export type Paper = Readonly<{ pdfBase64: string; fileName: string }>;
 export const PRINT_EVENT = 'sportello:print';
 
 export type PrintActions = Readonly<{
-  /** Prints the recorded bytes. Where the core prints through the system (`print: 'SYSTEM'`) the page has nothing left to do. */
+  /** Prints the recorded bytes. Where the core prints through the system (`print: 'SYSTEM'`) the bytes go back to it. */
   print: (paper: Paper) => void;
   /** Saves the recorded bytes as a file. */
   save: (paper: Paper) => void;
@@ -25,13 +26,23 @@ function blobOf(paper: Paper): Blob {
 
 /** How this page prints and saves papers; screens never ask which host they run in. */
 export function usePrint(): PrintActions {
-  const { print } = useCapabilities();
+  const { print, saveDialog } = useCapabilities();
+  const client = useClient();
   return useMemo(() => ({
     print: (paper) => {
-      if (print !== 'BROWSER') return;
+      if (print === 'SYSTEM') {
+        void client.application.handToPrinter({ pdfBase64: paper.pdfBase64 }).then((answer) => { if (!answer.ok) showToast(answer.error.message); });
+        return;
+      }
       const asked = new CustomEvent(PRINT_EVENT, { detail: { fileName: paper.fileName }, cancelable: true });
       if (document.dispatchEvent(asked)) printPdf(document, blobOf(paper));
     },
-    save: (paper) => saveFile(document, blobOf(paper), paper.fileName),
-  }), [print]);
+    save: (paper) => {
+      if (saveDialog === 'SYSTEM') {
+        void client.application.saveFile({ fileName: paper.fileName, contentBase64: paper.pdfBase64 }).then((answer) => { if (!answer.ok) showToast(answer.error.message); });
+        return;
+      }
+      saveFile(document, blobOf(paper), paper.fileName);
+    },
+  }), [client, print, saveDialog]);
 }

@@ -5,6 +5,7 @@ import { useClient } from './bridge-context.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { openCode } from './everything-search.tsx';
 import { GuideDialog, KeysDialog } from './guide-dialog.tsx';
+import { guidePageOf } from './guide-pages.ts';
 import { useKey, useScanHandler } from './keyboard/keyboard-provider.tsx';
 import { LinkStrip } from './link-strip.tsx';
 import { focusNextPanel } from './panel-order.ts';
@@ -64,7 +65,7 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
       <ShellBottomBar counters={counters.value} onKeys={() => setSheet('keys')} onGuide={() => setSheet('guide')} />
       {PINNED_KEYS.map((place) => <PinnedKey key={place} place={place} />)}
       <Toasts />
-      <GuideDialog open={sheet === 'guide'} route={route} onClose={() => setSheet(null)} onKeys={() => setSheet('keys')} />
+      <GuideDialog open={sheet === 'guide'} page={guidePageOf(route?.screen ?? 'counter')} onClose={() => setSheet(null)} onKeys={() => setSheet('keys')} />
       <KeysDialog open={sheet === 'keys'} onClose={() => setSheet(null)} />
     </div>
   );

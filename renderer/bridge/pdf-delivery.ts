@@ -14,14 +14,22 @@ export function printPdf(page: Document, pdf: Blob): void {
   Object.assign(frame.style, { position: 'fixed', width: '0', height: '0', border: '0', visibility: 'hidden' });
   frame.src = address;
   frame.addEventListener('load', () => {
+    const held = page.activeElement;
     frame.contentWindow?.focus();
     frame.contentWindow?.print();
+    // The keys belong to the screen again: a hidden frame that kept the focus would swallow them all.
+    giveFocusBack(page, held);
   }, { once: true });
   page.body.append(frame);
   setTimeout(() => {
     frame.remove();
     URL.revokeObjectURL(address);
   }, KEEP_MS);
+}
+
+function giveFocusBack(page: Document, held: Element | null): void {
+  page.defaultView?.focus();
+  if (held instanceof HTMLElement && held !== page.body) held.focus({ preventScroll: true });
 }
 
 /** Downloads a file that the page holds, for surroundings whose `saveDialog` is `DOWNLOAD`. @param name holds no personal data */

@@ -171,6 +171,7 @@ export const spineMigration: Migration = {
     `CREATE INDEX notice_print_position ON notice_print (position_id, id)`,
     `CREATE INDEX notice_print_installment ON notice_print (installment_id, state)`,
     `CREATE INDEX notice_print_at ON notice_print (at)`,
+    `CREATE INDEX notice_print_sha256 ON notice_print (sha256)`,
     `CREATE TABLE task (
       id INTEGER PRIMARY KEY NOT NULL, kind TEXT NOT NULL, office TEXT NOT NULL, position_id INTEGER, payment_id INTEGER,
       amount_cents INTEGER, facts TEXT NOT NULL, contradiction INTEGER NOT NULL, state TEXT NOT NULL, due_on TEXT, opened_at TEXT NOT NULL,

@@ -1,5 +1,5 @@
 export { createNoticesRouter, startOfToday } from './router.ts';
 export { printNotice, printPermission, type PrintedNotice } from './printing.ts';
 export { addressLine, creditorOf, documentOf, noticeContent, sha256Of } from './content.ts';
-export { countPrints, insertPrint, listPrints, printedNotices, printsOfPosition, receiptPrintsOf, supersedePrints, type PrintRow } from './store.ts';
+export { countPrints, insertPrint, isRecordedPrint, listPrints, printedNotices, printsOfPosition, receiptPrintsOf, supersedePrints, type PrintRow } from './store.ts';
 export { createInProcessDrawing, createWorkerDrawing, type DocumentDrawing } from './drawing.ts';

@@ -52,6 +52,7 @@ export const noticePrintTable = new EntitySchema<NoticePrintRow>({
     { name: 'notice_print_position', columns: ['positionId', 'id'] },
     { name: 'notice_print_installment', columns: ['installmentId', 'state'] },
     { name: 'notice_print_at', columns: ['at'] },
+    { name: 'notice_print_sha256', columns: ['sha256'] },
   ],
   foreignKeys: [
     { name: 'fk_notice_print_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },

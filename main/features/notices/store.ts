@@ -33,6 +33,11 @@ export async function findPrint(reader: Reader, id: number): Promise<PrintRow | 
   return reader.get(printRowSchema, `/* prints.one */ ${SELECT} WHERE n.id = ?`, [id]);
 }
 
+/** Is there a recorded print of exactly these bytes? */
+export async function isRecordedPrint(reader: Reader, sha256: string): Promise<boolean> {
+  return (await reader.get(z.object({ found: z.int() }), '/* prints.recorded */ SELECT 1 AS found FROM notice_print WHERE sha256 = ? LIMIT 1', [sha256])) !== null;
+}
+
 export async function noticePrintsOf(reader: Reader, installmentId: number): Promise<number> {
   return (await reader.get(z.object({ count: z.int() }), "SELECT COUNT(*) AS count FROM notice_print WHERE installment_id = ? AND document = 'NOTICE'", [installmentId]))?.count ?? 0;
 }

@@ -2,7 +2,7 @@ import type { UnitOfWork } from '../../data/engine.ts';
 import { canonicalJson } from '../../data/request-log.ts';
 import { parseDescriptionTemplate } from '../../domain/description-template.ts';
 import { err, ok } from '../../domain/result.ts';
-import { hashInput, addFirstOperator, failure, hasOperators, operatorByUsername, preparePassword, type Operator, type Outcome, type StoredPassword } from '../access/index.ts';
+import { addFirstOperator, failure, hasOperators, operatorByUsername, preparePassword, type Operator, type Outcome, type StoredPassword } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { accountByIban, BUILT_IN_FIELDS, loadTaxonomy, saveAccount, saveService, serviceByCode, type Account, type ServiceInput, type ServiceTerms } from '../catalogue/index.ts';
 import { readEntity, saveEntity, tidyEntity, type EntityInput } from './entity.ts';

@@ -5,14 +5,14 @@ import { defaultDataDir, readArguments } from './arguments.ts';
 const read = (...argv: string[]) => readArguments(argv, { XDG_DATA_HOME: '/x' }, 'linux');
 
 test('without arguments: the user’s own data folder, any port, a window', () => {
-  expect(read()).toEqual({ ok: true, value: { dataDir: '/x/sportello', staticDir: null, port: 0, openBrowser: true, testDriver: false } });
+  expect(read()).toEqual({ ok: true, value: { dataDir: '/x/sportello', staticDir: null, port: 0, openBrowser: true, askPrinter: false, testDriver: false } });
 });
 
 test('what is given is taken, folders as absolute paths', () => {
   expect(read('--data', 'd', '--static', 's', '--port', '8123', '--no-browser')).toEqual({
-    ok: true, value: { dataDir: resolve('d'), staticDir: resolve('s'), port: 8123, openBrowser: false, testDriver: false },
+    ok: true, value: { dataDir: resolve('d'), staticDir: resolve('s'), port: 8123, openBrowser: false, askPrinter: false, testDriver: false },
   });
-  expect(read('--test-driver')).toMatchObject({ value: { openBrowser: false, testDriver: true } });
+  expect(read('--test-driver')).toMatchObject({ value: { openBrowser: false, askPrinter: false, testDriver: true } });
 });
 
 test.each([['--port', 'x'], ['--port', '70000'], ['--port', '-1'], ['--port', '1.5'], ['--unknown'], ['word'], ['--data']])('%s %s is refused in Italian', (...argv) => {

@@ -9,6 +9,8 @@ export type LoopbackArguments = Readonly<{
   /** 0: chosen by the system. */
   port: number;
   openBrowser: boolean;
+  /** Shows the browser's print dialog; without it F9 prints on the default printer at once. */
+  askPrinter: boolean;
   /** Prints one JSON line with origin and address, and ends when standard input ends. */
   testDriver: boolean;
 }>;
@@ -16,7 +18,7 @@ export type LoopbackArguments = Readonly<{
 /** @returns the arguments, or an Italian sentence saying what is wrong with them */
 export function readArguments(argv: readonly string[], environment: Readonly<Record<string, string | undefined>>, platform: NodeJS.Platform): Result<LoopbackArguments, string> {
   const parsed = parse(argv);
-  if (parsed === undefined) return err('Argomenti non riconosciuti. Ammessi: --data CARTELLA, --port NUMERO, --no-browser, --static CARTELLA.');
+  if (parsed === undefined) return err('Argomenti non riconosciuti. Ammessi: --data CARTELLA, --port NUMERO, --no-browser, --ask-printer, --static CARTELLA.');
   const port = Number(parsed.port ?? '0');
   if (!Number.isInteger(port) || port < 0 || port > 65_535) return err('La porta deve essere un numero tra 0 e 65535.');
   return ok({
@@ -24,6 +26,7 @@ export function readArguments(argv: readonly string[], environment: Readonly<Rec
     staticDir: parsed.static === undefined ? null : resolve(parsed.static),
     port,
     openBrowser: parsed['no-browser'] !== true && parsed['test-driver'] !== true,
+    askPrinter: parsed['ask-printer'] === true,
     testDriver: parsed['test-driver'] === true,
   });
 }
@@ -39,6 +42,7 @@ function parse(argv: readonly string[]) {
         static: { type: 'string' },
         port: { type: 'string' },
         'no-browser': { type: 'boolean' },
+        'ask-printer': { type: 'boolean' },
         'test-driver': { type: 'boolean' },
       },
     });

@@ -18,6 +18,7 @@ export type Presentation = Readonly<{
 export type PresentationOptions = Readonly<{
   mode: 'WINDOW' | 'ADDRESS' | 'TEST_DRIVER';
   dataDir: string;
+  askPrinter: boolean;
   say(line: string): void;
   warn(line: string): void;
   input: Readable;
@@ -89,7 +90,7 @@ function createWindowPresentation(options: PresentationOptions): Presentation {
       const executable = options.browser ?? findBrowser({ platform: process.platform, environment: process.env, home: homedir(), exists: existsSync });
       if (executable === undefined) return fallBack(server, 'Non trovo Chromium, Chrome o Edge su questo computer.');
       try {
-        window = await openWindow(executable, options.dataDir, server);
+        window = await openWindow(executable, options, server);
       } catch {
         return fallBack(server, 'Il browser trovato non si avvia.');
       }
@@ -118,13 +119,15 @@ function createWindowPresentation(options: PresentationOptions): Presentation {
   };
 }
 
-function openWindow(executable: string, dataDir: string, server: LoopbackServer): Promise<BrowserWindow> {
+function openWindow(executable: string, { dataDir, askPrinter }: PresentationOptions, server: LoopbackServer): Promise<BrowserWindow> {
   const folderKey = createHash('sha256').update(dataDir).digest('hex').slice(0, 12);
   return openBrowserWindow({
     executable,
     profilesFolder: profilesFolder(executable, dataDir, homedir(), folderKey),
     issueEntryAddress: server.issueEntryAddress,
     withoutSandbox: process.platform === 'linux' && process.getuid?.() === 0,
+    // F9 prints without a dialog on the default printer (features.md 3a, step 7).
+    extraSwitches: askPrinter ? [] : ['--kiosk-printing'],
   });
 }
 

@@ -27,7 +27,7 @@ function createRun(mode: Mode, createApplication?: CreateApplication) {
   let closed = 0;
   const seen: { options?: ApplicationOptions } = {};
   const exit = runLoopback({
-    arguments: { dataDir: join(folder, 'data'), staticDir: null, port: 0, openBrowser: mode.browser !== undefined, testDriver: mode.testDriver },
+    arguments: { dataDir: join(folder, 'data'), staticDir: null, port: 0, openBrowser: mode.browser !== undefined, askPrinter: true, testDriver: mode.testDriver },
     createApplication: createApplication ?? (async (options) => {
       seen.options = options;
       return ok({ ...createToyApplication(), close: async () => { closed += 1; } });

@@ -39,6 +39,7 @@ export async function runLoopback(run: LoopbackRun): Promise<number> {
   const presentation = createPresentation({
     mode: modeOf(run.arguments),
     dataDir: run.arguments.dataDir,
+    askPrinter: run.arguments.askPrinter,
     say: run.say,
     warn: run.warn,
     input: run.input,

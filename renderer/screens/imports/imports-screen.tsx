@@ -1,6 +1,77 @@
-import { Screen } from '../../components/index.ts';
+import { useEffect, useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
+import { useBridge, useClient } from '../../app/bridge-context.tsx';
+import { failureOf } from '../../app/operation-outcome.ts';
+import { useSession } from '../../app/session.tsx';
+import { repeatAfterLinkLoss } from '../../bridge/repeat-after-link-loss.ts';
+import { ActionButton, countOf, Panel, ProgressLine, Screen, showToast, Stack, Strip } from '../../components/index.ts';
+import '../acts/acts.css';
+import { importRuns } from './current-runs.ts';
+import { ImportOutcome } from './import-outcome.tsx';
+import { progressOf, type ChosenFile, type SendFile } from './import-run.ts';
+import { ImportsDone } from './imports-done.tsx';
+import './imports.css';
 
-// Stub: replaced by whoever writes this screen.
+const ACCEPTED = '.xml,.zip,.json,.b64,.p7m';
+
+/** Importazioni: receipt files chosen or dropped, progress, outcome file by file, what was imported before. Source: look reference, screen 13. */
 export default function ImportsScreen() {
-  return <Screen title="Importazioni">{null}</Screen>;
+  const client = useClient();
+  const { link } = useBridge();
+  const { operatorId } = useSession();
+  const input = useRef<HTMLInputElement>(null);
+  const [over, setOver] = useState(false);
+  const stored = useSyncExternalStore(importRuns.subscribe, importRuns.current);
+  const run = stored?.operatorId === operatorId ? stored : null;
+  const running = stored?.running === true;
+  // A file dropped beside the target must not replace the page.
+  useEffect(() => {
+    const keep = (event: globalThis.DragEvent) => event.preventDefault();
+    window.addEventListener('dragover', keep);
+    window.addEventListener('drop', keep);
+    return () => { window.removeEventListener('dragover', keep); window.removeEventListener('drop', keep); };
+  }, []);
+
+  const send: SendFile = async (file, requestId) => {
+    try {
+      return await repeatAfterLinkLoss(link, () => client.payments.importFiles({ requestId, files: [file] }));
+    } catch (error) {
+      return { ok: false, error: failureOf(error) };
+    }
+  };
+  const told = (work: Promise<void>) => {
+    void work.then(() => {
+      const ended = importRuns.current();
+      if (ended === null || ended.stopped !== null) return;
+      showToast(`Importazione finita: ${countOf(ended.totals.imported, 'ricevuta nuova', 'ricevute nuove')}.`, window.location.hash === '#/importazioni' ? [] : [{ label: 'Vedi l’esito', onPress: () => { window.location.hash = '#/importazioni'; } }]);
+    });
+  };
+  const start = (files: readonly ChosenFile[]) => { if (files.length > 0) told(importRuns.start(operatorId, files, send)); };
+  const onDrop = (event: DragEvent) => {
+    event.preventDefault();
+    setOver(false);
+    start([...event.dataTransfer.files]);
+  };
+  return (
+    <Screen title="Importazioni" note="ricevute di pagamento" actions={<ActionButton label="Scegli i file…" kind="primary" icon="fileIn" shortcut="Ctrl+I" disabledReason={running ? 'Un’importazione è in corso: aspetta che finisca.' : null} onPress={() => input.current?.click()} />}>
+      <Stack>
+        <div className="imports-drop" data-over={over || undefined} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={onDrop}>
+          <div>
+            <p><b>Trascina qui i file delle ricevute</b>, oppure premi «Scegli i file…».</p>
+            <p className="help">XML, JSON, ZIP, anche firmati (p7m) o in base64. Importare due volte lo stesso file non cambia nulla.</p>
+          </div>
+          <input ref={input} type="file" multiple accept={ACCEPTED} className="acts-file" tabIndex={-1} aria-hidden="true" onChange={(event) => { start([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ''; }} />
+        </div>
+        {run === null ? null : run.running ? <RunningImport /> : run.stopped === null ? null : <Strip tone="amber" {...(run.files.some((file) => file.fate.kind === 'waiting') ? { action: { label: 'Riprendi da dove era', onPress: () => told(importRuns.resume(send)) } } : {})}>{run.stopped}</Strip>}
+        {run === null ? null : <ImportOutcome run={run} onClear={importRuns.clear} />}
+        <ImportsDone />
+      </Stack>
+    </Screen>
+  );
+}
+
+function RunningImport() {
+  const run = useSyncExternalStore(importRuns.subscribe, importRuns.current);
+  if (run === null) return null;
+  const { done, total, secondsLeft } = progressOf(run, Date.now());
+  return <Panel title="Importazione in corso" padded><ProgressLine title="Leggo le ricevute" done={done} total={total} secondsLeft={secondsLeft} onCancel={importRuns.cancel} /></Panel>;
 }

@@ -91,7 +91,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
         <Before form={form} facts={facts} after={after} initial={initial} place={place} onResume={onResume} />
         <ServiceRow form={form} autoFocus={initial.serviceId === null} />
         <DebtorRows form={form} autoFocus={initial.serviceId !== null && initial.fiscalCode === ''} />
-        <DuplicateStrip rows={form.duplicates.rows} refused={refused} amountCents={centsOf(form.typed.amount)} />
+        <DuplicateStrip rows={working === null ? form.duplicates.rows : []} refused={refused && working === null} amountCents={centsOf(form.typed.amount)} />
         <ServiceFieldRows form={form} />
         <DescriptionRow form={form} />
         <AmountRow form={form} />

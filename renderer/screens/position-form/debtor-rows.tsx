@@ -23,16 +23,17 @@ export function DebtorRows({ form, fixed = false, autoFocus = false }: Readonly<
 
 function CodeRow({ form, autoFocus }: Readonly<{ form: PositionForm; autoFocus: boolean }>) {
   const { typed, service } = form;
+  const navigate = useNavigate();
   const allowed = service === null || service.anonymousAllowed;
   useKey('screen', 'Ctrl+L', () => { form.change({ anonymous: true }); form.focus.goTo('debtor.name'); }, 'Senza codice fiscale', { enabled: allowed && service !== null });
   return (
     <FiscalCodeField label="Codice fiscale" path="debtor.fiscalCode" text={typed.fiscalCode} onText={form.changeFiscalCode} check={fiscalCodeMistake} onCommit={() => form.leave('debtor.fiscalCode')} onEnter={() => form.enter('debtor.fiscalCode')}
-      autoFocus={autoFocus} error={form.errorAt('debtor.fiscalCode')} fact={<CodeFact form={form} />} help={<CodeHelp form={form} />} />
+      autoFocus={autoFocus} error={form.errorAt('debtor.fiscalCode')} fact={codeFact(form)} help={codeHelp(form, (personId) => { void navigate(`/persone/${personId}`); })} />
   );
 }
 
 /** Beside the code: who it is, or which characters to look at. */
-function CodeFact({ form }: Readonly<{ form: PositionForm }>) {
+function codeFact(form: PositionForm): ReactNode {
   const { typed, debtor } = form;
   const { facts } = debtor;
   if (typed.fiscalCode.length >= 11 && form.errorAt('debtor.fiscalCode') !== null) {
@@ -45,9 +46,8 @@ function CodeFact({ form }: Readonly<{ form: PositionForm }>) {
 }
 
 /** Under the code of a known person: address, e-mail, what is open. */
-function CodeHelp({ form }: Readonly<{ form: PositionForm }>) {
+function codeHelp(form: PositionForm, openPerson: (personId: number) => void): ReactNode {
   const { debtor, typed } = form;
-  const navigate = useNavigate();
   const { facts } = debtor;
   if (facts?.person == null) {
     return form.service?.anonymousAllowed === true && typed.fiscalCode === '' ? <LinkLine><LinkButton label="Senza codice fiscale" onPress={() => { form.change({ anonymous: true }); form.focus.goTo('debtor.name'); }} /></LinkLine> : null;
@@ -58,7 +58,7 @@ function CodeHelp({ form }: Readonly<{ form: PositionForm }>) {
     <LinkLine>
       <span>{knownWords(typed.debtor)}</span>
       {typed.debtorOpen ? null : <LinkButton label="Modifica dati" onPress={() => { form.change({ debtorOpen: true }); form.focus.goTo('debtor.name'); }} />}
-      {openPositions.length === 0 ? null : <LinkButton label={`${countOf(openPositions.length, 'posizione aperta', 'posizioni aperte')}, ${formatEuro(openCents)}`} onPress={() => { void navigate(`/persone/${person.id}`); }} />}
+      {openPositions.length === 0 ? null : <LinkButton label={`${countOf(openPositions.length, 'posizione aperta', 'posizioni aperte')}, ${formatEuro(openCents)}`} onPress={() => openPerson(person.id)} />}
     </LinkLine>
   );
 }

@@ -1,8 +1,9 @@
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import { formatDate } from '../../../main/domain/civil-date.ts';
 import { descriptionLengthMessage, measureDescription, PRINTED_DESCRIPTION_LENGTH } from '../../../main/domain/description-template.ts';
 import { formatAmount, formatEuro } from '../../../main/domain/money.ts';
 import { AmountField, DateField, FactRow, Icon, LinkButton, SelectField, TextField } from '../../components/index.ts';
+import { describeDate } from '../../components/typed-value.ts';
 import { restDayOf } from './due-date-rule.ts';
 import { dateOf, descriptionOf } from './position-input.ts';
 import type { PositionForm } from './use-position-form.ts';
@@ -50,7 +51,7 @@ export function DueRows({ form }: Readonly<{ form: PositionForm }>) {
   return (
     <>
       <DateField label="Da pagare entro" path="dueDate" text={typed.dueDate} today={day.today} onText={(dueDate) => form.change({ dueDate, dueDateTyped: true })} onCommit={() => form.leave('dueDate')} onEnter={() => form.enter('dueDate')} error={form.errorAt('dueDate')}
-        {...optional} help={<DueHelp form={form} untilOpen={untilOpen} onUntil={() => { setOpen(true); form.focus.goTo('payableUntil'); }} />} />
+        {...optional} fact={dueFact(form, untilOpen ? null : () => { setOpen(true); form.focus.goTo('payableUntil'); })} help={restDayHelp(form)} />
       {untilOpen ? (
         <DateField label="Pagabile fino al" path="payableUntil" text={typed.payableUntil} today={day.today} onText={(payableUntil) => form.change({ payableUntil })} onCommit={() => form.leave('payableUntil')} onEnter={() => form.enter('payableUntil')} error={form.errorAt('payableUntil')}
           help="Ultimo giorno in cui la piattaforma accetta il pagamento. Vuoto: la regola del servizio." />
@@ -59,15 +60,22 @@ export function DueRows({ form }: Readonly<{ form: PositionForm }>) {
   );
 }
 
-function DueHelp({ form, untilOpen, onUntil }: Readonly<{ form: PositionForm; untilOpen: boolean; onUntil: () => void }>) {
-  const { typed, day } = form;
-  const date = dateOf(typed.dueDate, day.today);
-  const rest = date === null ? null : restDayOf(date, day.calendar);
-  if (rest === null && (untilOpen || date === null)) return null;
+/** Weekday and days left; the technical last day is one link away. */
+function dueFact(form: PositionForm, onUntil: (() => void) | null): ReactNode {
+  const date = dateOf(form.typed.dueDate, form.day.today);
+  if (date === null) return null;
+  return <span className="pf-links"><span>{describeDate(date, form.day.today)}</span>{onUntil === null ? null : <span className="sp-push"><LinkButton label="Pagabile fino al…" onPress={onUntil} /></span>}</span>;
+}
+
+/** Saturdays, Sundays, holidays and the patron day, with the next working day to take instead. */
+function restDayHelp(form: PositionForm): ReactNode {
+  const date = dateOf(form.typed.dueDate, form.day.today);
+  const rest = date === null ? null : restDayOf(date, form.day.calendar);
+  if (rest === null) return null;
   return (
-    <span className="pf-links">
-      {rest === null ? null : <><span className="sp-inline sp-toned tone-amber"><Icon name="warning" size={14} />{rest.words}.</span><LinkButton label={rest.offer} onPress={() => form.change({ dueDate: formatDate(rest.next), dueDateTyped: true })} /></>}
-      {untilOpen || date === null ? null : <LinkButton label="Pagabile fino al…" onPress={onUntil} />}
+    <span className="pf-links" role="status">
+      <span className="sp-inline sp-toned tone-amber"><Icon name="warning" size={14} />{rest.words}.</span>
+      <LinkButton label={rest.offer} onPress={() => form.change({ dueDate: formatDate(rest.next), dueDateTyped: true })} />
     </span>
   );
 }

@@ -1,10 +1,10 @@
 import { useState } from 'react';
 import { useBridge, useClient } from '../../app/bridge-context.tsx';
-import { failureOf, type Failure } from '../../app/operation-outcome.ts';
+import { failureOf, type Failure, type Outcome } from '../../app/operation-outcome.ts';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { repeatAfterLinkLoss } from '../../bridge/repeat-after-link-loss.ts';
 import { countOf, isSelected, showToast, type Selection } from '../../components/index.ts';
-import type { PositionFilter, PositionRow } from '../acts/operation-types.ts';
+import type { PositionFilter, PositionPage, PositionRow } from '../acts/operation-types.ts';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { inPieces, waitingUpload } from './chosen-rows.ts';
 
@@ -29,7 +29,7 @@ export function UploadDialog({ selection, rows, filter, onClose, onDone }: Uploa
     let cursor: string | null = null;
     do {
       const from: string | null = cursor;
-      const page = await repeatAfterLinkLoss(link, () => client.positions.list({ filter: waiting ?? filter, cursor: from, limit: 200, sort: 'NEWEST' }));
+      const page: Outcome<PositionPage> = await repeatAfterLinkLoss(link, () => client.positions.list({ filter: waiting ?? filter, cursor: from, limit: 200, sort: 'NEWEST' }));
       if (!page.ok) { setFailure(page.error); return []; }
       ids.push(...page.value.rows.filter((row) => row.state === 'TO_SYNC' && isSelected(selection, row.id)).map((row) => row.id));
       cursor = page.value.next;

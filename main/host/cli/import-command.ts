@@ -1,0 +1,134 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { ACCOUNTING_ROLES } from '../../contract/index.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { importReceiptFiles, type ImportedFile } from '../../features/payments/index.ts';
+import { answer, EXIT, notAvailable, refusal, wrongUse, type Answer, type ExitCode } from './answer.ts';
+import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
+import type { Options } from './options.ts';
+import { createProgress } from './progress.ts';
+import { textTable } from './text-table.ts';
+import { fileProblem } from './written-file.ts';
+
+/** Larger files are not read into memory: the reading refuses them anyway (receipts-fdr.md 6). */
+const LARGEST_FILE = 100 * 1024 * 1024;
+const KINDS: readonly string[] = ['auto', 'receipts', 'positions', 'flows', 'treasury'];
+
+/** `import FILE… [--kind auto|receipts] [--dry-run]`: receipts only in this version. */
+export async function importFiles(call: Call): Promise<Answer> {
+  const { options } = call;
+  const objection = objectionTo(options);
+  if (objection !== null) return objection;
+  const listed = await listFiles(options.positionals);
+  if (!listed.ok) return listed.error;
+  return atDesk(call, async (desk) => {
+    // The same roles as payments.importFiles: called beneath the contract because a file may be larger than a call may carry.
+    if (![...ACCOUNTING_ROLES, 'COUNTER'].includes(desk.operator.role)) return refusal(EXIT.NOT_SET_UP, 'FORBIDDEN', 'Il tuo ruolo non permette questa operazione: chiedi al responsabile.');
+    const dryRun = options.flag('dry-run');
+    const { files, leftOut } = listed.value;
+    const imported = dryRun ? await rehearse(desk, () => importAll(call, desk, files)) : await importAll(call, desk, files);
+    return imported.ok ? importAnswer(imported.value, leftOut, dryRun) : imported.error;
+  });
+}
+
+function objectionTo(options: Options): Answer | null {
+  const kind = options.text('kind') ?? 'auto';
+  if (!KINDS.includes(kind)) return wrongUse(`--kind vuole ${KINDS.join(', ')}.`);
+  if (kind === 'positions') return notAvailable('L’importazione di tracciati di posizioni (--kind positions)');
+  if (kind === 'flows') return notAvailable('L’importazione dei flussi di rendicontazione (--kind flows)');
+  if (kind === 'treasury') return notAvailable('L’importazione dei movimenti di tesoreria (--kind treasury)');
+  if (options.text('service') !== null || options.flag('partial')) return wrongUse('--service e --partial valgono per i file di posizioni, non per le ricevute.');
+  return options.positionals.length === 0 ? wrongUse('Serve almeno un file o una cartella: import FILE…') : null;
+}
+
+type Listed = Readonly<{ files: readonly string[]; leftOut: readonly string[] }>;
+
+/** A folder stands for its files, by name; hidden files and notes (.md) in it are left out, and said. */
+async function listFiles(paths: readonly string[]): Promise<Result<Listed, Answer>> {
+  const files: string[] = [];
+  const leftOut: string[] = [];
+  for (const path of paths) {
+    try {
+      if (!(await stat(path)).isDirectory()) {
+        files.push(path);
+        continue;
+      }
+      const entries = (await readdir(path, { withFileTypes: true })).filter((entry) => entry.isFile()).map((entry) => entry.name).toSorted();
+      for (const name of entries) (name.startsWith('.') || /\.md$/i.test(name) ? leftOut : files).push(join(path, name));
+    } catch (thrown) {
+      return err(wrongUse(fileProblem('leggere', thrown)));
+    }
+  }
+  return files.length === 0 ? err(wrongUse('Nella cartella non c’è nessun file da importare.')) : ok({ files, leftOut });
+}
+
+async function importAll(call: Call, desk: Desk, files: readonly string[]): Promise<Result<readonly ImportedFile[], Answer>> {
+  const progress = createProgress(call.terminal, 'File', files.length);
+  const outcomes: ImportedFile[] = [];
+  for (const file of files) {
+    const bytes = await readBytes(file);
+    if (!bytes.ok) return bytes;
+    outcomes.push(...await importReceiptFiles(desk.archive.context, desk.operator, [{ name: basename(file), bytes: bytes.value }], newRequestId()));
+    progress.step();
+  }
+  return ok(outcomes);
+}
+
+async function readBytes(file: string): Promise<Result<Uint8Array, Answer>> {
+  try {
+    if ((await stat(file)).size > LARGEST_FILE) return err(refusal(EXIT.INPUT_REFUSED, 'E_TOO_BIG', 'Un file supera i 100 MB: quelli prima sono stati importati, questo e i successivi no.'));
+    return ok(await readFile(file));
+  } catch (thrown) {
+    return err(wrongUse(fileProblem('leggere', thrown)));
+  }
+}
+
+/** Does the work inside one unit and takes it all back: what it answers is what would happen, in order, and nothing is changed. */
+async function rehearse(desk: Desk, work: () => Promise<Result<readonly ImportedFile[], Answer>>): Promise<Result<readonly ImportedFile[], Answer>> {
+  const taken = await desk.archive.context.engine.writeResult('cli.dryRun', async () => err(await work()), { lane: 'bulk' });
+  return taken.ok ? taken : taken.error;
+}
+
+function importAnswer(files: readonly ImportedFile[], leftOut: readonly string[], dryRun: boolean): Answer {
+  const documents = files.map((file) => importedDocument(file, dryRun));
+  const totals = totalsOf(files);
+  const remarks = [...leftOut.map((path) => `${basename(path)}: lasciato da parte.`), ...(dryRun ? ['Prova: non è cambiato niente.'] : [])];
+  const document = { ...(dryRun ? { dryRun: true } : {}), files: documents, totals, ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((path) => basename(path)) }) };
+  return answer(document, importText(files, totals), exitCodeOf(files), remarks);
+}
+
+/** The keys of rt-fdr-expected.json; a refused file has only those that say what it is and why. Ids of a dry run do not exist. */
+function importedDocument(file: ImportedFile, dryRun: boolean) {
+  const { kind, sha256, result } = file;
+  const said = file.message === null ? {} : { message: file.message };
+  if (file.kind === 'archive') {
+    const { entries, imported, refused, ignored, totalCents, ownCents, anomalies } = file;
+    return { file: file.file, kind, sha256, result, ...said, entries, imported, refused, ignored, totalCents, ownCents, anomalies };
+  }
+  if (file.error !== null) return { file: file.file, kind, sha256, result, error: file.error, ...said };
+  const { format, version, receiptId, iuv, nav, totalCents, ownCents, transfers, ownTransfers, anomalies } = file;
+  const ids = dryRun ? {} : { positionId: file.positionId, taskIds: file.taskIds };
+  return { file: file.file, kind, format, version, sha256, result, receiptId: receiptId === '' ? null : receiptId, iuv, nav, totalCents, ownCents, transfers, ownTransfers, anomalies, ...said, ...ids };
+}
+
+function totalsOf(files: readonly ImportedFile[]) {
+  const count = (result: string): number => files.filter((file) => file.result === result).length;
+  const paid = files.filter((file) => file.result === 'IMPORTED' && file.kind !== 'archive');
+  const sum = (pick: (file: ImportedFile) => number | null): number => paid.reduce((total, file) => total + (pick(file) ?? 0), 0);
+  return {
+    files: files.length, receiptsImported: paid.length, receiptsNoPayment: count('IMPORTED_NO_PAYMENT'), receiptsAlready: count('ALREADY'), receiptsConflict: count('CONFLICT'), receiptsRefused: files.filter((file) => file.result === 'REFUSED' && file.kind !== 'archive').length,
+    receiptTotalCents: sum((file) => file.totalCents), receiptOwnCents: sum((file) => file.ownCents), archives: files.filter((file) => file.kind === 'archive').length, tasks: files.reduce((total, file) => total + file.taskIds.length, 0),
+  };
+}
+
+function exitCodeOf(files: readonly ImportedFile[]): ExitCode {
+  const refused = files.filter((file) => file.result === 'REFUSED').length;
+  if (refused === files.length) return EXIT.INPUT_REFUSED;
+  return refused > 0 || files.some((file) => file.result === 'CONFLICT' || file.result === 'PARTIAL' || file.taskIds.length > 0) ? EXIT.PARTLY_REFUSED : EXIT.DONE;
+}
+
+function importText(files: readonly ImportedFile[], totals: ReturnType<typeof totalsOf>): string {
+  const rows = files.map((file) => [file.file, file.resultLabel, file.error ?? file.anomalies.join(' '), file.totalCents === null ? '–' : formatEuro(file.totalCents)]);
+  return `${textTable(['File', 'Esito', 'Note', 'Importo'], rows, [3])}\n${totals.receiptsImported} ricevute nuove per ${formatEuro(totals.receiptTotalCents)} (quota dell’ente ${formatEuro(totals.receiptOwnCents)}), ${totals.receiptsAlready} già presenti, ${totals.receiptsRefused} rifiutate, ${totals.tasks} attività aperte.`;
+}

@@ -1,0 +1,138 @@
+import { dirname, join, resolve } from 'node:path';
+import { loadPosition } from '../../features/positions/index.ts';
+import { printsOfPosition } from '../../features/notices/index.ts';
+import type { ShownState } from '../../domain/position-state.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { answer, EXIT, notAvailable, operationRefused, refusal, wrongUse, type Answer } from './answer.ts';
+import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
+import type { Options } from './options.ts';
+import { findCard, readNav } from './position-reference.ts';
+import { selectPositions, serviceIdOf } from './position-selection.ts';
+import { createProgress } from './progress.ts';
+import { textTable } from './text-table.ts';
+import { makeFolder, writeWholeFile } from './written-file.ts';
+
+/** States in which a notice has something to ask for. */
+const PRINTABLE_STATES: readonly ShownState[] = ['TO_SYNC', 'UNPAID', 'EXPIRING', 'OVERDUE', 'PARTIALLY_PAID'];
+
+type Failed = Readonly<{ nav: string; code: string; message: string }>;
+type Printed = Readonly<{ file: string; pages: number; warnings: readonly string[] }>;
+
+/** `notices --out DIR (--nav NAV… | --service C | --unprinted)` and `notices --facsimile --out FILE` (spec/cli.md). */
+export async function notices(call: Call): Promise<Answer> {
+  const { options } = call;
+  const out = options.text('out');
+  if (out === null) return wrongUse('Serve dove scrivere: --out CARTELLA (o --out FILE.pdf con --facsimile).');
+  if (options.flag('facsimile')) return facsimile(call, resolve(out));
+  const objection = objectionTo(options);
+  if (objection !== null) return objection;
+  const navs = navsOf(options);
+  if (navs === null) return wrongUse('Ogni numero avviso ha 18 cifre.');
+  return atDesk(call, async (desk) => {
+    const wanted = await wantedNavs(desk, options, navs);
+    if (!wanted.ok) return wanted.error;
+    const folder = resolve(out);
+    const made = await makeFolder(folder);
+    return made.ok ? printAll(call, desk, wanted.value, folder) : wrongUse(made.error);
+  });
+}
+
+function objectionTo(options: Options): Answer | null {
+  const layout = options.text('layout') ?? 'auto';
+  if (layout === 'postal') return notAvailable('L’avviso con bollettino postale (--layout postal)');
+  if (layout !== 'auto' && layout !== 'bank') return wrongUse('--layout vuole auto, bank o postal.');
+  if (options.text('lot') !== null) return notAvailable('La stampa di un lotto (--lot)');
+  if (options.flag('one-file')) return notAvailable('Un solo file per tutti gli avvisi (--one-file)');
+  const reason = options.text('reason');
+  if (reason !== null && (reason.trim().length < 3 || reason.length > 300)) return wrongUse('Il motivo (--reason) va da 3 a 300 caratteri.');
+  const byNumber = options.list('nav').length > 0;
+  const byChoice = options.text('service') !== null || options.flag('unprinted');
+  return byNumber === byChoice ? wrongUse('Serve che cosa stampare: --nav NAV…, oppure --service CODICE e/o --unprinted.') : null;
+}
+
+/** `--nav A B` and `--nav A --nav B` are the same; null when one is no notice number. */
+function navsOf(options: Options): readonly string[] | null {
+  const typed = options.list('nav').length === 0 ? [] : [...options.list('nav'), ...options.positionals];
+  const navs = typed.map(readNav).filter((nav) => nav !== null);
+  return navs.length === typed.length ? [...new Set(navs)] : null;
+}
+
+async function wantedNavs(desk: Desk, options: Options, navs: readonly string[]): Promise<Result<readonly string[], Answer>> {
+  if (navs.length > 0) return ok(navs);
+  const serviceId = await serviceIdOf(desk, options.text('service'));
+  if (!serviceId.ok) return serviceId;
+  const found = await selectPositions(desk, { states: PRINTABLE_STATES, serviceId: serviceId.value, text: '', limit: Number.MAX_SAFE_INTEGER });
+  if (!found.ok) return found;
+  const ids = found.value.rows.map((row) => row.id).toReversed();
+  return ok(await openNavs(desk, ids, options.flag('unprinted')));
+}
+
+/** Numbers still to be paid, in the order in which the positions were made; with `unprinted` those without a valid paper. */
+function openNavs({ archive }: Desk, positionIds: readonly number[], unprinted: boolean): Promise<readonly string[]> {
+  return archive.context.engine.read(async (reader) => {
+    const navs: string[] = [];
+    for (const id of positionIds) {
+      const record = await loadPosition(reader, id);
+      const prints = unprinted ? await printsOfPosition(reader, id) : [];
+      for (const { id: installmentId, nav, state } of record?.installments ?? []) {
+        const hasPaper = prints.some((print) => print.document === 'NOTICE' && print.installmentId === installmentId && print.state === 'CURRENT');
+        if (nav !== null && !hasPaper && (state === 'TO_SYNC' || state === 'UNPAID')) navs.push(nav);
+      }
+    }
+    return navs;
+  }, { lane: 'heavy' });
+}
+
+async function printAll(call: Call, desk: Desk, navs: readonly string[], folder: string): Promise<Answer> {
+  const started = performance.now();
+  const progress = createProgress(call.terminal, 'Avvisi', navs.length);
+  const reason = call.options.text('reason')?.trim() ?? null;
+  const printed: Printed[] = [];
+  const failed: Failed[] = [];
+  for (const nav of navs) {
+    const done = await printOne(desk, nav, reason, folder);
+    if (!done.ok && done.error.code === 'FILE') return refusal(EXIT.WRONG_USE, 'FILE', done.error.message);
+    if (done.ok) printed.push(done.value);
+    else failed.push(done.error);
+    progress.step();
+  }
+  const document = {
+    pages: printed.reduce((sum, one) => sum + one.pages, 0), notices: printed.length, files: printed.map((one) => one.file), failed,
+    warnings: printed.flatMap((one) => one.warnings), seconds: secondsSince(started),
+  };
+  const table = failed.length === 0 ? '' : `\n${textTable(['Numero avviso', 'Codice', 'Motivo'], failed.map((one) => [one.nav, one.code, one.message]))}`;
+  return answer(document, `${printed.length} avvisi stampati, ${failed.length} no.${table}`, failed.length === 0 ? EXIT.DONE : EXIT.PARTLY_REFUSED, document.warnings);
+}
+
+/** The rule of `mayPrint` decides; the print is recorded before its file is written. */
+async function printOne(desk: Desk, nav: string, reason: string | null, folder: string): Promise<Result<Printed, Failed>> {
+  const fail = (code: string, message: string): Result<never, Failed> => err({ nav, code, message });
+  const card = await findCard(desk, { id: null, nav });
+  if (!card.ok) return fail(card.error.code, card.error.message);
+  const installment = card.value.options.flatMap((option) => option.installments).find((candidate) => candidate.nav === nav);
+  if (installment === undefined) return fail('NOT_FOUND', 'L’avviso non c’è.');
+  const permission = installment.printPermission;
+  if (!permission.allowed) return fail(permission.code, permission.message);
+  if (permission.reasonRequired && reason === null) return fail('REASON_REQUIRED', 'Non è ancora segnato come caricato sul portale: per stamparlo prima serve un motivo (--reason).');
+  const answered = await desk.client.notices.print({ requestId: newRequestId(), installmentId: installment.id, copies: 1, reason });
+  if (!answered.ok) return fail(answered.error.code, answered.error.message);
+  const file = join(folder, `avviso-${nav}.pdf`);
+  const written = await writeWholeFile(file, Buffer.from(answered.value.pdfBase64, 'base64'));
+  return written.ok ? ok({ file, pages: answered.value.pages, warnings: answered.value.warnings.map((warning) => `${nav}: ${warning.message}`) }) : fail('FILE', written.error);
+}
+
+async function facsimile(call: Call, file: string): Promise<Answer> {
+  return atDesk(call, async ({ client }) => {
+    const started = performance.now();
+    const drawn = await client.setup.facsimile({});
+    if (!drawn.ok) return operationRefused(drawn.error, EXIT.PARTLY_REFUSED);
+    const folder = await makeFolder(dirname(file));
+    const written = folder.ok ? await writeWholeFile(file, Buffer.from(drawn.value.pdfBase64, 'base64')) : folder;
+    if (!written.ok) return wrongUse(written.error);
+    return answer({ pages: drawn.value.pages, notices: 0, files: [file], failed: [], seconds: secondsSince(started) }, 'Facsimile scritto.');
+  });
+}
+
+function secondsSince(started: number): number {
+  return Math.round(performance.now() - started) / 1000;
+}

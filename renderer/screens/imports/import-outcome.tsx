@@ -1,0 +1,61 @@
+import { useNavigate } from 'react-router';
+import { formatEuro } from '../../../main/domain/money.ts';
+import { DataTable, formatCount, LinkButton, Money, Panel, Strip, type Column } from '../../components/index.ts';
+import type { ImportRun } from './import-run.ts';
+import { outcomeRows, type OutcomeRow } from './outcome-rows.ts';
+
+type Figure = Readonly<{ count: number; words: string; tone: string; below: string }>;
+
+function figuresOf({ totals, files }: ImportRun): readonly Figure[] {
+  const failed = files.filter((file) => file.fate.kind === 'failed').length;
+  const refused = totals.refused + failed;
+  return [
+    { count: totals.files + failed, words: totals.files + failed === 1 ? 'file letto' : 'file letti', tone: '', below: formatEuro(totals.totalCents) },
+    { count: totals.imported, words: totals.imported === 1 ? 'importato' : 'importati', tone: 'tone-green', below: `di cui nostri ${formatEuro(totals.ownCents)}` },
+    { count: refused, words: refused === 1 ? 'rifiutato' : 'rifiutati', tone: refused === 0 ? '' : 'tone-red', below: refused === 0 ? 'nessuno' : 'non hanno cambiato niente' },
+    { count: totals.already, words: 'già presenti', tone: '', below: totals.noPayment === 0 ? 'non sono cambiati' : `${formatCount(totals.noPayment)} senza pagamento` },
+  ];
+}
+
+/** Outcome of the last import: four figures, then one line a file. Source: look reference, screen 13. */
+export function ImportOutcome({ run, onClear }: Readonly<{ run: ImportRun; onClear: () => void }>) {
+  const navigate = useNavigate();
+  const columns: readonly Column<OutcomeRow>[] = [
+    { key: 'file', heading: 'File', cell: (row) => <b title={row.name}>{row.name}</b>, width: '18%', cut: true },
+    { key: 'result', heading: 'Esito', cell: (row) => <b className={`sp-toned tone-${row.tone}`}>{row.label}</b>, width: '13rem' },
+    { key: 'iuv', heading: 'IUV', cell: (row) => (row.file?.iuv == null ? <span className="faint">—</span> : <span className="mono">{row.file.iuv}</span>), width: '11rem' },
+    { key: 'why', heading: 'Perché, e come si rimedia', cell: (row) => <OutcomeWords row={row} /> },
+    { key: 'amount', heading: 'Importo €', cell: (row) => (row.file?.totalCents == null ? <span className="faint">—</span> : <Money cents={row.file.totalCents} unit={false} />), align: 'right', width: '6rem' },
+    {
+      key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '7rem',
+      cell: (row) => {
+        const positionId = row.file?.positionId ?? null;
+        const taskId = row.file?.taskIds[0] ?? null;
+        return <span className="sp-buttons">{positionId === null ? null : <LinkButton label="Posizione" onPress={() => { void navigate(`/posizioni/${positionId}`); }} />}{taskId === null ? null : <LinkButton label="Attività" onPress={() => { void navigate(`/attivita/${taskId}`); }} />}</span>;
+      },
+    },
+  ];
+  const tasks = run.totals.tasks;
+  return (
+    <>
+      <div className="imports-figures sp-panel" role="status" aria-label="Esito dell’importazione">
+        {figuresOf(run).map((figure) => <div key={figure.words}><p><span className={figure.tone === '' ? 'imports-figure' : `imports-figure sp-toned ${figure.tone}`}>{formatCount(figure.count)}</span> {figure.words}</p><p className="detail">{figure.below}</p></div>)}
+      </div>
+      {tasks === 0 ? null : <Strip tone="amber" action={{ label: 'Vai alle attività', onPress: () => { void navigate('/attivita'); } }}>{tasks === 1 ? 'Si è aperta 1 attività' : `Si sono aperte ${formatCount(tasks)} attività`}: qualcosa va deciso da una persona.</Strip>}
+      <Panel title="Esito" note={run.files.length === 1 ? run.files[0]?.name : `${formatCount(run.files.length)} file`} action={run.running ? undefined : <LinkButton label="Togli dall’esito" onPress={onClear} />}>
+        <DataTable name="Esito dell’importazione" columns={columns} rows={outcomeRows(run)} rowKey={(row) => row.key} empty="Gli esiti compaiono qui man mano." />
+      </Panel>
+    </>
+  );
+}
+
+function OutcomeWords({ row }: Readonly<{ row: OutcomeRow }>) {
+  const labels = row.file?.anomalyLabels ?? [];
+  return (
+    <div className="imports-why">
+      {row.why === null ? null : <span className={row.kind === 'refused' ? 'sp-toned tone-red' : 'detail'}>{row.why}</span>}
+      {labels.map((label) => <span key={label} className="sp-toned tone-amber sp-small-bold">{label}</span>)}
+      {row.why === null && labels.length === 0 ? <span className="faint">Nessuna anomalia</span> : null}
+    </div>
+  );
+}

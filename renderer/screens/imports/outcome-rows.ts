@@ -1,0 +1,36 @@
+import type { Tone } from '../../components/state-appearance.ts';
+import type { ImportedFile } from '../acts/operation-types.ts';
+import type { ImportRun } from './import-run.ts';
+
+/** One line of the outcome: what became of a file, why and how to put it right. */
+export type OutcomeRow = Readonly<{ key: string; name: string; kind: 'new' | 'same' | 'refused' | 'none' | 'waiting'; label: string; tone: Tone; why: string | null; file: ImportedFile | null }>;
+
+const KIND_OF: Readonly<Record<string, OutcomeRow['kind']>> = { IMPORTED: 'new', IMPORTED_NO_PAYMENT: 'none', ALREADY: 'same', CONFLICT: 'refused', REFUSED: 'refused', PARTIAL: 'refused' };
+const TONE_OF: Readonly<Record<OutcomeRow['kind'], Tone>> = { new: 'green', same: 'neutral', refused: 'red', none: 'amber', waiting: 'neutral' };
+
+/** The sentence under the result; an archive tells how its documents went. */
+export function whyOf(file: ImportedFile): string | null {
+  if (file.message !== null) return file.message;
+  if (file.entries === null) return null;
+  const refused = file.refused ?? 0;
+  const parts = [`${file.entries} ${file.entries === 1 ? 'documento' : 'documenti'} nell’archivio`, `${file.imported ?? 0} a posto`];
+  return [...parts, ...(refused === 0 ? [] : [`${refused} ${refused === 1 ? 'rifiutato' : 'rifiutati'}: il motivo di ciascuno è nell’elenco qui sotto`])].join(', ');
+}
+
+function rowOf(key: string, file: ImportedFile): OutcomeRow {
+  const kind = KIND_OF[file.result] ?? 'refused';
+  return { key, name: file.file, kind, label: file.resultLabel, tone: file.result === 'PARTIAL' ? 'amber' : TONE_OF[kind], why: whyOf(file), file };
+}
+
+/** Lines of the outcome, refused first: they are what is left to do. */
+export function outcomeRows(run: ImportRun): readonly OutcomeRow[] {
+  const rows = run.files.flatMap((sent): readonly OutcomeRow[] => {
+    switch (sent.fate.kind) {
+      case 'done': return sent.fate.files.map((file, index) => rowOf(`${sent.key}-${index}`, file));
+      case 'failed': return [{ key: sent.key, name: sent.name, kind: 'refused', label: 'Non importato', tone: 'red', why: sent.fate.message, file: null }];
+      case 'waiting': return run.running ? [] : [{ key: sent.key, name: sent.name, kind: 'waiting', label: 'Non mandato', tone: 'neutral', why: null, file: null }];
+    }
+  });
+  const order: readonly OutcomeRow['kind'][] = ['refused', 'waiting', 'none', 'new', 'same'];
+  return rows.toSorted((a, b) => order.indexOf(a.kind) - order.indexOf(b.kind));
+}

@@ -1,0 +1,13 @@
+import type { StateAppearance } from '../../components/state-appearance.ts';
+import type { PaymentRow } from '../acts/operation-types.ts';
+
+/** What a payment does, as word, shape and tone: paid green, to be decided purple, to give back amber. */
+export function paymentLook({ effect, effectLabel }: Pick<PaymentRow, 'effect' | 'effectLabel'>): StateAppearance {
+  switch (effect) {
+    case 'PAYS': return { label: effectLabel, tone: 'green', shape: 'disc-tick' };
+    case 'UNASSIGNED': return { label: effectLabel, tone: 'purple', shape: 'diamond' };
+    case 'TO_REFUND': return { label: effectLabel, tone: 'amber', shape: 'triangle' };
+    case 'OTHER_SYSTEM': return { label: effectLabel, tone: 'teal', shape: 'ring-out' };
+    case 'NO_PAYMENT': return { label: effectLabel, tone: 'neutral', shape: 'ring-slash' };
+  }
+}

@@ -1,0 +1,20 @@
+import type { PrintRow } from '../acts/operation-types.ts';
+
+/** Why a row cannot be printed again from the list, or null. */
+export function whyNotReprint(row: PrintRow | null): string | null {
+  if (row === null) return 'Scegli prima una riga.';
+  return row.document === 'RECEIPT' ? 'La ricevuta si ristampa dalla posizione: premi Invio per aprirla.' : null;
+}
+
+/** Why a row cannot be marked as taken back, or null. */
+export function whyNotRecall(row: PrintRow | null): string | null {
+  if (row === null) return 'Scegli prima una riga.';
+  if (row.document === 'RECEIPT') return 'Una ricevuta non si ritira.';
+  return row.state === 'RECALLED' ? 'È già ritirata.' : null;
+}
+
+/** Why a row cannot be marked as uploaded, or null. */
+export function whyNotUpload(row: PrintRow | null): string | null {
+  if (row === null) return 'Scegli prima una riga.';
+  return row.unsent ? null : 'È già sul portale, oppure non vale più.';
+}

@@ -1,0 +1,151 @@
+import { useRef, useState } from 'react';
+import { useNavigate } from 'react-router';
+import { formatDate } from '../../../main/domain/civil-date.ts';
+import { TASK_STATE_LABEL } from '../../../main/domain/position-state.ts';
+import { useClient } from '../../app/bridge-context.tsx';
+import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
+import { useMutationOnce } from '../../app/result-query.ts';
+import { useSession, useStatus } from '../../app/session.tsx';
+import { ActionButton, focusField, LinkButton, RadioCards, showToast, StateBadge, Strip, TextField } from '../../components/index.ts';
+import { ConflictNotice } from '../acts/conflict-notice.tsx';
+import { errorAt, errorElsewhere, isConflict } from '../acts/failure-words.ts';
+import { whenWords } from '../acts/instant-words.ts';
+import { MAIN_AREA } from '../acts/main-area.ts';
+import type { PositionRow, TaskCard } from '../acts/operation-types.ts';
+import { PositionPicker } from '../acts/position-picker.tsx';
+import { reasonProblem } from '../acts/reason-rule.ts';
+import { PostponeDialog } from './postpone-dialog.tsx';
+import { TaskSides } from './task-sides.tsx';
+import { UndoDialog } from './undo-dialog.tsx';
+
+const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
+
+/** One task: what contradicts what, the numbered outcomes, the reason, then it is done. Source: look reference, screen 10. */
+export function TaskCardView({ card }: Readonly<{ card: TaskCard }>) {
+  return (
+    <section className="tasks-card" aria-label={card.title} data-panel tabIndex={-1}>
+      {card.state === 'DONE' ? <ClosedTask card={card} /> : <OpenTask card={card} />}
+    </section>
+  );
+}
+
+function TaskHead({ card }: Readonly<{ card: TaskCard }>) {
+  const { today } = useStatus();
+  const navigate = useNavigate();
+  const { positionId, paymentId } = card;
+  return (
+    <>
+      <div className="tasks-card-title">
+        <h2 className="screen-title">{card.title}</h2>
+        {card.positionState === null ? null : <StateBadge state={card.positionState} />}
+        <span className="sp-push sp-buttons">
+          {positionId === null ? null : <LinkButton label="Apri la posizione" onPress={() => { void navigate(`/posizioni/${positionId}`); }} />}
+          {paymentId === null ? null : <LinkButton label="Apri il pagamento" onPress={() => { void navigate(`/pagamenti/${paymentId}`); }} />}
+        </span>
+      </div>
+      <p>{card.explanation}</p>
+      <p className="detail">{TASK_STATE_LABEL[card.state]}{card.ownerName === null ? '' : ` · ${card.ownerName}`} · aperta {whenWords(card.openedAt, today)}{card.dueOn === null || card.state === 'DONE' ? '' : ` · entro il ${formatDate(card.dueOn)}`}</p>
+      <TaskSides card={card} />
+    </>
+  );
+}
+
+function TaskHistory({ card }: Readonly<{ card: TaskCard }>) {
+  const { today } = useStatus();
+  return (
+    <div>
+      <h3 className="small-heading">Che cosa è successo</h3>
+      <ul className="tasks-history">{card.history.map((event, index) => <li key={`${event.at}-${index}`} className="detail">{whenWords(event.at, today)} · {event.who} · <b>{event.what}</b>{event.reason === null ? '' : ` · “${event.reason}”`}</li>)}</ul>
+    </div>
+  );
+}
+
+function ClosedTask({ card }: Readonly<{ card: TaskCard }>) {
+  const { today } = useStatus();
+  const [undoing, setUndoing] = useState(false);
+  const { outcome } = card;
+  return (
+    <>
+      <div className="tasks-card-body">
+        <TaskHead card={card} />
+        {outcome === null ? null : <Strip tone="green">Chiusa {whenWords(outcome.at, today)} da {outcome.who}: <b>{outcome.label}</b>. “{outcome.reason}”</Strip>}
+        <TaskHistory card={card} />
+      </div>
+      {outcome === null ? null : (
+        <div className="tasks-foot">
+          <span className="sp-push"><ActionButton label="Togli la decisione…" shortcut="U" shortcutScope="list" shortcutWithin={MAIN_AREA} disabledReason={outcome.undoable ? null : (outcome.whyNot ?? 'Non si può più togliere.')} onPress={() => setUndoing(true)} /></span>
+        </div>
+      )}
+      {undoing ? <UndoDialog card={card} onClose={() => setUndoing(false)} /> : null}
+    </>
+  );
+}
+
+type ActInput = Readonly<{ action: string; reason: string; positionId: number | null; expectedVersion: number }>;
+
+function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
+  const client = useClient();
+  const { operatorId } = useSession();
+  const form = useRef<HTMLDivElement>(null);
+  const [seenVersion, setSeenVersion] = useState(card.version);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [position, setPosition] = useState<PositionRow | null>(null);
+  const [reason, setReason] = useState('');
+  const [pressed, setPressed] = useState(false);
+  const [postponing, setPostponing] = useState(false);
+  const act = useMutationOnce((input: ActInput, requestId) => client.tasks.act({ requestId, id: card.id, ...input }), ['tasks', 'positions', 'payments']);
+  const take = useMutationOnce((expectedVersion: number, requestId) => client.tasks.take({ requestId, id: card.id, expectedVersion }), ['tasks']);
+  const action = card.actions.find((one) => one.code === chosen && one.allowed) ?? null;
+  const positionProblem = action?.needsPositionChoice === true && position === null ? 'Scegli la posizione.' : null;
+
+  for (const number of NUMBERS) {
+    const at = card.actions[number - 1];
+    // The number of hooks never changes: the same nine keys are registered for every task.
+    useKey('list', String(number), () => { if (at !== undefined) setChosen(at.code); }, at?.label ?? '', { within: MAIN_AREA, enabled: at !== undefined && at.allowed });
+  }
+  const send = async (expectedVersion: number) => {
+    setPressed(true);
+    if (action === null || positionProblem !== null || reasonProblem(reason) !== null) {
+      setTimeout(() => { if (form.current !== null) focusField(form.current); }, 0);
+      return;
+    }
+    const outcome = await act.run({ action: action.code, reason: reason.trim(), positionId: action.needsPositionChoice ? (position?.id ?? null) : null, expectedVersion });
+    if (outcome.ok) showToast(outcome.value.message);
+  };
+  const takeIt = async () => {
+    const outcome = await take.run(card.version);
+    if (outcome.ok) { setSeenVersion(outcome.value.version); showToast('Attività presa in carico.'); }
+  };
+  const reload = () => { act.reset(); setSeenVersion(card.version); setChosen(null); setPosition(null); setReason(''); setPressed(false); };
+  const reapply = () => { setSeenVersion(card.version); void send(card.version); };
+  const elsewhere = errorElsewhere(act.failure, ['reason', 'positionId']) ?? take.failure?.message ?? null;
+  const reasonError = errorAt(act.failure, 'reason') ?? (pressed ? reasonProblem(reason) : null);
+  return (
+    <>
+      <div className="tasks-card-body" ref={form}>
+      <TaskHead card={card} />
+      <div>
+        <h3 className="small-heading">Che cosa vuoi fare?</h3>
+        <RadioCards name="Che cosa vuoi fare?" numbered value={action?.code ?? null} onChoose={setChosen} choices={card.actions.map((one) => ({ value: one.code, label: one.label, detail: one.consequence, ...(one.allowed ? {} : { disabledReason: one.whyNot ?? 'Il tuo ruolo non può deciderlo.' }) }))} />
+        {pressed && action === null ? <p className="sp-error" role="alert">Scegli prima che cosa fare.</p> : null}
+      </div>
+      {action?.needsPositionChoice === true ? <PositionPicker label="Quale posizione" chosen={position} onChoose={setPosition} exceptId={card.positionId} error={errorAt(act.failure, 'positionId') ?? (pressed ? positionProblem : null)} /> : null}
+      {isConflict(act.failure) ? (
+        <ConflictNotice
+          reading={card.version === seenVersion} onReload={reload} onReapply={reapply}
+          lines={[{ label: 'Decisione', mine: action?.label ?? '—', stored: card.outcome?.label ?? 'nessuna' }, { label: 'Stato', mine: TASK_STATE_LABEL.DONE, stored: TASK_STATE_LABEL[card.state] }, { label: 'In carico a', mine: '—', stored: card.ownerName ?? 'nessuno' }]}
+        />
+      ) : null}
+      {elsewhere === null ? null : <Strip tone="red">{elsewhere}</Strip>}
+      <TaskHistory card={card} />
+    </div>
+    <div className="tasks-foot">
+        <TextField label="Motivo" path="reason" value={reason} onChange={setReason} maxLength={300} error={reasonError} onEnter={() => { void send(seenVersion); }} placeholder="Resta scritto accanto alla decisione" />
+        {card.ownerId === operatorId && card.state === 'IN_PROGRESS' ? null : <ActionButton label="Prendi in carico" shortcut="T" shortcutScope="list" shortcutWithin={MAIN_AREA} busy={take.busy} onPress={() => { void takeIt(); }} />}
+        <ActionButton label="Rimanda" shortcut="R" shortcutScope="list" shortcutWithin={MAIN_AREA} onPress={() => setPostponing(true)} />
+        <ActionButton label="Esegui" kind="primary" shortcut="Ctrl+Enter" busy={act.busy} disabledReason={card.actions.some((one) => one.allowed) ? null : 'Il tuo ruolo non può decidere su questa attività.'} onPress={() => { void send(seenVersion); }} />
+    </div>
+    {postponing ? <PostponeDialog card={card} onClose={() => setPostponing(false)} onDone={(version) => { setPostponing(false); setSeenVersion(version); }} /> : null}
+    </>
+  );
+}

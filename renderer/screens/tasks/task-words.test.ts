@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest';
+import { dueWords, isPressing, taskLook } from './task-words.ts';
+
+const TODAY = '2026-11-24';
+
+describe('when a task is due', () => {
+  test('says oggi, the day by which, or since when it is late', () => {
+    expect(dueWords({ dueOn: TODAY, overdue: false, state: 'OPEN' }, TODAY)).toBe('oggi');
+    expect(dueWords({ dueOn: '2026-11-26', overdue: false, state: 'OPEN' }, TODAY)).toBe('entro 26/11/2026');
+    expect(dueWords({ dueOn: '2026-11-20', overdue: true, state: 'OPEN' }, TODAY)).toBe('dal 20/11/2026');
+  });
+  test('says nothing once closed, or without a date', () => {
+    expect(dueWords({ dueOn: '2026-11-20', overdue: false, state: 'DONE' }, TODAY)).toBe('');
+    expect(dueWords({ dueOn: null, overdue: false, state: 'OPEN' }, TODAY)).toBe('');
+  });
+  test('presses today and when late, never once closed', () => {
+    expect(isPressing({ dueOn: TODAY, overdue: false, state: 'OPEN' }, TODAY)).toBe(true);
+    expect(isPressing({ dueOn: '2026-11-26', overdue: false, state: 'OPEN' }, TODAY)).toBe(false);
+    expect(isPressing({ dueOn: TODAY, overdue: true, state: 'DONE' }, TODAY)).toBe(false);
+  });
+});
+
+describe('shape of a task', () => {
+  test('a contradiction looks like «Da verificare» until closed', () => {
+    expect(taskLook({ state: 'IN_PROGRESS', contradiction: true }).shape).toBe('diamond');
+    expect(taskLook({ state: 'DONE', contradiction: true }).shape).toBe('disc-tick');
+  });
+  test('the other states have each their own', () => {
+    const shapes = (['OPEN', 'IN_PROGRESS', 'WAITING', 'DONE'] as const).map((state) => taskLook({ state, contradiction: false }).shape);
+    expect(new Set(shapes).size).toBe(4);
+  });
+});

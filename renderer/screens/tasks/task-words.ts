@@ -1,0 +1,23 @@
+import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
+import type { StateAppearance } from '../../components/state-appearance.ts';
+import type { TaskRow } from '../acts/operation-types.ts';
+
+/** `oggi`, `scaduta il 20/11/2026`, `entro 25/11/2026`; empty without a date. */
+export function dueWords(row: Pick<TaskRow, 'dueOn' | 'overdue' | 'state'>, today: CivilDate): string {
+  if (row.dueOn === null || row.state === 'DONE') return '';
+  if (row.dueOn === today) return 'oggi';
+  return row.overdue ? `dal ${formatDate(row.dueOn)}` : `entro ${formatDate(row.dueOn)}`;
+}
+
+/** A date that presses: today or already past. */
+export function isPressing(row: Pick<TaskRow, 'dueOn' | 'overdue' | 'state'>, today: CivilDate): boolean {
+  return row.state !== 'DONE' && (row.overdue || row.dueOn === today);
+}
+
+/** Shape of a task in the list: a contradiction is the purple diamond of «Da verificare»; the others follow their state. */
+export function taskLook(row: Pick<TaskRow, 'state' | 'contradiction'>): StateAppearance {
+  if (row.state === 'DONE') return { label: 'Chiusa', tone: 'green', shape: 'disc-tick' };
+  if (row.contradiction) return { label: 'Da verificare', tone: 'purple', shape: 'diamond' };
+  if (row.state === 'WAITING') return { label: 'Rimandata', tone: 'neutral', shape: 'bars' };
+  return row.state === 'IN_PROGRESS' ? { label: 'Presa in carico', tone: 'blue', shape: 'half' } : { label: 'Aperta', tone: 'amber', shape: 'clock' };
+}
