@@ -8,7 +8,7 @@ export default defineConfig({
     // Processes rather than threads: the native database addon and worker_threads are tested here.
     pool: 'forks',
     maxWorkers: 2,
-    testTimeout: 20_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });

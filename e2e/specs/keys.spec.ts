@@ -19,7 +19,7 @@ test('from F2 to the printed page, known person and fixed price: at most 12 keys
   const { page } = await openDesk({ host: readyHost });
   const keyboard = await openKeyboard(page);
   await keyboard.press('F2');
-  await expect(page.getByLabel('Servizio')).toBeFocused();
+  await expect(page.getByRole('combobox', { name: 'Servizio' })).toBeFocused();
   await keyboard.type('CIE');
   await keyboard.press('Enter');
   await expect(page.getByLabel('Codice fiscale')).toBeFocused();

@@ -1,4 +1,5 @@
 /** The payment notice ("avviso di pagamento"), model 3.x, whole amount, no postal section. */
+import { parseNav } from '../domain/notice-number.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { DrawingError, DrawingWarning, DrawnDocument } from './drawn-document.ts';
@@ -182,7 +183,8 @@ function findProblem(content: NoticeContent): DrawingError | null {
     [content.subject.trim() !== '', 'subject', 'Manca l’oggetto del pagamento.'],
     [Number.isSafeInteger(content.amountCents) && content.amountCents > 0 && content.amountCents <= MAXIMUM_CENTS, 'amount', 'L’importo deve essere maggiore di zero e non oltre 999.999.999,99 euro.'],
     [content.dueDate === null || isCivilDate(content.dueDate), 'dueDate', 'La scadenza non è una data valida.'],
-    [content.nav === null || /^\d{18}$/u.test(content.nav), 'nav', 'Il numero avviso deve avere 18 cifre.'],
+    // Nobody downstream checks the check digits of a printed number: here is the last place to do it.
+    [content.nav === null || parseNav(content.nav).ok, 'nav', 'Il numero avviso deve avere 18 cifre, con le cifre di controllo giuste.'],
     [isInstant(content.drawnAt), 'drawnAt', 'Manca la data di stampa.'],
   ];
   const failed = checks.find(([isFine]) => !isFine);

@@ -42,7 +42,7 @@ const PLACEHOLDERS = {
   ownSite: '',
   cbillCode: 'ENTE.CBILL',
   nav: 'AVVISO.CODICE',
-  qr: 'PAGOPA|002|302000000000012345|00338180284|8750',
+  qr: 'PAGOPA|002|302000000000012320|00338180284|8750',
 };
 
 const LOGO = Buffer.from(samplePng(60, 60));

@@ -41,7 +41,7 @@ describe('paper copy of a receipt', () => {
       'ENTE CREDITORE', 'Comune di Borgo Esempio', '00338180284',
       'DEBITORE', 'Mario Rossi', 'RSSMRA80A01H501U', 'Versante', 'Anna Bianchi – BNCNNA82B41F205X',
       'INFORMAZIONI SUL PAGAMENTO', 'Mensa scolastica novembre 2026', 'Data e ora operazione', '20/11/2026, 10:42:05', 'Data applicativa', '21/11/2026',
-      'Prestatore di servizi di pagamento', 'Banca Esempio – codice fiscale 01234567890', 'Codice avviso', '3020 0000 0000 0123 45', 'IUV', '02000000000012345',
+      'Prestatore di servizi di pagamento', 'Banca Esempio – codice fiscale 01234567890', 'Codice avviso', '3020 0000 0000 0123 20', 'IUV', '02000000000012345',
       'Identificativo pagamento (ricevuta)', 'a1b2c3d4e5f60718293a4b5c6d7e8f90', 'Esito', 'Eseguito', 'Importo', '87,50 €', 'Modalità', 'carta di credito',
       'Voce', 'A favore di', 'Causale', 'Importo', 'Mensa novembre', '87,50 €', 'Commissione applicata dal PSP', '1,50 € (non incassata dall’ente)',
       'Copia analogica della ricevuta telematica rilasciata dal sistema pagoPA ai sensi dell’art. 5 del d.lgs. 82/2005 (CAD). Il pagamento eseguito tramite pagoPA ha effetto liberatorio per il debitore nei limiti dell’importo versato.',

@@ -34,7 +34,9 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
   const found = typed === null ? choices : filterChoices(choices, typed);
   const byKeyboard = useRef(false);
   const pointAtFirst = useEffectEvent(() => { if (combobox.dropdownOpened) combobox.selectFirstOption(); });
-  useEffect(() => { if (typed !== null) pointAtFirst(); }, [typed]);
+  // The choices may arrive after the first letters.
+  const first = found[0]?.value;
+  useEffect(() => { if (typed !== null) pointAtFirst(); }, [typed, first]);
 
   const choose = (picked: string) => {
     setTyped(null);
@@ -62,7 +64,7 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
         <div className={`sp-field sp-field--${width}${control['aria-invalid'] ? ' sp-field--wrong' : ''}`} role="presentation">
           <Combobox.EventsTarget>
             <input
-              {...control} ref={ref} className="sp-input" value={shown} placeholder={placeholder} autoFocus={autoFocus} autoComplete="off" spellCheck={false} data-scan="route"
+              {...control} ref={ref} role="combobox" aria-expanded={combobox.dropdownOpened} aria-controls={combobox.listId ?? undefined} aria-autocomplete="list" className="sp-input" value={shown} placeholder={placeholder} autoFocus={autoFocus} autoComplete="off" spellCheck={false} data-scan="route"
               data-own-escape={combobox.dropdownOpened ? 'true' : 'false'}
               onChange={(event) => { setTyped(event.currentTarget.value); combobox.openDropdown(); }}
               onFocus={(event) => event.currentTarget.select()} onClick={() => combobox.openDropdown()} onBlur={leave} onKeyDown={onKeyDown}

@@ -1,7 +1,7 @@
 /** Notices to draw in tests: fictional entity and people. */
 import type { NoticeContent } from '../notice-document.ts';
 
-const NAV = '302000000000012345';
+const NAV = '302000000000012320';
 const ENTITY = '00338180284';
 
 export const SAMPLE_NOTICE: NoticeContent = {

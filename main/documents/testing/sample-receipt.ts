@@ -11,7 +11,7 @@ export const SAMPLE_RECEIPT: ReceiptContent = {
   paymentInstant: '2026-11-20T09:42:05Z',
   applicationDate: '2026-11-21',
   psp: { name: 'Banca Esempio', fiscalCode: '01234567890', id: 'BCITITMM' },
-  nav: '302000000000012345',
+  nav: '302000000000012320',
   iuv: '02000000000012345',
   receiptId: 'a1b2c3d4e5f60718293a4b5c6d7e8f90',
   outcome: 'EXECUTED',

@@ -42,6 +42,7 @@ function objectionTo(options: Options): Answer | null {
   return options.positionals.length === 0 ? wrongUse('Serve almeno un file o una cartella: import FILE…') : null;
 }
 
+type Imported = Result<readonly ImportedFile[], Answer>;
 type Listed = Readonly<{ files: readonly string[]; leftOut: readonly string[] }>;
 
 /** A folder stands for its files, by name; hidden files and notes (.md) in it are left out, and said. */
@@ -63,7 +64,7 @@ async function listFiles(paths: readonly string[]): Promise<Result<Listed, Answe
   return files.length === 0 ? err(wrongUse('Nella cartella non c’è nessun file da importare.')) : ok({ files, leftOut });
 }
 
-async function importAll(call: Call, desk: Desk, files: readonly string[]): Promise<Result<readonly ImportedFile[], Answer>> {
+async function importAll(call: Call, desk: Desk, files: readonly string[]): Promise<Imported> {
   const progress = createProgress(call.terminal, 'File', files.length);
   const outcomes: ImportedFile[] = [];
   for (const file of files) {
@@ -85,9 +86,9 @@ async function readBytes(file: string): Promise<Result<Uint8Array, Answer>> {
 }
 
 /** Does the work inside one unit and takes it all back: what it answers is what would happen, in order, and nothing is changed. */
-async function rehearse(desk: Desk, work: () => Promise<Result<readonly ImportedFile[], Answer>>): Promise<Result<readonly ImportedFile[], Answer>> {
-  const taken = await desk.archive.context.engine.writeResult('cli.dryRun', async () => err(await work()), { lane: 'bulk' });
-  return taken.ok ? taken : taken.error;
+async function rehearse(desk: Desk, work: () => Promise<Imported>): Promise<Imported> {
+  const taken = await desk.archive.context.engine.writeResult<never, Imported>('cli.dryRun', async () => err(await work()), { lane: 'bulk' });
+  return taken.ok ? ok([]) : taken.error;
 }
 
 function importAnswer(files: readonly ImportedFile[], leftOut: readonly string[], dryRun: boolean): Answer {

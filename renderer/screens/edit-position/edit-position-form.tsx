@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
-import { ActionBar, ActionButton, ErrorsLeft, Icon, NoticeNumber, Panel, Screen, StateBadge, Strip, TextField, showToast, groupFour } from '../../components/index.ts';
+import { ActionBar, ActionButton, Icon, NoticeNumber, Panel, Screen, StateBadge, Strip, TextField, showToast, groupFour } from '../../components/index.ts';
 import type { PositionCard, UpdateInput } from '../position-form/contract-values.ts';
 import { DebtorRows } from '../position-form/debtor-rows.tsx';
 import { DuplicateStrip } from '../position-form/duplicate-strip.tsx';
@@ -15,6 +15,7 @@ import type { TypedPosition } from '../position-form/typed-position.ts';
 import type { AfterSave } from '../position-form/use-after-save.tsx';
 import type { FormFacts } from '../position-form/use-form-facts.ts';
 import { usePositionForm } from '../position-form/use-position-form.ts';
+import { WrongCount } from '../position-form/wrong-count.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { papersOut, saveConsequences, type SaveConsequence } from './consequences.ts';
 import { versionRows } from './versions.ts';
@@ -87,7 +88,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
       foot={
         <>
           {failure === null ? null : <div className="pf-foot-strip"><Strip tone="red">{failure.message}</Strip></div>}
-          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={() => { void navigate(-1); }} /><ErrorsLeft count={form.wrong} onJump={form.goToFirstWrong} /></>}>
+          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={() => { void navigate(-1); }} /><WrongCount count={form.wrong} onJump={form.goToFirstWrong} /></>}>
             {numbered ? null : <ActionButton label="Salva bozza" shortcut="F8" busy={working !== null} onPress={press('draft')} />}
             <ActionButton label="Salva" shortcut="Ctrl+Enter" busy={working !== null} onPress={press('save')} />
             <ActionButton label="Salva e stampa" kind="primary" icon="printer" shortcut="F9" busy={working !== null} onPress={press('print')} ref={form.focus.saveButton} />

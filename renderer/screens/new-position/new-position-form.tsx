@@ -5,7 +5,7 @@ import { useClient } from '../../app/bridge-context.tsx';
 import { openCode } from '../../app/everything-search.tsx';
 import { useScanHandler } from '../../app/keyboard/keyboard-provider.tsx';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
-import { ActionBar, ActionButton, ErrorsLeft, Screen, Strip } from '../../components/index.ts';
+import { ActionBar, ActionButton, Screen, Strip } from '../../components/index.ts';
 import type { CreateInput } from '../position-form/contract-values.ts';
 import { DebtorRows } from '../position-form/debtor-rows.tsx';
 import { DuplicateStrip } from '../position-form/duplicate-strip.tsx';
@@ -16,6 +16,7 @@ import { ServiceFieldRows, ServiceRow } from '../position-form/service-rows.tsx'
 import { isTyped, type TypedPosition } from '../position-form/typed-position.ts';
 import type { FormFacts } from '../position-form/use-form-facts.ts';
 import { usePositionForm, type PositionForm } from '../position-form/use-position-form.ts';
+import { WrongCount } from '../position-form/wrong-count.tsx';
 import { useKeepOnLeave, useLeftPosition } from '../position-form/left-position.ts';
 import type { AfterSave } from '../position-form/use-after-save.tsx';
 
@@ -79,7 +80,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
       foot={
         <>
           {failure === null ? null : <div className="pf-foot-strip"><Strip tone="red">{failure.message}</Strip></div>}
-          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={() => { void navigate(-1); }} /><ErrorsLeft count={form.wrong} onJump={form.goToFirstWrong} /></>}>
+          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={() => { void navigate(-1); }} /><WrongCount count={form.wrong} onJump={form.goToFirstWrong} /></>}>
             <ActionButton label="Salva bozza" shortcut="F8" busy={working !== null} onPress={press('draft')} />
             <ActionButton label="Salva" shortcut="Ctrl+Enter" busy={working !== null} onPress={press('save')} />
             <ActionButton label="Salva e stampa" kind="primary" icon="printer" shortcut="F9" busy={working !== null} onPress={press('print')} ref={form.focus.saveButton} />

@@ -47,7 +47,10 @@ function checkYear(typed: TypedPosition, service: Service, rules: CheckRules): r
 }
 
 function checkDebtor(typed: TypedPosition, service: Service | null): readonly FieldProblem[] {
-  return [...checkCode(typed, service), ...checkName(typed), ...problem('debtor.email', mailProblem(typed.debtor.email)), ...problem('debtor.pec', mailProblem(typed.debtor.pec))];
+  const code = checkCode(typed, service);
+  // Without a right code nobody knows yet whether the name will have to be asked.
+  const name = code.length > 0 && typed.debtor.name.trim() === '' ? [] : checkName(typed);
+  return [...code, ...name, ...problem('debtor.email', mailProblem(typed.debtor.email)), ...problem('debtor.pec', mailProblem(typed.debtor.pec))];
 }
 
 function checkCode(typed: TypedPosition, service: Service | null): readonly FieldProblem[] {

@@ -21,7 +21,7 @@ export function DuplicateStrip({ rows, refused, amountCents }: Readonly<{ rows: 
   return (
     <div className="pf-strip">
       <Strip tone="amber" action={{ label: 'Apri', shortcut: 'Alt+A', onPress: () => { void navigate(`/posizioni/${first.id}`); } }}>
-        Avviso aperto {same}: <b>{first.service}{first.year === null ? '' : ` ${first.year}`}, {formatEuro(first.amountCents)}</b>{dueWords(first)}{others === 0 ? '' : ` e ${countOf(others, 'altro', 'altri')}`}.{refused ? <> Se ne vuoi un altro <b>salva di nuovo</b>.</> : ' Salvando ne crei un altro.'}
+        Avviso aperto {same}: <b>{first.service}{first.year === null ? '' : ` ${first.year}`}, {formatEuro(first.amountCents)}</b>{dueWords(first)}{others === 0 ? '' : ` e ${countOf(others, 'altro', 'altri')}`}.{refused ? <> Se ne vuoi un altro <b>salva di nuovo</b>.</> : null}
       </Strip>
     </div>
   );

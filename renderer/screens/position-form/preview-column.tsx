@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { ActionButton, Dialog, LinkButton, PdfPage, countOf } from '../../components/index.ts';
+import { useEffect, useState } from 'react';
+import { ActionButton, Dialog, LinkButton, PdfPage, countOf, warmPdfPage } from '../../components/index.ts';
 import type { Preview } from './use-preview.ts';
 
 const NAME = 'Anteprima dell’avviso';
@@ -8,6 +8,7 @@ const NAME = 'Anteprima dell’avviso';
 export function PreviewColumn({ preview, note }: Readonly<{ preview: Preview; note: string }>) {
   const [large, setLarge] = useState(false);
   const { bytes, pages, warnings, problem } = preview;
+  useEffect(warmPdfPage, []);
   return (
     <section className="pf-preview" aria-label={NAME}>
       <header className="pf-preview-head">

@@ -5,7 +5,7 @@ import { bytesOfBase64 } from '../../components/index.ts';
 import type { PreviewInput } from './contract-values.ts';
 
 /** Pause after the last key before asking for the page: with the drawing it stays under 300 ms. */
-const PAUSE_MS = 120;
+const PAUSE_MS = 80;
 
 export type Preview = Readonly<{
   /** The page as it would be printed, marked ANTEPRIMA; the old one stays until the new one comes. */

@@ -6,8 +6,8 @@ import { SaveRefusal } from '../settings-form/save-refusal.tsx';
 import type { StarterService } from '../settings-form/setting-types.ts';
 import { SetupFrame } from './setup-frame.tsx';
 import type { StepProps } from './setup-screen.tsx';
-import { startingChoice } from './starter-choice.ts';
-import { StarterList, StarterSummary } from './starter-list.tsx';
+import { startingChoice } from '../settings-form/starter-choice.ts';
+import { StarterList, StarterSummary } from '../settings-form/starter-list.tsx';
 
 type ActivateInput = Readonly<{ codes: string[]; accountId: number | null }>;
 

@@ -40,7 +40,7 @@ export default function VerificationScreen() {
   useKey('screen', 'F4', again, 'Leggi o scrivi un altro codice', { hidden: true });
   const bar = (
     <div className="verify-ask">
-      <TextField ref={field} label="Codice" value={text} onChange={setText} onEnter={() => ask(text)} placeholder="Leggi l’avviso, oppure scrivi numero avviso, IUV, codice fiscale o cognome" autoFocus={asked === null} />
+      <TextField ref={field} label="Avviso, IUV o persona" value={text} onChange={setText} onEnter={() => ask(text)} placeholder="Leggi l’avviso, oppure scrivi numero avviso, IUV, codice fiscale o cognome" autoFocus={asked === null} />
       <ActionButton label="Verifica" icon="search" kind={asked === null ? 'primary' : 'secondary'} onPress={() => ask(text)} />
     </div>
   );

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { CheckBox, countOf, LinkButton, TextField } from '../../components/index.ts';
-import type { StarterService } from '../settings-form/setting-types.ts';
+import type { StarterService } from './setting-types.ts';
 import { byOffice, withCodes, type OfficeGroup } from './starter-choice.ts';
 
 export type StarterListProps = Readonly<{ rows: readonly StarterService[]; chosen: ReadonlySet<string>; onChosen: (chosen: ReadonlySet<string>) => void }>;
@@ -13,7 +13,7 @@ export function StarterList({ rows, chosen, onChosen }: StarterListProps) {
     <>
       <TextField label="Cerca" value={text} onChange={setText} placeholder="nome, codice o causale" autoFocus />
       <p className="visually-hidden" role="status">{text === '' ? '' : countOf(groups.reduce((sum, group) => sum + group.services.length, 0), 'servizio trovato', 'servizi trovati')}</p>
-      {rows.length > 0 && groups.length === 0 ? <p className="help setup-none">Nessun servizio con queste parole. Uno nuovo si crea in Configurazione.</p> : null}
+      {rows.length > 0 && groups.length === 0 ? <p className="help starter-none">Nessun servizio con queste parole. Uno nuovo si crea in Configurazione.</p> : null}
       {groups.map((group) => <Office key={group.office} group={group} chosen={chosen} onChosen={onChosen} />)}
     </>
   );
@@ -24,19 +24,19 @@ function Office({ group, chosen, onChosen }: Readonly<{ group: OfficeGroup; chos
   const all = free.every((code) => chosen.has(code));
   const name = group.office;
   return (
-    <section className="setup-office" aria-label={name}>
-      <div className="sp-between setup-office-head">
+    <section className="starter-office" aria-label={name}>
+      <div className="sp-between starter-office-head">
         <h2 className="panel-title">{name}</h2>
         {free.length === 0 ? null : <LinkButton label={all ? `Togli tutti: ${name}` : `Attiva tutti: ${name}`} onPress={() => onChosen(withCodes(chosen, free, !all))} />}
       </div>
       <ul>
         {group.services.map((service) => (
-          <li key={service.code} className="setup-service">
+          <li key={service.code} className="starter-service">
             <CheckBox checked={service.active || chosen.has(service.code)} onChange={(ticked) => onChosen(withCodes(chosen, [service.code], ticked))} {...(service.active ? { disabledReason: 'È già attivo' } : {})}>
               <b>{service.name}</b> <span className="mono faint">{service.code}</span>
             </CheckBox>
-            <span className="detail cut setup-service-words" title={service.description}>{service.description}</span>
-            <span className="detail setup-service-amount">{service.active ? 'già attivo' : service.amount}</span>
+            <span className="detail cut starter-service-words" title={service.description}>{service.description}</span>
+            <span className="detail starter-service-amount">{service.active ? 'già attivo' : service.amount}</span>
           </li>
         ))}
       </ul>
@@ -50,8 +50,8 @@ export function StarterSummary({ rows, chosen }: Readonly<{ rows: readonly Start
   return (
     <>
       <h2 className="small-heading">Servizi scelti</h2>
-      <p className="name-title setup-count" role="status">{countOf(taken.length, 'servizio', 'servizi')} <span className="detail">su {rows.length}</span></p>
-      <dl className="setup-summary">
+      <p className="name-title starter-count" role="status">{countOf(taken.length, 'servizio', 'servizi')} <span className="detail">su {rows.length}</span></p>
+      <dl className="starter-summary">
         {byOffice(rows, '').map((group) => (
           <div key={group.office}><dt>{group.office}</dt><dd>{group.services.filter((service) => service.active || chosen.has(service.code)).length} <span className="faint">su {group.services.length}</span></dd></div>
         ))}

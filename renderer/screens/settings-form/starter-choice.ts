@@ -1,4 +1,4 @@
-import type { StarterService } from '../settings-form/setting-types.ts';
+import type { StarterService } from './setting-types.ts';
 import { foldLetters } from '../../components/text-pieces.ts';
 
 export type OfficeGroup = Readonly<{ office: string; services: readonly StarterService[] }>;
