@@ -16,7 +16,7 @@ const BUNDLES = [
     name: 'renderer',
     source: 'renderer/index.html',
     config: 'vite.renderer.config.ts',
-    inputs: ['renderer', 'main/contract', 'main/domain', 'resources'],
+    inputs: ['renderer', 'main/contract', 'main/domain', 'resources', 'docs/manual'],
     output: 'renderer/index.html',
   },
   { name: 'preload', source: 'preload/preload.ts', config: 'vite.preload.config.ts', inputs: ['preload'], output: 'preload/preload.cjs' },

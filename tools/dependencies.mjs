@@ -17,7 +17,7 @@ const STAMP = join(ROOT, 'node_modules', '.sportello', 'lock.sha256');
 export async function installDependencies(say) {
   if (dependenciesAreCurrent()) return false;
   const npm = findNpmScript();
-  if (npm === undefined) throw new Refusal('npm non si trova: fa parte di Node.js, reinstallare Node.js dal sito nodejs.org.');
+  if (npm === undefined) throw new Refusal('npm non si trova: fa parte di Node.js, reinstalla Node.js dal sito nodejs.org.');
   say('Installo le librerie (solo la prima volta o quando cambiano)…');
   const { code, output } = await runQuietly(process.execPath, [npm, 'ci', '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], { cwd: ROOT });
   if (code !== 0) throw new Refusal(`Le librerie non si sono installate. Ultime righe di npm:\n${tail(output)}`);

@@ -5,6 +5,8 @@ import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSy
 import { dirname, join } from 'node:path';
 
 const NOT_BUILT = /\.(test|campaign)\.tsx?$|\.md$/;
+// The pages of the manual are the guide inside the program.
+const MANUAL_PAGE = /^docs\/manual\/[\w-]+\.md$/;
 
 /**
  * Every file under the given files and folders that takes part in a build, sorted; what does not exist is left out.
@@ -22,7 +24,7 @@ function collect(root, path, found) {
   const stat = statSync(join(root, path), { throwIfNoEntry: false });
   if (stat === undefined) return;
   if (!stat.isDirectory()) {
-    if (!NOT_BUILT.test(path)) found.push(path);
+    if (!NOT_BUILT.test(path) || MANUAL_PAGE.test(path)) found.push(path);
     return;
   }
   for (const name of readdirSync(join(root, path))) collect(root, `${path}/${name}`, found);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { PRINT_STATES, ROLES, SHOWN_STATES, TASK_STATES } from '../domain/position-state.ts';
 import { PRINT_REFUSALS } from '../domain/may-print.ts';
+import { isCivilDate } from '../domain/civil-date.ts';
 
 /** Row identifier inside this database. */
 export const id = z.int().positive();
@@ -8,8 +9,8 @@ export const version = z.int().min(1);
 /** Integer cents. */
 export const cents = z.int();
 export const positiveCents = z.int().min(1).max(99_999_999_999);
-/** Civil date `YYYY-MM-DD`, Europe/Rome. */
-export const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+/** Civil date `YYYY-MM-DD`, Europe/Rome, that exists in the calendar. */
+export const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isCivilDate);
 /** Instant, ISO 8601 UTC. */
 export const instant = z.string();
 export const nav = z.string().regex(/^\d{18}$/);

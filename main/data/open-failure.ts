@@ -16,24 +16,24 @@ export type OpenFailure =
 
 export function locked(owner: LockOwner): OpenFailure {
   const who = owner.pid === null ? 'un altro programma' : `il processo ${owner.pid} su ${owner.host ?? 'questo computer'}`;
-  return { kind: 'LOCKED', ...owner, message: `La cartella dati è già in uso: la tiene aperta ${who}. Chiudere l’altra finestra di Sportello e riprovare.` };
+  return { kind: 'LOCKED', ...owner, message: `La cartella dati è già in uso: la tiene aperta ${who}. Chiudi l’altra finestra di Sportello e riprova.` };
 }
 
 export function networkDrive(): OpenFailure {
   return {
     kind: 'NETWORK_DRIVE',
-    message: 'La cartella dati si trova su un disco di rete, dove l’archivio potrebbe danneggiarsi. Scegliere una cartella su un disco di questo computer.',
+    message: 'La cartella dati si trova su un disco di rete, dove l’archivio potrebbe danneggiarsi. Scegli una cartella su un disco di questo computer.',
   };
 }
 
 export function folderNotWritable(thrown: unknown): OpenFailure {
   const code = thrown instanceof Error && 'code' in thrown && typeof thrown.code === 'string' ? thrown.code : 'UNKNOWN';
   const why = code === 'ENOSPC' || code === 'SQLITE_FULL' ? 'il disco è pieno' : 'non è possibile scriverci';
-  return { kind: 'FOLDER_NOT_WRITABLE', code, message: `La cartella dati non può essere usata: ${why}. Controllare il disco e i permessi della cartella.` };
+  return { kind: 'FOLDER_NOT_WRITABLE', code, message: `La cartella dati non può essere usata: ${why}. Controlla il disco e i permessi della cartella.` };
 }
 
 export function engineUnavailable(): OpenFailure {
-  return { kind: 'ENGINE_UNAVAILABLE', message: 'Il motore dell’archivio (SQLite) non è preparato per questo computer. Avviare di nuovo con «npm start», che lo prepara.' };
+  return { kind: 'ENGINE_UNAVAILABLE', message: 'Il motore dell’archivio (SQLite) non è preparato per questo computer. Avvia di nuovo con «npm start», che lo prepara.' };
 }
 
 export function engineVersion(found: string, wanted: string): OpenFailure {
@@ -46,7 +46,7 @@ export function versionWarning(found: string, wanted: string): string {
 
 export function fromDatabaseError(error: DatabaseError): OpenFailure {
   if (error.code === 'SQLITE_CORRUPT' || error.code === 'SQLITE_NOTADB') {
-    return { kind: 'CORRUPTED', code: error.code, message: 'L’archivio è danneggiato e non può essere aperto. Nulla è stato cambiato: ripristinare una copia dalla cartella «backups».' };
+    return { kind: 'CORRUPTED', code: error.code, message: 'L’archivio è danneggiato e non può essere aperto. Nulla è stato cambiato: ripristina una copia dalla cartella «backups».' };
   }
   return folderNotWritable(error);
 }
@@ -54,7 +54,7 @@ export function fromDatabaseError(error: DatabaseError): OpenFailure {
 export function fromMigration(failure: MigrationFailure, backupFile: string | null): OpenFailure {
   switch (failure.kind) {
     case 'NEWER_DATABASE':
-      return { ...failure, message: 'L’archivio è stato creato da una versione più recente di Sportello. Aggiornare il programma: nulla è stato cambiato.' };
+      return { ...failure, message: 'L’archivio è stato creato da una versione più recente di Sportello. Aggiorna il programma: nulla è stato cambiato.' };
     case 'MIGRATION_ALTERED':
       return { ...failure, message: 'L’archivio è stato preparato da una versione di Sportello diversa da questa e non riconosciuta. Nulla è stato cambiato.' };
     case 'MIGRATION_FAILED': {

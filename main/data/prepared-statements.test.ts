@@ -95,7 +95,7 @@ describe('after a failure', () => {
 
   test('a text that cannot be prepared is refused every time, for rows and for changes', async () => {
     for (const _ of [1, 2]) {
-      await expect(statements.all('SELECT nothing FROM nowhere', [])).rejects.toThrow('no such table');
+      await expect(statements.all('SELECT x FROM nowhere', [])).rejects.toThrow('no such table');
       await expect(statements.run('INSERT INTO nowhere VALUES (1)', [])).rejects.toThrow('no such table');
     }
     expect(await statements.all(everything, [])).toEqual([]);

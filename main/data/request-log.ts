@@ -9,6 +9,7 @@ export type Request = Readonly<{ requestId: string; operation: string; inputHash
 /** The same id came with another operation or another input: a bug of the client, never a repeat. */
 export type RequestIdReused = Readonly<{ code: 'REQUEST_ID_REUSED'; message: string }>;
 
+const foundRow = z.object({ found: z.number() });
 const storedRequest = z.object({ operation: z.string(), inputHash: z.string(), outcomeJson: z.string() });
 
 /** Hash of an input whatever the order of its keys; the input itself (personal data) is not kept in the request log. */
@@ -32,7 +33,7 @@ export async function runOnce<T>(
   );
   if (stored !== null) {
     if (stored.operation === request.operation && stored.inputHash === request.inputHash) return ok(outcome.parse(JSON.parse(stored.outcomeJson)));
-    return err({ code: 'REQUEST_ID_REUSED', message: 'La richiesta è già stata usata per un’operazione diversa: ricaricare la pagina e riprovare.' });
+    return err({ code: 'REQUEST_ID_REUSED', message: 'La richiesta è già stata usata per un’operazione diversa: ricarica la pagina e riprova.' });
   }
   const value = await work();
   await unit.run(
@@ -44,7 +45,7 @@ export async function runOnce<T>(
 
 /** Whether a request id was answered already: what prepares a mutation outside its unit may then be left out. */
 export async function wasAnswered(reader: Reader, requestId: string): Promise<boolean> {
-  return (await reader.get(z.object({ found: z.number() }), '/* request-log.was-answered */ SELECT 1 AS found FROM request_log WHERE request_id = ?', [requestId])) !== null;
+  return (await reader.get(foundRow, '/* request-log.was-answered */ SELECT 1 AS found FROM request_log WHERE request_id = ?', [requestId])) !== null;
 }
 
 /** Forgets answers older than `before` (ISO instant): no window waits that long, and an answer may hold a printed paper. */

@@ -1,13 +1,15 @@
 import { assertNever } from './result.ts';
 import type { Role, ShownState } from './position-state.ts';
 
-/** What decides whether a notice may be printed. */
+/** What decides whether a notice may be printed. Dates are civil (Rome). */
 export type PrintRequest = Readonly<{
   state: ShownState;
   /** Confirmed by the intermediary, or «caricata sul portale» recorded. */
   confirmed: boolean;
   /** The notice number exists. */
   numbered: boolean;
+  /** The installment includes a digital stamp (marca da bollo): it has no printed notice (features.md part 2, pain 25). */
+  withStamp: boolean;
   /** Italian names of the fields without which a code cannot be made; empty when the notice is complete. */
   missingFields: readonly string[];
   dueDate: string | null;
@@ -28,9 +30,9 @@ function refuse(code: PrintRefusal, message: string): PrintPermission {
   return { allowed: false, code, message };
 }
 
-/** Operators who may print before the platform knows the notice (right «stampa fuori linea»). */
+/** Operators who may print before the platform knows the notice: the SUPERVISOR by role, the others by the right «stampa fuori linea». */
 export function mayPrintOffline(operator: PrintRequest['operator']): boolean {
-  return operator.offlinePrint || operator.role === 'SUPERVISOR' || operator.role === 'ADMINISTRATOR';
+  return operator.offlinePrint || operator.role === 'SUPERVISOR';
 }
 
 /**
@@ -41,6 +43,7 @@ export function mayPrint(request: PrintRequest): PrintPermission {
   const byState = refusalByState(request.state);
   if (byState !== null) return byState;
   if (!request.numbered) return refuse('DRAFT', 'È una bozza: salvala per dare il numero all’avviso, poi stampa.');
+  if (request.withStamp) return refuse('INCOMPLETE', 'Comprende una marca da bollo digitale: si paga dal portale, un avviso di carta non c’è.');
   if (request.missingFields.length > 0) {
     return refuse('INCOMPLETE', `Manca ${request.missingFields.join(', ')}: senza questo il codice QR non si può fare.`);
   }

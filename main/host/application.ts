@@ -12,9 +12,11 @@ const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
 /** The composition root of the windows: opens the archive and serves the contract over it. A second start brings the first window forward. */
 export async function createApplication(options: ApplicationOptions): Promise<Result<ServedApplication, StartupFailure>> {
   const { host } = options;
-  const archive = await openArchive({ dataDir: options.dataDir, drawing: createWorkerDrawing(DRAWING_WORKER), desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind });
+  const drawing = createWorkerDrawing(DRAWING_WORKER);
+  const archive = await openArchive({ dataDir: options.dataDir, drawing, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind });
   const address = handoverAddress(options.dataDir);
   if (!archive.ok) {
+    await drawing.close();
     const handedOver = archive.error.kind === 'LOCKED' && (await askToComeForward(address));
     return err({ code: handedOver ? HANDED_OVER : archive.error.kind, message: archive.error.message });
   }

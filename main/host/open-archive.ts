@@ -56,11 +56,25 @@ function clockOf(nowMs: () => number, today: CivilDate | undefined): Clock {
 /** Opens the data folder with everything the features work with. The caller becomes its only owner until `close`. */
 export async function openArchive(options: OpenArchiveOptions): Promise<Result<OpenArchive, OpenArchiveFailure>> {
   const nowMs = options.nowMs ?? Date.now;
-  await mkdir(options.dataDir, { recursive: true });
+  await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const dataDir = await realpath(options.dataDir);
   const opened = await openEngine({ dataDir, entities, migrations: [spineMigration], clock: nowMs });
   if (!opened.ok) return opened;
-  const { engine } = opened.value;
+  try {
+    return await furnish(options, dataDir, opened.value);
+  } catch (thrown) {
+    // The folder must not stay locked by an archive that nobody holds.
+    await opened.value.engine.close();
+    throw thrown;
+  }
+}
+
+type OpenedEngine = Extract<Awaited<ReturnType<typeof openEngine>>, { ok: true }>['value'];
+
+/** Puts around an opened engine what the features work with. */
+async function furnish(options: OpenArchiveOptions, dataDir: string, opened: OpenedEngine): Promise<Result<OpenArchive, OpenArchiveFailure>> {
+  const nowMs = options.nowMs ?? Date.now;
+  const { engine } = opened;
   const fixed = await engine.read((reader) => readTestArchive(reader));
   const testArchive = fixed ?? options.testArchive === true;
   if (options.today !== undefined && !testArchive) {
@@ -71,17 +85,17 @@ export async function openArchive(options: OpenArchiveOptions): Promise<Result<O
     await loadTaxonomy(unit);
     await forgetAnswers(unit, new Date(nowMs() - KEPT_ANSWERS_MS).toISOString());
   });
-  const numbering = await openNumbering({ engine, databaseId: opened.value.databaseId, dataDir, ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }) });
+  const numbering = await openNumbering({ engine, databaseId: opened.databaseId, dataDir, ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }) });
   const source = await engineSource();
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: opened.value.log, numbering, drawing: options.drawing, desk: options.desk ?? { print: null, saveDialog: null }, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, drawing: options.drawing, desk: options.desk ?? { print: null, saveDialog: null }, testArchive,
     installation: {
-      version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.value.databaseId, sqliteVersion: opened.value.sqliteVersion, engineSource: source, host: options.host,
-      warnings: [...(opened.value.engineWarning === null ? [] : [opened.value.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
+      version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.databaseId, sqliteVersion: opened.sqliteVersion, engineSource: source, host: options.host,
+      warnings: [...(opened.engineWarning === null ? [] : [opened.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
     },
   };
   return ok({
-    context, isNew: opened.value.isNew, backupTo: opened.value.backupTo,
+    context, isNew: opened.isNew, backupTo: opened.backupTo,
     async close() {
       await options.drawing.close();
       await engine.close();

@@ -40,8 +40,8 @@ export function GuideDialog({ open, page, onClose, onKeys }: Readonly<{ open: bo
     setTurned(to === page ? null : to);
     body.current?.focus();
   };
-  // The next page is read from its beginning.
-  useEffect(() => { body.current?.parentElement?.scrollTo?.({ top: 0 }); }, [text]);
+  // Every page is read from its beginning.
+  useEffect(() => { body.current?.scrollTo({ top: 0 }); }, [text]);
   const close = () => { setTurned(null); onClose(); };
   return (
     <Dialog
@@ -50,10 +50,12 @@ export function GuideDialog({ open, page, onClose, onKeys }: Readonly<{ open: bo
         {turned === null ? null : <ActionButton label="Questa schermata" onPress={() => turn(page)} />}
         {shown === 'README' ? null : <ActionButton label="Indice" onPress={() => turn('README')} />}
         {onKeys === undefined ? null : <ActionButton label="Tasti" shortcut="?" onPress={() => { setTurned(null); onKeys(); }} />}
-        <ActionButton label="Chiudi" shortcut="Escape" onPress={close} autoFocus />
+        <ActionButton label="Chiudi" shortcut="Escape" onPress={close} />
       </>}
     >
-      <div ref={body} tabIndex={-1} className="sp-guide-body">
+      {/* What scrolls must be reached with the keyboard (WCAG 2.1.1). */}
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
+      <div ref={body} tabIndex={0} role="region" aria-label="Testo della guida" className="sp-guide-body" data-autofocus>
         {text === null ? null : <GuidePage text={text} onPage={turn} />}
         {failed ? <p>La pagina della guida non si è caricata. Chiudi e riprova.</p> : null}
       </div>

@@ -29,7 +29,7 @@ export function FilterChip({ name, value, active, onClear, children }: FilterChi
 
 /** A choice in a filter's menu. */
 export function FilterChoice({ label, chosen, onChoose }: Readonly<{ label: string; chosen: boolean; onChoose: () => void }>) {
-  return <Menu.Item role="menuitemcheckbox" aria-checked={chosen} onClick={onChoose} leftSection={<span className="sp-menu-tick">{chosen ? <Icon name="tick" size={14} /> : null}</span>}>{label}</Menu.Item>;
+  return <Menu.CheckboxItem checked={chosen} onChange={onChoose} closeMenuOnClick checkIcon={<span className="sp-menu-tick"><Icon name="tick" size={14} /></span>}>{label}</Menu.CheckboxItem>;
 }
 
 export type MenuAction = Readonly<{ label: string; onPress: () => void; disabledReason?: string | null; danger?: boolean }>;

@@ -81,5 +81,5 @@ export function Stack({ children }: Readonly<{ children: ReactNode }>) {
 /** How many fields are left to correct, in the action bar; pressing jumps to the first. */
 export function ErrorsLeft({ count, onJump }: Readonly<{ count: number; onJump: () => void }>) {
   if (count === 0) return null;
-  return <button type="button" className="link sp-toned tone-red" role="status" onClick={onJump}>{count === 1 ? '1 campo da correggere' : `${count} campi da correggere`}</button>;
+  return <span role="status"><button type="button" className="link sp-toned tone-red" onClick={onJump}>{count === 1 ? '1 campo da correggere' : `${count} campi da correggere`}</button></span>;
 }

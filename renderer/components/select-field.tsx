@@ -60,9 +60,9 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
 
   return (
     <Combobox store={combobox} onOptionSubmit={choose} withinPortal={false} floatingStrategy="fixed" offset={2} classNames={{ dropdown: 'sp-menu', option: 'sp-option', empty: 'sp-option-none' }}>
-      <Combobox.Target withAriaAttributes>
+      <Combobox.DropdownTarget>
         <div className={`sp-field sp-field--${width}${control['aria-invalid'] ? ' sp-field--wrong' : ''}`} role="presentation">
-          <Combobox.EventsTarget>
+          <Combobox.EventsTarget withExpandedAttribute>
             <input
               {...control} ref={ref} role="combobox" aria-expanded={combobox.dropdownOpened} aria-controls={combobox.listId ?? undefined} aria-autocomplete="list" className="sp-input" value={shown} placeholder={placeholder} autoFocus={autoFocus} autoComplete="off" spellCheck={false} data-scan="route"
               data-own-escape={combobox.dropdownOpened ? 'true' : 'false'}
@@ -72,7 +72,7 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
           </Combobox.EventsTarget>
           <span className="sp-field-end" aria-hidden="true"><Icon name="chevronDown" size={15} /></span>
         </div>
-      </Combobox.Target>
+      </Combobox.DropdownTarget>
       <Combobox.Dropdown>
         <Combobox.Options mah="17rem" className="sp-options" aria-label={name}>
           {found.length === 0 ? <Combobox.Empty>{nothing}</Combobox.Empty> : found.map((item) => (

@@ -87,6 +87,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
       <div
         ref={(element) => { scroller.current = element; if (typeof ref === 'function') ref(element); else if (ref) ref.current = element; }}
         className="sp-list-scroll" role="grid" aria-label={name} aria-rowcount={hasMore ? -1 : rows.length + 1} aria-multiselectable={selection === undefined ? undefined : true}
+        style={rows.length === 0 ? { flex: 'none' } : undefined}
         tabIndex={0} autoFocus={autoFocus} aria-activedescendant={rows.length === 0 ? undefined : `${baseId}-${index}`} onKeyDown={onKeyDown} data-panel
       >
         <div className="sp-list-heading" role="row" aria-rowindex={1} style={{ gridTemplateColumns: template }}>
@@ -123,8 +124,8 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
             );
           })}
         </div>
-        {rows.length === 0 ? empty : null}
       </div>
+      {rows.length === 0 ? empty : null}
     </div>
   );
 }

@@ -9,9 +9,9 @@ export type EnrolmentRefusal = Readonly<{ reason: 'FORMAT' | 'USED' | 'ALREADY_E
 
 const refusals: Readonly<Record<EnrolmentRefusal['reason'], string>> = {
   FORMAT: 'Il numero di postazione ha tre cifre, da 001 a 999.',
-  USED: 'Questo numero di postazione ha già emesso avvisi: sceglierne uno mai usato in nessuna postazione.',
-  ALREADY_ENROLLED: 'La postazione è già iscritta con un altro numero e ha già riservato avvisi: per cambiarlo occorre iscriverla di nuovo.',
-  FILE_NOT_WRITABLE: 'Non è possibile scrivere il registro dei numeri di questo computer: controllare lo spazio sul disco e i permessi, poi riprovare.',
+  USED: 'Questo numero di postazione ha già emesso avvisi: scegline uno mai usato in nessuna postazione.',
+  ALREADY_ENROLLED: 'La postazione è già iscritta con un altro numero e ha già riservato avvisi: per cambiarlo iscrivila di nuovo.',
+  FILE_NOT_WRITABLE: 'Non è possibile scrivere il registro dei numeri di questo computer: controlla lo spazio sul disco e i permessi, poi riprova.',
 };
 
 function refuse(reason: EnrolmentRefusal['reason']): Result<never, EnrolmentRefusal> {

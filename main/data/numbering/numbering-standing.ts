@@ -19,7 +19,7 @@ export type Standing = Readonly<{ kind: 'GO_ON' }> | Readonly<{ kind: 'SKIP_BLOC
 const enrolAgain = 'Per emettere avvisi questa postazione deve essere iscritta di nuovo con un numero mai usato (Configurazione, Numerazione).';
 
 const messages: Readonly<Record<NumberingStopReason, string>> = {
-  NOT_ENROLLED: 'Questa postazione non è ancora iscritta: assegnare il numero di postazione in Configurazione, Numerazione.',
+  NOT_ENROLLED: 'Questa postazione non è ancora iscritta: assegna il numero di postazione in Configurazione, Numerazione.',
   ENROLMENT_UNFINISHED: `L’ultima iscrizione della postazione non si è conclusa. ${enrolAgain}`,
   FILE_MISSING: `L’archivio ha già emesso numeri, ma non da questo computer e da questa cartella: sembra copiato, spostato o ripristinato. ${enrolAgain}`,
   FILE_UNREADABLE: `Il registro dei numeri di questo computer non è leggibile. ${enrolAgain}`,
@@ -27,11 +27,11 @@ const messages: Readonly<Record<NumberingStopReason, string>> = {
   OTHER_MACHINE: `Il registro dei numeri appartiene a un altro computer. ${enrolAgain}`,
   DATABASE_BEHIND: `L’archivio è più vecchio dei numeri già emessi da questo computer: sembra ripristinato da una copia. ${enrolAgain}`,
   FILE_BEHIND: `Il registro dei numeri di questo computer è più vecchio dell’archivio. ${enrolAgain}`,
-  FILE_NOT_WRITABLE: 'Non è possibile scrivere il registro dei numeri di questo computer: controllare lo spazio sul disco e i permessi, poi riprovare.',
-  WORKSTATION_MISMATCH: 'Il numero di postazione configurato non è quello con cui questa postazione è iscritta: controllare Configurazione, Numerazione.',
-  WRONG_CODES: 'Codice di segregazione o prefisso dell’applicazione non validi: controllare Configurazione, Numerazione.',
-  NONE_READY: 'I numeri pronti sono esauriti: riprovare.',
-  EXHAUSTED: 'La postazione ha esaurito i suoi numeri: iscriverla di nuovo con un numero di postazione mai usato.',
+  FILE_NOT_WRITABLE: 'Non è possibile scrivere il registro dei numeri di questo computer: controlla lo spazio sul disco e i permessi, poi riprova.',
+  WORKSTATION_MISMATCH: 'Il numero di postazione configurato non è quello con cui questa postazione è iscritta: controlla Configurazione, Numerazione.',
+  WRONG_CODES: 'Codice di segregazione o prefisso dell’applicazione non validi: controlla Configurazione, Numerazione.',
+  NONE_READY: 'I numeri pronti sono esauriti: riprova.',
+  EXHAUSTED: 'La postazione ha esaurito i suoi numeri: iscrivila di nuovo con un numero di postazione mai usato.',
 };
 
 export function stopped(reason: NumberingStopReason): NumberingStop {

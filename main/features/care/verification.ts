@@ -17,7 +17,10 @@ async function checkProjection(context: ApplicationContext): Promise<CareCheck> 
   for (;;) {
     const page = await context.engine.read(async (reader) => {
       const rows = await positionIdsAfter(reader, after, PAGE);
-      for (const row of rows) if ((await projectStates(reader, row.id)).position !== row.state) wrong.push(row.id);
+      for (const row of rows) {
+        const facts = await projectStates(reader, row.id);
+        if (facts.position !== row.state || facts.installments.some((installment) => installment.projected !== installment.state)) wrong.push(row.id);
+      }
       return rows;
     }, { lane: 'heavy' });
     positions += page.length;

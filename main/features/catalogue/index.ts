@@ -1,7 +1,7 @@
 export { accountById, accountByIban, listAccounts, retireAccount, saveAccount, type Account, type AccountInput } from './accounts.ts';
 export { catalogueRouter } from './router.ts';
-export { BUILT_IN_FIELDS, type Service, type ServiceInput, type ServiceTerms } from './service-row.ts';
-export { activateStarter, duplicateService, listServices, retireService, saveService, serviceByCode, serviceById, serviceWithUsage } from './services.ts';
+export { BUILT_IN_FIELDS, type Service, type ServiceInput, type ServiceRules, type ServiceTerms } from './service-row.ts';
+export { activateStarter, duplicateService, issuingTermsOf, listServices, retireService, saveService, serviceByCode, serviceById, serviceWithUsage, type IssuingTerms } from './services.ts';
 export { starterServices, type StarterService } from './starter-services.ts';
 export { countActiveServices } from './store.ts';
 export { taxonomyStanding, taxonomyWarning, type TaxonomyStanding } from './taxonomy.ts';

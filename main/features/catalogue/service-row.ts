@@ -10,6 +10,8 @@ import type { TaxonomyCode } from './taxonomy-table.ts';
 export type Service = z.infer<typeof serviceShape>;
 /** A service as other features need it: without the count, which costs more the more positions there are. */
 export type ServiceTerms = Omit<Service, 'positions'>;
+/** What the rules of a position look at: neither budget lines nor warnings. */
+export type ServiceRules = Omit<ServiceTerms, 'budget' | 'warnings'>;
 export type ServiceInput = Readonly<z.infer<z.ZodObject<typeof serviceInput>>>;
 
 /** Placeholders that every service has without declaring them: `{anno}` is the reference year of the position. */
@@ -18,14 +20,20 @@ export const BUILT_IN_FIELDS: readonly string[] = ['anno'];
 /** What is needed to judge a service on a day. */
 export type JudgingFacts = Readonly<{ taxonomy: readonly TaxonomyCode[]; today: CivilDate }>;
 
-export function toService(row: StoredService, budget: readonly StoredBudgetLine[], facts: JudgingFacts): ServiceTerms {
+export function toRules(row: StoredService): ServiceRules {
   const fields = serviceInput.fields.parse(JSON.parse(row.fields));
   return {
     id: row.id, version: row.version, code: row.code, office: row.office, name: row.name, taxonomy: row.taxonomy, accountId: row.accountId, postalAccountId: row.postalAccountId, description: row.description, fields,
     amountRule: amountRuleInput.parse(JSON.parse(row.amountRule)), dueRule: dueRuleInput.parse(JSON.parse(row.dueRule)), dueDateRequired: row.dueDateRequired === 1, expiringDays: row.expiringDays,
-    payableAfterDueDays: row.payableAfterDueDays, anonymousAllowed: row.anonymousAllowed === 1, help: row.help,
+    payableAfterDueDays: row.payableAfterDueDays, anonymousAllowed: row.anonymousAllowed === 1, help: row.help, retired: row.retired === 1, accountLabel: row.accountLabel,
+  };
+}
+
+export function toService(row: StoredService, budget: readonly StoredBudgetLine[], facts: JudgingFacts): ServiceTerms {
+  return {
+    ...toRules(row),
     budget: budget.filter((line) => line.serviceId === row.id).map(({ capitolo, articolo, accertamento, share }) => ({ capitolo, articolo, accertamento, share })),
-    retired: row.retired === 1, accountLabel: row.accountLabel, warnings: warningsOf(row, facts),
+    warnings: warningsOf(row, facts),
   };
 }
 

@@ -7,10 +7,11 @@ import { parseTaxonomyCode, taxonomyProblemMessage } from '../../domain/taxonomy
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { accountById, type Account } from './accounts.ts';
-import { BUILT_IN_FIELDS, toColumns, toService, type JudgingFacts, type Service, type ServiceInput, type ServiceTerms } from './service-row.ts';
+import { BUILT_IN_FIELDS, toColumns, toRules, toService, type JudgingFacts, type Service, type ServiceInput, type ServiceRules, type ServiceTerms } from './service-row.ts';
 import { starterServices, type StarterService } from './starter-services.ts';
 import * as store from './store.ts';
-import { listTaxonomy, taxonomyRowsOf } from './taxonomy-store.ts';
+import type { TaxonomyStanding } from './taxonomy.ts';
+import { listTaxonomy, taxonomyRowsOf, taxonomyStandingOf } from './taxonomy-store.ts';
 
 type Clocked = Pick<ApplicationContext, 'clock'>;
 
@@ -36,6 +37,15 @@ export async function serviceWithUsage(context: Clocked, reader: Reader, id: num
 export async function serviceById(context: Clocked, reader: Reader, id: number): Promise<ServiceTerms | null> {
   const row = await store.findService(reader, id);
   return row === null ? null : toService(row, await store.listBudgetLines(reader, row.id), await factsOf(context, reader, row));
+}
+
+/** What a save needs of a service: its rules, the IBAN of its account (null when it has none) and where its taxonomy code stands today. */
+export type IssuingTerms = Readonly<{ rules: ServiceRules; iban: string | null; taxonomy: TaxonomyStanding }>;
+
+/** The terms on which a position of a service is issued, in two statements: every save asks for them. Null for an unknown service. */
+export async function issuingTermsOf(context: Clocked, reader: Reader, id: number): Promise<IssuingTerms | null> {
+  const row = await store.findService(reader, id);
+  return row === null ? null : { rules: toRules(row), iban: row.accountIban, taxonomy: await taxonomyStandingOf(reader, row.taxonomy, context.clock.today()) };
 }
 
 /** A service by its short code, also a retired one. */

@@ -4,7 +4,7 @@ import type { UnitOfWork } from '../../data/engine.ts';
 import { formatDate, formatInstantInRome } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { formatNav } from '../../domain/notice-number.ts';
-import { STATE_LABEL } from '../../domain/position-state.ts';
+import { isPaidState, STATE_LABEL } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import type { ApplicationContext } from '../application-context.ts';
@@ -16,13 +16,17 @@ import { openTask } from '../tasks/index.ts';
 import { findPositionFor } from './position-card.ts';
 import { insertAnswer } from './verification-store.ts';
 
+const DRAFT_REFUSAL = 'È una bozza: non ha un numero, nessuno può averla pagata.';
+
 /** Remembers what the citizen was told, with the age of the data at that moment. */
 export async function recordAnswer(unit: UnitOfWork, operator: Operator, input: Readonly<{ positionId: number; verdict: string; title: string }>): Promise<Outcome<Readonly<{ at: string }>>> {
   const record = await findPositionFor(unit, operator, { id: input.positionId, nav: null });
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
+  if (record.position.state === 'DRAFT') return failure('STATE_FORBIDS', DRAFT_REFUSAL);
   const last = await lastImportAt(unit);
   await insertAnswer(unit, { positionId: input.positionId, operatorId: operator.id, verdict: input.verdict, title: input.title, dataAge: last === null ? 'nessuna ricevuta importata' : `ricevute ferme al ${formatInstantInRome(Date.parse(last))}` });
   await recordServed(unit, operator.id, record.position.personId, record.position.id);
+  await appendAudit(unit, { action: 'VERIFICATION_ANSWERED', subjectKind: 'position', subjectId: String(input.positionId), operatorId: String(operator.id), before: null, after: { verdict: input.verdict } });
   return ok({ at: unit.now });
 }
 
@@ -33,6 +37,8 @@ export async function recordDeclaration(context: ApplicationContext, unit: UnitO
   const record = await findPositionFor(unit, operator, { id: input.positionId, nav: null });
   const person = record === null ? null : await personById(unit, record.position.personId);
   if (record === null || person === null) return failure('NOT_FOUND', 'La posizione non c’è.');
+  if (record.position.state === 'DRAFT') return failure('STATE_FORBIDS', DRAFT_REFUSAL);
+  if (isPaidState(record.position.state)) return failure('STATE_FORBIDS', 'Qui il pagamento risulta già: stampa la ricevuta.');
   const today = context.clock.today();
   if (input.paidOn !== null && input.paidOn > today) return failure('INVALID_FIELD', 'La data del pagamento è nel futuro.', { field: 'paidOn' });
   const bytes = input.attachment === null ? null : new Uint8Array(Buffer.from(input.attachment.contentBase64, 'base64'));

@@ -56,12 +56,12 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
         id: payment.id, receiptId: payment.receiptId, kind: 'RECEIPT' as const, amountCents: payment.amountCents, paidOn: payment.paidOn, paidAt: null, psp: payment.psp, effect: payment.effect, anomalies: parseAnomalies(payment.anomalies).map((code) => ANOMALY_LABELS[code]), installmentId: payment.installmentId, receiptPrintable: payment.effect !== 'NO_PAYMENT', voidable: false,
       })),
       ...external.map((row) => ({
-        id: row.id, receiptId: '', kind: 'EXTERNAL' as const, amountCents: row.amountCents, paidOn: row.paidOn, paidAt: row.at, psp: `Fuori pagoPA: ${CHANNEL_LABEL[row.channel] ?? 'altro'}`, effect: row.voidedAt === null ? 'PAYS' : 'VOID', anomalies: row.voidedAt === null ? [] : [`Tolto: ${row.voidReason ?? ''}`], installmentId: row.installmentId, receiptPrintable: false, voidable: row.voidedAt === null,
+        id: row.id, receiptId: '', kind: 'EXTERNAL' as const, amountCents: row.amountCents, paidOn: row.paidOn, paidAt: row.at, psp: `Fuori pagoPA: ${CHANNEL_LABEL[row.channel] ?? 'altro'}`, effect: row.voidedAt === null ? 'PAYS' : 'VOID', anomalies: row.voidedAt === null ? [] : [`Tolto: ${row.voidReason ?? ''}`], installmentId: row.installmentId, receiptPrintable: false, voidable: row.voidedAt === null && operator.role !== 'ACCOUNTING',
       })),
     ],
     tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title, open: task.state !== 'DONE' })),
     timeline: facts.map((fact) => timelineEntry(fact, who(fact.operatorId))),
-    actions: actionsFor(operator, record, state, replacedById),
+    actions: actionsFor(context, operator, record, state, replacedById, person),
   });
 }
 
@@ -108,7 +108,9 @@ function whySentence(record: PositionRecord, state: ShownState, facts: readonly 
   const paidOn = paid?.paidOn == null ? '' : ` il ${formatDate(paid.paidOn)}`;
   switch (state) {
     case 'DRAFT': return 'È una bozza: non ha ancora un numero, non si può stampare né pagare.';
-    case 'TO_SYNC': return 'Non è ancora sul portale dell’intermediario: il cittadino non può pagarla. Caricala e segnala «Caricata sul portale».';
+    case 'TO_SYNC': return facts.some((fact) => fact.kind === 'MARKED_UPLOADED')
+      ? 'È cambiata dopo il caricamento: sul portale c’è ancora quella di prima. Aggiornala e segnala «Caricata sul portale».'
+      : 'Non è ancora sul portale dell’intermediario: il cittadino non può pagarla. Caricala e segnala «Caricata sul portale».';
     case 'UNPAID': return due === null ? 'È sul portale e si può pagare, senza scadenza.' : `È sul portale e si può pagare entro il ${formatDate(due)}.`;
     case 'EXPIRING': return `Si può pagare ancora ${due === today ? 'oggi' : `fino al ${dateOrNone(due)}`}.`;
     case 'OVERDUE': return `La scadenza era il ${dateOrNone(due)}, ma si può ancora pagare${position.payableUntil === null ? '' : ` fino al ${formatDate(position.payableUntil)}`}.`;
@@ -126,13 +128,21 @@ function whySentence(record: PositionRecord, state: ShownState, facts: readonly 
 }
 
 type Action = PositionCard['actions'][number];
+type Debtor = Readonly<{ name: string; fiscalCode: string | null }>;
+
+/** Why none of the notices of a position may be printed; null when one may. */
+function whyNotPrinted(context: ApplicationContext, operator: Operator, record: PositionRecord, person: Debtor): string | null {
+  const permissions = record.installments.map((row) => printPermission(context, operator, record, row, person));
+  const [first] = permissions;
+  return first === undefined || first.allowed || permissions.some((permission) => permission.allowed) ? null : first.message;
+}
 
 /** Actions by state and role: those the role lacks are absent, those the state blocks say why (features.md part 2, pain 11). */
-function actionsFor(operator: Operator, record: PositionRecord, state: ShownState, replacedById: number | null): Action[] {
+function actionsFor(context: ApplicationContext, operator: Operator, record: PositionRecord, state: ShownState, replacedById: number | null, person: Debtor): Action[] {
   const canWork = operator.role !== 'ACCOUNTING';
   if (!canWork) return [{ code: 'VERIFY', enabled: true, whyNot: null }];
   const draft = state === 'DRAFT';
-  const notEditable = whyNotEditable(state);
+  const notEditable = whyNotEditable(state) ?? (record.position.serviceId === null ? 'Non ha un servizio del catalogo: per cambiarla annullala e creane una nuova.' : null);
   const single = record.installments.length === 1;
   const action = (code: Action['code'], whyNot: string | null): Action => ({ code, enabled: whyNot === null, whyNot });
   const open = isOpenState(state);
@@ -143,7 +153,7 @@ function actionsFor(operator: Operator, record: PositionRecord, state: ShownStat
     action('VERIFY', draft ? 'Una bozza non si può pagare.' : null),
   ];
   if (draft) list.unshift(action('ISSUE', null));
-  else list.unshift(action('PRINT', null));
+  else list.unshift(action('PRINT', whyNotPrinted(context, operator, record, person)));
   if (state === 'TO_SYNC') list.push(action('MARK_UPLOADED', null));
   if (state === 'INVALID') list.push(action('RESTORE', replacedById === null ? null : 'È già stata ripristinata con un avviso nuovo.'));
   if (!draft && state !== 'INVALID') list.push(action('EXTERNAL_PAYMENT', open ? null : 'Non c’è niente da pagare.'));

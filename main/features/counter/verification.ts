@@ -3,14 +3,15 @@ import type { Contract } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { formatDate, formatDateWithWeekday, formatInstantInRome } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
-import { isPaidState } from '../../domain/position-state.ts';
+import { isOpenState, isPaidState } from '../../domain/position-state.ts';
 import { recognise, type Recognised } from '../../domain/scan.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { lastImportAt, listPayments, paymentsOfPosition, toPaymentRow, type PaymentRow } from '../payments/index.ts';
-import { findInstallment, listPositions, loadExternalPayments, loadPosition, positionRowById, positionsOfPerson, type PositionListRow, type PositionRecord } from '../positions/index.ts';
-import { personByFiscalCode } from '../people/index.ts';
+import { lastImportAt, listPayments, paymentsOfPosition, toPaymentRow, unassignedByNav, type PaymentRow } from '../payments/index.ts';
+import { findInstallment, inScope, listPositions, loadExternalPayments, loadPosition, positionRowById, positionsOfPerson, type PositionListRow, type PositionRecord } from '../positions/index.ts';
+import { printPermission } from '../notices/index.ts';
+import { personByFiscalCode, personById } from '../people/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { namedNav, otherEntityOf, recognisedLabel } from './search.ts';
 import { answersOf } from './verification-store.ts';
@@ -120,7 +121,7 @@ function unavailableSources(): Evidence[] {
 }
 
 async function positionVerdict(context: ApplicationContext, reader: Reader, operator: Operator, base: Base, row: PositionListRow, record: PositionRecord, lastReceipt: string | null): Promise<VerificationCard> {
-  const payments = (await paymentsOfPosition(reader, row.id)).filter((payment) => payment.effect !== 'NO_PAYMENT');
+  const payments = [...(await paymentsOfPosition(reader, row.id)).filter((payment) => payment.effect !== 'NO_PAYMENT').toSorted((a, b) => standing(a) - standing(b) || a.id - b.id), ...(await notYetAttributed(reader, operator, record))];
   const external = (await loadExternalPayments(reader, row.id)).filter((payment) => payment.voidedAt === null);
   const siblings = (await positionsOfPerson(reader, record.position.personId, operator.offices, context.clock.today(), 'ALL')).filter((other) => other.id !== row.id && isPaidState(other.state));
   const sibling = siblings.find((other) => other.service === row.service) ?? null;
@@ -134,8 +135,20 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
       { source: 'Pagamenti fuori pagoPA', says: external[0] === undefined ? 'Nessuno registrato' : `Registrato il ${formatInstantInRome(Date.parse(external[0].at))}`, found: external.length > 0, updatedAt: null, ageLabel: 'adesso', old: false, available: true },
       { source: 'Altri avvisi della persona', says: sibling === null ? 'Nessun altro avviso pagato per questo servizio' : `Pagato un altro avviso: ${sibling.description}, ${formatEuro(sibling.amountCents)}`, found: sibling !== null, updatedAt: null, ageLabel: 'adesso', old: false, available: true },
     ],
-    actions: actionsOf(operator, verdict.verdict, row, first, tasks.map((task) => task.id), sibling), tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title })), answers: await answersOf(reader, row.id),
+    actions: actionsOf(operator, verdict.verdict, row, await whyNotReprinted(context, reader, operator, record), first, tasks.map((task) => task.id), sibling), tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title })), answers: await answersOf(reader, row.id),
   };
+}
+
+/** What pays comes before what goes back. */
+function standing(payment: PaymentRow): number {
+  return payment.effect === 'PAYS' ? 0 : 1;
+}
+
+/** Receipts with this notice's number that came before the position did (loaded later from a file): the money is here all the same. */
+async function notYetAttributed(reader: Reader, operator: Operator, record: PositionRecord): Promise<readonly PaymentRow[]> {
+  const found: PaymentRow[] = [];
+  for (const installment of record.installments) if (installment.nav !== null && inScope(operator, record.position.office)) found.push(...(await unassignedByNav(reader, installment.nav)));
+  return found;
 }
 
 type ExternalPayment = Awaited<ReturnType<typeof loadExternalPayments>>[number];
@@ -143,14 +156,23 @@ type ExternalPayment = Awaited<ReturnType<typeof loadExternalPayments>>[number];
 function verdictOf(context: ApplicationContext, row: PositionListRow, payments: readonly PaymentRow[], external: ExternalPayment | null, sibling: PositionListRow | null, taskKinds: readonly string[], lastReceipt: string | null): Verdict {
   const first = payments[0];
   const paidOn = first?.paidOn == null ? '' : ` ${formatDateWithWeekday(first.paidOn)}`;
-  if (payments.length >= 2) {
-    return { verdict: 'PAID_TWICE', title: 'Pagato due volte', tone: 'purple', sentence: `Ci sono ${payments.length} pagamenti per lo stesso avviso, in tutto ${formatEuro(payments.reduce((sum, payment) => sum + payment.amountCents, 0))}. Uno è da rimborsare o da spostare.`, say: '«Risultano due pagamenti: apriamo la pratica per restituirle il secondo.»' };
+  const times = payments.length + (external === null ? 0 : 1);
+  if (first !== undefined && times >= 2) {
+    const sum = payments.reduce((total, payment) => total + payment.amountCents, external?.amountCents ?? 0);
+    const decided = payments.some((payment) => payment.effect === 'TO_REFUND') ? 'Uno è già segnato da rimborsare.' : 'Uno è da rimborsare o da spostare.';
+    return { verdict: 'PAID_TWICE', title: 'Pagato due volte', tone: 'purple', sentence: `Ci sono ${times} pagamenti per lo stesso avviso, in tutto ${formatEuro(sum)}${external === null ? '' : ', uno fuori pagoPA'}. ${decided}`, say: '«Risultano due pagamenti: apriamo la pratica per restituirle il secondo.»' };
+  }
+  if (first?.effect === 'TO_REFUND') {
+    return { verdict: 'PAID', title: 'Pagato, da rimborsare', tone: 'amber', sentence: `Risulta pagato${paidOn}, ${formatEuro(first.amountCents)}, presso ${first.psp}, e l’importo è segnato da rimborsare.`, say: '«Il pagamento c’è, ma non era dovuto: è da restituire.»' };
   }
   if (first !== undefined && (taskKinds.includes('AMOUNT_DIFFERS') || first.amountCents !== row.amountCents)) {
     return { verdict: 'PAID_DIFFERENT', title: 'Pagato un importo diverso', tone: 'purple', sentence: `Risulta pagato${paidOn}, ${formatEuro(first.amountCents)} invece di ${formatEuro(row.amountCents)}, presso ${first.psp}.`, say: '«Il pagamento c’è, ma l’importo non è quello dell’avviso: lo verifichiamo.»' };
   }
   if (first !== undefined) {
     const after = taskKinds.includes('PAID_AFTER_CANCELLATION') ? ' La posizione era annullata: c’è un’attività aperta.' : '';
+    if (first.positionId === null) {
+      return { verdict: 'PAID', title: 'Pagato, da attribuire', tone: 'green', sentence: `La ricevuta c’è${paidOn === '' ? '' : `,${paidOn}`}, ${formatEuro(first.amountCents)}, presso ${first.psp}, ma non è ancora attribuita a questa posizione.`, say: '«Sì, il pagamento c’è. Le stampo la ricevuta.»' };
+    }
     return { verdict: 'PAID', title: 'Pagato', tone: 'green', sentence: `Risulta pagato${paidOn}, ${formatEuro(first.amountCents)}, presso ${first.psp}.${after}`, say: '«Sì, il pagamento c’è. Le stampo la ricevuta.»' };
   }
   if (external !== null) {
@@ -166,18 +188,27 @@ function verdictOf(context: ApplicationContext, row: PositionListRow, payments: 
   };
 }
 
-function actionsOf(operator: Operator, verdict: Verdict['verdict'], row: PositionListRow, payment: PaymentRow | null, taskIds: readonly number[], sibling: PositionListRow | null): Action[] {
+/** Why the notice may not be printed again now; null when it may. */
+async function whyNotReprinted(context: ApplicationContext, reader: Reader, operator: Operator, record: PositionRecord): Promise<string | null> {
+  const person = await personById(reader, record.position.personId);
+  const [installment] = record.installments;
+  if (person === null || installment === undefined) return 'L’avviso non c’è.';
+  const permission = printPermission(context, operator, record, installment, person);
+  return permission.allowed ? null : permission.message;
+}
+
+function actionsOf(operator: Operator, verdict: Verdict['verdict'], row: PositionListRow, whyNotReprint: string | null, payment: PaymentRow | null, taskIds: readonly number[], sibling: PositionListRow | null): Action[] {
   const atCounter = operator.role !== 'ACCOUNTING';
   const actions: Action[] = [];
-  const add = (code: Action['code'], label: string, targetId: number | null, primary = false) => actions.push({ code, label, primary, enabled: true, whyNot: null, targetId });
+  const add = (code: Action['code'], label: string, targetId: number | null, primary = false, whyNot: string | null = null) => actions.push({ code, label, primary, enabled: whyNot === null, whyNot, targetId });
   if (payment !== null) add('PRINT_RECEIPT', 'Stampa ricevuta', payment.id, true);
   const task = taskIds[0];
   if (task !== undefined) add('OPEN_TASK', 'Apri l’attività', task);
   if (verdict === 'OTHER_NOTICE_PAID' && sibling !== null) add('OPEN_OTHER', 'Apri l’avviso pagato', sibling.id, true);
-  if ((verdict === 'NOT_FOUND' || verdict === 'OTHER_NOTICE_PAID') && row.state !== 'INVALID') {
+  if ((verdict === 'NOT_FOUND' || verdict === 'OTHER_NOTICE_PAID') && isOpenState(row.state)) {
     add('RECORD_DECLARATION', 'Registra dichiarazione del cittadino', row.id, verdict === 'NOT_FOUND');
     if (atCounter) add('RECORD_EXTERNAL', 'Registra come pagato fuori pagoPA', row.id);
-    if (atCounter) add('REPRINT_NOTICE', 'Ristampa l’avviso', row.id);
+    if (atCounter) add('REPRINT_NOTICE', 'Ristampa l’avviso', row.id, false, whyNotReprint);
   }
   add('OPEN_POSITION', 'Apri la posizione', row.id, payment === null && verdict !== 'NOT_FOUND' && verdict !== 'OTHER_NOTICE_PAID');
   return actions;

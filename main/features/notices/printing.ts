@@ -1,5 +1,6 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader } from '../../data/engine.ts';
+import { wasAnswered } from '../../data/request-log.ts';
 import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { mayPrint, type PrintPermission } from '../../domain/may-print.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
@@ -15,7 +16,8 @@ import { insertPrint, noticePrintsOf } from './store.ts';
 export function printPermission(context: ApplicationContext, operator: Operator, record: PositionRecord, installment: InstallmentRow, debtor: Readonly<{ name: string; fiscalCode: string | null }>): PrintPermission {
   const today = context.clock.today();
   return mayPrint({
-    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, numbered: installment.nav !== null, missingFields: missingFieldsOf(installment, debtor.name, debtor.fiscalCode),
+    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, numbered: installment.nav !== null,
+    withStamp: record.transfers.some((transfer) => transfer.installmentId === installment.id && transfer.stamp === 1), missingFields: missingFieldsOf(installment, debtor.name, debtor.fiscalCode),
     dueDate: installment.dueDate, earliestOfflineDueDate: addWorkingDays(today, 3), connection: { mode: 'MANUAL' }, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
   });
 }
@@ -38,11 +40,19 @@ async function readyToPrint(context: ApplicationContext, reader: Reader, operato
   return ok({ record, installment, toDraw, unsent: permission.unsent });
 }
 
+/** The answer given the first time; what happened since then (paid, cancelled) does not take it back. */
+function repeatAnswer(context: ApplicationContext, request: PrintRequest): Promise<Outcome<PrintedNotice>> {
+  return mutate<PrintedNotice>(context.engine, 'notices.print', request, () => {
+    throw new Error('A repeated request was not answered from the log');
+  });
+}
+
 /**
  * Draws a notice, records the print with the hash of its bytes, and only then hands them over. The drawing happens outside the
  * unit of work; inside it the version is checked again, so that what is recorded is what was drawn.
  */
 export async function printNotice(context: ApplicationContext, operator: Operator, request: PrintRequest): Promise<Outcome<PrintedNotice>> {
+  if (await context.engine.read((reader) => wasAnswered(reader, request.requestId))) return repeatAnswer(context, request);
   const ready = await context.engine.read((reader) => readyToPrint(context, reader, operator, request));
   if (!ready.ok) return ready;
   const { record, installment, toDraw, unsent } = ready.value;

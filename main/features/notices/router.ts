@@ -39,7 +39,7 @@ export function createNoticesRouter() {
       return ok({
         prints: page.map((row) => ({
           id: row.id, at: row.at, who: row.who, document: row.document, positionId: row.positionId, installmentId: row.installmentId, debtorName: row.debtorName, service: row.service, nav: row.printedNav, amountCents: row.printedAmountCents, dueDate: row.printedDueDate,
-          state: row.state, copies: row.copies, unsent: row.document === 'NOTICE' && row.state === 'CURRENT' && row.confirmed === 0, reason: row.reason,
+          state: row.state, copies: row.copies, unsent: row.document === 'NOTICE' && row.state !== 'RECALLED' && row.confirmed === 0, reason: row.reason,
         })),
         next: rows.length > input.limit && last !== undefined ? String(last.id) : null,
       });

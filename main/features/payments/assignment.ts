@@ -1,61 +1,113 @@
 import { appendAudit } from '../../data/audit.ts';
-import type { UnitOfWork } from '../../data/engine.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { formatEuro } from '../../domain/money.ts';
-import { isPaidState, type ShownState } from '../../domain/position-state.ts';
+import { isOpenState, type ShownState } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { addFact, bumpVersion, findInstallment, inScope, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
-import { openTasksOfPayment, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
+import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
+import { addTaskEvent, closeTasksOf, lastTaskOfPayment, openTask, openTasksOfPayment, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
-import { findPayment, placePayment } from './store.ts';
+import { receiptDetail, taskFacts } from './receipt-tasks.ts';
+import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, placePayment, type PaymentRow } from './store.ts';
 
 /** Moves a payment to another place and recomputes what it left and what it reached; answers where it was, for the undo. */
 export const paymentLedger: PaymentLedger = {
-  async move(unit: UnitOfWork, paymentId: number, to: PaymentPlace): Promise<PaymentPlace> {
-    const payment = await findPayment(unit, paymentId);
-    if (payment === null) throw new Error('A task points at a payment that is not there');
-    const before: PaymentPlace = { effect: payment.effect, positionId: payment.positionId, installmentId: payment.installmentId };
+  async move(unit, paymentId, to, by): Promise<PaymentPlace> {
+    const payment = await paymentAt(unit, paymentId);
+    const before = placeOf(payment);
     await placePayment(unit, paymentId, to);
+    if (before.positionId !== to.positionId) {
+      const fact = { operatorId: by.operator.id, reason: by.reason };
+      if (before.positionId !== null) await addFact(unit, { ...fact, positionId: before.positionId, installmentId: before.installmentId, kind: 'PAYMENT_UNASSIGNED', detail: formatEuro(payment.amountCents) });
+      if (to.positionId !== null) await addFact(unit, { ...fact, positionId: to.positionId, installmentId: to.installmentId, kind: 'PAYMENT_ASSIGNED', detail: `${formatEuro(payment.amountCents)}: ${EFFECT_LABEL[to.effect].toLowerCase()}` });
+    }
     for (const positionId of new Set([before.positionId, to.positionId])) {
       if (positionId === null) continue;
       await bumpVersion(unit, positionId, null);
       await storeProjection(unit, positionId);
     }
-    if (to.positionId !== null && to.positionId !== before.positionId) await addFact(unit, { positionId: to.positionId, installmentId: to.installmentId, kind: 'PAYMENT_ASSIGNED', operatorId: null, detail: `${formatEuro(payment.amountCents)}: ${EFFECT_LABEL[to.effect].toLowerCase()}` });
     unit.touch('payments');
     return before;
   },
+  async placeOf(reader, paymentId) {
+    return placeOf(await paymentAt(reader, paymentId));
+  },
+  async otherPayments(reader, paymentId) {
+    const { positionId, installmentId } = await paymentAt(reader, paymentId);
+    if (positionId === null || installmentId === null) return 0;
+    const receipts = (await paymentsOfInstallment(reader, installmentId)).filter((other) => other.id !== paymentId && other.effect === 'PAYS');
+    const outside = (await loadExternalPayments(reader, positionId)).filter((record) => record.installmentId === installmentId && record.voidedAt === null);
+    return receipts.length + outside.length;
+  },
+  async openAmountTask(context, unit, paymentId) {
+    const payment = await paymentAt(unit, paymentId);
+    const receipt = await loadDocument(unit, paymentId);
+    const record = payment.positionId === null ? null : await loadPosition(unit, payment.positionId);
+    const installment = record?.installments.find((row) => row.id === payment.installmentId);
+    if (receipt === null || record === null || installment === undefined || installment.amountCents === payment.amountCents) return null;
+    const explanation = `Il pagamento attribuito è di ${formatEuro(payment.amountCents)}, il dovuto di ${formatEuro(installment.amountCents)}.`;
+    return openTask(context, unit, { kind: 'AMOUNT_DIFFERS', office: record.position.office, positionId: record.position.id, paymentId, amountCents: payment.amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt)) });
+  },
 };
 
-/** Attributes a payment without position to an installment; its open task closes with it. */
+async function paymentAt(reader: Reader, paymentId: number): Promise<PaymentRow> {
+  const payment = await findPayment(reader, paymentId);
+  if (payment === null) throw new Error('A task points at a payment that is not there');
+  return payment;
+}
+
+function placeOf(payment: PaymentRow): PaymentPlace {
+  return { effect: payment.effect, positionId: payment.positionId, installmentId: payment.installmentId };
+}
+
+/** Attributes a payment without position to an installment; its open task closes with it. An amount that is not the one due becomes a task. */
 export async function assignPayment(context: ApplicationContext, unit: UnitOfWork, operator: Operator, paymentId: number, installmentId: number, reason: string): Promise<Outcome<Readonly<{ positionId: number; state: ShownState }>>> {
   const payment = await findPayment(unit, paymentId);
-  if (payment === null) return failure('NOT_FOUND', 'Il pagamento non c’è.');
-  if (payment.effect !== 'UNASSIGNED') return failure('STATE_FORBIDS', 'Il pagamento è già attribuito: per spostarlo togli prima l’attribuzione.');
+  if (payment === null || !(await paymentInScope(unit, paymentId, operator.offices))) return failure('NOT_FOUND', 'Il pagamento non c’è.');
+  if (payment.effect !== 'UNASSIGNED' && payment.effect !== 'OTHER_SYSTEM') return failure('STATE_FORBIDS', 'Il pagamento è già attribuito: per spostarlo togli prima l’attribuzione.');
   const installment = await findInstallment(unit, { id: installmentId });
   const record = installment === null ? null : await loadPosition(unit, installment.positionId);
   if (installment === null || record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione scelta non c’è.', { field: 'installmentId' });
-  if (installment.nav === null || isPaidState(installment.state) || installment.state === 'NEEDS_REVIEW') return failure('STATE_FORBIDS', 'La posizione scelta non ha un avviso da pagare.', { field: 'installmentId' });
-  const before = await paymentLedger.move(unit, paymentId, { effect: 'PAYS', positionId: record.position.id, installmentId });
+  if (installment.nav === null || !isOpenState(installment.state)) return failure('STATE_FORBIDS', 'La posizione scelta non ha un avviso da pagare.', { field: 'installmentId' });
+  const after: PaymentPlace = { effect: 'PAYS', positionId: record.position.id, installmentId };
+  const before = await paymentLedger.move(unit, paymentId, after, { operator, reason });
   for (const task of await openTasksOfPayment(unit, paymentId, 'UNKNOWN_PAYMENT')) {
-    await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: operator.id, dueOn: task.dueOn, outcome: 'ASSIGN', outcomeReason: reason, outcomeBy: operator.id, outcomeAt: unit.now, undo: JSON.stringify({ paymentId, before }) });
+    await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: operator.id, dueOn: task.dueOn, outcome: 'ASSIGN', outcomeReason: reason, outcomeBy: operator.id, outcomeAt: unit.now, undo: undoNote({ paymentId, before, after, closed: [] }) });
+    await addTaskEvent(unit, task.id, operator.id, 'Attribuita dalla scheda del pagamento', reason);
   }
+  await paymentLedger.openAmountTask(context, unit, paymentId);
   await appendAudit(unit, { action: 'PAYMENT_ASSIGNED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(operator.id), before: { effect: payment.effect }, after: { effect: 'PAYS', positionId: record.position.id }, reason });
   unit.touch('tasks');
   const now = await loadPosition(unit, record.position.id);
   return ok({ positionId: record.position.id, state: now === null ? 'PAID' : shownStateOf(now.position, now.position.expiringFrom, context.clock.today()) });
 }
 
-/** Takes the attribution of a payment away: it waits again for a position. */
-export async function unassignPayment(unit: UnitOfWork, operator: Operator, paymentId: number, reason: string): Promise<Outcome<Readonly<{ effect: string }>>> {
+/** Takes the attribution of a payment away: it waits again for a position, with its task open. */
+export async function unassignPayment(context: ApplicationContext, unit: UnitOfWork, operator: Operator, paymentId: number, reason: string): Promise<Outcome<Readonly<{ effect: string }>>> {
   const payment = await findPayment(unit, paymentId);
   const record = payment?.positionId == null ? null : await loadPosition(unit, payment.positionId);
   if (payment === null || record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'Il pagamento non c’è.');
   if (payment.effect !== 'PAYS') return failure('STATE_FORBIDS', 'Il pagamento non è attribuito a una posizione.');
-  if (record.installments.some((row) => row.nav !== null && row.nav === payment.nav)) return failure('STATE_FORBIDS', 'La ricevuta porta il numero di questo avviso: il pagamento è suo. Se va restituito apri una pratica di rimborso.');
-  await paymentLedger.move(unit, paymentId, { effect: 'UNASSIGNED', positionId: null, installmentId: null });
-  await addFact(unit, { positionId: record.position.id, kind: 'PAYMENT_UNASSIGNED', operatorId: operator.id, reason, detail: formatEuro(payment.amountCents) });
+  if (record.installments.some((row) => row.iuv !== null && row.iuv === payment.iuv)) return failure('STATE_FORBIDS', 'La ricevuta porta il numero di questo avviso: il pagamento è suo. Se va restituito apri una pratica di rimborso.');
+  await closeTasksOf(unit, operator, paymentId, reason);
+  await paymentLedger.move(unit, paymentId, { effect: 'UNASSIGNED', positionId: null, installmentId: null }, { operator, reason });
+  await askWhoseItIs(context, unit, operator, payment, reason);
   await appendAudit(unit, { action: 'PAYMENT_UNASSIGNED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(operator.id), before: { positionId: record.position.id }, after: { effect: 'UNASSIGNED' }, reason });
   return ok({ effect: 'UNASSIGNED' });
+}
+
+/** A payment without position always has an open task that asks whose it is. */
+async function askWhoseItIs(context: ApplicationContext, unit: UnitOfWork, operator: Operator, payment: PaymentRow, reason: string): Promise<void> {
+  const last = await lastTaskOfPayment(unit, payment.id, 'UNKNOWN_PAYMENT');
+  unit.touch('tasks');
+  if (last !== null && last.state !== 'DONE') return;
+  if (last !== null) {
+    await reopenTask(unit, last);
+    await addTaskEvent(unit, last.id, operator.id, 'Riaperta: l’attribuzione è stata tolta', reason);
+    return;
+  }
+  const receipt = await loadDocument(unit, payment.id);
+  if (receipt === null) throw new Error('A payment without its receipt');
+  await openTask(context, unit, { kind: 'UNKNOWN_PAYMENT', office: '', positionId: null, paymentId: payment.id, amountCents: payment.amountCents, facts: await taskFacts(unit, receipt, null, 'L’attribuzione di questo pagamento è stata tolta: dì di quale posizione è.', receiptDetail(receipt)) });
 }

@@ -4,11 +4,9 @@ import type { UnitOfWork } from '../../data/engine.ts';
 import { runOnce } from '../../data/request-log.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
-import type { StoredState } from '../../domain/position-state.ts';
-import { isPaidState } from '../../domain/position-state.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
-import { addFact, bumpVersion, findInstallment, loadPosition, storeProjection, type PositionRecord } from '../positions/index.ts';
+import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadFacts, loadPosition, storeProjection, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { readEntity, readNumbering } from '../setup/index.ts';
 import { openTask } from '../tasks/index.ts';
 import { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
@@ -16,7 +14,7 @@ import { assessReceipt, positionLookup, type Assessment, type KnownPosition } fr
 import { RESULT_LABEL } from './effect-labels.ts';
 import { compareReceipts, readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt, type ReadDocument, type Refusal, type SingleDocument } from './reading/index.ts';
 import { openAnomalyTasks, taskFacts } from './receipt-tasks.ts';
-import { fillDocument, findPaymentByKey, insertImport, insertPayment, keepRawFile, loadDocument, paymentsOfInstallment, type PaymentEffect, type PaymentRow } from './store.ts';
+import { fillDocument, findPaymentByKey, insertImport, isKnownConflict, insertPayment, keepRawFile, loadDocument, paymentsOfInstallment, type PaymentEffect, type PaymentRow } from './store.ts';
 
 /** Outcome of one imported file (spec/cli.md, import; receipts-fdr.md 5). Amounts in cents. */
 export type ImportedFile = Readonly<{
@@ -133,11 +131,15 @@ async function positionOf(unit: UnitOfWork, receipt: ParsedReceipt, own: readonl
   return installment === null || record === null ? null : { record, installmentId: installment.id };
 }
 
-/** A receipt that arrives late for a payment made in time is no late payment: expiry is judged on the day of the payment. */
-function paymentState(state: StoredState, payableUntil: string | null, paidOn: string): KnownPosition['state'] {
-  if (state === 'INVALID') return 'CANCELLED';
-  if (isPaidState(state)) return 'PAID';
-  return payableUntil !== null && payableUntil < paidOn ? 'EXPIRED' : 'OPEN';
+/**
+ * What the facts say of an installment before the receipt; not its stored state, which an open task covers with «Da verificare».
+ * A receipt that arrives late for a payment made in time is no late payment: expiry is judged on the day of the payment.
+ */
+async function standingBefore(unit: UnitOfWork, installment: InstallmentRow, payments: number, paidOn: string): Promise<KnownPosition['state']> {
+  const outside = (await loadExternalPayments(unit, installment.positionId)).some((record) => record.installmentId === installment.id && record.voidedAt === null);
+  if (payments > 0 || outside) return 'PAID';
+  if ((await loadFacts(unit, installment.positionId)).some((fact) => fact.kind === 'CANCELLED')) return 'CANCELLED';
+  return installment.payableUntil !== null && installment.payableUntil < paidOn ? 'EXPIRED' : 'OPEN';
 }
 
 async function knownPosition(context: ApplicationContext, unit: UnitOfWork, record: PositionRecord, installmentId: number, receipt: ParsedReceipt): Promise<KnownPosition | null> {
@@ -145,7 +147,7 @@ async function knownPosition(context: ApplicationContext, unit: UnitOfWork, reco
   if (installment === undefined) return null;
   const payments = (await paymentsOfInstallment(unit, installmentId)).filter((payment) => payment.effect === 'PAYS');
   return {
-    nav: installment.nav, state: payments.length > 0 ? 'PAID' : paymentState(installment.state, installment.payableUntil, receipt.paidOn ?? context.clock.today()), amountCents: installment.amountCents, paidBy: await collectionIds(unit, payments),
+    nav: installment.nav, state: await standingBefore(unit, installment, payments.length, receipt.paidOn ?? context.clock.today()), amountCents: installment.amountCents, paidBy: await collectionIds(unit, payments),
     transfers: record.transfers.filter((row) => row.installmentId === installmentId).map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category })),
   };
 }
@@ -166,13 +168,20 @@ async function recordRepetition(context: ApplicationContext, unit: UnitOfWork, o
   if (comparison.kind === 'FILLS') await fillDocument(unit, known.id, comparison.filled);
   const conflict = comparison.kind === 'CONFLICT';
   const message = conflict ? 'La stessa ricevuta è già presente con dati diversi: resta valida la prima, questa è da parte. Guarda l’attività aperta.' : 'Questa ricevuta c’era già: non è cambiato niente.';
+  const asked = conflict && (await isKnownConflict(unit, base.sha256));
   const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: conflict ? 'CONFLICT' : 'ALREADY', error: conflict ? 'R_CONFLICT' : null, message, ownCents: base.ownCents, paymentId: known.id, quarantined: conflict });
   const record = known.positionId === null ? null : await loadPosition(unit, known.positionId);
-  const taskIds = conflict
+  const taskIds = conflict && !asked
     ? [await openTask(context, unit, { kind: 'RECEIPT_CONFLICT', office: record?.position.office ?? '', positionId: known.positionId, paymentId: known.id, amountCents: receipt.paymentAmountCents, facts: await taskFacts(unit, receipt, record, 'È arrivata di nuovo la stessa ricevuta, ma non dice le stesse cose.', receipt.description) })]
     : [];
+  await appendAudit(unit, { action: conflict ? 'FILE_REFUSED' : 'FILE_IMPORTED', subjectKind: 'import', subjectId: String(importId), operatorId: String(operator.id), before: null, after: { sha256: base.sha256, paymentId: known.id, result: conflict ? 'CONFLICT' : 'ALREADY', filled: comparison.kind === 'FILLS' } });
   unit.touch('imports');
-  return { ...withResult(base, conflict ? 'CONFLICT' : 'ALREADY'), importId, message, positionId: known.positionId, taskIds, anomalies: conflict ? ['R_CONFLICT'] : [], anomalyLabels: conflict ? [ANOMALY_LABELS.R_CONFLICT] : [] };
+  return { ...withResult(base, conflict ? 'CONFLICT' : 'ALREADY'), importId, message, positionId: visibleId(operator, record), taskIds, anomalies: conflict ? ['R_CONFLICT'] : [], anomalyLabels: conflict ? [ANOMALY_LABELS.R_CONFLICT] : [] };
+}
+
+/** The position an outcome points at, if the operator may see it. */
+function visibleId(operator: Operator, record: PositionRecord | null): number | null {
+  return record !== null && inScope(operator, record.position.office) ? record.position.id : null;
 }
 
 function effectOf(assessment: Exclude<Assessment, { result: 'REFUSED' }>, found: boolean): PaymentEffect {
@@ -189,16 +198,16 @@ async function recordNew(context: ApplicationContext, unit: UnitOfWork, operator
     ownCents: assessment.ownCents, stampCents: assessment.stampCents, description: receipt.description, debtorName: receipt.debtor.fullName, debtorFiscalCode: receipt.debtor.identifier, psp: receipt.pspCompanyName, paidOn: receipt.paidOn, effect,
     positionId: found?.record.position.id ?? null, installmentId: effect === 'PAYS' ? (found?.installmentId ?? null) : null, anomalies: codes, document: receipt, rawSha256: base.sha256,
   });
-  const taskIds = await openAnomalyTasks(context, unit, { receipt, anomalies: assessment.anomalies, record: found?.record ?? null, paymentId });
   if (found !== null && effect === 'PAYS') {
     const when = receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`;
     await addFact(unit, { positionId: found.record.position.id, installmentId: found.installmentId, kind: 'RECEIPT', operatorId: null, detail: `${formatEuro(assessment.totalCents)}${when}, ${receipt.pspCompanyName}` });
     await bumpVersion(unit, found.record.position.id, null);
-    await storeProjection(unit, found.record.position.id);
   }
+  const taskIds = await openAnomalyTasks(context, unit, { receipt, anomalies: assessment.anomalies, record: found?.record ?? null, paymentId });
+  if (found !== null && effect === 'PAYS') await storeProjection(unit, found.record.position.id);
   const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: assessment.result, error: null, message: null, ownCents: assessment.ownCents, paymentId, quarantined: false });
   await appendAudit(unit, { action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(operator.id), before: null, after: { receiptId: assessment.receiptId, totalCents: assessment.totalCents, anomalies: codes } });
   unit.touch('payments');
   unit.touch('imports');
-  return { ...withResult(base, assessment.result), importId, anomalies: codes, anomalyLabels: codes.map((code) => ANOMALY_LABELS[code]), positionId: found?.record.position.id ?? null, taskIds };
+  return { ...withResult(base, assessment.result), importId, anomalies: codes, anomalyLabels: codes.map((code) => ANOMALY_LABELS[code]), positionId: visibleId(operator, found?.record ?? null), taskIds };
 }

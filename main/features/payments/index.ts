@@ -4,5 +4,5 @@ export { paymentLedger } from './assignment.ts';
 export { printReceipt, type ReceiptPaper } from './receipt-paper.ts';
 export { parseAnomalies, toPaymentRow } from './payment-row.ts';
 export { ANOMALY_LABELS } from './anomaly-labels.ts';
-export { findPayment, keepRawFile, lastImportAt, listPayments, loadDocument, paymentsOfInstallment, paymentsOfPosition, paymentTotals, rawFileHashes, type PaymentRow } from './store.ts';
+export { findPayment, keepRawFile, lastImportAt, listPayments, loadDocument, paymentsOfInstallment, paymentsOfPosition, paymentTotals, rawFileHashes, unassignedByNav, type PaymentRow } from './store.ts';
 export { EFFECT_LABEL } from './effect-labels.ts';

@@ -1,12 +1,13 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader } from '../../data/engine.ts';
+import { wasAnswered } from '../../data/request-log.ts';
 import type { ReceiptContent, ReceiptOutcome } from '../../documents/receipt-content.ts';
 import { civilDateInRome } from '../../domain/civil-date.ts';
 import { assertNever, ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { failure, mutate, type Operator, type Outcome } from '../access/index.ts';
+import { failure, mutate, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { creditorOf, documentOf, insertPrint, printsOfPosition, sha256Of } from '../notices/index.ts';
-import { addFact, loadPosition, recordServed } from '../positions/index.ts';
+import { addFact, loadExternalPayments, loadPosition, recordServed } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 import type { ParsedReceipt, ReceiptSubject, ReceiptTransfer } from './reading/index.ts';
 import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, type PaymentRow } from './store.ts';
@@ -55,14 +56,23 @@ function contentOf(context: ApplicationContext, entity: Entity, receipt: ParsedR
 
 /** A later payment of an installment already paid by an earlier one: its paper says so (receipts-fdr.md 4.2). */
 async function isSecondPayment(reader: Reader, payment: PaymentRow): Promise<boolean> {
-  if (payment.effect === 'TO_REFUND') return true;
-  if (payment.installmentId === null) return false;
-  const first = (await paymentsOfInstallment(reader, payment.installmentId)).filter((other) => other.effect === 'PAYS')[0];
-  return first !== undefined && first.id !== payment.id;
+  if (payment.installmentId === null || payment.positionId === null) return false;
+  const outside = (await loadExternalPayments(reader, payment.positionId)).some((record) => record.installmentId === payment.installmentId && record.voidedAt === null);
+  if (outside) return true;
+  const others = (await paymentsOfInstallment(reader, payment.installmentId)).filter((other) => other.effect === 'PAYS' && other.id !== payment.id);
+  return others.some((other) => payment.effect === 'TO_REFUND' || other.id < payment.id);
+}
+
+/** The answer given the first time; what happened since then does not take it back. */
+function repeatAnswer(context: ApplicationContext, request: PaperRequest): Promise<Outcome<ReceiptPaper>> {
+  return mutate<ReceiptPaper>(context.engine, 'payments.receiptDocument', request, () => {
+    throw new Error('A repeated request was not answered from the log');
+  });
 }
 
 /** The *Ricevuta di pagamento pagoPA (copia analogica)*: drawn, recorded, then handed over. Refused where nothing was paid (receipts-fdr.md 4). */
 export async function printReceipt(context: ApplicationContext, operator: Operator, request: PaperRequest): Promise<Outcome<ReceiptPaper>> {
+  if (await context.engine.read((reader) => wasAnswered(reader, request.requestId))) return repeatAnswer(context, request);
   const ready = await context.engine.read(async (reader): Promise<Outcome<Readonly<{ payment: PaymentRow; content: ReceiptContent; duplicate: boolean }>>> => {
     const payment = await findPayment(reader, request.paymentId);
     const receipt = payment === null ? null : await loadDocument(reader, payment.id);
@@ -81,6 +91,8 @@ export async function printReceipt(context: ApplicationContext, operator: Operat
   if (!drawn.ok) return failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
   const sha256 = sha256Of(drawn.value.bytes);
   return mutate(context.engine, 'payments.receiptDocument', request, async (unit) => {
+    const now = await findPayment(unit, payment.id);
+    if (now === null || now.effect !== payment.effect || now.installmentId !== payment.installmentId) return versionConflict();
     const record = payment.positionId === null ? null : await loadPosition(unit, payment.positionId);
     const installment = record?.installments.find((row) => row.id === payment.installmentId) ?? record?.installments[0];
     const printId = record === null || installment === undefined ? null : await insertPrint(unit, {

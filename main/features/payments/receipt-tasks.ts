@@ -12,16 +12,16 @@ import { anomalySentence } from './assessment-sentences.ts';
 import type { ParsedReceipt } from './reading/index.ts';
 
 /** The kind of task an anomaly asks for; null when a person has nothing to decide. */
-export function taskKindOf(code: Anomaly['code'] | 'R_CONFLICT'): TaskKind | null {
+export function taskKindOf(anomaly: Anomaly): TaskKind | null {
+  const { code } = anomaly;
   switch (code) {
-    case 'R_CANCELLED': return 'PAID_AFTER_CANCELLATION';
+    case 'R_CANCELLED': return anomaly.state === 'EXPIRED' ? 'PAID_AFTER_EXPIRY' : 'PAID_AFTER_CANCELLATION';
     case 'R_DOUBLE': return 'PAID_TWICE';
     case 'R_AMOUNT': return 'AMOUNT_DIFFERS';
     case 'R_UNKNOWN': return 'UNKNOWN_PAYMENT';
     case 'R_TRANSFER': return 'TRANSFER_DIFFERS';
     case 'R_STANDIN_SPLIT': return 'STANDIN_SPLIT';
     case 'R_SUM': return 'SUM_DIFFERS';
-    case 'R_CONFLICT': return 'RECEIPT_CONFLICT';
     case 'R_NAVIUV': case 'R_CHECKDIGIT': case 'R_OTHER_SYSTEM': case 'R_SECONDARY': case 'R_KO': return null;
     default: return assertNever(code, 'taskKindOf');
   }
@@ -30,6 +30,11 @@ export function taskKindOf(code: Anomaly['code'] | 'R_CONFLICT'): TaskKind | nul
 function paidWhen(receipt: ParsedReceipt): string {
   if (receipt.paymentDateTime?.instant != null) return formatInstantInRome(Date.parse(receipt.paymentDateTime.instant));
   return receipt.paidOn === null ? 'non indicato' : formatDate(receipt.paidOn);
+}
+
+/** Whose and what for, under the title of a task. */
+export function receiptDetail(receipt: ParsedReceipt): string {
+  return [receipt.debtor.fullName, receipt.description].filter((text) => text !== '').join(' · ');
 }
 
 /** The two sides of the card: what we hold, what the receipt says. */
@@ -47,6 +52,7 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
       { label: 'Importo', left: installment === null ? '—' : formatEuro(installment.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
       { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: nav === null ? '—' : formatNav(nav), mono: true },
       { label: 'Causale', left: record?.position.description ?? '—', right: receipt.description, mono: false },
+      ...(facts.some((fact) => fact.kind === 'RESTORED_AS') ? [{ label: 'Sostituita', left: 'da un avviso nuovo', right: '—', mono: false }] : []),
     ],
   };
 }
@@ -55,10 +61,9 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
 export async function openAnomalyTasks(context: ApplicationContext, unit: UnitOfWork, request: Readonly<{ receipt: ParsedReceipt; anomalies: readonly Anomaly[]; record: PositionRecord | null; paymentId: number }>): Promise<readonly number[]> {
   const ids: number[] = [];
   for (const anomaly of request.anomalies) {
-    const kind = taskKindOf(anomaly.code);
+    const kind = taskKindOf(anomaly);
     if (kind === null) continue;
-    const detail = [request.receipt.debtor.fullName, request.receipt.description].filter((text) => text !== '').join(' · ');
-    const facts = await taskFacts(unit, request.receipt, request.record, anomalySentence(anomaly, request.receipt), detail);
+    const facts = await taskFacts(unit, request.receipt, request.record, anomalySentence(anomaly, request.receipt), receiptDetail(request.receipt));
     ids.push(await openTask(context, unit, { kind, office: request.record?.position.office ?? '', positionId: request.record?.position.id ?? null, paymentId: request.paymentId, amountCents: request.receipt.paymentAmountCents, facts }));
   }
   return ids;

@@ -38,7 +38,7 @@ export function createPaymentsRouter() {
       return ok({ files: outcomes.map((file) => ({ ...file, anomalies: [...file.anomalies], anomalyLabels: [...file.anomalyLabels], taskIds: [...file.taskIds] })), totals: importTotals(outcomes) });
     }),
     imports: os.imports.handler(({ input, context }) => context.application.engine.read(async (reader) => {
-      const rows = await listImports(reader, input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor), input.limit + 1);
+      const rows = await listImports(reader, currentOperator(context), input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor), input.limit + 1);
       const page = rows.slice(0, input.limit);
       const last = page.at(-1);
       return ok({
@@ -47,7 +47,7 @@ export function createPaymentsRouter() {
       });
     })),
     rawFile: os.rawFile.handler(({ input, context }) => context.application.engine.read(async (reader) => {
-      const file = await findImport(reader, input.importId);
+      const file = await findImport(reader, currentOperator(context), input.importId);
       const content = file === null ? null : await loadRawFile(reader, file.sha256);
       if (file === null || content === null) return failure('NOT_FOUND', 'Il file importato non c’è.');
       return ok({ fileName: file.fileName, contentBase64: Buffer.from(content).toString('base64'), sha256: file.sha256 });
@@ -75,7 +75,7 @@ export function createPaymentsRouter() {
       });
     })),
     assign: os.assign.handler(({ input, context }) => mutate(context.application.engine, 'payments.assign', input, (unit) => assignPayment(context.application, unit, currentOperator(context), input.paymentId, input.installmentId, input.reason))),
-    unassign: os.unassign.handler(({ input, context }) => mutate(context.application.engine, 'payments.unassign', input, (unit) => unassignPayment(unit, currentOperator(context), input.paymentId, input.reason))),
+    unassign: os.unassign.handler(({ input, context }) => mutate(context.application.engine, 'payments.unassign', input, (unit) => unassignPayment(context.application, unit, currentOperator(context), input.paymentId, input.reason))),
     receiptDocument: os.receiptDocument.handler(({ input, context }) => printReceipt(context.application, currentOperator(context), input)),
   };
 }

@@ -39,14 +39,27 @@ const importRowSchema = z.object({
   id: z.int(), at: z.string(), who: z.string(), fileName: z.string(), kind: z.string(), result: z.string(), error: z.string().nullable(), message: z.string().nullable(), ownCents: z.int().nullable(), sha256: z.string(), paymentId: z.int().nullable(), positionId: z.int().nullable(),
 });
 
-export async function listImports(reader: Reader, before: number, limit: number) {
-  return reader.all(importRowSchema,
-    `/* imports.list */ SELECT f.id, f.at, o.name AS who, f.file_name, f.kind, f.result, f.error, f.message, f.own_cents, f.sha256, f.payment_id, p.position_id
-     FROM import_file f JOIN operator_card o ON o.id = f.operator_id LEFT JOIN payment p ON p.id = f.payment_id WHERE f.id < ? ORDER BY f.id DESC LIMIT ?`, [before, limit]);
+/** Files an operator may see: their own, and those whose payment is inside their scope (features.md part 2, pain 12). */
+function importScope(operator: Readonly<{ id: number; offices: readonly string[] | null }>): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  const scope = scopeOf(operator.offices);
+  return operator.offices === null ? scope : { sql: `(f.operator_id = ? OR f.payment_id IN (SELECT id FROM payment WHERE ${scope.sql}))`, params: [operator.id, ...scope.params] };
 }
 
-export async function findImport(reader: Reader, id: number) {
-  return reader.get(z.object({ id: z.int(), fileName: z.string(), sha256: z.string() }), 'SELECT id, file_name, sha256 FROM import_file WHERE id = ?', [id]);
+export async function listImports(reader: Reader, operator: Readonly<{ id: number; offices: readonly string[] | null }>, before: number, limit: number) {
+  const scope = importScope(operator);
+  return reader.all(importRowSchema,
+    `/* imports.list */ SELECT f.id, f.at, o.name AS who, f.file_name, f.kind, f.result, f.error, f.message, f.own_cents, f.sha256, f.payment_id, p.position_id
+     FROM import_file f JOIN operator_card o ON o.id = f.operator_id LEFT JOIN payment p ON p.id = f.payment_id WHERE f.id < ? AND ${scope.sql} ORDER BY f.id DESC LIMIT ?`, [before, ...scope.params, limit]);
+}
+
+export async function findImport(reader: Reader, operator: Readonly<{ id: number; offices: readonly string[] | null }>, id: number) {
+  const scope = importScope(operator);
+  return reader.get(z.object({ id: z.int(), fileName: z.string(), sha256: z.string() }), `SELECT f.id, f.file_name, f.sha256 FROM import_file f WHERE f.id = ? AND ${scope.sql}`, [id, ...scope.params]);
+}
+
+/** Was this very file already put aside as conflicting? */
+export async function isKnownConflict(reader: Reader, sha256: string): Promise<boolean> {
+  return (await reader.get(z.object({ id: z.int() }), "SELECT id FROM import_file WHERE sha256 = ? AND result = 'CONFLICT' LIMIT 1", [sha256])) !== null;
 }
 
 export async function lastImportAt(reader: Reader): Promise<string | null> {
@@ -122,6 +135,11 @@ function textCondition(text: string): Readonly<{ sql: string; params: readonly S
   if (trimmed === '') return { sql: '1 = 1', params: [] };
   const like = `%${trimmed.replaceAll(/[%_\\]/g, (c) => `\\${c}`)}%`;
   return { sql: "(nav LIKE ? ESCAPE '\\' OR iuv LIKE ? ESCAPE '\\' OR receipt_id LIKE ? ESCAPE '\\' OR debtor_name LIKE ? ESCAPE '\\' OR debtor_fiscal_code LIKE ? ESCAPE '\\')", params: [like, like, like, like, like] };
+}
+
+/** Payments without position that carry a notice number: of a position created after them, for instance. */
+export async function unassignedByNav(reader: Reader, nav: string): Promise<readonly PaymentRow[]> {
+  return reader.all(paymentRowSchema, `/* payments.unassignedByNav */ SELECT ${COLUMNS} FROM payment WHERE nav = ? AND position_id IS NULL AND effect IN ('UNASSIGNED', 'OTHER_SYSTEM') ORDER BY id`, [nav]);
 }
 
 /** Payments newest first, inside the operator's scope. */

@@ -1,11 +1,8 @@
-import type { z } from 'zod';
-import type { serviceShape } from '../../contract/index.ts';
 import { addDays, formatDate, type CivilDate } from '../../domain/civil-date.ts';
 import { assertNever, ok } from '../../domain/result.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { failure, type Outcome } from '../access/index.ts';
-
-export type Service = Omit<z.infer<typeof serviceShape>, 'positions'>;
+import type { ServiceRules } from '../catalogue/index.ts';
 
 /** Printable length of the causale at the counter (features.md 3a, validation messages; 5.10). */
 export const PRINTABLE_DESCRIPTION = 60;
@@ -21,7 +18,7 @@ export type CheckedForm = Readonly<{
 }>;
 
 /** Checks a form against the rules of its service; the first failure names its field (features.md 3a). */
-export function checkForm(form: CheckedForm, service: Service, today: CivilDate, options: Readonly<{ counter: boolean; dueDateKept: boolean }>): Outcome<true> {
+export function checkForm(form: CheckedForm, service: ServiceRules, today: CivilDate, options: Readonly<{ counter: boolean; dueDateKept: boolean }>): Outcome<true> {
   if (form.anonymous && !service.anonymousAllowed) {
     return failure('INVALID_FIELD', `Il servizio ${service.code} chiede il codice fiscale del debitore.`, { field: 'debtor.fiscalCode' });
   }
@@ -37,7 +34,8 @@ export function checkForm(form: CheckedForm, service: Service, today: CivilDate,
   return checkDates(form, service, today, options.dueDateKept);
 }
 
-function checkDescription(description: string, counter: boolean): Outcome<true> {
+/** A causale without signs that the codes of a notice use as separators; at the counter also short enough to be printed whole. */
+export function checkDescription(description: string, counter: boolean): Outcome<true> {
   if (description.includes('|') || /[\u0000-\u001f\u007f]/.test(description)) {
     return failure('INVALID_FIELD', 'La causale contiene un carattere non ammesso: toglilo e riprova.', { field: 'description' });
   }
@@ -48,7 +46,7 @@ function checkDescription(description: string, counter: boolean): Outcome<true> 
   return ok(true);
 }
 
-function checkAmount(amountCents: number, service: Service): Outcome<true> {
+function checkAmount(amountCents: number, service: ServiceRules): Outcome<true> {
   if (amountCents <= 0) return failure('INVALID_FIELD', 'L’importo deve essere maggiore di zero.', { field: 'amountCents' });
   const rule = service.amountRule;
   switch (rule.kind) {
@@ -65,7 +63,7 @@ function checkAmount(amountCents: number, service: Service): Outcome<true> {
   }
 }
 
-function checkDates(form: CheckedForm, service: Service, today: CivilDate, dueDateKept: boolean): Outcome<true> {
+function checkDates(form: CheckedForm, service: ServiceRules, today: CivilDate, dueDateKept: boolean): Outcome<true> {
   if (form.dueDate === null) {
     return service.dueDateRequired ? failure('INVALID_FIELD', 'Manca la scadenza.', { field: 'dueDate' }) : ok(true);
   }
@@ -79,7 +77,7 @@ function checkDates(form: CheckedForm, service: Service, today: CivilDate, dueDa
 }
 
 /** Last day on which the platform takes the payment: as typed, else the rule of the service; null = no limit. */
-export function payableUntilOf(form: Readonly<{ dueDate: CivilDate | null; payableUntil: CivilDate | null }>, service: Service): CivilDate | null {
+export function payableUntilOf(form: Readonly<{ dueDate: CivilDate | null; payableUntil: CivilDate | null }>, service: ServiceRules): CivilDate | null {
   if (form.payableUntil !== null) return form.payableUntil;
   if (form.dueDate === null || service.payableAfterDueDays === null) return null;
   return addDays(form.dueDate, service.payableAfterDueDays);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { positionFilter, positionRow } from '../../contract/index.ts';
 import type { Reader, SqlValue } from '../../data/engine.ts';
+import { addDays, romeDateTimeToInstant } from '../../domain/civil-date.ts';
 import { assertNever } from '../../domain/result.ts';
 import { STORED_STATES, type ShownState } from '../../domain/position-state.ts';
 import { shownStateOf } from './position-record.ts';
@@ -52,7 +53,7 @@ function stateCondition(state: ShownState, today: string): Condition {
 
 /** Words of a person's text as an FTS5 query of prefixes; null when nothing searchable is left. */
 export function prefixQuery(text: string): string | null {
-  const words = text.normalize('NFC').split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 0).slice(0, 8);
+  const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, 8) ?? [];
   return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
 }
 
@@ -60,10 +61,11 @@ function textCondition(text: string): Condition | null {
   const trimmed = text.trim();
   if (trimmed === '') return null;
   const digits = trimmed.replace(/\s+/g, '');
-  if (/^\d{4,18}$/.test(digits)) {
-    return { sql: "(nav LIKE ? OR debtor_fiscal_code LIKE ?)", params: [`%${digits}%`, `${digits}%`] };
-  }
   const words = prefixQuery(trimmed);
+  if (/^\d{4,18}$/.test(digits) && words !== null) {
+    // A year or a number of a file stands in the causale too.
+    return { sql: '(nav LIKE ? OR debtor_fiscal_code LIKE ? OR id IN (SELECT rowid FROM debt_position_text WHERE debt_position_text MATCH ?))', params: [`%${digits}%`, `${digits}%`, words] };
+  }
   if (words === null) return { sql: '1 = 0', params: [] };
   return {
     sql: `(id IN (SELECT rowid FROM debt_position_text WHERE debt_position_text MATCH ?) OR person_id IN (SELECT rowid FROM person_text WHERE person_text MATCH ?) OR service = ?)`,
@@ -71,7 +73,13 @@ function textCondition(text: string): Condition | null {
   };
 }
 
-/** The conditions of a filter inside the operator's scope. Instants of creation are compared as civil dates of Rome given by the caller. */
+/** First instant of a day in Rome, as stored. */
+function startOfDay(day: string): string {
+  const start = romeDateTimeToInstant(day, '00:00');
+  return start.ok ? new Date(start.value).toISOString() : day;
+}
+
+/** The conditions of a filter inside the operator's scope. Days of creation are days of Rome, as an operator reads them. */
 export function filterConditions(filter: PositionFilter, offices: readonly string[] | null, today: string): Condition {
   const conditions: Condition[] = [officeScope(offices)];
   if (filter.states.length > 0) {
@@ -83,8 +91,8 @@ export function filterConditions(filter: PositionFilter, offices: readonly strin
   if (filter.origin !== null) conditions.push({ sql: 'origin = ?', params: [filter.origin] });
   if (filter.dueFrom !== null) conditions.push({ sql: 'due_date >= ?', params: [filter.dueFrom] });
   if (filter.dueTo !== null) conditions.push({ sql: 'due_date <= ?', params: [filter.dueTo] });
-  if (filter.createdFrom !== null) conditions.push({ sql: 'created_at >= ?', params: [filter.createdFrom] });
-  if (filter.createdTo !== null) conditions.push({ sql: 'created_at < ?', params: [`${filter.createdTo}T99`] });
+  if (filter.createdFrom !== null) conditions.push({ sql: 'created_at >= ?', params: [startOfDay(filter.createdFrom)] });
+  if (filter.createdTo !== null) conditions.push({ sql: 'created_at < ?', params: [startOfDay(addDays(filter.createdTo, 1))] });
   if (filter.unsentOnly) conditions.push({ sql: "(state = 'TO_SYNC' AND id IN (SELECT position_id FROM position_print WHERE document = 'NOTICE' AND state <> 'RECALLED'))", params: [] });
   const text = textCondition(filter.text);
   if (text !== null) conditions.push(text);
@@ -119,6 +127,11 @@ function parseCursor(cursor: string | null): Key | null {
   } catch {
     return null;
   }
+}
+
+/** Is this a cursor that a page of this list gave out? Another one would silently begin again from the top. */
+export function isListCursor(cursor: string | null): boolean {
+  return cursor === null || parseCursor(cursor) !== null;
 }
 
 /** One page of the list, keyset on the sort column and the id: no offset, however deep. */
@@ -178,7 +191,7 @@ export async function findDuplicates(reader: Reader, request: Readonly<{
   const scope = officeScope(request.offices);
   const cards = await reader.all(cardSchema,
     `/* positions.duplicates */ SELECT ${CARD} FROM position_card WHERE person_id = (SELECT id FROM person_card WHERE fiscal_code = ?) AND service_id = ? AND id <> ? AND state IN ${OPEN_STATES} AND ${scope.sql} ORDER BY id DESC LIMIT 20`,
-    [request.fiscalCode, request.serviceId, request.exceptId ?? 0, ...scope.params]);
+    [request.fiscalCode.replace(/\s/g, '').toUpperCase(), request.serviceId, request.exceptId ?? 0, ...scope.params]);
   const rows = cards.map((card) => toRow(card, request.today));
   const sameDebt = (row: PositionListRow) => (request.year !== null && row.year === request.year) || row.description === request.description;
   const all = rows.filter((row) => row.amountCents === request.amountCents || (row.year === request.year && row.description === request.description));

@@ -1,5 +1,6 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
+import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
@@ -21,6 +22,7 @@ export async function markUploaded(unit: UnitOfWork, operator: Operator, ids: re
     const position = await findPositionRow(unit, installment.positionId);
     if (position === null || !inScope(operator, position.office)) continue;
     await confirmInstallment(unit, installment.id);
+    if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'UPLOADED' });
     await addFact(unit, { positionId: installment.positionId, installmentId: installment.id, kind: 'MARKED_UPLOADED', operatorId: operator.id, detail: 'Da inviare → Da pagare' });
     touched.add(installment.positionId);
   }

@@ -1,20 +1,21 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { appendAudit } from '../../data/audit.ts';
-import type { UnitOfWork } from '../../data/engine.ts';
-import { recordForeignNumber } from '../../data/numbering/issued-numbers.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { advanceNumber, recordForeignNumber } from '../../data/numbering/issued-numbers.ts';
 import { isCivilDate } from '../../domain/civil-date.ts';
+import { MAX_AMOUNT_CENTS } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import { parseNav, navProblemMessage } from '../../domain/notice-number.ts';
 import { checkTransferList, transferListProblemMessage } from '../../domain/transfer-list.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { accountById, serviceByCode } from '../catalogue/index.ts';
-import { findOrCreateDebtor } from '../people/index.ts';
+import { findOrCreateDebtor, personByFiscalCode } from '../people/index.ts';
 import { readEntity, readNumbering } from '../setup/index.ts';
-import { expiringFromOf } from './form-rules.ts';
-import { takeNoticeNumber } from './service.ts';
-import { addFact, findInstallment, insertInstallment, insertOption, insertPosition, insertTransfer, storeProjection, type NewTransfer } from './store.ts';
+import { checkDescription, expiringFromOf } from './form-rules.ts';
+import { inScope, takeNoticeNumber } from './service.ts';
+import { addFact, findInstallment, findPositionByExternalId, insertInstallment, insertOption, insertPosition, insertTransfer, storeProjection, type NewTransfer } from './store.ts';
 
 const civil = z.string().refine(isCivilDate, { error: 'data non valida (AAAA-MM-GG)' });
 const addressShape = { address: z.strictObject({ street: z.string().max(70).default(''), civicNumber: z.string().max(16).default(''), postalCode: z.string().max(16).default(''), city: z.string().max(35).default(''), province: z.string().max(2).default(''), country: z.string().max(2).default('') }).nullish() };
@@ -26,7 +27,7 @@ const nativeTransfer = z.strictObject({
 /** One position of `positions create --from` (spec/cli.md, positions). Unknown keys are refused with their path. */
 export const nativePositionSchema = z.strictObject({
   id: z.string().max(60).optional(), service: z.string().max(12).optional(), externalId: z.string().max(60).optional(), nav: z.string().max(30).optional(), iuv: z.string().max(35).optional(), description: z.string().trim().min(1).max(140).optional(),
-  amountCents: z.int().positive(), dueDate: civil.nullish(), payableUntil: civil.nullish(), status: z.enum(['DRAFT', 'UNPAID', 'CANCELLED']).optional(), year: z.int().optional(),
+  amountCents: z.int().positive().max(MAX_AMOUNT_CENTS), dueDate: civil.nullish(), payableUntil: civil.nullish(), status: z.enum(['DRAFT', 'UNPAID', 'CANCELLED']).optional(), year: z.int().min(1900).max(2999).optional(),
   debtor: z.union([z.string().min(1).max(16), z.strictObject({ fiscalCode: z.string().max(16).nullish(), name: z.string().trim().min(1).max(70), type: z.enum(['F', 'G']).optional(), email: z.string().max(256).nullish(), pec: z.string().max(256).nullish(), phone: z.string().max(40).nullish(), ...addressShape })]),
   transfers: z.array(nativeTransfer).min(1).max(5).optional(), plan: z.unknown().optional(),
 });
@@ -68,15 +69,20 @@ export async function createNativePositions(context: ApplicationContext, operato
 
 async function createOne(context: ApplicationContext, unit: UnitOfWork, operator: Operator, row: NativePosition): Promise<Outcome<Readonly<{ id: number; nav: string | null }>>> {
   if (row.plan !== undefined) return failure('INVALID_FIELD', 'I piani di rate non sono disponibili in questa versione.', { field: 'plan' });
+  const contradiction = contradictionOf(row);
+  if (contradiction !== null) return contradiction;
+  if (row.externalId !== undefined && (await findPositionByExternalId(unit, row.externalId)) !== null) return failure('DUPLICATE', 'Una posizione con questo identificativo esterno c’è già: la riga non è stata caricata di nuovo.', { field: 'externalId' });
   const given = row.nav === undefined ? ok(null) : await checkGivenNumber(context, unit, row.nav, row.iuv);
   if (!given.ok) return given;
   const service = row.service === undefined ? null : await serviceByCode(context, unit, row.service);
-  if (row.service !== undefined && service === null) return failure('INVALID_FIELD', `Il servizio ${row.service} non è nel catalogo.`, { field: 'service' });
+  if (row.service !== undefined && (service === null || !inScope(operator, service.office))) return failure('INVALID_FIELD', `Il servizio ${row.service} non è nel catalogo.`, { field: 'service' });
   const description = row.description ?? service?.name;
   if (description === undefined) return failure('INVALID_FIELD', 'Manca la causale.', { field: 'description' });
+  const printable = checkDescription(description, false);
+  if (!printable.ok) return printable;
   const transfers = await nativeTransfers(unit, row, service?.accountId ?? null, service?.taxonomy ?? null, description);
   if (!transfers.ok) return transfers;
-  const debtor = await findOrCreateDebtor(unit, nativeDebtor(row.debtor), { by: operator, anonymousAllowed: service?.anonymousAllowed ?? true, knownPersonId: null });
+  const debtor = await findOrCreateDebtor(unit, await nativeDebtor(unit, row.debtor), { by: operator, anonymousAllowed: service?.anonymousAllowed ?? true, knownPersonId: null });
   if (!debtor.ok) return debtor;
   const draft = row.status === 'DRAFT';
   const number = given.value !== null ? ok(given.value) : draft ? ok(null) : await takeNoticeNumber(context, unit);
@@ -96,10 +102,22 @@ async function createOne(context: ApplicationContext, unit: UnitOfWork, operator
   const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: row.amountCents, dueDate, payableUntil: row.payableUntil ?? null, nav, iuv: number.value?.iuv ?? null, confirmedAt: given.value === null ? null : unit.now });
   for (const transfer of transfers.value) await insertTransfer(unit, installmentId, transfer);
   await addFact(unit, { positionId: id, installmentId, kind: draft ? 'DRAFT_SAVED' : 'CREATED', operatorId: operator.id, detail: given.value === null ? 'Caricata da file' : 'Caricata da file con il numero emesso altrove' });
-  if (row.status === 'CANCELLED') await addFact(unit, { positionId: id, kind: 'CANCELLED', operatorId: operator.id, reason: 'Già annullata nel file' });
+  if (nav !== null && given.value !== null) await advanceNumber(unit, nav, { to: 'UPLOADED' });
+  if (row.status === 'CANCELLED') {
+    await addFact(unit, { positionId: id, kind: 'CANCELLED', operatorId: operator.id, reason: 'Già annullata nel file' });
+    if (nav !== null) await advanceNumber(unit, nav, { to: 'BURNED', reason: 'Già annullata nel file' });
+  }
   await storeProjection(unit, id);
   await appendAudit(unit, { action: 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { amountCents: row.amountCents, nav, origin: 'BULK' } });
   return ok({ id, nav });
+}
+
+/** What a row says and denies at once. */
+function contradictionOf(row: NativePosition): ReturnType<typeof failure> | null {
+  if (row.status === 'DRAFT' && row.nav !== undefined) return failure('INVALID_FIELD', 'Una bozza non ha numero avviso: togli il numero oppure lo stato.', { field: 'status' });
+  if (row.iuv !== undefined && row.nav === undefined) return failure('INVALID_FIELD', 'C’è lo IUV ma manca il numero avviso.', { field: 'nav' });
+  if (row.dueDate != null && row.payableUntil != null && row.payableUntil < row.dueDate) return failure('INVALID_FIELD', '«Pagabile fino al» viene prima della scadenza.', { field: 'payableUntil' });
+  return null;
 }
 
 async function checkGivenNumber(context: ApplicationContext, unit: UnitOfWork, typed: string, iuv: string | undefined): Promise<Outcome<Readonly<{ nav: string; iuv: string }>>> {
@@ -130,11 +148,12 @@ async function nativeTransfers(unit: UnitOfWork, row: NativePosition, accountId:
   return checked.ok ? ok(transfers) : failure('INVALID_FIELD', transferListProblemMessage(checked.error), { field: 'transfers' });
 }
 
-function nativeDebtor(debtor: NativePosition['debtor']) {
+async function nativeDebtor(reader: Reader, debtor: NativePosition['debtor']) {
   if (typeof debtor === 'string') {
     const code = debtor.trim().toUpperCase();
-    // Only the code is known: the name stays the code until somebody writes it, and nothing is printed meanwhile.
-    return { fiscalCode: code === 'ANONIMO' ? null : code, type: /^\d{11}$/.test(code) ? 'G' as const : 'F' as const, name: code, address: null, email: null, pec: null, phone: null };
+    const known = code === 'ANONIMO' ? null : await personByFiscalCode(reader, code);
+    // Only the code is known: the name of who is new stays the code until somebody writes it, and nothing is printed meanwhile.
+    return { fiscalCode: code === 'ANONIMO' ? null : code, type: known?.type ?? (/^\d{11}$/.test(code) ? 'G' as const : 'F' as const), name: known?.name ?? code, address: null, email: null, pec: null, phone: null };
   }
   const code = debtor.fiscalCode?.trim().toUpperCase() ?? null;
   const fiscalCode = code === 'ANONIMO' || code === '' ? null : code;

@@ -10,10 +10,10 @@ import { ok } from '../../domain/result.ts';
 import { isPaidState, type ShownState } from '../../domain/position-state.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
-import { accountById, serviceById, taxonomyStandingOf } from '../catalogue/index.ts';
+import { issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
 import { findOrCreateDebtor } from '../people/index.ts';
-import { readEntity, readNumbering } from '../setup/index.ts';
-import { checkForm, expiringFromOf, payableUntilOf, type Service } from './form-rules.ts';
+import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
+import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './list.ts';
 import { type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
@@ -36,16 +36,16 @@ export type SavedPosition = Readonly<{ id: number; version: number; installmentI
 const SINGLE_OPTION = { kind: 'SINGLE_INSTALLMENT', label: 'Rata unica' } as const;
 
 /** Finds the service of a form and checks that new positions may be made with it. */
-async function usableService(context: ApplicationContext, unit: UnitOfWork, operator: Operator, serviceId: number, today: string): Promise<Outcome<Service>> {
-  const service = await serviceById(context, unit, serviceId);
-  if (service === null || !inScope(operator, service.office)) return failure('NOT_FOUND', 'Il servizio non c’è più: scegline un altro.', { field: 'serviceId' });
+async function usableService(context: ApplicationContext, unit: UnitOfWork, operator: Operator, serviceId: number): Promise<Outcome<IssuingTerms>> {
+  const terms = await issuingTermsOf(context, unit, serviceId);
+  const service = terms?.rules;
+  if (terms === null || service === undefined || !inScope(operator, service.office)) return failure('NOT_FOUND', 'Il servizio non c’è più: scegline un altro.', { field: 'serviceId' });
   if (service.retired) return failure('STATE_FORBIDS', `Il servizio ${service.code} è stato ritirato: scegline un altro.`, { field: 'serviceId' });
   if (service.accountId === null) return failure('STATE_FORBIDS', `Al servizio ${service.code} manca il conto di accredito: sceglilo in Configurazione, Servizi.`, { field: 'serviceId' });
-  const standing = await taxonomyStandingOf(unit, service.taxonomy, today);
-  if (standing.kind === 'EXPIRED' || standing.kind === 'NOT_YET') {
+  if (terms.taxonomy.kind === 'EXPIRED' || terms.taxonomy.kind === 'NOT_YET') {
     return failure('STATE_FORBIDS', `Il codice di tassonomia di ${service.code} non è più valido: aggiornalo in Configurazione, Servizi.`, { field: 'serviceId' });
   }
-  return ok(service);
+  return ok(terms);
 }
 
 /** The office scope of an operator covers this office (features.md part 2, pain 12). */
@@ -53,17 +53,36 @@ export function inScope(operator: Operator, office: string): boolean {
   return operator.offices === null || operator.offices.includes(office);
 }
 
-async function transfersFor(unit: UnitOfWork, service: Service, form: PositionFormInput): Promise<Outcome<readonly NewTransfer[]>> {
-  const entity = await readEntity(unit);
-  const account = service.accountId === null ? null : await accountById(unit, service.accountId);
+async function transfersFor(unit: UnitOfWork, { rules, iban }: IssuingTerms, form: PositionFormInput): Promise<Outcome<readonly NewTransfer[]>> {
+  const entity = await findEntityIdentity(unit);
   if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo avvio.');
-  if (account === null) return failure('STATE_FORBIDS', `Al servizio ${service.code} manca il conto di accredito.`, { field: 'serviceId' });
-  return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban: account.iban, stamp: false, amountCents: form.amountCents, category: service.taxonomy, description: form.description }]);
+  if (iban === null) return failure('STATE_FORBIDS', `Al servizio ${rules.code} manca il conto di accredito.`, { field: 'serviceId' });
+  return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban, stamp: false, amountCents: form.amountCents, category: rules.taxonomy, description: form.description }]);
+}
+
+/**
+ * The transfers after a change. One transfer to this entity follows the form and the service; any other list (several payees, a stamp) came
+ * from a file and cannot be edited here: it is kept, and the amount with it.
+ */
+async function changedTransfers(unit: UnitOfWork, terms: IssuingTerms, record: PositionRecord, installment: InstallmentRow, form: PositionFormInput): Promise<Outcome<readonly NewTransfer[]>> {
+  const simple = await transfersFor(unit, terms, form);
+  const [only, ...others] = record.transfers;
+  const sameShape = only !== undefined && others.length === 0 && only.stamp === 0 && simple.ok && only.payeeFiscalCode === simple.value[0]?.payeeFiscalCode;
+  if (sameShape || only === undefined) return simple;
+  if (form.amountCents !== installment.amountCents) {
+    return failure('STATE_FORBIDS', 'L’importo è diviso fra più versamenti e qui non si cambia: annulla la posizione e falla caricare di nuovo.', { field: 'amountCents' });
+  }
+  return ok(record.transfers.map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category, description: row.description })));
+}
+
+/** Who gets the money and where, as one text to compare. */
+function payeesOf(transfers: readonly Readonly<{ payeeFiscalCode: string; iban: string | null }>[]): string {
+  return transfers.map((transfer) => `${transfer.payeeFiscalCode}:${transfer.iban ?? ''}`).join('+');
 }
 
 /** Takes the next notice number inside the unit that creates or issues the installment (intermediary.md 4.5). */
 export async function takeNoticeNumber(context: ApplicationContext, unit: UnitOfWork): Promise<Outcome<Readonly<{ nav: string; iuv: string }>>> {
-  const numbering = await readNumbering(context, unit);
+  const numbering = await readNumberingCodes(unit);
   if (numbering === null) return failure('NOT_SET_UP', 'Manca la numerazione degli avvisi: completa il primo avvio.');
   const taken = await context.numbering.takeNumber(unit, { segregationCode: numbering.segregationCode, applicationPrefix: numbering.applicationPrefix, workstation: numbering.workstation });
   return taken.ok ? ok(taken.value) : failure('NUMBERING_STOPPED', taken.error.message);
@@ -78,24 +97,25 @@ export async function createPosition(
   context: ApplicationContext, unit: UnitOfWork, operator: Operator, form: PositionFormInput, options: Readonly<{ draft: boolean; acceptDuplicate: boolean; replacesId: number | null }>,
 ): Promise<Outcome<SavedPosition>> {
   const today = context.clock.today();
-  const service = await usableService(context, unit, operator, form.serviceId, today);
-  if (!service.ok) return service;
-  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, service.value, today, { counter: true, dueDateKept: false });
+  const terms = await usableService(context, unit, operator, form.serviceId);
+  if (!terms.ok) return terms;
+  const { rules } = terms.value;
+  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, rules, today, { counter: true, dueDateKept: false });
   if (!checked.ok && !options.draft) return checked;
   if (!options.draft && !options.acceptDuplicate && form.debtor.fiscalCode !== null) {
-    const duplicates = await findDuplicates(unit, { fiscalCode: form.debtor.fiscalCode.toUpperCase(), serviceId: form.serviceId, year: form.year, description: form.description, amountCents: form.amountCents, exceptId: null, offices: operator.offices, today });
+    const duplicates = await findDuplicates(unit, { fiscalCode: form.debtor.fiscalCode, serviceId: form.serviceId, year: form.year, description: form.description, amountCents: form.amountCents, exceptId: null, offices: operator.offices, today });
     if (duplicates.strict.length > 0) return failure('DUPLICATE', 'Esiste già un avviso aperto di pari importo per questa persona e questo servizio: aprilo oppure conferma di volerne creare un altro.');
   }
   const replaced = await checkReplaced(unit, operator, options.replacesId);
   if (!replaced.ok) return replaced;
-  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: service.value.anonymousAllowed, knownPersonId: null });
+  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: null });
   if (!debtor.ok) return debtor;
-  const transfers = await transfersFor(unit, service.value, form);
+  const transfers = await transfersFor(unit, terms.value, form);
   if (!transfers.ok) return transfers;
-  const payableUntil = payableUntilOf(form, service.value);
+  const payableUntil = payableUntilOf(form, rules);
   const id = await insertPosition(unit, {
-    iupd: `SPO${randomUUID().replaceAll('-', '')}`, serviceId: form.serviceId, office: service.value.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes,
-    origin: 'COUNTER', externalId: null, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom: expiringFromOf(form.dueDate, service.value.expiringDays), replacesId: options.replacesId, createdBy: operator.id,
+    iupd: `SPO${randomUUID().replaceAll('-', '')}`, serviceId: form.serviceId, office: rules.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes,
+    origin: 'COUNTER', externalId: null, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom: expiringFromOf(form.dueDate, rules.expiringDays), replacesId: options.replacesId, createdBy: operator.id,
   });
   const optionId = await insertOption(unit, id, SINGLE_OPTION.kind, SINGLE_OPTION.label, 1);
   const number = options.draft ? null : await takeNoticeNumber(context, unit);
@@ -104,12 +124,12 @@ export async function createPosition(
   const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, nav, iuv: number?.value.iuv ?? null, confirmedAt: null });
   for (const transfer of transfers.value) await insertTransfer(unit, installmentId, transfer);
   await addFact(unit, { positionId: id, installmentId, kind: options.draft ? 'DRAFT_SAVED' : 'CREATED', operatorId: operator.id, detail: noPersonalDataDetail(form) });
-  if (options.replacesId !== null) await linkReplacement(unit, operator, id, options.replacesId);
+  if (options.replacesId !== null && !options.draft) await linkReplacement(unit, operator, id, options.replacesId);
   const state = await storeProjection(unit, id);
   await recordServed(unit, operator.id, debtor.value.person.id, id);
-  await appendAudit(unit, { action: options.draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { ...form, debtor: { ...form.debtor }, fields: { ...form.fields }, nav } });
+  await appendAudit(unit, { action: options.draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { ...form, debtor: { ...form.debtor }, fields: { ...form.fields }, nav, replacesId: options.replacesId } });
   unit.touch('people');
-  return ok({ id, version: 1, installmentId, nav, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFromOf(form.dueDate, service.value.expiringDays), today) });
+  return ok({ id, version: 1, installmentId, nav, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFromOf(form.dueDate, rules.expiringDays), today) });
 }
 
 async function checkReplaced(unit: UnitOfWork, operator: Operator, replacesId: number | null): Promise<Outcome<true>> {
@@ -121,9 +141,11 @@ async function checkReplaced(unit: UnitOfWork, operator: Operator, replacesId: n
   return ok(true);
 }
 
+/** Tells both histories that one position stands for the other; only once the new one has its number: a draft may still be thrown away. */
 async function linkReplacement(unit: UnitOfWork, operator: Operator, id: number, replacesId: number): Promise<void> {
   await addFact(unit, { positionId: id, kind: 'RESTORES', operatorId: operator.id, detail: 'Sostituisce una posizione annullata, con un numero nuovo' });
   await addFact(unit, { positionId: replacesId, kind: 'RESTORED_AS', operatorId: operator.id, detail: 'Sostituita da una posizione nuova, con un numero nuovo' });
+  await appendAudit(unit, { action: 'POSITION_RESTORED', subjectKind: 'position', subjectId: String(replacesId), operatorId: String(operator.id), before: null, after: { replacedBy: id } });
 }
 
 function onlyInstallment(record: PositionRecord): InstallmentRow | null {
@@ -161,25 +183,24 @@ export async function changePosition(
   if (record.position.version !== expectedVersion) return versionConflict();
   const blocked = whyNotEditable(record.position.state);
   if (blocked !== null) return failure('STATE_FORBIDS', blocked);
-  const service = await usableService(context, unit, operator, form.serviceId, today);
-  if (!service.ok) return service;
+  const terms = await usableService(context, unit, operator, form.serviceId);
+  if (!terms.ok) return terms;
+  const { rules } = terms.value;
   const numbered = installment.nav !== null;
-  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, service.value, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
+  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, rules, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
   if (!checked.ok && (numbered || options.issue)) return checked;
   if (numbered && form.serviceId !== record.position.serviceId) return failure('STATE_FORBIDS', 'Il servizio di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'serviceId' });
   const printed = await paper.printed(unit, id);
   if (printed > 0 && (options.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', 'L’avviso è già stato stampato: scrivi il motivo della modifica.', { field: 'reason' });
-  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: service.value.anonymousAllowed, knownPersonId: record.position.personId });
+  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: record.position.personId });
   if (!debtor.ok) return debtor;
   if (numbered && debtor.value.person.id !== record.position.personId) return failure('STATE_FORBIDS', 'Il debitore di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'debtor.fiscalCode' });
-  const transfers = await transfersFor(unit, service.value, form);
+  const transfers = await changedTransfers(unit, terms.value, record, installment, form);
   if (!transfers.ok) return transfers;
-  const payableUntil = payableUntilOf(form, service.value);
-  const expiringFrom = expiringFromOf(form.dueDate, service.value.expiringDays);
-  if (!(await updatePosition(unit, id, expectedVersion, { serviceId: form.serviceId, office: service.value.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom }))) return versionConflict();
-  const ibanNow = transfers.value[0]?.iban ?? null;
-  const ibanBefore = record.transfers[0]?.iban ?? null;
-  const paperChanges = installment.amountCents !== form.amountCents || installment.dueDate !== form.dueDate || ibanNow !== ibanBefore;
+  const payableUntil = payableUntilOf(form, rules);
+  const expiringFrom = expiringFromOf(form.dueDate, rules.expiringDays);
+  if (!(await updatePosition(unit, id, expectedVersion, { serviceId: form.serviceId, office: rules.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom }))) return versionConflict();
+  const paperChanges = installment.amountCents !== form.amountCents || installment.dueDate !== form.dueDate || payeesOf(transfers.value) !== payeesOf(record.transfers);
   const remoteChanges = paperChanges || record.position.description !== form.description || installment.payableUntil !== payableUntil;
   await updateInstallment(unit, installment.id, { amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, confirmedAt: remoteChanges ? null : installment.confirmedAt });
   await replaceTransfers(unit, installment.id, transfers.value);
@@ -188,18 +209,21 @@ export async function changePosition(
   if (numbered || !options.issue) {
     await addFact(unit, { positionId: id, installmentId: installment.id, kind: numbered ? 'UPDATED' : 'DRAFT_SAVED', operatorId: operator.id, reason: options.reason, detail: [...changes, ...(supersededPrints > 0 ? [`${supersededPrints === 1 ? 'la stampa precedente è superata' : `${supersededPrints} stampe precedenti sono superate`}`] : [])].join('; ') || 'dati aggiornati' });
   }
-  const issued = options.issue && !numbered ? await issueInstallment(context, unit, operator, id, installment.id) : ok(installment.nav);
+  const issuing = options.issue && !numbered;
+  const issued = issuing ? await issueInstallment(context, unit, operator, record, installment.id) : ok(installment.nav);
   if (!issued.ok) return issued;
   const state = await storeProjection(unit, id);
-  await appendAudit(unit, { action: 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents, dueDate: record.position.dueDate }, after: { description: form.description, amountCents: form.amountCents, dueDate: form.dueDate }, ...(options.reason === null ? {} : { reason: options.reason }) });
+  await appendAudit(unit, { action: issuing ? 'POSITION_ISSUED' : 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents, dueDate: record.position.dueDate }, after: { description: form.description, amountCents: form.amountCents, dueDate: form.dueDate, nav: issued.value }, ...(options.reason === null ? {} : { reason: options.reason }) });
   return ok({ id, version: expectedVersion + 1, installmentId: installment.id, nav: issued.value, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today), supersededPrints });
 }
 
-async function issueInstallment(context: ApplicationContext, unit: UnitOfWork, operator: Operator, positionId: number, installmentId: number): Promise<Outcome<string | null>> {
+async function issueInstallment(context: ApplicationContext, unit: UnitOfWork, operator: Operator, record: PositionRecord, installmentId: number): Promise<Outcome<string | null>> {
+  const { id: positionId, replacesId } = record.position;
   const number = await takeNoticeNumber(context, unit);
   if (!number.ok) return number;
   await giveNumber(unit, installmentId, number.value.nav, number.value.iuv);
   await addFact(unit, { positionId, installmentId, kind: 'ISSUED', operatorId: operator.id, detail: 'Dato il numero all’avviso' });
+  if (replacesId !== null) await linkReplacement(unit, operator, positionId, replacesId);
   return ok(number.value.nav);
 }
 
@@ -208,7 +232,7 @@ export async function deleteDraft(unit: UnitOfWork, operator: Operator, id: numb
   const record = await loadPosition(unit, id);
   if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La bozza non c’è.');
   if (record.position.version !== expectedVersion) return versionConflict();
-  if (record.installments.some((installment) => installment.nav !== null)) return failure('STATE_FORBIDS', 'Ha già un numero: si può solo annullare.');
+  if (record.position.state !== 'DRAFT') return failure('STATE_FORBIDS', 'Non è una bozza: si può solo annullare.');
   await appendAudit(unit, { action: 'DRAFT_DELETED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents }, after: null });
   await deleteDraftRows(unit, id);
   unit.touch('positions');
@@ -226,6 +250,7 @@ export async function cancelPosition(context: ApplicationContext, unit: UnitOfWo
   if (expectedVersion !== null && position.version !== expectedVersion) return versionConflict();
   if (isPaidState(position.state) || position.state === 'PARTIALLY_PAID') return failure('STATE_FORBIDS', 'È già pagata: non si annulla. Se il pagamento va restituito apri una pratica di rimborso.');
   if (position.state === 'NEEDS_REVIEW') return failure('STATE_FORBIDS', 'È da verificare: chiudi prima l’attività aperta.');
+  if (position.state === 'DRAFT') return failure('STATE_FORBIDS', 'È una bozza, senza numero: eliminala.');
   await addFact(unit, { positionId: id, kind: 'CANCELLED', operatorId: operator.id, reason });
   const version = await bumpVersion(unit, id, position.version);
   if (version === null) return versionConflict();

@@ -6,6 +6,8 @@ import {
   type ExternalPaymentRow, type FactKind, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow,
 } from './position-record.ts';
 
+const idSchema = z.object({ id: z.int() });
+
 /** What a new position is stored from. */
 export type NewPosition = Readonly<{
   iupd: string; serviceId: number | null; office: string; personId: number; year: number | null; description: string; fields: Readonly<Record<string, string>>; notes: string | null;
@@ -84,7 +86,7 @@ export async function findPositionByExternalId(reader: Reader, externalId: strin
 }
 
 export async function findReplacement(reader: Reader, id: number): Promise<number | null> {
-  return (await reader.get(z.object({ id: z.int() }), 'SELECT id FROM debt_position WHERE replaces_id = ?', [id]))?.id ?? null;
+  return (await reader.get(idSchema, 'SELECT id FROM debt_position WHERE replaces_id = ?', [id]))?.id ?? null;
 }
 
 export async function loadFacts(reader: Reader, positionId: number): Promise<readonly FactRow[]> {
@@ -159,31 +161,33 @@ export async function confirmInstallment(unit: UnitOfWork, id: number): Promise<
 }
 
 const factsSchema = z.object({
-  id: z.int(), nav: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(),
+  id: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(),
 });
 
-/** The facts of every installment of a position, projected (spec/states.md). Pure reading: `verify` compares it with what is stored. */
-export async function projectStates(reader: Reader, positionId: number): Promise<Readonly<{ position: StoredState; installments: ReadonlyMap<number, StoredState> }>> {
+type Projected = z.infer<typeof factsSchema> & Readonly<{ projected: StoredState }>;
+
+/** The facts of every installment of a position, projected (spec/states.md), the first to pay first. Pure reading: `verify` compares it with what is stored. */
+export async function projectStates(reader: Reader, positionId: number): Promise<Readonly<{ position: StoredState; installments: readonly Projected[] }>> {
   const rows = await reader.all(factsSchema,
-    `/* positions.project */ SELECT i.id, i.nav, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
+    `/* positions.project */ SELECT i.id, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
       EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
       EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled
-     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id WHERE i.position_id = ?`, [positionId]);
-  const states = new Map(rows.map((row) => [row.id, projectInstallment({
+     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id WHERE i.position_id = ? ORDER BY i.option_id, i.number`, [positionId]);
+  const installments = rows.map((row) => ({ ...row, projected: projectInstallment({
     numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: false, reported: false, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
     cancelled: row.cancelled === 1, blockedByOtherOption: row.chosen === 0, confirmed: row.confirmedAt !== null,
-  })] as const));
-  const chosen = rows.filter((row) => row.chosen === 1);
-  return { position: projectPosition(chosen.map((row) => states.get(row.id) ?? 'DRAFT')), installments: states };
+  }) }));
+  return { position: projectPosition(installments.filter((row) => row.chosen === 1).map((row) => row.projected)), installments };
 }
 
 /** Recomputes and stores the states of a position; called in the transaction of every fact. */
 export async function storeProjection(unit: UnitOfWork, positionId: number): Promise<StoredState> {
   const projected = await projectStates(unit, positionId);
-  for (const [id, state] of projected.installments) await unit.run('UPDATE installment SET state = ? WHERE id = ?', [state, id]);
-  const root = await unit.get(z.object({ dueDate: z.string().nullable(), payableUntil: z.string().nullable(), nav: z.string().nullable() }),
-    'SELECT due_date, payable_until, nav FROM installment WHERE position_id = ? ORDER BY option_id, number LIMIT 1', [positionId]);
-  await unit.run('UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);
+  for (const { id, state, projected: now } of projected.installments) {
+    if (state !== now) await unit.run('/* positions.installmentState */ UPDATE installment SET state = ? WHERE id = ?', [now, id]);
+  }
+  const root = projected.installments[0];
+  await unit.run('/* positions.state */ UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);
   unit.touch('positions');
   return projected.position;
 }

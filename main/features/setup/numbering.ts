@@ -14,6 +14,11 @@ export type NumberingSettings = z.infer<typeof numberingShape>;
 
 const codeList = z.array(z.string());
 
+/** The codes that a notice number is made of; null before the first run. Unlike {@link readNumbering} it does not count what was issued. */
+export async function readNumberingCodes(reader: Reader): Promise<Readonly<{ segregationCode: string; applicationPrefix: string; workstation: string }> | null> {
+  return store.findNumbering(reader);
+}
+
 export async function readNumbering(context: ApplicationContext, reader: Reader): Promise<NumberingSettings | null> {
   const stored = await store.findNumbering(reader);
   if (stored === null) return null;

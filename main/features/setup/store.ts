@@ -52,8 +52,17 @@ export async function writeNumbering(unit: UnitOfWork, row: Omit<NumberingSettin
   );
 }
 
-/** Own notice numbers issued so far. */
+const entityIdentity = z.object({ name: z.string(), fiscalCode: z.string() });
+
+/** Name and fiscal code of the entity, without its logo: what a save needs. */
+export async function findEntityIdentity(reader: Reader): Promise<Readonly<{ name: string; fiscalCode: string }> | null> {
+  return reader.get(entityIdentity, '/* setup.entityIdentity */ SELECT name, fiscal_code FROM entity_identity');
+}
+
+const issuedCount = z.object({ issued: z.int() });
+
+/** Own notice numbers issued so far. Counts them: not for the path of a clerk's save. */
 export async function countIssuedNumbers(reader: Reader): Promise<number> {
-  const row = await reader.get(z.object({ issued: z.int() }), '/* setup.issued */ SELECT issued FROM numbering_usage');
+  const row = await reader.get(issuedCount, '/* setup.issued */ SELECT issued FROM numbering_usage');
   return row?.issued ?? 0;
 }

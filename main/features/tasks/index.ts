@@ -1,4 +1,5 @@
 export { createTasksRouter, sideAmount } from './router.ts';
 export { openTask, paymentPlaceSchema, type PaymentLedger, type PaymentPlace } from './service.ts';
-export { openTasksOfPayment, taskCounts, tasksOfPosition, updateTask, type TaskFacts, type TaskRow } from './store.ts';
+export { closeTasksOf, reopenTask, undoNote } from './payment-tasks.ts';
+export { addTaskEvent, lastTaskOfPayment, openTasksOfPayment, taskCounts, tasksOfPosition, updateTask, type TaskFacts, type TaskRow } from './store.ts';
 export { taskKind, TASK_RULES, type TaskKind } from './task-kinds.ts';

@@ -24,7 +24,7 @@ export function createTasksRouter(ledger: PaymentLedger) {
         next, counts: await taskCounts(reader, operator.id, operator.offices),
       });
     })),
-    show: os.show.handler(({ input, context }) => context.application.engine.read((reader) => showTask(context.application, reader, currentOperator(context), input.id))),
+    show: os.show.handler(({ input, context }) => context.application.engine.read((reader) => showTask(context.application, ledger, reader, currentOperator(context), input.id))),
     act: os.act.handler(({ input, context }) => mutate(context.application.engine, 'tasks.act', input, (unit) => actOnTask(context.application, ledger, unit, currentOperator(context), input))),
     take: os.take.handler(({ input, context }) => mutate(context.application.engine, 'tasks.take', input, (unit) => takeTask(unit, currentOperator(context), input.id, input.expectedVersion))),
     postpone: os.postpone.handler(({ input, context }) => mutate(context.application.engine, 'tasks.postpone', input, (unit) => postponeTask(context.application, unit, currentOperator(context), input.id, input.expectedVersion, input.until, input.reason))),

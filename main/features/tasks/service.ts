@@ -1,29 +1,34 @@
-import { z } from 'zod';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
-import { isPaidState, ROLE_LABEL } from '../../domain/position-state.ts';
+import { isOpenState, ROLE_LABEL } from '../../domain/position-state.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { addFact, inScope, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
+import { CLOSED_WITH, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
 import { addTaskEvent, insertTask, loadTask, taskEvents, taskFactsSchema, updateTask, type TaskFacts, type TaskRow } from './store.ts';
 import { taskKind, TASK_RULES, type TaskAction, type TaskKind } from './task-kinds.ts';
 
-/** Moves a payment between positions and effects; implemented by the payments feature, wired by the host. */
-export type PaymentLedger = Readonly<{
-  move(unit: UnitOfWork, paymentId: number, to: PaymentPlace): Promise<PaymentPlace>;
-}>;
-export const paymentPlaceSchema = z.object({ effect: z.enum(['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT']), positionId: z.int().nullable(), installmentId: z.int().nullable() });
-export type PaymentPlace = Readonly<z.infer<typeof paymentPlaceSchema>>;
+export { paymentPlaceSchema, type PaymentPlace } from './payment-tasks.ts';
 
-const undoSchema = z.object({ paymentId: z.int(), before: paymentPlaceSchema });
+/** What tasks ask of payments; implemented by the payments feature, wired by the host. */
+export type PaymentLedger = Readonly<{
+  /** Moves a payment, tells both positions and projects them; answers where it was. */
+  move(unit: UnitOfWork, paymentId: number, to: PaymentPlace, by: Readonly<{ operator: Operator; reason: string }>): Promise<PaymentPlace>;
+  placeOf(reader: Reader, paymentId: number): Promise<PaymentPlace>;
+  /** Other payments, of pagoPA or not, of the installment a payment pays. */
+  otherPayments(reader: Reader, paymentId: number): Promise<number>;
+  /** Opens the task of an amount that is not the one due where the payment now lies; null when it is the same. */
+  openAmountTask(context: ApplicationContext, unit: UnitOfWork, paymentId: number): Promise<number | null>;
+}>;
 
 /** Opens a task in the transaction of the fact that makes it; the position becomes «Da verificare» when it contradicts. */
 export async function openTask(context: ApplicationContext, unit: UnitOfWork, task: Readonly<{ kind: TaskKind; office: string; positionId: number | null; paymentId: number | null; amountCents: number | null; facts: TaskFacts; ownerId?: number | null }>): Promise<number> {
   const rules = TASK_RULES[task.kind];
   const id = await insertTask(unit, { ...task, contradiction: rules.contradiction, dueOn: addWorkingDays(context.clock.today(), rules.dueInDays), ownerId: task.ownerId ?? null });
   await addTaskEvent(unit, id, null, 'Aperta', null);
+  await appendAudit(unit, { action: 'TASK_OPENED', subjectKind: 'task', subjectId: String(id), operatorId: null, before: null, after: { kind: task.kind, positionId: task.positionId, paymentId: task.paymentId } });
   if (task.positionId !== null) {
     await addFact(unit, { positionId: task.positionId, kind: 'TASK_OPENED', operatorId: null, detail: rules.title });
     await storeProjection(unit, task.positionId);
@@ -36,8 +41,22 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
   return action.roles.includes(operator.role) ? null : `Può farlo ${action.roles.map((role) => ROLE_LABEL[role]).join(' o ')}.`;
 }
 
+async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
+  const byRole = whyNotAllowed(action, operator);
+  if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
+  return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Sullo stesso avviso c’è un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
+}
+
+/** Why the decision of a closed task cannot be taken back; null when it can. Later decisions on the same payment are taken back first. */
+async function whyNotUndoable(ledger: PaymentLedger, reader: Reader, row: TaskRow): Promise<string | null> {
+  if (row.outcome === CLOSED_WITH) return 'È stata chiusa insieme a un’altra attività sullo stesso pagamento: riapri quella.';
+  const note = readUndoNote(row.undo);
+  if (note === null || samePlace(await ledger.placeOf(reader, note.paymentId), note.after)) return null;
+  return 'Dopo questa decisione il pagamento è stato spostato ancora: togli prima la decisione più recente.';
+}
+
 /** The card of a task as a screen shows it. */
-export async function showTask(context: ApplicationContext, reader: Reader, operator: Operator, id: number) {
+export async function showTask(context: ApplicationContext, ledger: PaymentLedger, reader: Reader, operator: Operator, id: number) {
   const row = await loadTask(reader, id, operator.offices);
   if (row === null) return failure('NOT_FOUND', 'L’attività non c’è.');
   const kind = taskKind(row.kind);
@@ -46,17 +65,20 @@ export async function showTask(context: ApplicationContext, reader: Reader, oper
   const position = row.positionId === null ? null : await loadPosition(reader, row.positionId);
   const events = await taskEvents(reader, id);
   const chosen = rules.actions.find((action) => action.code === row.outcome);
+  const whyNotUndo = row.state === 'DONE' ? ((chosen === undefined ? null : whyNotAllowed(chosen, operator)) ?? (await whyNotUndoable(ledger, reader, row))) : null;
+  const actions = [];
+  for (const action of row.state === 'DONE' ? [] : rules.actions) {
+    const whyNot = await whyNotNow(ledger, reader, operator, row, action);
+    actions.push({ code: action.code, label: action.label, consequence: action.consequence, needsPositionChoice: action.needsPositionChoice, allowed: whyNot === null, whyNot });
+  }
   return ok({
     id: row.id, version: row.version, kind, title: rules.title, explanation: facts.explanation, state: row.state, openedAt: row.openedAt, dueOn: row.dueOn, ownerId: row.ownerId, ownerName: row.ownerName,
     positionState: position === null ? null : shownStateOf(position.position, position.position.expiringFrom, context.clock.today()),
     positionId: row.positionId, paymentId: row.paymentId, leftHeading: facts.leftHeading, rightHeading: facts.rightHeading,
     sides: facts.sides.map((side) => ({ ...side, differs: side.left !== side.right })),
-    actions: row.state === 'DONE' ? [] : rules.actions.map((action) => {
-      const whyNot = whyNotAllowed(action, operator);
-      return { code: action.code, label: action.label, consequence: action.consequence, needsPositionChoice: action.needsPositionChoice, allowed: whyNot === null, whyNot };
-    }),
+    actions,
     history: events.map((event) => ({ at: event.at, who: event.who ?? 'Sistema', what: event.what, reason: event.reason })),
-    outcome: row.outcome === null || row.outcomeAt === null ? null : { code: row.outcome, label: chosen?.label ?? row.outcome, reason: row.outcomeReason ?? '', who: row.outcomeBy ?? 'Sistema', at: row.outcomeAt, undoable: true, whyNot: null },
+    outcome: row.outcome === null || row.outcomeAt === null ? null : { code: row.outcome, label: chosen?.label ?? outcomeLabel(row.outcome), reason: row.outcomeReason ?? '', who: row.outcomeBy ?? 'Sistema', at: row.outcomeAt, undoable: whyNotUndo === null, whyNot: whyNotUndo },
   });
 }
 
@@ -71,7 +93,7 @@ async function openTaskForUpdate(unit: UnitOfWork, operator: Operator, id: numbe
 async function chosenPlace(unit: UnitOfWork, operator: Operator, positionId: number | null): Promise<Outcome<PaymentPlace>> {
   if (positionId === null) return failure('INVALID_FIELD', 'Scegli la posizione.', { field: 'positionId' });
   const record = await loadPosition(unit, positionId);
-  const installment = record?.installments.find((row) => row.nav !== null && !isPaidState(row.state));
+  const installment = record?.installments.find((row) => row.nav !== null && isOpenState(row.state));
   if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione scelta non c’è.', { field: 'positionId' });
   if (installment === undefined) return failure('STATE_FORBIDS', 'La posizione scelta non ha avvisi da pagare.', { field: 'positionId' });
   return ok({ effect: 'PAYS', positionId, installmentId: installment.id });
@@ -85,18 +107,28 @@ export async function actOnTask(context: ApplicationContext, ledger: PaymentLedg
   const kind = taskKind(row.kind);
   const action = TASK_RULES[kind].actions.find((candidate) => candidate.code === request.action);
   if (action === undefined) return failure('NOT_FOUND', 'La decisione non esiste per questa attività.');
-  const whyNot = whyNotAllowed(action, operator);
-  if (whyNot !== null) return failure('FORBIDDEN', whyNot);
+  const byRole = whyNotAllowed(action, operator);
+  if (byRole !== null) return failure('FORBIDDEN', byRole);
+  const whyNot = await whyNotNow(ledger, unit, operator, row, action);
+  if (whyNot !== null) return failure('STATE_FORBIDS', whyNot);
   const target = await targetOf(unit, operator, row, action, request.positionId);
   if (!target.ok) return target;
-  const undo = target.value === null || row.paymentId === null ? null
-    : JSON.stringify({ paymentId: row.paymentId, before: await ledger.move(unit, row.paymentId, target.value) });
+  const undo = target.value === null || row.paymentId === null ? null : undoNote(await carryOut(context, ledger, unit, { operator, reason: request.reason }, row.id, row.paymentId, target.value));
   const done = await updateTask(unit, row.id, row.version, { state: 'DONE', ownerId: row.ownerId ?? operator.id, dueOn: row.dueOn, outcome: action.code, outcomeReason: request.reason, outcomeBy: operator.id, outcomeAt: unit.now, undo });
   if (!done) return versionConflict();
   await afterChange(unit, operator, row, 'TASK_CLOSED', `${TASK_RULES[kind].title}: ${action.label.toLowerCase()}`, request.reason);
   if (target.value?.positionId != null && target.value.positionId !== row.positionId) await storeProjection(unit, target.value.positionId);
   await appendAudit(unit, { action: 'TASK_CLOSED', subjectKind: 'task', subjectId: String(row.id), operatorId: String(operator.id), before: { state: row.state }, after: { state: 'DONE', outcome: action.code, positionId: target.value?.positionId ?? null }, reason: request.reason });
   return ok({ state: 'DONE' as const, version: row.version + 1, message: action.consequence });
+}
+
+/** Moves the payment of a task. What else contradicted about it where it lay is settled too; an amount that is not the one due where it goes is a question of its own. */
+async function carryOut(context: ApplicationContext, ledger: PaymentLedger, unit: UnitOfWork, by: Readonly<{ operator: Operator; reason: string }>, taskId: number, paymentId: number, to: PaymentPlace): Promise<UndoNote> {
+  const before = await ledger.move(unit, paymentId, to, by);
+  const elsewhere = to.installmentId !== before.installmentId;
+  const closed = to.effect !== 'PAYS' || elsewhere ? await closeTasksOf(unit, by.operator, paymentId, by.reason, taskId) : [];
+  if (to.effect === 'PAYS' && elsewhere) await ledger.openAmountTask(context, unit, paymentId);
+  return { paymentId, before, after: to, closed };
 }
 
 async function targetOf(unit: UnitOfWork, operator: Operator, row: TaskRow, action: TaskAction, positionId: number | null): Promise<Outcome<PaymentPlace | null>> {
@@ -124,6 +156,7 @@ export async function takeTask(unit: UnitOfWork, operator: Operator, id: number,
   const row = open.value;
   if (!(await updateTask(unit, id, row.version, { ...keep(row), state: 'IN_PROGRESS', ownerId: operator.id }))) return versionConflict();
   await addTaskEvent(unit, id, operator.id, 'Presa in carico', null);
+  await appendAudit(unit, { action: 'TASK_TAKEN', subjectKind: 'task', subjectId: String(id), operatorId: String(operator.id), before: { ownerId: row.ownerId }, after: { ownerId: operator.id } });
   unit.touch('tasks');
   return ok({ version: row.version + 1 });
 }
@@ -136,6 +169,7 @@ export async function postponeTask(context: ApplicationContext, unit: UnitOfWork
   const row = open.value;
   if (!(await updateTask(unit, id, row.version, { ...keep(row), state: 'WAITING', dueOn: until, ownerId: row.ownerId ?? operator.id }))) return versionConflict();
   await addTaskEvent(unit, id, operator.id, 'Rimandata', reason);
+  await appendAudit(unit, { action: 'TASK_POSTPONED', subjectKind: 'task', subjectId: String(id), operatorId: String(operator.id), before: { dueOn: row.dueOn }, after: { dueOn: until }, reason });
   unit.touch('tasks');
   return ok({ version: row.version + 1 });
 }
@@ -153,15 +187,21 @@ export async function undoTask(ledger: PaymentLedger, unit: UnitOfWork, operator
   const action = TASK_RULES[taskKind(row.kind)].actions.find((candidate) => candidate.code === row.outcome);
   const whyNot = action === undefined ? null : whyNotAllowed(action, operator);
   if (whyNot !== null) return failure('FORBIDDEN', whyNot);
-  if (!(await updateTask(unit, id, row.version, { ...keep(row), state: 'OPEN' }))) return versionConflict();
-  const left = row.undo === null ? null : await restorePayment(ledger, unit, row.undo);
+  const tooLate = await whyNotUndoable(ledger, unit, row);
+  if (tooLate !== null) return failure('STATE_FORBIDS', tooLate);
+  if (!(await reopenTask(unit, row))) return versionConflict();
+  const left = await restorePayment(ledger, unit, { operator, reason }, row);
   await afterChange(unit, operator, row, 'TASK_REOPENED', 'Riaperta: la decisione è stata tolta', reason);
   if (left?.positionId != null && left.positionId !== row.positionId) await storeProjection(unit, left.positionId);
   await appendAudit(unit, { action: 'TASK_REOPENED', subjectKind: 'task', subjectId: String(id), operatorId: String(operator.id), before: { outcome: row.outcome }, after: { state: 'OPEN' }, reason });
   return ok({ version: row.version + 1, message: 'La decisione è stata tolta: tutto è come prima.' });
 }
 
-async function restorePayment(ledger: PaymentLedger, unit: UnitOfWork, undo: string): Promise<PaymentPlace> {
-  const { paymentId, before } = undoSchema.parse(JSON.parse(undo));
-  return ledger.move(unit, paymentId, before);
+/** Puts the payment back, closes what its new place had raised and opens again what the decision had closed; answers the place it left. */
+async function restorePayment(ledger: PaymentLedger, unit: UnitOfWork, by: Readonly<{ operator: Operator; reason: string }>, row: TaskRow): Promise<PaymentPlace | null> {
+  const note = readUndoNote(row.undo);
+  if (note === null) return null;
+  if (note.after.installmentId !== note.before.installmentId) await closeTasksOf(unit, by.operator, note.paymentId, by.reason, row.id);
+  await reopenClosed(unit, by.operator, note.closed, by.reason);
+  return ledger.move(unit, note.paymentId, note.before, by);
 }

@@ -35,10 +35,14 @@ export async function loadTask(reader: Reader, id: number, offices: readonly str
   return reader.get(taskRowSchema, `/* tasks.one */ ${SELECT} WHERE t.id = ? AND ${scope.sql}`, [id, ...scope.params]);
 }
 
-/** Tasks without an office (payments of nobody's position) are seen by everyone. */
+/**
+ * A task belongs to the office its position has now, else to the one it was opened for. One without an office (a payment of nobody's position,
+ * which may be any office's) is seen, like the payment itself, by who sees all offices (features.md part 2, pain 12).
+ */
 function scopeOf(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
   if (offices === null) return { sql: '1 = 1', params: [] };
-  return { sql: `t.office IN (${["''", ...offices.map(() => '?')].join(', ')})`, params: offices };
+  if (offices.length === 0) return { sql: '1 = 0', params: [] };
+  return { sql: `COALESCE((SELECT c.office FROM position_card c WHERE c.id = t.position_id), t.office) IN (${offices.map(() => '?').join(', ')})`, params: offices };
 }
 
 export async function taskEvents(reader: Reader, taskId: number) {
@@ -73,6 +77,16 @@ export async function tasksOfPosition(reader: Reader, positionId: number): Promi
 
 export async function openTasksOfPayment(reader: Reader, paymentId: number, kind: TaskKind): Promise<readonly TaskRow[]> {
   return reader.all(taskRowSchema, `${SELECT} WHERE t.payment_id = ? AND t.kind = ? AND t.state <> 'DONE'`, [paymentId, kind]);
+}
+
+/** Open tasks that say of a payment that it contradicts something. */
+export async function openContradictionsOfPayment(reader: Reader, paymentId: number): Promise<readonly TaskRow[]> {
+  return reader.all(taskRowSchema, `/* tasks.contradictionsOfPayment */ ${SELECT} WHERE t.payment_id = ? AND t.contradiction = 1 AND t.state <> 'DONE' ORDER BY t.id`, [paymentId]);
+}
+
+/** The last task of a kind opened for a payment, open or closed. */
+export async function lastTaskOfPayment(reader: Reader, paymentId: number, kind: TaskKind): Promise<TaskRow | null> {
+  return reader.get(taskRowSchema, `/* tasks.lastOfPayment */ ${SELECT} WHERE t.payment_id = ? AND t.kind = ? ORDER BY t.id DESC LIMIT 1`, [paymentId, kind]);
 }
 
 /** Moves a task from the expected version; false when somebody was faster. */

@@ -2,7 +2,7 @@ import type { Role } from '../../domain/position-state.ts';
 
 /** Kinds of tasks of the spine: every contradiction of spec/states.md that this issue can meet, and what a person asked to look at. */
 export const TASK_KINDS = [
-  'PAID_AFTER_CANCELLATION', 'PAID_TWICE', 'AMOUNT_DIFFERS', 'UNKNOWN_PAYMENT', 'TRANSFER_DIFFERS', 'STANDIN_SPLIT', 'SUM_DIFFERS', 'RECEIPT_CONFLICT', 'DECLARED_PAID',
+  'PAID_AFTER_CANCELLATION', 'PAID_AFTER_EXPIRY', 'PAID_TWICE', 'AMOUNT_DIFFERS', 'UNKNOWN_PAYMENT', 'TRANSFER_DIFFERS', 'STANDIN_SPLIT', 'SUM_DIFFERS', 'RECEIPT_CONFLICT', 'DECLARED_PAID',
 ] as const;
 export type TaskKind = (typeof TASK_KINDS)[number];
 
@@ -17,6 +17,8 @@ export type TaskAction = Readonly<{
   roles: readonly Role[];
   /** null: the decision only closes the task. */
   move: PaymentMove | null;
+  /** Allowed only while no other payment, of pagoPA or not, lies on the same notice. */
+  onlyPayment?: true;
 }>;
 
 export type TaskKindRules = Readonly<{
@@ -44,10 +46,18 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
       { code: 'REFUND', label: 'Apri una pratica di rimborso', consequence: 'L’importo è da restituire. Questa resta Annullata.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
     ],
   },
+  PAID_AFTER_EXPIRY: {
+    title: 'Pagata dopo l’ultimo giorno utile', contradiction: true, dueInDays: 1, actions: [
+      { code: 'ACCEPT', label: 'Accetta il pagamento su questa posizione', consequence: 'Diventa Pagata, con la data in cui è stata pagata.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+      MOVE_TO_OTHER,
+      { code: 'REFUND', label: 'Apri una pratica di rimborso', consequence: 'L’importo è da restituire. Questa resta Scaduta.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
+    ],
+  },
   PAID_TWICE: {
     title: 'Pagata due volte', contradiction: true, dueInDays: 1, actions: [
       { code: 'REFUND', label: 'Rimborsa il secondo pagamento', consequence: 'Il secondo pagamento è da restituire. La posizione resta Pagata con il primo.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
       { ...MOVE_TO_OTHER, label: 'Sposta il secondo pagamento su un altro avviso', consequence: 'La posizione resta Pagata con il primo, l’altro avviso diventa Pagata.' },
+      { code: 'ACCEPT', label: 'Vale questo pagamento: l’altro è stato tolto', consequence: 'La posizione resta Pagata con questo pagamento.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' }, onlyPayment: true },
     ],
   },
   AMOUNT_DIFFERS: {
@@ -61,6 +71,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
     title: 'Pagamento da attribuire', contradiction: false, dueInDays: 3, actions: [
       { code: 'ASSIGN', label: 'Attribuisci a una posizione', consequence: 'La posizione scelta diventa Pagata.', needsPositionChoice: true, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'CHOSEN' } },
       { code: 'OTHER_SYSTEM', label: 'È di un altro programma', consequence: 'Resta registrato per la riconciliazione, senza posizione.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'OTHER_SYSTEM', target: 'NONE' } },
+      { code: 'REFUND', label: 'È da rimborsare', consequence: 'L’importo è da restituire a chi ha pagato.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'NONE' } },
     ],
   },
   TRANSFER_DIFFERS: { title: 'Versamenti diversi da quelli attesi', contradiction: false, dueInDays: 5, actions: [SEEN] },

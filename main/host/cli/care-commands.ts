@@ -1,4 +1,4 @@
-import { realpath } from 'node:fs/promises';
+import { chmod, realpath } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, relative, resolve } from 'node:path';
 import { RESPONSIBLE_ROLES } from '../../contract/index.ts';
 import { answer, EXIT, notAvailable, operationRefused, refusal, wrongUse, type Answer } from './answer.ts';
@@ -48,6 +48,7 @@ export async function backup(call: Call): Promise<Answer> {
     const { dataDir } = archive.context.installation;
     if (isInside(dataDir, target) && !isInside(join(dataDir, 'backups'), target)) return wrongUse('La copia non può stare nella cartella dati: scegli un’altra cartella, meglio su un altro disco.');
     await archive.backupTo(target);
+    await chmod(target, 0o600);
     return answer({ file: target }, 'Copia di sicurezza scritta.');
   });
 }

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { z } from 'zod';
-import { createCommandLine, SHARED, type CommandLine } from './command-line.fixture.ts';
+import { createCommandLine, SHARED, type CommandLine } from './testing/command-line.ts';
 
 const vector = z.object({ id: z.string(), kind: z.string(), input: z.unknown(), expect: z.record(z.string(), z.unknown()) });
 const vectors = z.array(vector).parse(JSON.parse(readFileSync(resolve(SHARED, 'samples/codes/vectors.json'), 'utf8')));

@@ -12,6 +12,7 @@ import { EXIT, openRefused, operationRefused, refusal, wrongUse, type Answer } f
 import { createLazyDrawing } from './lazy-drawing.ts';
 import type { Options } from './options.ts';
 import type { Terminal } from './terminal.ts';
+import { makeFolder } from './written-file.ts';
 
 /** One call of a command: its options and the terminal it was typed in. */
 export type Call = Readonly<{ options: Options; terminal: Terminal }>;
@@ -47,6 +48,8 @@ async function openFolder(call: Call, test: boolean): Promise<Result<OpenArchive
   const dataDir = dataDirOf(call);
   if (today !== null && !isCivilDate(today)) return err(wrongUse('La data di --today si scrive AAAA-MM-GG.'));
   if (today !== null && !test && !hasDatabase(dataDir)) return err(wrongUse('--today vale solo in un ARCHIVIO DI PROVA, fatto con setup --test.'));
+  const folder = await makeFolder(dataDir);
+  if (!folder.ok) return err(wrongUse(folder.error));
   const opened = await openArchive({
     dataDir, drawing: createLazyDrawing(terminal.createDrawing), host: 'riga di comando', nowMs: terminal.nowMs, testArchive: test,
     ...(today === null ? {} : { today }), ...(terminal.stateDir === null ? {} : { stateDir: terminal.stateDir }),
@@ -62,7 +65,7 @@ async function withArchive(call: Call, test: boolean, work: (archive: OpenArchiv
     return await work(archive);
   } catch (thrown) {
     const errorId = archive.context.log.error('cli.failed', thrown);
-    return refusal(EXIT.INTERNAL, 'INTERNAL', `Errore interno. Comunica il codice ${errorId} all’assistenza.`);
+    return refusal(EXIT.INTERNAL, 'INTERNAL', `Qualcosa non ha funzionato. Comunica il codice ${errorId} all’assistenza.`);
   } finally {
     await archive.close();
   }

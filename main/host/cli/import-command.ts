@@ -61,7 +61,14 @@ async function listFiles(paths: readonly string[]): Promise<Result<Listed, Answe
       return err(wrongUse(fileProblem('leggere', thrown)));
     }
   }
-  return files.length === 0 ? err(wrongUse('Nella cartella non c’è nessun file da importare.')) : ok({ files, leftOut });
+  if (files.length === 0) return err(wrongUse('Nella cartella non c’è nessun file da importare.'));
+  const tooBig = await firstTooBig(files);
+  return tooBig === null ? ok({ files, leftOut }) : err(refusal(EXIT.INPUT_REFUSED, 'E_TOO_BIG', 'Un file supera i 100 MB: non è stato importato niente. Toglilo e riprova.'));
+}
+
+async function firstTooBig(files: readonly string[]): Promise<string | null> {
+  for (const file of files) if ((await stat(file)).size > LARGEST_FILE) return file;
+  return null;
 }
 
 async function importAll(call: Call, desk: Desk, files: readonly string[]): Promise<Imported> {
@@ -78,7 +85,6 @@ async function importAll(call: Call, desk: Desk, files: readonly string[]): Prom
 
 async function readBytes(file: string): Promise<Result<Uint8Array, Answer>> {
   try {
-    if ((await stat(file)).size > LARGEST_FILE) return err(refusal(EXIT.INPUT_REFUSED, 'E_TOO_BIG', 'Un file supera i 100 MB: quelli prima sono stati importati, questo e i successivi no.'));
     return ok(await readFile(file));
   } catch (thrown) {
     return err(wrongUse(fileProblem('leggere', thrown)));
@@ -94,7 +100,7 @@ async function rehearse(desk: Desk, work: () => Promise<Imported>): Promise<Impo
 function importAnswer(files: readonly ImportedFile[], leftOut: readonly string[], dryRun: boolean): Answer {
   const documents = files.map((file) => importedDocument(file, dryRun));
   const totals = totalsOf(files);
-  const remarks = [...leftOut.map((path) => `${basename(path)}: lasciato da parte.`), ...(dryRun ? ['Prova: non è cambiato niente.'] : [])];
+  const remarks = [...(leftOut.length === 0 ? [] : [`File nascosti o note (.md) lasciati da parte: ${leftOut.length}.`]), ...(dryRun ? ['Prova: non è cambiato niente.'] : [])];
   const document = { ...(dryRun ? { dryRun: true } : {}), files: documents, totals, ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((path) => basename(path)) }) };
   return answer(document, importText(files, totals), exitCodeOf(files), remarks);
 }

@@ -3,7 +3,7 @@ import { loadPosition } from '../../features/positions/index.ts';
 import { printsOfPosition } from '../../features/notices/index.ts';
 import type { ShownState } from '../../domain/position-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { answer, EXIT, notAvailable, operationRefused, refusal, wrongUse, type Answer } from './answer.ts';
+import { answer, EXIT, notAvailable, operationRefused, wrongUse, type Answer } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
 import type { Options } from './options.ts';
 import { findCard, readNav } from './position-reference.ts';
@@ -91,9 +91,10 @@ async function printAll(call: Call, desk: Desk, navs: readonly string[], folder:
   const failed: Failed[] = [];
   for (const nav of navs) {
     const done = await printOne(desk, nav, reason, folder);
-    if (!done.ok && done.error.code === 'FILE') return refusal(EXIT.WRONG_USE, 'FILE', done.error.message);
     if (done.ok) printed.push(done.value);
     else failed.push(done.error);
+    // A folder that takes no file takes none of the others either.
+    if (!done.ok && done.error.code === 'FILE') break;
     progress.step();
   }
   const document = {
@@ -101,7 +102,9 @@ async function printAll(call: Call, desk: Desk, navs: readonly string[], folder:
     warnings: printed.flatMap((one) => one.warnings), seconds: secondsSince(started),
   };
   const table = failed.length === 0 ? '' : `\n${textTable(['Numero avviso', 'Codice', 'Motivo'], failed.map((one) => [one.nav, one.code, one.message]))}`;
-  return answer(document, `${printed.length} avvisi stampati, ${failed.length} no.${table}`, failed.length === 0 ? EXIT.DONE : EXIT.PARTLY_REFUSED, document.warnings);
+  const faults = failed.filter((one) => one.code === 'INTERNAL').map((one) => `${one.nav}: ${one.message}`);
+  const exitCode = failed.length === 0 ? EXIT.DONE : printed.length === 0 && faults.length > 0 ? EXIT.INTERNAL : EXIT.PARTLY_REFUSED;
+  return answer(document, `${printed.length} avvisi stampati, ${failed.length} no.${table}`, exitCode, [...document.warnings, ...faults]);
 }
 
 /** The rule of `mayPrint` decides; the print is recorded before its file is written. */

@@ -31,7 +31,7 @@ async function guarded(work: () => Promise<Answer>): Promise<Answer> {
     return await work();
   } catch (thrown) {
     const errorId = randomBytes(4).toString('hex');
-    const answered = refusal(EXIT.INTERNAL, 'INTERNAL', `Errore interno. Comunica il codice ${errorId} all’assistenza.`);
+    const answered = refusal(EXIT.INTERNAL, 'INTERNAL', `Qualcosa non ha funzionato. Comunica il codice ${errorId} all’assistenza.`);
     return { ...answered, remarks: [...answered.remarks, `${errorId}: ${thrown instanceof Error ? thrown.name : typeof thrown} ${errorPlaces(thrown).join(' ')}`] };
   }
 }

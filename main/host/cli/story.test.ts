@@ -1,8 +1,11 @@
 import { readFile, readdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
-import { CANARY, canaryPosition, createCommandLine, filesBelow, SHARED, type CommandLine } from './command-line.fixture.ts';
+import { CANARY, canaryPosition, createCommandLine, filesBelow, SHARED, type CommandLine } from './testing/command-line.ts';
+
+// Every command opens the archive and stretches a password: on a busy machine a test of ten commands takes its time.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 const expectedFile = z.object({ totals: z.record(z.string(), z.number()), files: z.record(z.string(), z.record(z.string(), z.unknown())) });
 const importedFiles = z.array(z.looseObject({ file: z.string() }));

@@ -59,9 +59,9 @@ function createAddressPresentation({ say, input }: PresentationOptions): Present
   return {
     async start(server) {
       tell = () => {
-        say('Sportello è pronto. Aprire entro dieci secondi questo indirizzo, che vale una volta sola:');
+        say('Sportello è pronto. Apri entro dieci secondi questo indirizzo, che vale una volta sola:');
         say(server.issueEntryAddress());
-        say('Per averne un altro premere Invio; per chiudere Ctrl+C.');
+        say('Per averne un altro premi Invio; per chiudere Ctrl+C.');
       };
       input.on('data', tell);
       tell();

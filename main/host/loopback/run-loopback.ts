@@ -32,7 +32,7 @@ const EXIT_INTERNAL = 70;
 export async function runLoopback(run: LoopbackRun): Promise<number> {
   const staticDir = run.arguments.staticDir ?? run.staticDir;
   if (!existsSync(join(staticDir, 'index.html'))) {
-    run.warn('Le schermate di Sportello non sono state costruite: avviarlo con «npm start».');
+    run.warn('Le schermate di Sportello non sono state costruite: avvialo con «npm start».');
     return EXIT_INTERNAL;
   }
   const end = createEnd(run.stop);

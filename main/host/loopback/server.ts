@@ -125,7 +125,7 @@ async function answerHttp(doors: Doors, request: IncomingMessage, response: Serv
 
 const WORDS = {
   400: 'Richiesta non valida.',
-  403: 'Accesso non consentito. L’indirizzo di Sportello vale una volta sola e per dieci secondi: chiudere questa finestra e riaprire Sportello.',
+  403: 'Accesso non consentito. L’indirizzo di Sportello vale una volta sola e per dieci secondi: chiudi questa finestra e riapri Sportello.',
   404: 'Non trovato.',
   405: 'Metodo non ammesso.',
   421: 'Indirizzo non riconosciuto.',

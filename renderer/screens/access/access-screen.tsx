@@ -1,16 +1,17 @@
 import { useRef, useState } from 'react';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce } from '../../app/result-query.ts';
+import { GuideDialog } from '../../app/guide-dialog.tsx';
 import type { GateScreenProps } from '../../app/session.tsx';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
-import { ActionButton, Dialog, FieldLayoutContext, Icon, KeyBox, LinkButton, PasswordField, Strip, TextField } from '../../components/index.ts';
+import { ActionButton, FieldLayoutContext, Icon, KeyBox, LinkButton, PasswordField, Strip, TextField } from '../../components/index.ts';
 import { accessWords, backupWords, refusalPlace } from './access-words.ts';
 import './access.css';
 
 /** Login, and the unlocking of a window whose work is still there. Source: look reference, screen 01. */
 export default function AccessScreen({ status, onDone }: GateScreenProps) {
   const [guide, setGuide] = useState(false);
-  useKey('screen', 'F1', () => setGuide(true), 'Guida di questa schermata');
+  useKey('dialog', 'F1', () => setGuide(true), 'Guida di questa schermata');
   return (
     <div className="access">
       <main className="access-middle">
@@ -28,11 +29,7 @@ export default function AccessScreen({ status, onDone }: GateScreenProps) {
         <span>Dati su questo computer · {backupWords(status.lastBackup, status.today)}</span>
         <button type="button" className="sp-push sp-inline access-guide" onClick={() => setGuide(true)}>Guida <KeyBox combo="F1" /></button>
       </footer>
-      <Dialog open={guide} title="Accesso" subtitle="Guida di questa schermata" onClose={() => setGuide(false)} foot={<ActionButton label="Chiudi" shortcut="Escape" onPress={() => setGuide(false)} autoFocus />}>
-        <p className="sp-guide-paragraph">Scrivi il nome utente e la password che ti ha dato l’amministratore, poi premi Invio. Maiuscole e minuscole della password contano.</p>
-        <p className="sp-guide-paragraph">Dopo tre tentativi sbagliati il programma fa aspettare, ogni volta un po’ di più. L’attesa finisce da sola.</p>
-        <p className="sp-guide-paragraph">{accessWords.forgotten(status.administrators)}</p>
-      </Dialog>
+      <GuideDialog open={guide} page="accesso" onClose={() => setGuide(false)} />
     </div>
   );
 }

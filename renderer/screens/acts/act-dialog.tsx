@@ -24,7 +24,7 @@ export type ActDialogProps = Readonly<{
 }>;
 
 /** Asks, says what happens, and keeps what was typed when the core refuses. Mount it only while it is open. */
-export function ActDialog({ question, subtitle, consequences, verb, backVerb, danger = false, busy = false, disabledReason = null, failure = null, paths = [], conflict, footNote = 'Resta nella cronologia a tuo nome', onConfirm, onBack, children }: ActDialogProps) {
+export function ActDialog({ question, subtitle, consequences, verb, backVerb, danger = false, busy = false, disabledReason = null, failure = null, paths = [], conflict, footNote = 'Resta nella cronologia', onConfirm, onBack, children }: ActDialogProps) {
   const elsewhere = errorElsewhere(failure, paths);
   return (
     <ConfirmDialog open question={question} subtitle={subtitle} consequences={consequences} verb={verb} backVerb={backVerb} danger={danger} busy={busy} disabledReason={disabledReason} footNote={footNote} onConfirm={onConfirm} onBack={onBack}>

@@ -1,16 +1,15 @@
 import { useEffect, useState } from 'react';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
-import { DataTable, DueDate, FormRow, LinkButton, Money, StateLabel, TextField, type Column } from '../../components/index.ts';
+import { DataTable, FormRow, LinkButton, Money, StateLabel, TextField, type Column } from '../../components/index.ts';
 import { EMPTY_FILTER, OPEN_STATES } from './position-filter.ts';
 import type { PositionRow } from './operation-types.ts';
 
 const COLUMNS: readonly Column<PositionRow>[] = [
-  { key: 'name', heading: 'Debitore', cell: (row) => <b>{row.debtorName}</b>, width: '11rem' },
-  { key: 'what', heading: 'Causale', cell: (row) => `${row.service} · ${row.description}`, cut: true },
-  { key: 'state', heading: 'Stato', cell: (row) => <StateLabel state={row.state} />, width: '10.5rem' },
-  { key: 'due', heading: 'Entro il', cell: (row) => <DueDate date={row.dueDate} state={row.state} />, width: '6.5rem' },
-  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '6rem' },
+  { key: 'name', heading: 'Debitore', cell: (row) => <b title={row.debtorName}>{row.debtorName}</b>, cut: true, width: '8.5rem' },
+  { key: 'what', heading: 'Causale', cell: (row) => <span title={row.description}>{row.description}</span>, cut: true },
+  { key: 'state', heading: 'Stato', cell: (row) => <StateLabel state={row.state} />, width: '10rem' },
+  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '5.5rem' },
 ];
 
 export type PositionPickerProps = Readonly<{

@@ -43,11 +43,11 @@ function NumberingForm({ stored }: Readonly<{ stored: Numbering }>) {
     </ActionBar>
   );
   return (
-    <Screen title="Configurazione" bar={<SectionTabs />} foot={foot} sideKind="wide" side={<NumberingPreview form={form.form} />}>
+    <Screen title="Configurazione" bar={<SectionTabs />} foot={foot} sideKind="wide" side={<NumberingPreview form={form.form} title="Come sono fatti i numeri" />}>
       <div ref={form.root} className="settings-form">
         <div className="config-gap">
           {stored.stopped === null
-            ? <Strip tone="green">La numerazione è in ordine: numeri emessi finora {formatCount(stored.issued)}.</Strip>
+            ? <Strip tone="green">La numerazione è in ordine.</Strip>
             : <Strip tone="red" action={{ label: 'Iscrivi di nuovo…', onPress: () => setEnrolling(true) }}>La numerazione è ferma. {stored.stopped}</Strip>}
         </div>
         <FactRow label="Numeri emessi">{formatCount(stored.issued)}{stored.locked ? <span className="help"> · con numeri già emessi segregazione e prefisso non si cambiano più</span> : null}</FactRow>

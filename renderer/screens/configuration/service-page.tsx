@@ -5,14 +5,14 @@ import { useSession } from '../../app/session.tsx';
 import { FailureState, Screen } from '../../components/index.ts';
 import { ServiceEditor } from './service-editor.tsx';
 import type { Service } from './service-types.ts';
-import { maysEditServices } from './services-section.tsx';
+import { mayEditServices } from './services-section.tsx';
 
 /** `/configurazione/servizi/nuovo` or a stored service. */
 export function ServicePage() {
   const { id } = useParams();
   const { role } = useSession();
-  if (id === 'nuovo') return maysEditServices(role) ? <NewService /> : <Navigate to="/configurazione/servizi" replace />;
-  return /^\d{1,9}$/.test(id ?? '') ? <StoredService key={id} id={Number(id)} readOnly={!maysEditServices(role)} /> : <Navigate to="/configurazione/servizi" replace />;
+  if (id === 'nuovo') return mayEditServices(role) ? <NewService /> : <Navigate to="/configurazione/servizi" replace />;
+  return /^\d{1,9}$/.test(id ?? '') ? <StoredService key={id} id={Number(id)} readOnly={!mayEditServices(role)} /> : <Navigate to="/configurazione/servizi" replace />;
 }
 
 function NewService() {

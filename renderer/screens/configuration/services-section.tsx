@@ -8,7 +8,7 @@ import { ActionButton, CheckBox, countOf, DataTable, EmptyState, FailureState, F
 import { SectionTabs } from './section-tabs.tsx';
 import type { Service } from './service-types.ts';
 
-export function maysEditServices(role: string): boolean {
+export function mayEditServices(role: string): boolean {
   return role === 'SUPERVISOR' || role === 'ADMINISTRATOR';
 }
 
@@ -20,7 +20,7 @@ export function ServicesSection() {
   const [text, setText] = useState('');
   const [includeRetired, setIncludeRetired] = useState(false);
   const list = useOperation({ key: ['catalogue.services', includeRetired, text], topics: ['catalogue'], call: (signal) => client.catalogue.services({ includeRetired, text: text.slice(0, 200) }, { signal }) });
-  const edits = maysEditServices(role);
+  const edits = mayEditServices(role);
   const services = list.value?.services;
   const actions = (
     <>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
-import { ActionBar, ActionButton, Icon, NoticeNumber, Panel, Screen, StateBadge, Strip, TextField, showToast, groupFour } from '../../components/index.ts';
+import { ActionBar, ActionButton, NoticeNumber, Screen, StateBadge, Strip, TextField, showToast, groupFour } from '../../components/index.ts';
 import type { PositionCard, UpdateInput } from '../position-form/contract-values.ts';
 import { DebtorRows } from '../position-form/debtor-rows.tsx';
 import { DuplicateStrip } from '../position-form/duplicate-strip.tsx';
@@ -126,11 +126,5 @@ function savedWords(kind: SaveKind, nav: string | null, superseded: number): str
 
 /** What will become of the papers, before saving. */
 function Consequences({ lines }: Readonly<{ lines: readonly SaveConsequence[] }>) {
-  return (
-    <Panel title="Che cosa succede salvando" padded>
-      <ul className="sp-consequences" role="status">
-        {lines.map((line) => <li key={line.text}><span className={line.warning ? 'sp-toned tone-amber' : 'muted'}><Icon name={line.warning ? 'warning' : 'arrowRight'} size={16} /></span><span>{line.warning ? <span className="visually-hidden">Da sapere: </span> : null}{line.text}</span></li>)}
-      </ul>
-    </Panel>
-  );
+  return <div className="pf-strip"><Strip tone={lines.some((line) => line.warning) ? 'amber' : 'blue'}>{lines.map((line) => line.text).join(' ')}</Strip></div>;
 }

@@ -21,13 +21,13 @@ function figuresOf({ totals, files }: ImportRun): readonly Figure[] {
 export function ImportOutcome({ run, onClear }: Readonly<{ run: ImportRun; onClear: () => void }>) {
   const navigate = useNavigate();
   const columns: readonly Column<OutcomeRow>[] = [
-    { key: 'file', heading: 'File', cell: (row) => <b title={row.name}>{row.name}</b>, width: '18%', cut: true },
-    { key: 'result', heading: 'Esito', cell: (row) => <b className={`sp-toned tone-${row.tone}`}>{row.label}</b>, width: '13rem' },
-    { key: 'iuv', heading: 'IUV', cell: (row) => (row.file?.iuv == null ? <span className="faint">—</span> : <span className="mono">{row.file.iuv}</span>), width: '11rem' },
+    { key: 'file', heading: 'File', cell: (row) => <b title={row.name}>{row.name}</b>, width: '16%', cut: true },
+    { key: 'result', heading: 'Esito', cell: (row) => <b className={`sp-toned tone-${row.tone}`}>{row.label}</b>, width: '11rem' },
+    { key: 'iuv', heading: 'IUV', cell: (row) => (row.file?.iuv == null ? <span className="faint">—</span> : <span className="mono">{row.file.iuv}</span>), width: '10.5rem' },
     { key: 'why', heading: 'Perché, e come si rimedia', cell: (row) => <OutcomeWords row={row} /> },
     { key: 'amount', heading: 'Importo €', cell: (row) => (row.file?.totalCents == null ? <span className="faint">—</span> : <Money cents={row.file.totalCents} unit={false} />), align: 'right', width: '6rem' },
     {
-      key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '7rem',
+      key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '10rem',
       cell: (row) => {
         const positionId = row.file?.positionId ?? null;
         const taskId = row.file?.taskIds[0] ?? null;
@@ -42,7 +42,7 @@ export function ImportOutcome({ run, onClear }: Readonly<{ run: ImportRun; onCle
         {figuresOf(run).map((figure) => <div key={figure.words}><p><span className={figure.tone === '' ? 'imports-figure' : `imports-figure sp-toned ${figure.tone}`}>{formatCount(figure.count)}</span> {figure.words}</p><p className="detail">{figure.below}</p></div>)}
       </div>
       {tasks === 0 ? null : <Strip tone="amber" action={{ label: 'Vai alle attività', onPress: () => { void navigate('/attivita'); } }}>{tasks === 1 ? 'Si è aperta 1 attività' : `Si sono aperte ${formatCount(tasks)} attività`}: qualcosa va deciso da una persona.</Strip>}
-      <Panel title="Esito" note={run.files.length === 1 ? run.files[0]?.name : `${formatCount(run.files.length)} file`} action={run.running ? undefined : <LinkButton label="Togli dall’esito" onPress={onClear} />}>
+      <Panel title="Esito" note={run.files.length === 1 ? run.files[0]?.name : `${formatCount(run.files.length)} file`} action={run.running ? undefined : <LinkButton label="Nascondi l’esito" onPress={onClear} />}>
         <DataTable name="Esito dell’importazione" columns={columns} rows={outcomeRows(run)} rowKey={(row) => row.key} empty="Gli esiti compaiono qui man mano." />
       </Panel>
     </>

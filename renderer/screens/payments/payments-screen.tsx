@@ -21,14 +21,14 @@ const VIEWS: readonly Readonly<{ view: View; label: string; empty: string }>[] =
 ];
 
 const COLUMNS: readonly Column<PaymentRow>[] = [
-  { key: 'paid', heading: 'Pagato il', cell: (row) => (row.paidOn === null ? <span className="faint">—</span> : formatDate(row.paidOn)), width: '6.5rem' },
-  { key: 'effect', heading: 'Esito', cell: (row) => <StateWord look={paymentLook(row)} />, width: '12.5rem' },
-  { key: 'name', heading: 'Debitore', cell: (row) => (row.debtorName === null ? <span className="faint">non indicato</span> : <b>{row.debtorName}</b>), width: '11rem', cut: true },
-  { key: 'iuv', heading: 'IUV', cell: (row) => <Code>{row.iuv}</Code>, width: '11.5rem' },
+  { key: 'paid', heading: 'Pagato il', cell: (row) => (row.paidOn === null ? <span className="faint">—</span> : formatDate(row.paidOn)), width: '5.5rem' },
+  { key: 'effect', heading: 'Esito', cell: (row) => <StateWord look={paymentLook(row)} />, width: '10.5rem', cut: true },
+  { key: 'name', heading: 'Debitore', cell: (row) => (row.debtorName === null ? <span className="faint">non indicato</span> : <b>{row.debtorName}</b>), width: '9.5rem', cut: true },
+  { key: 'iuv', heading: 'IUV', cell: (row) => <Code>{row.iuv}</Code>, width: '9.75rem' },
   { key: 'what', heading: 'Causale', cell: (row) => <span className="muted" title={row.description}>{row.description}</span>, cut: true },
-  { key: 'psp', heading: 'Dove', cell: (row) => <span className="muted">{row.psp}</span>, width: '10rem', cut: true },
+  { key: 'psp', heading: 'Dove', cell: (row) => <span className="muted">{row.psp}</span>, width: '8.5rem', cut: true },
   { key: 'odd', heading: 'Anomalie', cell: (row) => (row.anomalies.length === 0 ? <span className="faint">Nessuna</span> : <b className="sp-toned tone-amber">{row.anomalies.length}</b>), width: '5rem' },
-  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '6.5rem' },
+  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '5.5rem' },
 ];
 
 type LeftList = Readonly<{ view: View; text: string; rowId: number | null }>;

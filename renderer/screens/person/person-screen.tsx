@@ -11,6 +11,8 @@ import { EditPersonDialog } from './edit-person-dialog.tsx';
 import { PositionTable, PrintTable } from './person-tables.tsx';
 import { bornOf, contactsOf } from './person-words.ts';
 import { usePrintOpen } from './use-print-open.tsx';
+import '../position-form/position-form.css';
+import './person.css';
 
 /** A person: data, what is open with its total, what was paid, prints. Source: screens specification, "Sportello". */
 export default function PersonScreen() {

@@ -16,7 +16,8 @@ const POSITION_COLUMNS: readonly Column<PositionRow>[] = [
 /** Positions of one person; Enter opens. */
 export function PositionTable({ name, rows, empty }: Readonly<{ name: string; rows: readonly PositionRow[]; empty: string }>) {
   const navigate = useNavigate();
-  return <DataTable name={name} columns={POSITION_COLUMNS} rows={rows} rowKey={(row) => row.id} onOpen={(row) => { void navigate(`/posizioni/${row.id}`); }} empty={empty} />;
+  if (rows.length === 0) return <Nothing>{empty}</Nothing>;
+  return <DataTable name={name} columns={POSITION_COLUMNS} rows={rows} rowKey={(row) => row.id} onOpen={(row) => { void navigate(`/posizioni/${row.id}`); }} />;
 }
 
 const PRINT_COLUMNS: readonly Column<PrintRow>[] = [
@@ -30,5 +31,11 @@ const PRINT_COLUMNS: readonly Column<PrintRow>[] = [
 
 export function PrintTable({ rows }: Readonly<{ rows: readonly PrintRow[] }>) {
   const navigate = useNavigate();
-  return <DataTable name="Stampe" columns={PRINT_COLUMNS} rows={rows} rowKey={(row) => row.id} onOpen={(row) => { void navigate(`/posizioni/${row.positionId}`); }} empty="Nessuna stampa per questa persona." />;
+  if (rows.length === 0) return <Nothing>Nessuna stampa per questa persona.</Nothing>;
+  return <DataTable name="Stampe" columns={PRINT_COLUMNS} rows={rows} rowKey={(row) => row.id} onOpen={(row) => { void navigate(`/posizioni/${row.positionId}`); }} />;
+}
+
+/** An empty part: one sentence, without the headings of a table that is not there. */
+function Nothing({ children }: Readonly<{ children: string }>) {
+  return <p className="help ps-nothing">{children}</p>;
 }

@@ -3,7 +3,7 @@ import { useCapabilities, useClient } from '../../app/bridge-context.tsx';
 import { usePrint } from '../../app/printing.ts';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
 import { usePreferences } from '../../app/session.tsx';
-import { ActionButton, Dialog, NoticeNumber, TextField } from '../../components/index.ts';
+import { ActionButton, Dialog, KeyBox, NoticeNumber, TextField } from '../../components/index.ts';
 import type { Installment } from './contract-values.ts';
 
 /** A notice to print, with what the core allows for it. */
@@ -101,7 +101,7 @@ function ReasonDialog({ nav, count, initial, onAnswer }: Readonly<{ nav: string 
   return (
     <Dialog open title={count === 1 ? 'Stampare prima che l’avviso sia sul portale?' : `Stampare ${count} avvisi prima che siano sul portale?`} onClose={() => onAnswer(null)}
       subtitle={nav === null ? 'Finché non vengono caricati non si possono pagare.' : <>Avviso <NoticeNumber nav={nav} />: finché non viene caricato non si può pagare.</>}
-      foot={<><ActionButton label="Non stampare" shortcut="Escape" onPress={() => onAnswer(null)} /><ActionButton label="Stampa" kind="primary" icon="printer" shortcut="Enter" onPress={confirm} /></>}>
+      foot={<><ActionButton label="Non stampare" shortcut="Escape" onPress={() => onAnswer(null)} /><ActionButton label="Stampa" kind="primary" icon="printer" onPress={confirm}><KeyBox combo="Enter" /></ActionButton></>}>
       <TextField label="Motivo" path="reason" autoFocus maxLength={300} value={reason} onChange={setReason} onEnter={confirm} placeholder="per esempio: il cittadino aspetta allo sportello" error={tried && short ? 'Scrivi il motivo: resta nella storia dell’avviso.' : null} />
     </Dialog>
   );
@@ -110,7 +110,7 @@ function ReasonDialog({ nav, count, initial, onAnswer }: Readonly<{ nav: string 
 function NextDialog({ done, total, onAnswer }: Readonly<{ done: number; total: number; onAnswer: (go: boolean) => void }>) {
   return (
     <Dialog open title={`Stampato l’avviso ${done} di ${total}`} onClose={() => onAnswer(false)}
-      foot={<><ActionButton label="Basta così" shortcut="Escape" onPress={() => onAnswer(false)} /><ActionButton label="Stampa il prossimo" kind="primary" icon="printer" shortcut="Enter" autoFocus onPress={() => onAnswer(true)} /></>}>
+      foot={<><ActionButton label="Basta così" shortcut="Escape" onPress={() => onAnswer(false)} /><ActionButton label="Stampa il prossimo" kind="primary" icon="printer" shortcut="F9" onPress={() => onAnswer(true)} /></>}>
       <p>Gli altri restano da stampare.</p>
     </Dialog>
   );

@@ -89,7 +89,7 @@ export function PaymentsPanel({ payments, busy, mayVoid, onReceipt, onOpen, onVo
 /** Cronologia: newest first (as the core sends it), who and before → after. */
 export function HistoryPanel({ card, today }: Readonly<{ card: PositionCard; today: CivilDate }>) {
   return (
-    <Panel title="Cronologia" grow>
+    <Panel title="Cronologia">
       <Timeline name="Cronologia" items={card.timeline.map((item, index) => ({ key: `${item.at}-${index}`, title: item.title, detail: item.detail, when: `${whenWords(item.at, today)} · ${item.who}`, tone: item.tone }))} />
     </Panel>
   );

@@ -64,7 +64,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
   const close = () => setDialog(null);
   return (
     <Screen
-      title={card.debtor.name} sideKind="wide" side={<HistoryPanel card={card} today={today} />}
+      title={card.debtor.name}
       above={<>{card.service === '' ? card.serviceName : `${card.service} – ${card.serviceName}`}{card.year === null ? '' : ` · anno ${card.year}`}{installment?.nav == null ? null : <> · <NoticeNumber nav={installment.nav} /></>}</>}
       beside={<><span className="screen-title"><Money cents={card.amountCents} /></span><StateBadge state={card.state} /></>}
       why={card.why}
@@ -77,15 +77,18 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
         openPerson: () => { void navigate(`/persone/${card.debtor.id}`); },
       }} />}
     >
-      <Stack>
-        {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
-        <PositionLinks card={card} />
-        <InstallmentsPanel rows={installments} currentId={installment?.id ?? null} onChoose={(row) => setWanted(row.id)} />
-        <TransfersPanel installment={installment} />
-        <PrintsPanel prints={card.prints} installments={installments} mayRecall={counter} onCompare={(chosen) => setDialog({ kind: 'compare', print: chosen })} onRecall={(chosen) => setDialog({ kind: 'recall', print: chosen })} />
-        <PaymentsPanel payments={card.payments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
-        <PositionNotes card={card} />
-      </Stack>
+      <div className="acts-parts">
+        <Stack>
+          {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
+          <PositionLinks card={card} />
+          <InstallmentsPanel rows={installments} currentId={installment?.id ?? null} onChoose={(row) => setWanted(row.id)} />
+          <TransfersPanel installment={installment} />
+          <PrintsPanel prints={card.prints} installments={installments} mayRecall={counter} onCompare={(chosen) => setDialog({ kind: 'compare', print: chosen })} onRecall={(chosen) => setDialog({ kind: 'recall', print: chosen })} />
+          <PaymentsPanel payments={card.payments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
+          <PositionNotes card={card} />
+        </Stack>
+        <HistoryPanel card={card} today={today} />
+      </div>
       {dialog?.kind === 'cancel' ? <CancelDialog card={card} installment={installment} onClose={close} /> : null}
       {dialog?.kind === 'restore' ? <RestoreDialog card={card} installment={installment} onClose={close} /> : null}
       {dialog?.kind === 'deleteDraft' ? <DeleteDraftDialog card={card} installment={installment} onClose={close} /> : null}

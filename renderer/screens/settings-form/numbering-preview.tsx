@@ -4,7 +4,7 @@ import { formatCount, Icon } from '../../components/index.ts';
 import { numberingQuestion, type NumberingForm } from './numbering-form.ts';
 
 /** The first number that these choices give, digit by digit, with its checks. */
-export function NumberingPreview({ form }: Readonly<{ form: NumberingForm }>) {
+export function NumberingPreview({ form, title = 'Come sarà il primo avviso' }: Readonly<{ form: NumberingForm; title?: string }>) {
   const client = useClient();
   const question = numberingQuestion(form);
   const check = useOperation({ key: ['setup.checkNumbering', question], freshMs: 60_000, call: (signal) => client.setup.checkNumbering(question, { signal }) });
@@ -12,7 +12,7 @@ export function NumberingPreview({ form }: Readonly<{ form: NumberingForm }>) {
   if (value === undefined) return null;
   return (
     <div className="settings-number">
-      <h2 className="small-heading">Come sarà il primo avviso</h2>
+      <h2 className="small-heading">{title}</h2>
       <p className="settings-number-digits" aria-live="polite">{value.firstNumber ?? <span className="faint">quando ci sono tutti i dati</span>}</p>
       {value.parts.length === 0 ? null : (
         <dl className="settings-number-parts">

@@ -1,5 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useClient } from '../../app/bridge-context.tsx';
+import { GuideDialog } from '../../app/guide-dialog.tsx';
+import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import type { GateScreenProps } from '../../app/session.tsx';
 import { FailureState } from '../../components/index.ts';
@@ -27,9 +29,16 @@ function FirstRun({ onDone }: GateScreenProps) {
   const client = useClient();
   const state = useOperation<SetupState>({ key: ['setup.state'], topics: ['setup', 'catalogue', 'operators'], call: (signal) => client.setup.state({}, { signal }) });
   const [place, setPlace] = useState<Place | null>(null);
+  const [guide, setGuide] = useState(false);
   useEffect(() => { document.title = 'Primo avvio · Sportello'; }, []);
+  useKey('dialog', 'F1', () => setGuide(true), 'Guida di questa schermata');
   if (state.value === undefined) return state.state === 'failed' ? <div className="sp-alone"><FailureState title="Il primo avvio non si è aperto" failure={state.failure} onRetry={state.reload} /></div> : null;
-  return <FirstRunPlace state={state.value} place={place ?? placeOf(state.value.step)} onPlace={setPlace} onDone={onDone} />;
+  return (
+    <>
+      <FirstRunPlace state={state.value} place={place ?? placeOf(state.value.step)} onPlace={setPlace} onDone={onDone} />
+      <GuideDialog open={guide} page="primo-avvio" onClose={() => setGuide(false)} />
+    </>
+  );
 }
 
 /** What every step is given. */

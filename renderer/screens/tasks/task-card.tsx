@@ -44,7 +44,7 @@ function TaskHead({ card }: Readonly<{ card: TaskCard }>) {
         </span>
       </div>
       <p>{card.explanation}</p>
-      <p className="detail">{TASK_STATE_LABEL[card.state]}{card.ownerName === null ? '' : ` · ${card.ownerName}`} · aperta {whenWords(card.openedAt, today)}{card.dueOn === null || card.state === 'DONE' ? '' : ` · entro il ${formatDate(card.dueOn)}`}</p>
+      <p className="detail">{card.state === 'OPEN' ? 'Aperta' : `${TASK_STATE_LABEL[card.state]}${card.ownerName === null ? '' : ` · ${card.ownerName}`} · aperta`} {whenWords(card.openedAt, today)}{card.dueOn === null || card.state === 'DONE' ? '' : ` · entro il ${formatDate(card.dueOn)}`}</p>
       <TaskSides card={card} />
     </>
   );
@@ -121,31 +121,31 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
   const elsewhere = errorElsewhere(act.failure, ['reason', 'positionId']) ?? take.failure?.message ?? null;
   const reasonError = errorAt(act.failure, 'reason') ?? (pressed ? reasonProblem(reason) : null);
   return (
-    <>
-      <div className="tasks-card-body" ref={form}>
-      <TaskHead card={card} />
-      <div>
-        <h3 className="small-heading">Che cosa vuoi fare?</h3>
-        <RadioCards name="Che cosa vuoi fare?" numbered value={action?.code ?? null} onChoose={setChosen} choices={card.actions.map((one) => ({ value: one.code, label: one.label, detail: one.consequence, ...(one.allowed ? {} : { disabledReason: one.whyNot ?? 'Il tuo ruolo non può deciderlo.' }) }))} />
-        {pressed && action === null ? <p className="sp-error" role="alert">Scegli prima che cosa fare.</p> : null}
+    <div className="sp-contents" ref={form}>
+      <div className="tasks-card-body">
+        <TaskHead card={card} />
+        <div>
+          <h3 className="small-heading">Che cosa vuoi fare?</h3>
+          <RadioCards name="Che cosa vuoi fare?" numbered value={action?.code ?? null} onChoose={setChosen} choices={card.actions.map((one) => ({ value: one.code, label: one.label, detail: one.consequence, ...(one.allowed ? {} : { disabledReason: one.whyNot ?? 'Il tuo ruolo non può deciderlo.' }) }))} />
+          {pressed && action === null ? <p className="sp-error" role="alert">Scegli prima che cosa fare.</p> : null}
+        </div>
+        {action?.needsPositionChoice === true ? <PositionPicker label="Quale posizione" chosen={position} onChoose={setPosition} exceptId={card.positionId} error={errorAt(act.failure, 'positionId') ?? (pressed ? positionProblem : null)} /> : null}
+        {isConflict(act.failure) ? (
+          <ConflictNotice
+            reading={card.version === seenVersion} onReload={reload} onReapply={reapply}
+            lines={[{ label: 'Decisione', mine: action?.label ?? '—', stored: card.outcome?.label ?? 'nessuna' }, { label: 'Stato', mine: TASK_STATE_LABEL.DONE, stored: TASK_STATE_LABEL[card.state] }, { label: 'In carico a', mine: '—', stored: card.ownerName ?? 'nessuno' }]}
+          />
+        ) : null}
+        {elsewhere === null ? null : <Strip tone="red">{elsewhere}</Strip>}
+        <TaskHistory card={card} />
       </div>
-      {action?.needsPositionChoice === true ? <PositionPicker label="Quale posizione" chosen={position} onChoose={setPosition} exceptId={card.positionId} error={errorAt(act.failure, 'positionId') ?? (pressed ? positionProblem : null)} /> : null}
-      {isConflict(act.failure) ? (
-        <ConflictNotice
-          reading={card.version === seenVersion} onReload={reload} onReapply={reapply}
-          lines={[{ label: 'Decisione', mine: action?.label ?? '—', stored: card.outcome?.label ?? 'nessuna' }, { label: 'Stato', mine: TASK_STATE_LABEL.DONE, stored: TASK_STATE_LABEL[card.state] }, { label: 'In carico a', mine: '—', stored: card.ownerName ?? 'nessuno' }]}
-        />
-      ) : null}
-      {elsewhere === null ? null : <Strip tone="red">{elsewhere}</Strip>}
-      <TaskHistory card={card} />
-    </div>
-    <div className="tasks-foot">
+      <div className="tasks-foot">
         <TextField label="Motivo" path="reason" value={reason} onChange={setReason} maxLength={300} error={reasonError} onEnter={() => { void send(seenVersion); }} placeholder="Resta scritto accanto alla decisione" />
         {card.ownerId === operatorId && card.state === 'IN_PROGRESS' ? null : <ActionButton label="Prendi in carico" shortcut="T" shortcutScope="list" shortcutWithin={MAIN_AREA} busy={take.busy} onPress={() => { void takeIt(); }} />}
         <ActionButton label="Rimanda" shortcut="R" shortcutScope="list" shortcutWithin={MAIN_AREA} onPress={() => setPostponing(true)} />
         <ActionButton label="Esegui" kind="primary" shortcut="Ctrl+Enter" busy={act.busy} disabledReason={card.actions.some((one) => one.allowed) ? null : 'Il tuo ruolo non può decidere su questa attività.'} onPress={() => { void send(seenVersion); }} />
+      </div>
+      {postponing ? <PostponeDialog card={card} onClose={() => setPostponing(false)} onDone={(version) => { setPostponing(false); setSeenVersion(version); }} /> : null}
     </div>
-    {postponing ? <PostponeDialog card={card} onClose={() => setPostponing(false)} onDone={(version) => { setPostponing(false); setSeenVersion(version); }} /> : null}
-    </>
   );
 }

@@ -53,7 +53,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
   return (
     <section className={`verify-card tone-${look.tone}`} aria-label="Esito della verifica" data-panel tabIndex={-1}>
       <div className="verify-card-body">
-        <h2 className="verify-verdict verdict" role="status"><StateGlyph shape={look.shape} size={22} />{card.title}</h2>
+        <div role="status"><h2 className="verify-verdict verdict"><StateGlyph shape={look.shape} size={22} />{card.title}</h2></div>
         <p className="verify-sentence">{card.sentence}</p>
         <div className="sp-buttons">
           {card.actions.map((action) => (

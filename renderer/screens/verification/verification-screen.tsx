@@ -77,17 +77,19 @@ function Verdict({ card, bar, onAsk, onAgain, stale }: VerdictProps) {
   const choose = (row: PositionRow) => { if (row.nav === null) void navigate(`/posizioni/${row.id}`); else onAsk(row.nav); };
   return (
     <Screen
-      title="Verifica pagamento" note={`${card.readAs} alle ${formatTimeInRome(Date.parse(card.askedAt))}`} bar={bar} sideKind="wide" actions={<ActionButton label="Leggi un altro codice" icon="search" onPress={onAgain} />}
-      {...(card.position === null ? {} : { side: <VerificationSide card={card} answered={answer.answered} /> })}
+      title="Verifica pagamento" note={`${card.readAs} alle ${formatTimeInRome(Date.parse(card.askedAt))}`} bar={bar} actions={<ActionButton label="Leggi un altro codice" icon="search" onPress={onAgain} />}
     >
-      <Stack>
-        {stale === null ? null : <Strip tone="red">{stale} Quello che vedi è la verifica di prima.</Strip>}
-        {several ? <CandidatesPanel title="Di quale avviso parla?" rows={card.candidates} onOpen={choose} /> : null}
-        <VerdictCard card={card} answer={answer} />
-        <EvidencePanel evidence={card.evidence} />
-        {several ? null : <CandidatesPanel title="Altri avvisi della persona" rows={card.candidates} onOpen={choose} />}
-        {card.tasks.map((task) => <Strip key={task.id} tone="blue" action={{ label: 'Apri', onPress: () => { void navigate(`/attivita/${task.id}`); } }}>Attività aperta: <b>“{task.title}”</b></Strip>)}
-      </Stack>
+      <div className={card.position === null ? undefined : 'acts-parts'}>
+        <Stack>
+          {stale === null ? null : <Strip tone="red">{stale} Quello che vedi è la verifica di prima.</Strip>}
+          <VerdictCard card={card} answer={answer} />
+          {several ? <CandidatesPanel title="Di quale avviso parla?" rows={card.candidates} onOpen={choose} focused /> : null}
+          <EvidencePanel evidence={card.evidence} />
+          {several ? null : <CandidatesPanel title="Altri avvisi della persona" rows={card.candidates} onOpen={choose} />}
+          {card.tasks.map((task) => <Strip key={task.id} tone="blue" action={{ label: 'Apri', onPress: () => { void navigate(`/attivita/${task.id}`); } }}>Attività aperta: <b>“{task.title}”</b></Strip>)}
+        </Stack>
+        {card.position === null ? null : <VerificationSide card={card} answered={answer.answered} />}
+      </div>
     </Screen>
   );
 }

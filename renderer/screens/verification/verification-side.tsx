@@ -27,7 +27,7 @@ export function VerificationSide({ card, answered }: Readonly<{ card: Verificati
   const { today } = useStatus();
   if (card.position === null) return null;
   return (
-    <>
+    <div className="sp-stack">
       <PositionPanel position={card.position} />
       <Panel title="Risposte già date" padded>
         <ul className="verify-answers">
@@ -40,6 +40,6 @@ export function VerificationSide({ card, answered }: Readonly<{ card: Verificati
         </ul>
         <p className="help" role="status">{answered ? 'La risposta di adesso è salvata per il prossimo collega.' : card.answers.length === 0 ? 'Nessuna finora. Con «Ho risposto» resta scritta per il prossimo collega.' : 'Con «Ho risposto» la risposta di adesso si aggiunge qui.'}</p>
       </Panel>
-    </>
+    </div>
   );
 }

@@ -2,12 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { z } from 'zod';
-import { createInProcessDrawing } from '../../features/notices/index.ts';
-import { ADMIN_PASSWORD, SETUP_FILE, TEST_NOW_MS } from '../testing/archive-desk.ts';
-import { runCommandLine } from './run-command-line.ts';
+import { createInProcessDrawing } from '../../../features/notices/index.ts';
+import { ADMIN_PASSWORD, SETUP_FILE, TEST_NOW_MS } from '../../testing/archive-desk.ts';
+import { runCommandLine } from '../run-command-line.ts';
 
-export const SHARED = process.env['SPORTELLO_SHARED'] ?? resolve(import.meta.dirname, '../../../../shared');
-const FIXED_NOW_MS = TEST_NOW_MS;
+export const SHARED = process.env['SPORTELLO_SHARED'] ?? resolve(import.meta.dirname, '../../../../../shared');
 
 export type Run = Readonly<{ exitCode: number; stdout: string; stderr: string }>;
 export type RunOptions = Readonly<{ stdin?: string | readonly Uint8Array[]; password?: string | null; ask?: (question: string) => Promise<string | null> }>;
@@ -41,10 +40,10 @@ export async function createCommandLine(): Promise<CommandLine> {
     let stdout = '';
     const stderr: string[] = [];
     const password = options.password === undefined ? ADMIN_PASSWORD : options.password;
-    const exitCode = await runCommandLine([...argv, '--data', dataDir], {
+    const exitCode = await runCommandLine(argv.includes('--data') ? argv : [...argv, '--data', dataDir], {
       environment: password === null ? {} : { SPORTELLO_PASSWORD: password }, platform: process.platform, input: chunksOf(options.stdin ?? ''),
       write: async (text) => { stdout += text; }, say: (line) => { stderr.push(line); }, askPassword: options.ask ?? null,
-      createDrawing: createInProcessDrawing, nowMs: () => FIXED_NOW_MS, stateDir: join(folder, 'state'),
+      createDrawing: createInProcessDrawing, nowMs: () => TEST_NOW_MS, stateDir: join(folder, 'state'),
     });
     return { exitCode, stdout, stderr: stderr.join('\n') };
   };

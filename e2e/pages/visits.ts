@@ -1,0 +1,68 @@
+import { expect, type Locator, type Page } from 'playwright/test';
+import { SECTIONS } from '../../renderer/screens/configuration/configuration-sections.ts';
+import type { SeededFacts } from '../fixtures/seeded-day.ts';
+
+/** How a route is visited. */
+export type Visit = Readonly<{
+  /** Address on the seeded archive; null in `facts`: on the empty one, where an object asked for does not exist. */
+  path: (facts: SeededFacts | null) => string;
+  /** After arriving on the seeded archive: what must be done to have its content on screen. */
+  fill?: (page: Page, facts: SeededFacts) => Promise<void>;
+  /** What proves that the seeded content is there. */
+  full: (page: Page, facts: SeededFacts) => Locator;
+  /** Opens the screen's own dialog; `GUIDE`: it has none, the guide is opened over it. */
+  dialog: 'GUIDE' | ((page: Page, facts: SeededFacts) => Promise<void>);
+}>;
+
+const NOWHERE = 987_654;
+const main = (page: Page) => page.getByRole('main');
+const press = (page: Page, name: string | RegExp) => main(page).getByRole('button', { name }).first().click();
+const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
+
+/** Every address of the route table, by its path there. */
+export const VISITS: Readonly<Record<string, Visit>> = {
+  '/': { path: () => '/', full: (page) => main(page).getByRole('table', { name: 'Serviti oggi' }), dialog: 'GUIDE' },
+  '/posizioni': {
+    path: () => '/posizioni', full: (page) => main(page).getByText('TARI 2026 - utenza 0099'),
+    dialog: async (page) => { await press(page, /^Scadenza/); await page.getByText('Scegli le date…').click(); },
+  },
+  '/posizioni/nuova': {
+    path: () => '/posizioni/nuova', full: (page) => page.getByRole('img', { name: /Anteprima/ }), dialog: 'GUIDE',
+    fill: async (page) => {
+      await page.getByRole('combobox', { name: 'Servizio' }).fill('CIE');
+      await page.getByRole('option', { name: /CIE/ }).click();
+      await page.getByRole('textbox', { name: 'Codice fiscale' }).fill('RSSMRA80A01H501U');
+    },
+  },
+  '/posizioni/:id': {
+    path: (facts) => `/posizioni/${facts?.positionId ?? NOWHERE}`, full: (page) => heading(page, 'Rossi Mario'),
+    dialog: async (page) => { await press(page, 'Altro'); await page.getByRole('menuitem', { name: /^Annulla la posizione/ }).click(); },
+  },
+  '/posizioni/:id/modifica': { path: (facts) => `/posizioni/${facts?.positionId ?? NOWHERE}/modifica`, full: (page) => page.getByRole('textbox', { name: 'Causale' }), dialog: 'GUIDE' },
+  '/persone/:id': { path: (facts) => `/persone/${facts?.personId ?? NOWHERE}`, full: (page) => heading(page, 'Rossi Mario'), dialog: (page) => press(page, /^Modifica/) },
+  '/verifica': {
+    path: () => '/verifica', full: (page) => page.getByRole('heading', { level: 2, name: 'Non risulta' }),
+    fill: async (page, facts) => {
+      await page.getByRole('textbox', { name: 'Avviso, IUV o persona' }).fill(facts.positionNav);
+      await press(page, /^Verifica$/);
+    },
+    dialog: (page) => press(page, /dichiarazione/),
+  },
+  '/stampe': { path: () => '/stampe', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: (page) => press(page, /^Segna tutti/) },
+  '/importazioni': { path: () => '/importazioni', full: (page) => main(page).getByText('rt-cie-0001.xml'), dialog: 'GUIDE' },
+  '/pagamenti': { path: () => '/pagamenti', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: 'GUIDE' },
+  '/pagamenti/:id': { path: (facts) => `/pagamenti/${facts?.unassignedPaymentId ?? NOWHERE}`, full: (page) => page.getByRole('button', { name: /^Attribuisci/ }), dialog: (page) => press(page, /^Attribuisci/) },
+  '/attivita': { path: () => '/attivita', full: (page) => main(page).getByText(/Da decidere|Che cosa vuoi fare|utenza 0077|Pagat/).first(), dialog: 'GUIDE' },
+  '/attivita/:id': { path: (facts) => `/attivita/${facts?.taskId ?? NOWHERE}`, full: (page) => page.getByText('Che cosa vuoi fare?').first(), dialog: (page) => press(page, /^Rimanda/) },
+  '/configurazione/*': { path: () => '/configurazione/operatori', full: (page) => main(page).getByText('Marta Bianchi').first(), dialog: (page) => press(page, /^Nuovo operatore/) },
+  '/preferenze': { path: () => '/preferenze', full: (page) => heading(page, 'Preferenze'), dialog: (page) => press(page, /^Cambia password/) },
+  '/informazioni': { path: () => '/informazioni', full: (page) => heading(page, 'Informazioni'), dialog: 'GUIDE' },
+};
+
+/** Pages inside Configurazione besides `operatori`, which stands for the route: every section, and what opens from them. */
+export const CONFIGURATION_PAGES: readonly string[] = [...SECTIONS.map(({ path }) => path).filter((path) => path !== 'operatori'), 'servizi/catalogo', 'servizi/nuovo', 'servizi/1'].map((path) => `/configurazione/${path}`);
+
+export async function openGuide(page: Page): Promise<void> {
+  await page.keyboard.press('F1');
+  await expect(page.getByRole('dialog')).toBeVisible();
+}

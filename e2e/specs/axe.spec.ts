@@ -1,0 +1,126 @@
+import type { Page } from 'playwright/test';
+import { ROUTES } from '../../renderer/app/route-table.ts';
+import { axeFindings } from '../fixtures/axe.ts';
+import { expect, test, type Desk } from '../fixtures/desk.ts';
+import type { Host } from '../fixtures/host.ts';
+import type { SeededFacts } from '../fixtures/seeded-day.ts';
+import { CONFIGURATION_PAGES, openGuide, VISITS, type Visit } from '../pages/visits.ts';
+
+/** The route that only a test archive has. */
+const TRIAL_ROUTE = '/componenti';
+
+type Found = { readonly place: string; readonly findings: readonly string[] };
+
+async function goTo(desk: Desk, path: string): Promise<void> {
+  await desk.page.evaluate((hash) => { window.location.hash = hash; }, `#${path}`);
+  await settle(desk);
+}
+
+/** The screen has its answers and has drawn them. */
+async function settle({ page, wire }: Desk): Promise<void> {
+  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
+  await expect.poll(() => wire.pending(), { message: 'answers outstanding' }).toBe(0);
+  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
+}
+
+/** Leaves the screen so that the next visit finds it as new. */
+async function leave(desk: Desk): Promise<void> {
+  for (let tries = 0; tries < 3 && (await desk.page.getByRole('dialog').count()) > 0; tries += 1) await desk.page.keyboard.press('Escape');
+  await expect(desk.page.getByRole('dialog')).toHaveCount(0);
+}
+
+function report(state: string, found: readonly Found[]): void {
+  const total = found.reduce((sum, { findings }) => sum + findings.length, 0);
+  console.log(`axe-core, ${state}: ${found.length} visits, ${total} findings${total === 0 ? '' : ` (${found.filter(({ findings }) => findings.length > 0).map(({ place, findings }) => `${place} ${findings.length}`).join(', ')})`}`);
+  expect(found.length).toBeGreaterThan(0);
+  expect(found.flatMap(({ place, findings }) => findings.map((finding) => `${place}: ${finding}`))).toEqual([]);
+}
+
+async function look(page: Page, place: string): Promise<Found> {
+  return { place, findings: await axeFindings(page) };
+}
+
+async function fill(desk: Desk, visit: Visit, facts: SeededFacts): Promise<void> {
+  await goTo(desk, visit.path(facts));
+  await visit.fill?.(desk.page, facts);
+  await expect(visit.full(desk.page, facts)).toBeVisible();
+  await settle(desk);
+}
+
+const visits = Object.entries(VISITS);
+
+test('every route of the table has a visit, and no visit is of a route that is not there', () => {
+  const inTable = ROUTES.filter(({ testOnly }) => testOnly !== true).map(({ path }) => path);
+  expect(visits.map(([path]) => path).sort()).toEqual([...inTable].sort());
+  expect(ROUTES.filter(({ testOnly }) => testOnly === true).map(({ path }) => path)).toEqual([TRIAL_ROUTE]);
+});
+
+test('empty: an archive without anything, and objects that do not exist', async ({ idleHost, openDesk }) => {
+  const desk = await openDesk({ host: idleHost });
+  const found: Found[] = [];
+  for (const [route, visit] of visits) {
+    await goTo(desk, visit.path(null));
+    found.push(await look(desk.page, route));
+  }
+  report('empty', found);
+});
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`full, ${colorScheme}`, async ({ fullHost: { host, facts }, openDesk }) => {
+    const desk = await openDesk({ host, context: { colorScheme } });
+    const found: Found[] = [];
+    for (const [route, visit] of visits) {
+      await fill(desk, visit, facts);
+      found.push(await look(desk.page, route));
+    }
+    for (const path of CONFIGURATION_PAGES) {
+      await goTo(desk, path);
+      found.push(await look(desk.page, path));
+    }
+    report(`full, ${colorScheme}`, found);
+  });
+
+  test(`dialog, ${colorScheme}`, async ({ fullHost: { host, facts }, openDesk }) => {
+    const desk = await openDesk({ host, context: { colorScheme } });
+    const found: Found[] = [];
+    const withoutOwn: string[] = [];
+    for (const [route, visit] of visits) {
+      await fill(desk, visit, facts);
+      if (visit.dialog === 'GUIDE') withoutOwn.push(route);
+      await (visit.dialog === 'GUIDE' ? openGuide(desk.page) : visit.dialog(desk.page, facts));
+      await expect(desk.page.getByRole('dialog')).toBeVisible();
+      await settle(desk);
+      found.push(await look(desk.page, route));
+      await leave(desk);
+    }
+    console.log(`routes without a dialog of their own, seen under the guide: ${withoutOwn.join(', ')}`);
+    report(`dialog, ${colorScheme}`, found);
+  });
+}
+
+test('error: every question of the screen fails', async ({ fullHost: { host, facts }, openDesk }) => {
+  const desk = await openDesk({ host });
+  const found: Found[] = [];
+  for (const [route, visit] of visits) {
+    desk.wire.failAnswers(null);
+    await goTo(desk, route === '/informazioni' ? '/preferenze' : '/informazioni');
+    desk.wire.failAnswers((operation) => operation !== 'application.status' && !operation.startsWith('access.'));
+    await goTo(desk, visit.path(facts));
+    found.push(await look(desk.page, route));
+  }
+  report('error', found);
+});
+
+async function gates(host: Host, openDesk: (options: Readonly<{ host: Host; login: 'out'; context: { colorScheme: 'light' | 'dark' } }>) => Promise<Desk>, title: string): Promise<readonly Found[]> {
+  const found: Found[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page } = await openDesk({ host, login: 'out', context: { colorScheme } });
+    await expect(page.getByRole('heading', { level: 1, name: title })).toBeVisible();
+    found.push(await look(page, `${title}, ${colorScheme}`));
+  }
+  return found;
+}
+
+test('gates: login and first run, light and dark', async ({ idleHost, freshHost, openDesk }) => {
+  report('gates', [...(await gates(idleHost, openDesk, 'Accesso')), ...(await gates(freshHost, openDesk, 'Dati dell’ente'))]);
+});

@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import type { UnitOfWork } from '../../data/engine.ts';
+import type { Operator } from '../access/index.ts';
+import { addTaskEvent, loadTask, openContradictionsOfPayment, updateTask, type TaskRow } from './store.ts';
+
+/** Where a payment lies: what it does, and for which installment. */
+export const paymentPlaceSchema = z.object({ effect: z.enum(['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT']), positionId: z.int().nullable(), installmentId: z.int().nullable() });
+export type PaymentPlace = Readonly<z.infer<typeof paymentPlaceSchema>>;
+
+const undoSchema = z.object({ paymentId: z.int(), before: paymentPlaceSchema, after: paymentPlaceSchema, closed: z.array(z.int()) });
+/** What a decision did to a payment: where it lay, where it was put, and which other tasks lost their object and were closed with it. */
+export type UndoNote = Readonly<z.infer<typeof undoSchema>>;
+
+export function undoNote(note: UndoNote): string {
+  return JSON.stringify(note);
+}
+
+export function readUndoNote(stored: string | null): UndoNote | null {
+  return stored === null ? null : undoSchema.parse(JSON.parse(stored));
+}
+
+export function samePlace(a: PaymentPlace, b: PaymentPlace): boolean {
+  return a.effect === b.effect && a.positionId === b.positionId && a.installmentId === b.installmentId;
+}
+
+/** Outcome of a task closed because another decision took its payment away. */
+export const CLOSED_WITH = 'CLOSED_WITH';
+const CLOSED_WITH_LABEL = 'Chiusa con un’altra decisione sullo stesso pagamento';
+
+/** Italian name of an outcome that is not one of the actions of the kind. */
+export function outcomeLabel(code: string): string {
+  return code === CLOSED_WITH ? CLOSED_WITH_LABEL : code;
+}
+
+/** Closes what still contradicts about a payment that no longer lies where it contradicted; answers the ids, for the undo. */
+export async function closeTasksOf(unit: UnitOfWork, operator: Operator, paymentId: number, reason: string, exceptTaskId: number | null = null): Promise<number[]> {
+  const closed: number[] = [];
+  for (const task of await openContradictionsOfPayment(unit, paymentId)) {
+    if (task.id === exceptTaskId) continue;
+    await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: task.ownerId, dueOn: task.dueOn, outcome: CLOSED_WITH, outcomeReason: reason, outcomeBy: operator.id, outcomeAt: unit.now, undo: null });
+    await addTaskEvent(unit, task.id, operator.id, CLOSED_WITH_LABEL, reason);
+    closed.push(task.id);
+  }
+  return closed;
+}
+
+/** Opens a closed task again, without its decision; false when somebody was faster. */
+export async function reopenTask(unit: UnitOfWork, task: TaskRow): Promise<boolean> {
+  return updateTask(unit, task.id, task.version, { state: 'OPEN', ownerId: task.ownerId, dueOn: task.dueOn, outcome: null, outcomeReason: null, outcomeBy: null, outcomeAt: null, undo: null });
+}
+
+/** Opens again the tasks that a decision had closed with itself. */
+export async function reopenClosed(unit: UnitOfWork, operator: Operator, ids: readonly number[], reason: string): Promise<void> {
+  for (const id of ids) {
+    const task = await loadTask(unit, id, null);
+    if (task === null || task.state !== 'DONE' || task.outcome !== CLOSED_WITH) continue;
+    await reopenTask(unit, task);
+    await addTaskEvent(unit, id, operator.id, 'Riaperta: la decisione è stata tolta', reason);
+  }
+}

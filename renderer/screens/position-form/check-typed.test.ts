@@ -1,0 +1,53 @@
+import { describe, expect, test } from 'vitest';
+import { checkTyped, type CheckRules } from './check-typed.ts';
+import { MARIO, serviceOf } from './service.fixture.ts';
+import { EMPTY_POSITION, withPerson, withService, type TypedPosition } from './typed-position.ts';
+
+const rules: CheckRules = { today: '2026-11-24', draft: false, keptDueDate: null, description: 'PRINTED', reason: null };
+const service = serviceOf();
+const complete: TypedPosition = { ...withService(withPerson(EMPTY_POSITION, MARIO), service, { today: '2026-11-24', calendar: {} }), fields: { utenza: '0004512' }, amount: '186' };
+const messages = (typed: TypedPosition, part: Partial<CheckRules> = {}, of = service) => checkTyped(typed, of, { ...rules, ...part }).map((problem) => `${problem.path}: ${problem.message}`);
+
+test('a complete form has nothing to correct', () => {
+  expect(messages(complete)).toEqual([]);
+});
+
+describe('sentences at the field', () => {
+  test.each<[string, Partial<TypedPosition>, string]>([
+    ['wrong codice fiscale', { fiscalCode: 'RSSMRA80A01H501K' }, 'debtor.fiscalCode: Codice fiscale non valido: il carattere di controllo atteso è U'],
+    ['wrong partita IVA', { fiscalCode: '01234567890' }, 'debtor.fiscalCode: Partita IVA non valida: l’ultima cifra attesa è 7'],
+    ['no name', { debtor: { ...complete.debtor, name: ' ' } }, 'debtor.name: Manca il nome del debitore.'],
+    ['no field of the service', { fields: {} }, 'fields.utenza: Manca codice utenza.'],
+    ['zero', { amount: '0' }, 'amountCents: L’importo deve essere maggiore di zero'],
+    ['past due date', { dueDate: '23/11/2026' }, 'dueDate: La scadenza è già passata'],
+    ['no due date', { dueDate: '' }, 'dueDate: Manca la scadenza.'],
+    ['last day before the due date', { payableUntil: '1/12/2026' }, 'payableUntil: Viene prima della scadenza (24/12/2026).'],
+    ['long causale', { description: 'x'.repeat(67) }, 'description: La causale supera i 60 caratteri stampabili (ora 67)'],
+    ['character the circuit refuses', { description: 'TARI | 2026' }, 'description: La causale contiene caratteri che il circuito non trasporta: |'],
+    ['unreadable year', { year: '26' }, 'year: Scrivi l’anno con quattro cifre.'],
+  ])('%s', (_, part, expected) => { expect(messages({ ...complete, ...part }).join('\n')).toContain(expected); });
+
+  test('without a right code the name is not asked yet', () => {
+    expect(messages({ ...complete, fiscalCode: '', debtor: { ...complete.debtor, name: '' } })).toEqual(['debtor.fiscalCode: Manca il codice fiscale.']);
+  });
+  test('without codice fiscale only where the service allows it', () => {
+    expect(messages({ ...complete, anonymous: true })).toEqual(['debtor.fiscalCode: Il servizio TARI chiede il codice fiscale del debitore.']);
+    expect(messages({ ...complete, anonymous: true }, {}, serviceOf({ anonymousAllowed: true }))).toEqual([]);
+  });
+  test('the due date of a stored position may stay in the past, another past one may not', () => {
+    expect(messages({ ...complete, dueDate: '01/10/2026' }, { keptDueDate: '2026-10-01' })).toEqual([]);
+    expect(messages({ ...complete, dueDate: '02/10/2026' }, { keptDueDate: '2026-10-01' })).toHaveLength(1);
+  });
+  test('a printed notice asks why it changes', () => {
+    expect(messages(complete, { reason: ' ' })).toEqual(['reason: L’avviso è già stampato: scrivi il motivo della modifica.']);
+  });
+});
+
+test('a draft may miss fields and due date, never what is wrong', () => {
+  expect(messages({ ...complete, fields: {}, dueDate: '' }, { draft: true })).toEqual([]);
+  expect(messages({ ...complete, dueDate: '31/02/2027' }, { draft: true })).toHaveLength(1);
+});
+
+test('without a service the first thing to correct is the service', () => {
+  expect(checkTyped(EMPTY_POSITION, null, rules)[0]?.path).toBe('serviceId');
+});
