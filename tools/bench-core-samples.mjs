@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
+import { HOST_FLAGS, hostEnvironment } from './start.mjs';
 
 /** @type {Record<string, number[]> | undefined} */
 let samples;
@@ -17,7 +18,7 @@ export function coreSamples(build) {
   if (samples === undefined) {
     const folder = mkdtempSync(join(tmpdir(), 'sportello-bench-core-'));
     try {
-      const run = spawnSync(process.execPath, [join(build, 'main', 'bench.js'), folder], { encoding: 'utf8', maxBuffer: 64 * 1_048_576 });
+      const run = spawnSync(process.execPath, [...HOST_FLAGS, join(build, 'main', 'bench.js'), folder], { env: hostEnvironment(), encoding: 'utf8', maxBuffer: 64 * 1_048_576 });
       if (run.status !== 0) throw new Error(`bench.js ended with ${run.status}: ${run.stderr.slice(0, 400)}`);
       samples = JSON.parse(run.stdout);
     } finally {

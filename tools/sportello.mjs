@@ -7,5 +7,5 @@ import { hostEnvironment } from './start.mjs';
 
 await runTool(async () => {
   await prepare((line) => process.stderr.write(`${line}\n`));
-  return runAttached(process.execPath, [CLI_ENTRY, ...process.argv.slice(2)], { env: hostEnvironment() });
+  return runAttached(process.execPath, [CLI_ENTRY, ...process.argv.slice(2)], { env: hostEnvironment(), cwd: process.env.INIT_CWD ?? process.cwd() });
 });

@@ -19,11 +19,11 @@ const main = (page: Page) => page.getByRole('main');
 const press = (page: Page, name: string | RegExp) => main(page).getByRole('button', { name }).first().click();
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
 
-/** Every address of the route table, by its path there. */
+/** Every address of the route table, by its path there. Neighbours are different screens: each visit starts a new one. */
 export const VISITS: Readonly<Record<string, Visit>> = {
   '/': { path: () => '/', full: (page) => main(page).getByRole('table', { name: 'Serviti oggi' }), dialog: 'GUIDE' },
   '/posizioni': {
-    path: () => '/posizioni', full: (page) => main(page).getByText('TARI 2026 - utenza 0099'),
+    path: () => '/posizioni', full: (page) => main(page).getByText('TARI 2026 - utenza 0099', { exact: true }),
     dialog: async (page) => { await press(page, /^Scadenza/); await page.getByText('Scegli le date…').click(); },
   },
   '/posizioni/nuova': {
@@ -53,10 +53,10 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   '/pagamenti': { path: () => '/pagamenti', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: 'GUIDE' },
   '/pagamenti/:id': { path: (facts) => `/pagamenti/${facts?.unassignedPaymentId ?? NOWHERE}`, full: (page) => page.getByRole('button', { name: /^Attribuisci/ }), dialog: (page) => press(page, /^Attribuisci/) },
   '/attivita': { path: () => '/attivita', full: (page) => main(page).getByText(/Da decidere|Che cosa vuoi fare|utenza 0077|Pagat/).first(), dialog: 'GUIDE' },
-  '/attivita/:id': { path: (facts) => `/attivita/${facts?.taskId ?? NOWHERE}`, full: (page) => page.getByText('Che cosa vuoi fare?').first(), dialog: (page) => press(page, /^Rimanda/) },
   '/configurazione/*': { path: () => '/configurazione/operatori', full: (page) => main(page).getByText('Marta Bianchi').first(), dialog: (page) => press(page, /^Nuovo operatore/) },
   '/preferenze': { path: () => '/preferenze', full: (page) => heading(page, 'Preferenze'), dialog: (page) => press(page, /^Cambia password/) },
   '/informazioni': { path: () => '/informazioni', full: (page) => heading(page, 'Informazioni'), dialog: 'GUIDE' },
+  '/attivita/:id': { path: (facts) => `/attivita/${facts?.taskId ?? NOWHERE}`, full: (page) => page.getByText('Che cosa vuoi fare?').first(), dialog: (page) => press(page, /^Rimanda/) },
 };
 
 /** Pages inside Configurazione besides `operatori`, which stands for the route: every section, and what opens from them. */

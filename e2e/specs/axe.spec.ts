@@ -12,7 +12,10 @@ const TRIAL_ROUTE = '/componenti';
 type Found = { readonly place: string; readonly findings: readonly string[] };
 
 async function goTo(desk: Desk, path: string): Promise<void> {
+  const before = await desk.page.evaluateHandle(() => document.querySelector('#main h1'));
   await desk.page.evaluate((hash) => { window.location.hash = hash; }, `#${path}`);
+  // The old screen stays until the new one is loaded.
+  await desk.page.waitForFunction((old) => { const now = document.querySelector('#main h1'); return now !== null && now !== old; }, before);
   await settle(desk);
 }
 
@@ -41,7 +44,9 @@ async function look(page: Page, place: string): Promise<Found> {
 }
 
 async function fill(desk: Desk, visit: Visit, facts: SeededFacts): Promise<void> {
-  await goTo(desk, visit.path(facts));
+  const path = visit.path(facts);
+  if (path !== '/') await goTo(desk, path);
+  await settle(desk);
   await visit.fill?.(desk.page, facts);
   await expect(visit.full(desk.page, facts)).toBeVisible();
   await settle(desk);
@@ -59,7 +64,8 @@ test('empty: an archive without anything, and objects that do not exist', async 
   const desk = await openDesk({ host: idleHost });
   const found: Found[] = [];
   for (const [route, visit] of visits) {
-    await goTo(desk, visit.path(null));
+    if (route !== '/') await goTo(desk, visit.path(null));
+    await settle(desk);
     found.push(await look(desk.page, route));
   }
   report('empty', found);
@@ -103,9 +109,10 @@ test('error: every question of the screen fails', async ({ fullHost: { host, fac
   const found: Found[] = [];
   for (const [route, visit] of visits) {
     desk.wire.failAnswers(null);
-    await goTo(desk, route === '/informazioni' ? '/preferenze' : '/informazioni');
+    if (route !== '/') await goTo(desk, '/');
     desk.wire.failAnswers((operation) => operation !== 'application.status' && !operation.startsWith('access.'));
-    await goTo(desk, visit.path(facts));
+    await (route === '/' ? desk.page.reload() : goTo(desk, visit.path(facts)));
+    await settle(desk);
     found.push(await look(desk.page, route));
   }
   report('error', found);

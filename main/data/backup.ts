@@ -13,6 +13,8 @@ const unfinished = '.partial';
 export async function backupTo(sqlite: SqliteModule, databaseFile: string, target: string): Promise<void> {
   const partial = `${target}${unfinished}`;
   await rm(partial, { force: true });
+  // SQLite writes into an existing empty file: made here, it is readable by its owner alone from the first byte.
+  await (await open(partial, 'wx', 0o600)).close();
   const database = await openRawDatabase(sqlite, databaseFile, 'backup', 5_000);
   try {
     await database.all('VACUUM INTO ?', [partial]);

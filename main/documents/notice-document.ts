@@ -11,7 +11,7 @@ import { noticeSinglePage } from './notice-single-page.ts';
 import { NOTICE_STRINGS } from './notice-strings.ts';
 import { drawPage } from './page-drawing.ts';
 import type { PageValues } from './page-kind.ts';
-import type { Pdf } from './pdf-file.ts';
+import type { Pdf, PdfFile } from './pdf-file.ts';
 import { openPdf } from './pdf-file.ts';
 import { toPrintable } from './printable-text.ts';
 import { isCivilDate, isInstant, printedAmount, printedDate, printedNav } from './printed-forms.ts';
@@ -78,14 +78,39 @@ const MAXIMUM_CENTS = 99_999_999_999;
  * A notice without mark is drawn only with its number and a QR text that says the same number, entity and amount.
  */
 export async function drawNotice(content: NoticeContent): Promise<Result<DrawnDocument, DrawingError>> {
+  const ready = prepareNotice(content);
+  if (!ready.ok) return ready;
+  const file = await openPdf(content.nav === null ? 'Avviso di pagamento' : `Avviso di pagamento ${content.nav}`, content.drawnAt);
+  const warnings = drawPrepared(file, ready.value);
+  if (!warnings.ok) return warnings;
+  return ok({ bytes: await file.finish(), pages: 1, model: '3', warnings: warnings.value });
+}
+
+/**
+ * Draws several notices in one file, a page each, in the order given. Error: the index of the first notice that cannot be drawn,
+ * with its reason; nothing is handed over then, so that a file never lacks a page without saying so.
+ */
+export async function drawNoticesTogether(contents: readonly NoticeContent[]): Promise<Result<DrawnDocument, DrawingError & Readonly<{ index: number }>>> {
+  const [first] = contents;
+  if (first === undefined) return err({ index: 0, field: 'notices', message: 'Non c’è nessun avviso da stampare.' });
+  const file = await openPdf(contents.length === 1 ? 'Avviso di pagamento' : `Avvisi di pagamento (${contents.length})`, first.drawnAt);
+  const warnings: DrawingWarning[] = [];
+  for (const [index, content] of contents.entries()) {
+    const ready = prepareNotice(content);
+    const drawn = ready.ok ? drawPrepared(file, ready.value) : ready;
+    if (!drawn.ok) return err({ ...drawn.error, index });
+    warnings.push(...drawn.value);
+  }
+  return ok({ bytes: await file.finish(), pages: contents.length, model: '3', warnings });
+}
+
+type PreparedNotice = Readonly<{ content: NoticeContent; values: PageValues; warnings: readonly DrawingWarning[] }>;
+
+function prepareNotice(content: NoticeContent): Result<PreparedNotice, DrawingError> {
   const problem = findProblem(content);
   if (problem) return err(problem);
   const { texts, warnings, lost } = prepareTexts(content);
   if (lost) return err(lost);
-
-  const logo = content.creditor.logo ? checkLogo(content.creditor.logo) : null;
-  const isMarked = content.mark !== 'NONE';
-  const shownNav = content.nav === null ? unknownNav(content.mark) : printedNav(content.nav);
   const values: PageValues = {
     ...texts,
     creditorFiscalCode: content.creditor.fiscalCode.toUpperCase(),
@@ -94,19 +119,18 @@ export async function drawNotice(content: NoticeContent): Promise<Result<DrawnDo
     dueDate: content.dueDate === null ? null : printedDate(content.dueDate),
     ownSite: content.creditor.ownSite ? '' : null,
     cbillCode: content.creditor.cbillCode?.toUpperCase() ?? null,
-    nav: shownNav,
-    qr: isMarked ? null : content.qrText,
+    nav: content.nav === null ? unknownNav(content.mark) : printedNav(content.nav),
+    qr: content.mark === 'NONE' ? content.qrText : null,
   };
-  const file = await openPdf(content.nav === null ? 'Avviso di pagamento' : `Avviso di pagamento ${content.nav}`, content.drawnAt);
+  return ok({ content, values, warnings });
+}
+
+function drawPrepared(file: PdfFile, { content, values, warnings }: PreparedNotice): Result<readonly DrawingWarning[], DrawingError> {
+  const logo = content.creditor.logo ? checkLogo(content.creditor.logo) : null;
   const drawn = drawPage(file, PAGE, values, { logo: logo?.picture ?? null, underlay: underlayOf(content) });
   if (!drawn.ok) return err({ field: drawn.error.field, message: `${nameOf(drawn.error.field)} non entra nello spazio del modello e non si può accorciare.` });
   const cut = drawn.value.cutFields.filter((field) => !warnings.some((warning) => warning.field === field && warning.message === cutMessage(field)));
-  return ok({
-    bytes: await file.finish(),
-    pages: 1,
-    model: '3',
-    warnings: [...warnings, ...cut.map((field) => ({ field, message: cutMessage(field) })), ...(logo?.problem ? [{ field: 'logo', message: logo.problem }] : [])],
-  });
+  return ok([...warnings, ...cut.map((field) => ({ field, message: cutMessage(field) })), ...(logo?.problem ? [{ field: 'logo', message: logo.problem }] : [])]);
 }
 
 function nameOf(field: string): string {

@@ -34,6 +34,7 @@ function testClock(): TestClock {
 /** Draws nothing. A test that wants a paper hands in its own. */
 export const refusingDrawing: DocumentDrawing = {
   notice: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
+  notices: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   receipt: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   close: async () => undefined,
 };

@@ -47,6 +47,10 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
   useKey('global', '?', () => setSheet('keys'), 'Tasti di questa schermata');
   useKey('global', 'Escape', () => { if (pathname !== '/' && key !== 'default') void navigate(-1); else if (pathname !== '/') void navigate('/'); }, 'Indietro');
 
+  // The name of the screen, never of its object: browsers keep titles in their history, and a person's name is not for there.
+  const screenTitle = route?.title ?? 'Sportello';
+  useEffect(() => { document.title = screenTitle === 'Sportello' ? screenTitle : `${screenTitle} · Sportello`; }, [screenTitle]);
+
   // A screen that only changed its object (posizione 7 → 8) is not mounted again: the focus must still follow.
   useEffect(() => {
     const timer = setTimeout(() => { if (document.activeElement === document.body) document.querySelector<HTMLElement>('#main h1')?.focus({ preventScroll: true }); }, 50);

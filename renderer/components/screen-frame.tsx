@@ -32,7 +32,6 @@ export type ScreenProps = Readonly<{
 export function Screen({ title, note, actions, above, beside, why, bar, side, sideKind = 'panel', foot, flush = false, children }: ScreenProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {
-    document.title = `${title} · Sportello`;
     const active = document.activeElement;
     const inScreen = active !== null && heading.current?.closest('main')?.contains(active);
     if (!inScreen && !(active instanceof HTMLInputElement)) heading.current?.focus({ preventScroll: true });

@@ -106,7 +106,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
             );
           })}
         </div>
-        <div role="rowgroup" className="sp-list-rows" style={{ height: `${virtual.getTotalSize()}px` }}>
+        <div role={rows.length === 0 ? undefined : 'rowgroup'} className="sp-list-rows" style={{ height: `${virtual.getTotalSize()}px` }}>
           {items.map((item) => {
             const row = rows[item.index];
             if (row === undefined) return null;

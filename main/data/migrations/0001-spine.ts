@@ -226,5 +226,8 @@ export const spineMigration: Migration = {
     `CREATE VIEW archive_counts AS
       SELECT (SELECT COUNT(*) FROM notice_print) AS prints, (SELECT COUNT(*) FROM payment) AS receipts, (SELECT COUNT(*) FROM task WHERE state <> 'DONE') AS open_tasks,
         (SELECT COUNT(*) FROM issued_number WHERE origin = 'OWN') AS numbers`,
+    `CREATE VIEW number_mismatch AS
+      SELECT n.nav AS nav FROM issued_number n WHERE NOT EXISTS (SELECT 1 FROM installment i WHERE i.nav = n.nav)
+      UNION ALL SELECT i.nav FROM installment i WHERE i.nav IS NOT NULL AND NOT EXISTS (SELECT 1 FROM issued_number n WHERE n.nav = i.nav)`,
   ],
 };

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { z } from 'zod';
 import type { EngineVerification } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { rawFileHashes } from '../payments/index.ts';
@@ -47,11 +48,17 @@ async function checkRawFiles(context: ApplicationContext): Promise<CareCheck> {
   return { name: 'File ricevuti', ok: damaged === 0, detail: damaged === 0 ? `${files} file con l’impronta giusta` : `${damaged} file su ${files} sono cambiati` };
 }
 
+/** Every number of the register is on a position, and every number of a position is in the register: none used twice, none lost. */
+async function checkNumbers(context: ApplicationContext): Promise<CareCheck> {
+  const rows = await context.engine.read((reader) => reader.all(z.object({ nav: z.string() }), '/* care.numbers */ SELECT nav FROM number_mismatch LIMIT 21'), { lane: 'heavy' });
+  return { name: 'Registro dei numeri', ok: rows.length === 0, detail: rows.length === 0 ? 'Ogni numero è su una posizione e nel registro' : `Numeri che non tornano tra posizioni e registro: ${rows.slice(0, 20).map((row) => row.nav).join(', ')}` };
+}
+
 /** The whole check of an archive: file, foreign keys, audit chain, states against facts, files received (spec/cli.md, care). */
 export async function verifyArchive(context: ApplicationContext): Promise<CareReport> {
   const started = performance.now();
   const engine = await context.engine.verify();
-  const checks: CareCheck[] = [...engineChecks(engine), await checkProjection(context), await checkRawFiles(context)];
+  const checks: CareCheck[] = [...engineChecks(engine), await checkNumbers(context), await checkProjection(context), await checkRawFiles(context)];
   return { ok: checks.every((check) => check.ok), checks, seconds: Math.round(performance.now() - started) / 1000 };
 }
 

@@ -1,5 +1,5 @@
 /** What travels between the main thread and the drawing thread. */
-import { drawNotice } from '../../documents/notice-document.ts';
+import { drawNotice, drawNoticesTogether } from '../../documents/notice-document.ts';
 import { drawReceipt } from '../../documents/receipt-document.ts';
 import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
 import type { NoticeContent } from '../../documents/notice-document.ts';
@@ -7,8 +7,9 @@ import type { ReceiptContent } from '../../documents/receipt-content.ts';
 import type { Result } from '../../domain/result.ts';
 import { assertNever } from '../../domain/result.ts';
 
-export type DrawingRequest = Readonly<{ kind: 'notice'; content: NoticeContent }> | Readonly<{ kind: 'receipt'; content: ReceiptContent }>;
-export type DrawingResponse = Result<DrawnDocument, DrawingError>;
+export type DrawingRequest = Readonly<{ kind: 'notice'; content: NoticeContent }> | Readonly<{ kind: 'notices'; content: readonly NoticeContent[] }> | Readonly<{ kind: 'receipt'; content: ReceiptContent }>;
+/** `index`: which of several notices could not be drawn. */
+export type DrawingResponse = Result<DrawnDocument, DrawingError & Readonly<{ index?: number | undefined }>>;
 
 /** Answers one message; one that is not a request is a bug of the caller and throws. */
 export async function drawRequest(message: unknown): Promise<DrawingResponse> {
@@ -16,6 +17,8 @@ export async function drawRequest(message: unknown): Promise<DrawingResponse> {
   switch (message.kind) {
     case 'notice':
       return drawNotice(message.content);
+    case 'notices':
+      return drawNoticesTogether(message.content);
     case 'receipt':
       return drawReceipt(message.content);
     default:
@@ -25,5 +28,5 @@ export async function drawRequest(message: unknown): Promise<DrawingResponse> {
 
 /** Both ends are this program, compiled together: the kind is enough to know the content. */
 function isRequest(message: unknown): message is DrawingRequest {
-  return typeof message === 'object' && message !== null && 'kind' in message && 'content' in message && (message.kind === 'notice' || message.kind === 'receipt');
+  return typeof message === 'object' && message !== null && 'kind' in message && 'content' in message && (message.kind === 'notice' || message.kind === 'notices' || message.kind === 'receipt');
 }

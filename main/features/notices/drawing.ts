@@ -11,6 +11,8 @@ import type { DrawingRequest, DrawingResponse } from './drawing-request.ts';
 /** Draws papers from finished content; errors name the field, in Italian. `close` ends the threads. */
 export type DocumentDrawing = Readonly<{
   notice: (content: NoticeContent) => Promise<Result<DrawnDocument, DrawingError>>;
+  /** Several notices in one file; the error tells which one could not be drawn. */
+  notices: (contents: readonly NoticeContent[]) => Promise<Result<DrawnDocument, DrawingError & Readonly<{ index?: number | undefined }>>>;
   receipt: (content: ReceiptContent) => Promise<Result<DrawnDocument, DrawingError>>;
   close: () => Promise<void>;
 }>;
@@ -21,7 +23,7 @@ const response = z.discriminatedUnion('ok', [
     ok: z.literal(true),
     value: z.object({ bytes: z.instanceof(Uint8Array), pages: z.number(), warnings: z.array(message), model: z.literal('3').nullable() }),
   }),
-  z.object({ ok: z.literal(false), error: message }),
+  z.object({ ok: z.literal(false), error: message.extend({ index: z.int().optional() }) }),
 ]);
 
 const INTERRUPTED: DrawingError = { field: 'document', message: 'Il documento non è stato preparato per un guasto del programma. Riprova: i dati salvati non sono toccati.' };
@@ -44,7 +46,7 @@ export function createWorkerDrawing(entry: URL): DocumentDrawing {
   };
   // Starts the first worker and loads the PDF library in it, so that the first print does not wait for either.
   void draw({ kind: 'notice', content: WARM_UP });
-  return { notice: (content) => draw({ kind: 'notice', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: pool.close };
+  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: pool.close };
 }
 
 /** Draws in the calling thread; the PDF library is loaded at the first drawing. */
@@ -53,7 +55,7 @@ export function createInProcessDrawing(): DocumentDrawing {
     const { drawRequest } = await import('./drawing-request.ts');
     return drawRequest(request);
   };
-  return { notice: (content) => draw({ kind: 'notice', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: () => Promise.resolve() };
+  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: () => Promise.resolve() };
 }
 
 /** Never shown: a facsimile has no code and no number. */

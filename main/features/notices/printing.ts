@@ -1,5 +1,5 @@
 import { appendAudit } from '../../data/audit.ts';
-import type { Reader } from '../../data/engine.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { wasAnswered } from '../../data/request-log.ts';
 import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { mayPrint, type PrintPermission } from '../../domain/may-print.ts';
@@ -25,9 +25,10 @@ export function printPermission(context: ApplicationContext, operator: Operator,
 export type PrintRequest = Readonly<{ requestId: string; installmentId: number; copies: number; reason: string | null }>;
 export type PrintedNotice = ReturnType<typeof documentOf> & Readonly<{ printId: number; reprint: boolean }>;
 
-type ReadyToPrint = Readonly<{ record: PositionRecord; installment: InstallmentRow; toDraw: NoticeToDraw; unsent: boolean }>;
+export type ReadyToPrint = Readonly<{ record: PositionRecord; installment: InstallmentRow; toDraw: NoticeToDraw; unsent: boolean }>;
 
-async function readyToPrint(context: ApplicationContext, reader: Reader, operator: Operator, request: PrintRequest): Promise<Outcome<ReadyToPrint>> {
+/** Checks `mayPrint` and collects what the notice says; nothing is written. */
+export async function readyToPrint(context: ApplicationContext, reader: Reader, operator: Operator, request: Pick<PrintRequest, 'installmentId' | 'reason'>): Promise<Outcome<ReadyToPrint>> {
   const installment = await findInstallment(reader, { id: request.installmentId });
   const record = installment === null ? null : await loadPosition(reader, installment.positionId);
   const person = record === null ? null : await personById(reader, record.position.personId);
@@ -55,25 +56,34 @@ export async function printNotice(context: ApplicationContext, operator: Operato
   if (await context.engine.read((reader) => wasAnswered(reader, request.requestId))) return repeatAnswer(context, request);
   const ready = await context.engine.read((reader) => readyToPrint(context, reader, operator, request));
   if (!ready.ok) return ready;
-  const { record, installment, toDraw, unsent } = ready.value;
+  const { toDraw } = ready.value;
   const drawn = await context.drawing.notice(toDraw.content);
   if (!drawn.ok) return failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
   const sha256 = sha256Of(drawn.value.bytes);
   const fileName = `avviso-${toDraw.content.nav ?? ''}.pdf`;
   return mutate(context.engine, 'notices.print', request, async (unit) => {
-    const now = await findPositionRow(unit, record.position.id);
-    if (now === null || now.version !== record.position.version) return versionConflict();
-    const reprint = (await noticePrintsOf(unit, installment.id)) > 0;
-    const printId = await insertPrint(unit, {
-      document: 'NOTICE', positionId: record.position.id, installmentId: installment.id, paymentId: null, operatorId: operator.id, copies: request.copies, reason: request.reason, sha256, model: drawn.value.model ?? '', printedNav: installment.nav,
-      printedAmountCents: installment.amountCents, printedDueDate: installment.dueDate, printedPayee: toDraw.payee, printedDebtor: toDraw.debtorName, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
-    });
-    if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
-    await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason: request.reason, detail: unsent ? 'prima del caricamento sul portale' : null });
-    await recordServed(unit, operator.id, record.position.personId, record.position.id);
-    await appendAudit(unit, { action: reprint ? 'NOTICE_REPRINTED' : 'NOTICE_PRINTED', subjectKind: 'position', subjectId: String(record.position.id), operatorId: String(operator.id), before: null, after: { printId, sha256, copies: request.copies }, ...(request.reason === null ? {} : { reason: request.reason }) });
-    unit.touch('prints');
-    unit.touch('positions');
-    return ok({ ...documentOf(drawn.value, fileName), printId, reprint });
+    const recorded = await recordPrint(unit, operator, ready.value, { copies: request.copies, reason: request.reason, sha256, model: drawn.value.model ?? '' });
+    return recorded.ok ? ok({ ...documentOf(drawn.value, fileName), ...recorded.value }) : recorded;
   });
+}
+
+/** Records one print in the unit that hands the paper over; refused when the position changed since it was drawn. */
+export async function recordPrint(
+  unit: UnitOfWork, operator: Operator, { record, installment, toDraw, unsent }: ReadyToPrint, print: Readonly<{ copies: number; reason: string | null; sha256: string; model: string }>,
+): Promise<Outcome<Readonly<{ printId: number; reprint: boolean }>>> {
+  const { copies, reason, sha256 } = print;
+  const now = await findPositionRow(unit, record.position.id);
+  if (now === null || now.version !== record.position.version) return versionConflict();
+  const reprint = (await noticePrintsOf(unit, installment.id)) > 0;
+  const printId = await insertPrint(unit, {
+    document: 'NOTICE', positionId: record.position.id, installmentId: installment.id, paymentId: null, operatorId: operator.id, copies, reason, sha256, model: print.model, printedNav: installment.nav,
+    printedAmountCents: installment.amountCents, printedDueDate: installment.dueDate, printedPayee: toDraw.payee, printedDebtor: toDraw.debtorName, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
+  });
+  if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
+  await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: unsent ? 'prima del caricamento sul portale' : null });
+  await recordServed(unit, operator.id, record.position.personId, record.position.id);
+  await appendAudit(unit, { action: reprint ? 'NOTICE_REPRINTED' : 'NOTICE_PRINTED', subjectKind: 'position', subjectId: String(record.position.id), operatorId: String(operator.id), before: null, after: { printId, sha256, copies }, ...(reason === null ? {} : { reason }) });
+  unit.touch('prints');
+  unit.touch('positions');
+  return ok({ printId, reprint });
 }

@@ -120,7 +120,11 @@ export async function paymentsOfPosition(reader: Reader, positionId: number): Pr
 function scopeOf(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
   if (offices === null) return { sql: '1 = 1', params: [] };
   const scope = officeScope(offices);
-  return { sql: `position_id IN (SELECT id FROM position_card WHERE ${scope.sql})`, params: scope.params };
+  // A payment not yet attributed belongs to the office whose notice number it carries; without such a notice it may be any office's.
+  return {
+    sql: `(position_id IN (SELECT id FROM position_card WHERE ${scope.sql}) OR (position_id IS NULL AND nav IN (SELECT nav FROM position_card WHERE nav IS NOT NULL AND ${scope.sql})))`,
+    params: [...scope.params, ...scope.params],
+  };
 }
 
 export type PaymentView = 'ALL' | 'UNASSIGNED' | 'ANOMALOUS';

@@ -47,7 +47,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'notices', usage: 'notices --out CARTELLA (--nav NAV… | --service CODICE | --unprinted) [--layout auto|bank] [--reason MOTIVO]', summary: 'Stampa gli avvisi in PDF, uno per file', words: ANY, run: notices,
     options: { out: 'text', nav: 'list', service: 'text', lot: 'text', unprinted: 'flag', 'one-file': 'flag', layout: 'text', reason: 'text', facsimile: 'flag' },
-    details: ['--service     gli avvisi ancora da pagare di un servizio', '--unprinted   solo quelli senza una stampa valida; anche insieme a --service', '--reason      il motivo di una stampa prima del caricamento sul portale, per chi può farla', 'notices --facsimile --out FILE.pdf   scrive la pagina di esempio', 'Non disponibili in questa versione: --lot, --one-file, --layout postal.'],
+    details: ['--service     gli avvisi ancora da pagare di un servizio', '--unprinted   solo quelli senza una stampa valida; anche insieme a --service', '--reason      il motivo di una stampa prima del caricamento sul portale, per chi può farla', 'notices --facsimile --out FILE.pdf   scrive la pagina di esempio', '--one-file    tutti in un solo file, avvisi.pdf, una pagina ciascuno', 'Non disponibili in questa versione: --lot, --layout postal.'],
   },
   { name: 'receipt', usage: 'receipt NAV --out FILE.pdf', summary: 'Stampa la ricevuta di pagamento pagoPA (copia analogica)', options: { out: 'text' }, words: 1, run: receipt, details: [] },
   {

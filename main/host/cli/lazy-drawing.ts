@@ -9,6 +9,7 @@ export function createLazyDrawing(create: () => DocumentDrawing): DocumentDrawin
   };
   return {
     notice: (content) => drawing().notice(content),
+    notices: (contents) => drawing().notices(contents),
     receipt: (content) => drawing().receipt(content),
     close: async () => { await made?.close(); },
   };

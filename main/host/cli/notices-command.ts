@@ -1,6 +1,6 @@
 import { dirname, join, resolve } from 'node:path';
-import { loadPosition } from '../../features/positions/index.ts';
-import { printsOfPosition } from '../../features/notices/index.ts';
+import { printNoticesTogether, printsOfPosition } from '../../features/notices/index.ts';
+import { findInstallment, loadPosition } from '../../features/positions/index.ts';
 import type { ShownState } from '../../domain/position-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { answer, EXIT, notAvailable, operationRefused, wrongUse, type Answer } from './answer.ts';
@@ -33,7 +33,8 @@ export async function notices(call: Call): Promise<Answer> {
     if (!wanted.ok) return wanted.error;
     const folder = resolve(out);
     const made = await makeFolder(folder);
-    return made.ok ? printAll(call, desk, wanted.value, folder) : wrongUse(made.error);
+    if (!made.ok) return wrongUse(made.error);
+    return options.flag('one-file') ? printTogether(call, desk, wanted.value, folder) : printAll(call, desk, wanted.value, folder);
   });
 }
 
@@ -42,7 +43,6 @@ function objectionTo(options: Options): Answer | null {
   if (layout === 'postal') return notAvailable('L’avviso con bollettino postale (--layout postal)');
   if (layout !== 'auto' && layout !== 'bank') return wrongUse('--layout vuole auto, bank o postal.');
   if (options.text('lot') !== null) return notAvailable('La stampa di un lotto (--lot)');
-  if (options.flag('one-file')) return notAvailable('Un solo file per tutti gli avvisi (--one-file)');
   const reason = options.text('reason');
   if (reason !== null && (reason.trim().length < 3 || reason.length > 300)) return wrongUse('Il motivo (--reason) va da 3 a 300 caratteri.');
   const byNumber = options.list('nav').length > 0;
@@ -122,6 +122,27 @@ async function printOne(desk: Desk, nav: string, reason: string | null, folder: 
   const file = join(folder, `avviso-${nav}.pdf`);
   const written = await writeWholeFile(file, Buffer.from(answered.value.pdfBase64, 'base64'));
   return written.ok ? ok({ file, pages: answered.value.pages, warnings: answered.value.warnings.map((warning) => `${nav}: ${warning.message}`) }) : fail('FILE', written.error);
+}
+
+/** All of them in one file, `avvisi.pdf`: each print recorded with the hash of that file. */
+async function printTogether(call: Call, desk: Desk, navs: readonly string[], folder: string): Promise<Answer> {
+  const started = performance.now();
+  const failed: Failed[] = [];
+  const navOf = new Map<number, string>();
+  for (const nav of navs) {
+    const installment = await desk.archive.context.engine.read((reader) => findInstallment(reader, { nav }), { lane: 'heavy' });
+    if (installment === null) failed.push({ nav, code: 'NOT_FOUND', message: 'L’avviso non c’è.' });
+    else navOf.set(installment.id, nav);
+  }
+  const reason = call.options.text('reason')?.trim() ?? null;
+  const done = await printNoticesTogether(desk.archive.context, desk.operator, { requestId: newRequestId(), installmentIds: [...navOf.keys()], reason });
+  if (!done.ok) return operationRefused(done.error, EXIT.PARTLY_REFUSED);
+  failed.push(...done.value.leftOut.map((one) => ({ nav: navOf.get(one.installmentId) ?? '', code: one.code, message: one.message })));
+  const file = join(folder, 'avvisi.pdf');
+  const written = done.value.bytes === null ? ok(undefined) : await writeWholeFile(file, Buffer.from(done.value.bytes));
+  if (!written.ok) return wrongUse(written.error);
+  const document = { pages: done.value.pages, notices: done.value.installmentIds.length, files: done.value.bytes === null ? [] : [file], failed, warnings: done.value.warnings, seconds: secondsSince(started) };
+  return answer(document, `${document.notices} avvisi stampati in un file, ${failed.length} no.`, failed.length === 0 ? EXIT.DONE : EXIT.PARTLY_REFUSED, [...document.warnings]);
 }
 
 async function facsimile(call: Call, file: string): Promise<Answer> {

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { recognise } from '../../../main/domain/scan.ts';
 import { useClient } from '../../app/bridge-context.tsx';
@@ -106,7 +106,8 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
 
 /** A form that opens with service and debtor puts the focus on the first thing still to say. */
 function StartFocus({ form, initial }: Readonly<{ form: PositionForm; initial: TypedPosition }>) {
-  useEffect(() => { if (initial.serviceId !== null && initial.fiscalCode !== '') form.enter('debtor.fiscalCode'); }, []);
+  const start = useRef(() => { if (initial.serviceId !== null && initial.fiscalCode !== '') form.enter('debtor.fiscalCode'); });
+  useEffect(() => start.current(), []);
   return null;
 }
 

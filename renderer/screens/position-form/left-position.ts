@@ -27,8 +27,11 @@ export function useLeftPosition(of: 'new' | number): LeftPositionStore {
 /** Keeps the form when its screen goes away, until `stop` (saved) says that there is nothing to keep. */
 export function useKeepOnLeave(store: LeftPositionStore, typed: TypedPosition, worthKeeping: boolean, place: string): Readonly<{ stop: () => void }> {
   const on = useRef(true);
-  const latest = useRef({ typed, worthKeeping });
-  latest.current = { typed, worthKeeping };
-  useEffect(() => () => { if (on.current && latest.current.worthKeeping) store.keep({ typed: latest.current.typed, place }); }, []);
+  const latest = useRef({ store, typed, worthKeeping, place });
+  latest.current = { store, typed, worthKeeping, place };
+  useEffect(() => {
+    const last = latest;
+    return () => { if (on.current && last.current.worthKeeping) last.current.store.keep({ typed: last.current.typed, place: last.current.place }); };
+  }, []);
   return { stop: () => { on.current = false; } };
 }

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import type { FiscalCodeFacts, Person } from './contract-values.ts';
@@ -24,7 +24,9 @@ export function useDebtorCheck(typed: TypedPosition, onPerson: (person: Person) 
   const check = useOperation({ key: ['people.check', code], topics: ['people', 'positions'], enabled: right, call: (signal) => client.people.check({ fiscalCode: code }, { signal }) });
   const facts = right && check.value?.normalised === code ? check.value : null;
   const person = facts?.person ?? null;
-  useEffect(() => { if (person !== null && typed.knownCode !== code) onPerson(person); }, [person, typed.knownCode, code]);
+  const hand = useRef(onPerson);
+  hand.current = onPerson;
+  useEffect(() => { if (person !== null && typed.knownCode !== code) hand.current(person); }, [person, typed.knownCode, code]);
   const unreachable = right && facts === null && check.state === 'failed';
   return { facts, asking: right && facts === null && !unreachable, asked: typed.anonymous || unreachable || (facts !== null && facts.person === null), unreachable };
 }

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useBridge, useClient } from '../../app/bridge-context.tsx';
 import { repeatAfterLinkLoss } from '../../bridge/repeat-after-link-loss.ts';
 import { bytesOfBase64 } from '../../components/index.ts';
@@ -27,12 +27,15 @@ export function usePreview(input: PreviewInput | null): Preview {
   const client = useClient();
   const { link } = useBridge();
   const [preview, setPreview] = useState(NOTHING);
+  const latest = useRef(input);
+  latest.current = input;
   const question = JSON.stringify(input);
   useEffect(() => {
-    if (input === null) { setPreview(NOTHING); return; }
+    const asked = latest.current;
+    if (asked === null) { setPreview(NOTHING); return; }
     const asking = new AbortController();
     const ask = async () => {
-      const outcome = await repeatAfterLinkLoss(link, () => client.notices.preview(input, { signal: asking.signal }), { signal: asking.signal });
+      const outcome = await repeatAfterLinkLoss(link, () => client.notices.preview(asked, { signal: asking.signal }), { signal: asking.signal });
       if (asking.signal.aborted) return;
       if (outcome.ok) setPreview({ bytes: bytesOfBase64(outcome.value.pdfBase64), pages: outcome.value.pages, warnings: outcome.value.warnings.map((warning) => warning.message), problem: null });
       else setPreview((old) => ({ ...old, warnings: [], problem: { path: FORM_PATH[outcome.error.field ?? ''] ?? null, message: outcome.error.message } }));
@@ -40,6 +43,6 @@ export function usePreview(input: PreviewInput | null): Preview {
     // A cut link or an answer that came too late leaves the old page: the next key asks again.
     const timer = setTimeout(() => { ask().catch(() => undefined); }, PAUSE_MS);
     return () => { clearTimeout(timer); asking.abort(); };
-  }, [question]);
+  }, [question, client, link]);
   return preview;
 }

@@ -1,0 +1,19 @@
+import { resolve } from 'node:path';
+import { _electron, expect, test } from 'playwright/test';
+import { findElectron } from '../../tools/start.mjs';
+import { environmentOf, makeHostFolder } from '../fixtures/host.ts';
+
+const executablePath = findElectron();
+
+test('Electron (binario assente)', () => {
+  test.skip(executablePath === undefined, 'Electron (binario assente)');
+});
+
+test('the desktop application opens its window on the first run', async () => {
+  test.skip(executablePath === undefined, 'Electron (binario assente)');
+  const place = await makeHostFolder();
+  const application = await _electron.launch({ executablePath: executablePath ?? '', args: [resolve(import.meta.dirname, '../../build/main/electron.js'), '--data', place.dataDir], env: { ...environmentOf(place) } as Record<string, string> });
+  const window = await application.firstWindow();
+  await expect(window.getByRole('heading', { level: 1, name: 'Dati dell’ente' })).toBeVisible();
+  await application.close();
+});

@@ -1,0 +1,239 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { operatorByUsername } from '../features/access/index.ts';
+import { createNativePositions } from '../features/positions/index.ts';
+import { TASK_KINDS, TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
+import type { OpenArchive } from './open-archive.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
+
+let archive: OpenArchive;
+let cleanUp: () => Promise<void>;
+let desk: WindowClient;
+let serviceId: number;
+let serial = 0;
+
+beforeAll(async () => {
+  ({ archive, cleanUp } = await openReadyArchive());
+  desk = await openAdministratorWindow(archive);
+  serviceId = valueOf(await desk.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
+});
+afterAll(() => cleanUp());
+
+async function createPosition(amountCents = 15000) {
+  const saved = valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(serviceId, amountCents), draft: false, acceptDuplicate: true, replacesId: null }));
+  if (saved.nav === null) throw new Error('no number');
+  return { ...saved, nav: saved.nav };
+}
+
+async function loadNative(row: Readonly<Record<string, unknown>>): Promise<number> {
+  const operator = await archive.context.engine.read((reader) => operatorByUsername(reader, 'admin'));
+  if (operator === null) throw new Error('no operator');
+  const outcome = valueOf(await createNativePositions(archive.context, operator, [row]));
+  expect(outcome.rejected).toEqual([]);
+  return outcome.created[0]?.id ?? 0;
+}
+
+function foreignNumber(): string {
+  serial += 1;
+  return noticeNumber(`88${String(serial).padStart(11, '0')}`);
+}
+
+async function taskOf(xml: string, kind: TaskKind): Promise<number> {
+  const outcome = await importReceipt(desk, xml);
+  for (const id of outcome.taskIds) if (valueOf(await desk.tasks.show({ id })).kind === kind) return id;
+  throw new Error(`no task ${kind}: ${outcome.result} ${outcome.anomalies.join(' ')}`);
+}
+
+/** How each kind of task comes to be. */
+const MAKES: Readonly<Record<TaskKind, (action: string) => Promise<number>>> = {
+  async PAID_AFTER_CANCELLATION() {
+    const saved = await createPosition();
+    valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, reason: 'Doppio inserimento' }));
+    return taskOf(receiptXml(saved.nav, 15000), 'PAID_AFTER_CANCELLATION');
+  },
+  async PAID_AFTER_EXPIRY() {
+    const nav = foreignNumber();
+    await loadNative({ service: 'TARI', nav, amountCents: 15000, debtor: 'RSSMRA80A01H501U', dueDate: '2026-11-01', payableUntil: '2026-11-10' });
+    return taskOf(receiptXml(nav, 15000), 'PAID_AFTER_EXPIRY');
+  },
+  async PAID_TWICE(action) {
+    const saved = await createPosition();
+    if (action !== 'ACCEPT') {
+      await importReceipt(desk, receiptXml(saved.nav, 15000));
+      return taskOf(receiptXml(saved.nav, 15000, { receiptId: `second${saved.nav}` }), 'PAID_TWICE');
+    }
+    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, installmentId: saved.installmentId, channel: 'POS', paidOn: '2026-11-20', amountCents: 15000, reason: 'Pagato al POS', attachment: null }));
+    const task = await taskOf(receiptXml(saved.nav, 15000), 'PAID_TWICE');
+    const refused = await desk.tasks.act({ requestId: newRequestId(), id: task, expectedVersion: 1, action: 'ACCEPT', reason: 'Provo subito', positionId: null });
+    expect(refused.ok ? null : refused.error.code).toBe('STATE_FORBIDS');
+    const card = valueOf(await desk.positions.show({ id: saved.id, nav: null }));
+    valueOf(await desk.positions.voidExternalPayment({ requestId: newRequestId(), externalPaymentId: card.payments.find((payment) => payment.kind === 'EXTERNAL')?.id ?? 0, reason: 'Registrato per sbaglio' }));
+    return task;
+  },
+  async AMOUNT_DIFFERS() {
+    return taskOf(receiptXml((await createPosition()).nav, 12000), 'AMOUNT_DIFFERS');
+  },
+  async UNKNOWN_PAYMENT() {
+    return taskOf(receiptXml(foreignNumber(), 15000), 'UNKNOWN_PAYMENT');
+  },
+  async TRANSFER_DIFFERS() {
+    return taskOf(receiptXml((await createPosition()).nav, 15000, { iban: 'IT60X0542811101000000123456' }), 'TRANSFER_DIFFERS');
+  },
+  async STANDIN_SPLIT() {
+    const nav = foreignNumber();
+    const transfer = (index: number, payee: string, amountCents: number) => ({ index, payee, iban: 'IT30G9999961000000060717356', amountCents, category: '9/0101101IM/' });
+    await loadNative({ nav, amountCents: 15000, description: 'TARI 2026', debtor: 'RSSMRA80A01H501U', transfers: [transfer(1, '99999000013', 14000), transfer(2, '99999000559', 1000)] });
+    return taskOf(receiptXml(nav, 15000, { standIn: true }), 'STANDIN_SPLIT');
+  },
+  async SUM_DIFFERS() {
+    return taskOf(receiptXml((await createPosition()).nav, 14000, { total: 15000 }), 'SUM_DIFFERS');
+  },
+  async RECEIPT_CONFLICT() {
+    const saved = await createPosition();
+    await importReceipt(desk, receiptXml(saved.nav, 15000));
+    return taskOf(receiptXml(saved.nav, 14000), 'RECEIPT_CONFLICT');
+  },
+  async DECLARED_PAID() {
+    const saved = await createPosition();
+    return valueOf(await desk.verification.recordDeclaration({ requestId: newRequestId(), positionId: saved.id, paidOn: '2026-11-20', psp: 'Tabaccheria', transactionId: null, note: 'Ha mostrato lo scontrino', attachment: null })).taskId;
+  },
+};
+
+/** Everything a decision may move: states, payments, open tasks. */
+async function dump() {
+  const row = z.record(z.string(), z.unknown());
+  return archive.context.engine.read(async (reader) => ({
+    positions: await reader.all(row, 'SELECT id, state FROM debt_position ORDER BY id'),
+    installments: await reader.all(row, 'SELECT id, state FROM installment ORDER BY id'),
+    payments: await reader.all(row, 'SELECT id, effect, position_id, installment_id FROM payment ORDER BY id'),
+    openTasks: await reader.all(row, "SELECT id, kind FROM task WHERE state <> 'DONE' ORDER BY id"),
+  }));
+}
+
+async function act(id: number, action: string, positionId: number | null = null) {
+  const card = valueOf(await desk.tasks.show({ id }));
+  return valueOf(await desk.tasks.act({ requestId: newRequestId(), id, expectedVersion: card.version, action, reason: 'Deciso dalla contabilità', positionId }));
+}
+
+async function undo(id: number) {
+  const card = valueOf(await desk.tasks.show({ id }));
+  return desk.tasks.undo({ requestId: newRequestId(), id, expectedVersion: card.version, reason: 'Ho sbagliato pratica' });
+}
+
+const CASES = TASK_KINDS.flatMap((kind) => TASK_RULES[kind].actions.map((action) => [kind, action.code, action.needsPositionChoice] as const));
+
+describe('every decision of every task', () => {
+  test.each(CASES)('%s, %s: closes the task, and taking it back returns everything to where it was', async (kind, action, needsChoice) => {
+    const id = await MAKES[kind](action);
+    for (const amountCents of needsChoice ? [15000, 9900] : [15000]) {
+      const target = needsChoice ? (await createPosition(amountCents)).id : null;
+      const before = await dump();
+      expect(valueOf(await desk.tasks.show({ id })).actions.find((one) => one.code === action)).toMatchObject({ allowed: true });
+      await act(id, action, target);
+      const closed = valueOf(await desk.tasks.show({ id }));
+      expect(closed).toMatchObject({ state: 'DONE', actions: [], outcome: { code: action, undoable: true, reason: 'Deciso dalla contabilità' } });
+      if (target !== null) expect(valueOf(await desk.positions.show({ id: target, nav: null })).state).toBe(amountCents === 15000 ? 'PAID' : 'NEEDS_REVIEW');
+      expect(await dump()).not.toEqual(before);
+      expect((await undo(id)).ok).toBe(true);
+      expect(await dump()).toEqual(before);
+    }
+  });
+
+  test('no position is left with a stored state that its facts do not say', async () => {
+    expect(valueOf(await desk.application.verify({})).checks.filter((check) => !check.ok)).toEqual([]);
+  });
+});
+
+describe('two questions about one payment', () => {
+  async function cancelledAndShort() {
+    const saved = await createPosition();
+    valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, reason: 'Doppio inserimento' }));
+    const outcome = await importReceipt(desk, receiptXml(saved.nav, 12000));
+    expect(outcome.anomalies).toEqual(['R_CANCELLED', 'R_AMOUNT']);
+    return { saved, after: outcome.taskIds[0] ?? 0, amount: outcome.taskIds[1] ?? 0 };
+  }
+
+  test('refunding settles the amount too; the second task follows the first in both directions', async () => {
+    const { saved, after, amount } = await cancelledAndShort();
+    const before = await dump();
+    await act(after, 'REFUND');
+    expect(valueOf(await desk.positions.show({ id: saved.id, nav: null })).state).toBe('INVALID');
+    expect(valueOf(await desk.tasks.show({ id: amount }))).toMatchObject({ state: 'DONE', outcome: { undoable: false } });
+    expect((await undo(amount)).ok).toBe(false);
+    expect((await undo(after)).ok).toBe(true);
+    expect(await dump()).toEqual(before);
+  });
+
+  test('accepting leaves the amount to be decided', async () => {
+    const { saved, after, amount } = await cancelledAndShort();
+    await act(after, 'ACCEPT');
+    expect(valueOf(await desk.positions.show({ id: saved.id, nav: null })).state).toBe('NEEDS_REVIEW');
+    await act(amount, 'SUPPLEMENT');
+    expect(valueOf(await desk.positions.show({ id: saved.id, nav: null })).state).toBe('PAID');
+  });
+
+  test('an older decision is not taken back over a newer one', async () => {
+    const { saved, after, amount } = await cancelledAndShort();
+    const before = await dump();
+    await act(amount, 'ACCEPT');
+    await act(after, 'REFUND');
+    const refused = await undo(amount);
+    expect(refused.ok ? null : refused.error.code).toBe('STATE_FORBIDS');
+    expect((await undo(after)).ok && (await undo(amount)).ok).toBe(true);
+    expect(await dump()).toEqual(before);
+    expect(valueOf(await desk.positions.show({ id: saved.id, nav: null })).state).toBe('NEEDS_REVIEW');
+  });
+
+  test('undo, then the other decision: what counts is the last one', async () => {
+    const { saved, after } = await cancelledAndShort();
+    const other = await createPosition(12000);
+    await act(after, 'REFUND');
+    expect((await undo(after)).ok).toBe(true);
+    await act(after, 'MOVE', other.id);
+    expect(valueOf(await desk.positions.show({ id: saved.id, nav: null })).state).toBe('INVALID');
+    expect(valueOf(await desk.positions.show({ id: other.id, nav: null })).state).toBe('PAID');
+  });
+});
+
+describe('where a payment may go', () => {
+  test('not to a cancelled position, not to a paid one, not to a draft', async () => {
+    const id = await MAKES.UNKNOWN_PAYMENT('ASSIGN');
+    const cancelled = await createPosition();
+    valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: cancelled.id, expectedVersion: cancelled.version, reason: 'Prova di scelta' }));
+    const paid = await createPosition();
+    await importReceipt(desk, receiptXml(paid.nav, 15000));
+    const draft = valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(serviceId), draft: true, acceptDuplicate: true, replacesId: null }));
+    for (const positionId of [cancelled.id, paid.id, draft.id]) {
+      const refused = await desk.tasks.act({ requestId: newRequestId(), id, expectedVersion: 1, action: 'ASSIGN', reason: 'Scelta sbagliata', positionId });
+      expect(refused.ok ? null : refused.error).toMatchObject({ code: 'STATE_FORBIDS', field: 'positionId' });
+    }
+  });
+
+  test('a stale card decides nothing; taking and postponing are remembered', async () => {
+    const id = await MAKES.AMOUNT_DIFFERS('ACCEPT');
+    const taken = valueOf(await desk.tasks.take({ requestId: newRequestId(), id, expectedVersion: 1 }));
+    const stale = await desk.tasks.act({ requestId: newRequestId(), id, expectedVersion: 1, action: 'ACCEPT', reason: 'Carta vecchia', positionId: null });
+    expect(stale.ok ? null : stale.error.code).toBe('VERSION_CONFLICT');
+    const early = await desk.tasks.postpone({ requestId: newRequestId(), id, expectedVersion: taken.version, until: '2026-11-24', reason: 'Aspetto la banca' });
+    expect(early.ok ? null : early.error.field).toBe('until');
+    valueOf(await desk.tasks.postpone({ requestId: newRequestId(), id, expectedVersion: taken.version, until: '2026-11-30', reason: 'Aspetto la banca' }));
+    const card = valueOf(await desk.tasks.show({ id }));
+    expect(card).toMatchObject({ state: 'WAITING', dueOn: '2026-11-30', ownerName: 'Amministratore' });
+    expect(card.history.map((line) => line.what)).toEqual(['Rimandata', 'Presa in carico', 'Aperta']);
+    const audit = valueOf(await desk.application.audit({ cursor: null, limit: 10, subjectKind: 'task', subjectId: String(id) })).entries.map((entry) => entry.action);
+    expect(audit).toEqual(['TASK_POSTPONED', 'TASK_TAKEN', 'TASK_OPENED']);
+  });
+
+  test('the list of open tasks gives every one exactly once, page by page', async () => {
+    const seen: number[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: { tasks: { id: number }[]; next: string | null } = valueOf(await desk.tasks.list({ view: 'OFFICE', cursor, limit: 3 }));
+      seen.push(...page.tasks.map((task) => task.id));
+      cursor = page.next;
+    } while (cursor !== null);
+    const open = (await dump()).openTasks.map((task) => task['id']);
+    expect(seen.toSorted((a, b) => a - b)).toEqual(open);
+  });
+});
