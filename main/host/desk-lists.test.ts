@@ -109,6 +109,7 @@ describe('filters', () => {
   });
 
   test('signs, quotes and words of the query language are only text', async () => {
+    const t0 = performance.now();
     for (const text of ['"', "'; DROP TABLE person; --", 'NEAR(', 'a OR b', 'causale AND', '*', '-', 'name:x', '%', '_', '\\', '\u0000', '(', '^rossi', '👍']) {
       const answer = await desk.positions.list({ filter: { ...FILTER, text }, cursor: null, limit: 10, sort: 'NEWEST' });
       expect(answer.ok, text).toBe(true);
@@ -116,9 +117,11 @@ describe('filters', () => {
       expect((await desk.payments.list({ view: 'ALL', text, cursor: null, limit: 10 })).ok, text).toBe(true);
       expect((await desk.verification.check({ text })).ok, text).toBe(true);
     }
+    console.log('T1', performance.now() - t0);
     await fc.assert(fc.asyncProperty(fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }), async (text) => {
       expect((await desk.positions.list({ filter: { ...FILTER, text }, cursor: null, limit: 5, sort: 'NAME' })).ok).toBe(true);
     }), { numRuns: 40 });
+    console.log('T2', performance.now() - t0);
     expect(valueOf(await desk.payments.list({ view: 'ALL', text: '%', cursor: null, limit: 10 })).count).toBe(0);
   });
 
@@ -138,6 +141,11 @@ describe('filters', () => {
     expect((await everyPage({ ...FILTER, text: `${nav?.slice(0, 9)} ${nav?.slice(9)}` }, 'NEWEST', 5)).map((row) => row.nav)).toEqual([nav]);
   });
 
+  test('a date that is not in the calendar is refused at the door', async () => {
+    const refused = await desk.positions.list({ filter: { ...FILTER, dueFrom: '2026-02-31' }, cursor: null, limit: 5, sort: 'NEWEST' });
+    expect(refused.ok ? null : refused.error).toMatchObject({ code: 'INVALID_FIELD', field: 'filter.dueFrom' });
+  });
+
   test('the day of creation is the day in Rome, also in the hour before midnight UTC', async () => {
     const shape = (description: string) => ({ amountCents: 1000, description, debtor: { name: 'Verdi Ada', type: 'F', fiscalCode: null }, transfers: [{ ...TRANSFER, amountCents: 1000 }] });
     // 23:30 UTC of 27 March is 00:30 of 28 March in Rome; the night after, summer time begins.
@@ -145,13 +153,9 @@ describe('filters', () => {
       nowMs = Date.parse(instant);
       await load([shape(`Creata il ${name}`)]);
     }
+    // The window locked itself meanwhile.
+    desk = await openAdministratorWindow(archive);
     const found = await everyPage({ ...FILTER, createdFrom: '2027-03-28', createdTo: '2027-03-28' }, 'NEWEST', 10);
     expect(found.map((row) => row.description)).toEqual(['Creata il ventotto sera', 'Creata il ventotto mattina']);
-    nowMs = TEST_NOW_MS;
-  });
-
-  test('a date that is not in the calendar is refused at the door', async () => {
-    const refused = await desk.positions.list({ filter: { ...FILTER, dueFrom: '2026-02-31' }, cursor: null, limit: 5, sort: 'NEWEST' });
-    expect(refused.ok ? null : refused.error).toMatchObject({ code: 'INVALID_FIELD', field: 'filter.dueFrom' });
   });
 });
