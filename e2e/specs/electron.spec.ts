@@ -12,7 +12,7 @@ test('Electron (binario assente)', () => {
 test('the desktop application opens its window on the first run', async () => {
   test.skip(executablePath === undefined, 'Electron (binario assente)');
   const place = await makeHostFolder();
-  const application = await _electron.launch({ executablePath: executablePath ?? '', args: [resolve(import.meta.dirname, '../../build/main/electron.js'), '--data', place.dataDir], env: { ...environmentOf(place) } as Record<string, string> });
+  const application = await _electron.launch({ executablePath: executablePath ?? '', args: [resolve(import.meta.dirname, '../../build/main/electron.js'), '--data', place.dataDir], env: Object.fromEntries(Object.entries(environmentOf(place)).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))) });
   const window = await application.firstWindow();
   await expect(window.getByRole('heading', { level: 1, name: 'Dati dell’ente' })).toBeVisible();
   await application.close();

@@ -205,7 +205,7 @@ function findProblem(content: NoticeContent): DrawingError | null {
     [content.debtor.fiscalCode === null || /^([A-Z0-9]{11,16}|ANONIMO)$/iu.test(content.debtor.fiscalCode), 'debtorFiscalCode', 'Il codice fiscale del destinatario non è valido.'],
     [content.debtor.name.trim() !== '', 'debtorName', 'Manca il nominativo del destinatario.'],
     [content.subject.trim() !== '', 'subject', 'Manca l’oggetto del pagamento.'],
-    [Number.isSafeInteger(content.amountCents) && content.amountCents > 0 && content.amountCents <= MAXIMUM_CENTS, 'amount', 'L’importo deve essere maggiore di zero e non oltre 999.999.999,99 euro.'],
+    [isPrintableAmount(content), 'amount', 'L’importo deve essere maggiore di zero e non oltre 999.999.999,99 euro.'],
     [content.dueDate === null || isCivilDate(content.dueDate), 'dueDate', 'La scadenza non è una data valida.'],
     // Nobody downstream checks the check digits of a printed number: here is the last place to do it.
     [content.nav === null || parseNav(content.nav).ok, 'nav', 'Il numero avviso deve avere 18 cifre, con le cifre di controllo giuste.'],
@@ -214,6 +214,12 @@ function findProblem(content: NoticeContent): DrawingError | null {
   const failed = checks.find(([isFine]) => !isFine);
   if (failed) return { field: failed[1], message: failed[2] };
   return content.mark === 'NONE' ? findCodeProblem(content) : null;
+}
+
+/** A preview is drawn while the amount is still to be typed: nobody can pay it. */
+function isPrintableAmount({ amountCents, mark }: NoticeContent): boolean {
+  const least = mark === 'PREVIEW' ? 0 : 1;
+  return Number.isSafeInteger(amountCents) && amountCents >= least && amountCents <= MAXIMUM_CENTS;
 }
 
 /** A payable notice must carry a QR code that says what the paper says (`PAGOPA|002|nav|fiscal code|cents`). */

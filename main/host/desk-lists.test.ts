@@ -109,7 +109,6 @@ describe('filters', () => {
   });
 
   test('signs, quotes and words of the query language are only text', async () => {
-    const t0 = performance.now();
     for (const text of ['"', "'; DROP TABLE person; --", 'NEAR(', 'a OR b', 'causale AND', '*', '-', 'name:x', '%', '_', '\\', '\u0000', '(', '^rossi', '👍']) {
       const answer = await desk.positions.list({ filter: { ...FILTER, text }, cursor: null, limit: 10, sort: 'NEWEST' });
       expect(answer.ok, text).toBe(true);
@@ -117,11 +116,9 @@ describe('filters', () => {
       expect((await desk.payments.list({ view: 'ALL', text, cursor: null, limit: 10 })).ok, text).toBe(true);
       expect((await desk.verification.check({ text })).ok, text).toBe(true);
     }
-    console.log('T1', performance.now() - t0);
-    await fc.assert(fc.asyncProperty(fc.string({ minLength: 1, maxLength: 40, unit: 'binary' }), async (text) => {
+    await fc.assert(fc.asyncProperty(fc.string({ minLength: 1, maxLength: 40, unit: 'binary-ascii' }), async (text) => {
       expect((await desk.positions.list({ filter: { ...FILTER, text }, cursor: null, limit: 5, sort: 'NAME' })).ok).toBe(true);
     }), { numRuns: 40 });
-    console.log('T2', performance.now() - t0);
     expect(valueOf(await desk.payments.list({ view: 'ALL', text: '%', cursor: null, limit: 10 })).count).toBe(0);
   });
 

@@ -1,5 +1,5 @@
 import type { Reader } from '../../data/engine.ts';
-import { countOfItalian } from './italian-counts.ts';
+import { countOfItalian } from './italian-words.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';

@@ -13,6 +13,7 @@ import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } f
 import { personById } from '../people/index.ts';
 import { CHANNEL_LABEL, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
+import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';
 
 export type PositionCard = z.infer<typeof positionShape>;
@@ -45,7 +46,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
   const replacedById = await findReplacement(reader, position.id);
   return ok({
     id: position.id, version: position.version, iupd: position.iupd, serviceId: position.serviceId, service: service?.code ?? '', serviceName: service?.name ?? 'Senza servizio', office: position.office, year: position.year, debtor: person,
-    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: whySentence(record, state, facts, payments, today), createdAt: position.createdAt,
+    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: withOneStop(whySentence(record, state, facts, payments, today)), createdAt: position.createdAt,
     createdBy: who(position.createdBy), uploadedAt: record.installments[0]?.confirmedAt ?? null, replacesId: position.replacesId, replacedById, cancellation: cancelled === undefined ? null : { at: cancelled.at, who: who(cancelled.operatorId), reason: cancelled.reason ?? '' },
     options: record.options.map((option) => ({
       id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, operator, record, row, all.length, option.label, person)),

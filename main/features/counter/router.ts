@@ -1,7 +1,9 @@
+import { ok } from '../../domain/result.ts';
 import { mutate, currentOperator, operations } from '../access/index.ts';
 import { consequencesOf } from './consequences.ts';
 import { recordAnswer, recordDeclaration } from './declarations.ts';
 import { counterHome, shellCounters } from './home.ts';
+import { withOneStop } from './italian-words.ts';
 import { positionCard } from './position-card.ts';
 import { searchEverywhere } from './search.ts';
 import { verify } from './verification.ts';
@@ -19,7 +21,10 @@ export function createCounterRouter() {
       consequences: operations.positions.consequences.handler(({ input, context }) => context.application.engine.read((reader) => consequencesOf(reader, currentOperator(context), input.id, input.action))),
     },
     verification: {
-      check: operations.verification.check.handler(({ input, context }) => context.application.engine.read((reader) => verify(context.application, reader, currentOperator(context), input.text))),
+      check: operations.verification.check.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+        const card = await verify(context.application, reader, currentOperator(context), input.text);
+        return card.ok ? ok({ ...card.value, sentence: withOneStop(card.value.sentence) }) : card;
+      })),
       recordAnswer: operations.verification.recordAnswer.handler(({ input, context }) => mutate(context.application.engine, 'verification.recordAnswer', input, (unit) => recordAnswer(unit, currentOperator(context), input))),
       recordDeclaration: operations.verification.recordDeclaration.handler(({ input, context }) => mutate(context.application.engine, 'verification.recordDeclaration', input, (unit) => recordDeclaration(context.application, unit, currentOperator(context), input))),
     },

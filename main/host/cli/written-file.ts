@@ -27,7 +27,7 @@ async function writeSynced(file: string, bytes: Uint8Array): Promise<void> {
 
 export async function makeFolder(folder: string): Promise<Result<null, string>> {
   try {
-    await mkdir(folder, { recursive: true });
+    await mkdir(folder, { recursive: true, mode: 0o700 });
     return ok(null);
   } catch (thrown) {
     return err(fileProblem('creare', thrown));

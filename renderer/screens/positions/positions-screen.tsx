@@ -100,7 +100,7 @@ export default function PositionsScreen() {
           </SelectionBar>
         )}
         <TotalsBar
-          left={totals.value === undefined ? (totals.state === 'failed' ? <span>I totali non sono disponibili: {totals.failure.message}</span> : <span>…</span>) : <><span><b>{formatCount(totals.value.count)}</b> posizioni{isFiltering(filter) && everything.value !== undefined ? ` su ${formatCount(everything.value.count)}` : ''}</span><span>Totale <Money cents={totals.value.amountCents} /></span><span>Pagato <Money cents={totals.value.paidCents} /></span></>}
+          left={totals.value === undefined ? (totals.state === 'failed' ? <span>I totali non sono disponibili: {totals.failure.message}</span> : <span>…</span>) : <><span><b>{formatCount(totals.value.count)}</b> {totals.value.count === 1 ? 'posizione' : 'posizioni'}{isFiltering(filter) && everything.value !== undefined ? ` su ${formatCount(everything.value.count)}` : ''}</span><span>Totale <Money cents={totals.value.amountCents} /></span><span>Pagato <Money cents={totals.value.paidCents} /></span></>}
           right={totals.value === undefined ? null : <>Da incassare <b><Money cents={totals.value.openCents} /></b></>}
         />
       </>}
