@@ -21,11 +21,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
     return err({ code: handedOver ? HANDED_OVER : archive.error.kind, message: archive.error.message });
   }
   const served = serveArchive(archive.value);
-  const listening = await listenForSecondStart(address, () => host.bringForward());
+  // Without it a second start is refused instead of bringing this window forward: no reason not to work.
+  const listening = await listenForSecondStart(address, () => host.bringForward()).catch((thrown: unknown) => {
+    archive.value.context.log.error('handover.unavailable', thrown);
+    return null;
+  });
   return ok({
     ...served,
     async close() {
-      await listening.close();
+      await listening?.close();
       await served.close();
     },
   });

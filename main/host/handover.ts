@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chmod, mkdir, rm } from 'node:fs/promises';
+import { chmod, lstat, mkdir, rm } from 'node:fs/promises';
 import { createConnection, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -24,6 +24,7 @@ export async function listenForSecondStart(address: string, onForward: () => voi
   const isFile = !address.startsWith('\\\\');
   if (isFile) {
     await mkdir(dirname(address), { recursive: true, mode: 0o700 });
+    if (!(await isOwnFolder(dirname(address)))) throw new Error('The place for second starts belongs to somebody else');
     await chmod(dirname(address), 0o700);
     await rm(address, { force: true });
   }
@@ -46,6 +47,12 @@ export async function listenForSecondStart(address: string, onForward: () => voi
       if (isFile) await rm(dirname(address), { recursive: true, force: true });
     },
   };
+}
+
+/** In a folder shared by all users of the computer, somebody else may have made the name first. */
+async function isOwnFolder(folder: string): Promise<boolean> {
+  const found = await lstat(folder);
+  return found.isDirectory() && (process.getuid === undefined || found.uid === process.getuid());
 }
 
 /** Asks the window that owns a data folder to show itself; false when none answers. */

@@ -16,7 +16,7 @@ export type FacsimileDocument = z.infer<typeof documentShape>;
 export async function drawFacsimile(context: ApplicationContext): Promise<Outcome<FacsimileDocument>> {
   const facts = await context.engine.read(async (reader) => ({
     entity: await readEntity(reader),
-    service: (await listServices(context, reader, { includeRetired: false, text: '' }))[0] ?? null,
+    service: exampleService(await listServices(context, reader, { includeRetired: false, text: '' })),
   }));
   if (facts.entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo passo.');
   const subject = facts.service === null ? 'Servizio di prova' : facts.service.name;
@@ -26,6 +26,11 @@ export async function drawFacsimile(context: ApplicationContext): Promise<Outcom
   return ok({
     pdfBase64: bytes.toString('base64'), sha256: createHash('sha256').update(bytes).digest('hex'), fileName: 'facsimile.pdf', pages: drawn.value.pages, warnings: drawn.value.warnings.map((warning) => ({ ...warning })),
   });
+}
+
+/** The waste tax when the Comune collects it here, as the notice most people know; else the first of the catalogue. */
+function exampleService<One extends Readonly<{ code: string }>>(services: readonly One[]): One | null {
+  return services.find((service) => service.code === 'TARI') ?? services[0] ?? null;
 }
 
 function sampleContent(context: ApplicationContext, entity: Entity, subject: string): NoticeContent {
