@@ -3,28 +3,13 @@ import { ROUTES } from '../../renderer/app/route-table.ts';
 import { axeFindings } from '../fixtures/axe.ts';
 import { expect, test, type Desk } from '../fixtures/desk.ts';
 import type { Host } from '../fixtures/host.ts';
-import type { SeededFacts } from '../fixtures/seeded-day.ts';
-import { CONFIGURATION_PAGES, openGuide, VISITS, type Visit } from '../pages/visits.ts';
+import { CONFIGURATION_PAGES, openGuide, VISITS } from '../pages/visits.ts';
+import { goTo, goToFull, settle } from '../pages/walk.ts';
 
 /** The route that only a test archive has. */
 const TRIAL_ROUTE = '/componenti';
 
 type Found = { readonly place: string; readonly findings: readonly string[] };
-
-async function goTo(desk: Desk, path: string): Promise<void> {
-  const before = await desk.page.evaluateHandle(() => document.querySelector('#main h1'));
-  await desk.page.evaluate((hash) => { window.location.hash = hash; }, `#${path}`);
-  // The old screen stays until the new one is loaded.
-  await desk.page.waitForFunction((old) => { const now = document.querySelector('#main h1'); return now !== null && now !== old; }, before);
-  await settle(desk);
-}
-
-/** The screen has its answers and has drawn them. */
-async function settle({ page, wire }: Desk): Promise<void> {
-  await expect(page.getByRole('main').getByRole('heading', { level: 1 })).toBeVisible();
-  await expect.poll(() => wire.pending(), { message: 'answers outstanding' }).toBe(0);
-  await page.evaluate(() => new Promise((done) => { requestAnimationFrame(() => requestAnimationFrame(done)); }));
-}
 
 /** Leaves the screen so that the next visit finds it as new. */
 async function leave(desk: Desk): Promise<void> {
@@ -41,15 +26,6 @@ function report(state: string, found: readonly Found[]): void {
 
 async function look(page: Page, place: string): Promise<Found> {
   return { place, findings: await axeFindings(page) };
-}
-
-async function fill(desk: Desk, visit: Visit, facts: SeededFacts): Promise<void> {
-  const path = visit.path(facts);
-  if (path !== '/') await goTo(desk, path);
-  await settle(desk);
-  await visit.fill?.(desk.page, facts);
-  await expect(visit.full(desk.page, facts)).toBeVisible();
-  await settle(desk);
 }
 
 const visits = Object.entries(VISITS);
@@ -76,7 +52,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const desk = await openDesk({ host, context: { colorScheme } });
     const found: Found[] = [];
     for (const [route, visit] of visits) {
-      await fill(desk, visit, facts);
+      await goToFull(desk, visit, facts);
       found.push(await look(desk.page, route));
     }
     for (const path of CONFIGURATION_PAGES) {
@@ -91,7 +67,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     const found: Found[] = [];
     const withoutOwn: string[] = [];
     for (const [route, visit] of visits) {
-      await fill(desk, visit, facts);
+      await goToFull(desk, visit, facts);
       if (visit.dialog === 'GUIDE') withoutOwn.push(route);
       await (visit.dialog === 'GUIDE' ? openGuide(desk.page) : visit.dialog(desk.page, facts));
       await expect(desk.page.getByRole('dialog')).toBeVisible();
@@ -109,7 +85,7 @@ test('error: every question of the screen fails', async ({ fullHost: { host, fac
   const found: Found[] = [];
   for (const [route, visit] of visits) {
     desk.wire.failAnswers(null);
-    if (route !== '/') await goTo(desk, '/');
+    if (route !== '/' && !desk.page.url().endsWith('#/')) await goTo(desk, '/');
     desk.wire.failAnswers((operation) => operation !== 'application.status' && !operation.startsWith('access.'));
     await (route === '/' ? desk.page.reload() : goTo(desk, visit.path(facts)));
     await settle(desk);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { ADMINISTRATOR_ONLY, EVERY_ROLE, mutation, query, RESPONSIBLE_ROLES } from './operation.ts';
 import { SETUP_STEPS, sessionShape } from './application-operations.ts';
-import { base64, civilDate, documentShape, id, positiveCents, shortText, version } from './shared-shapes.ts';
+import { base64, civilDate, documentShape, id, positiveCents, shortText, version, writtenDate } from './shared-shapes.ts';
 
 export const entityInput = {
   fiscalCode: z.string().trim().max(16), name: z.string().trim().min(1).max(100), department: z.string().trim().max(50).nullable(), cbillCode: z.string().trim().max(5).nullable(),
@@ -24,7 +24,7 @@ export const amountRuleInput = z.discriminatedUnion('kind', [
 ]);
 export const dueRuleInput = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('DAYS'), days: z.int().min(0).max(3650) }),
-  z.strictObject({ kind: z.literal('FIXED_DATE'), date: civilDate }),
+  z.strictObject({ kind: z.literal('FIXED_DATE'), date: writtenDate }),
   z.strictObject({ kind: z.literal('ASK') }),
   z.strictObject({ kind: z.literal('NONE') }),
 ]);

@@ -9,8 +9,10 @@ export const version = z.int().min(1);
 /** Integer cents. */
 export const cents = z.int();
 export const positiveCents = z.int().min(1).max(99_999_999_999);
+/** A date as written, `YYYY-MM-DD`; for an input whose feature itself says, in its own words, that the day does not exist. */
+export const writtenDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 /** Civil date `YYYY-MM-DD`, Europe/Rome, that exists in the calendar. */
-export const civilDate = z.string().regex(/^\d{4}-\d{2}-\d{2}$/).refine(isCivilDate);
+export const civilDate = writtenDate.refine(isCivilDate);
 /** Instant, ISO 8601 UTC. */
 export const instant = z.string();
 export const nav = z.string().regex(/^\d{18}$/);

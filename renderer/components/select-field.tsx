@@ -37,15 +37,8 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
   // The choices may arrive after the first letters.
   const first = found[0]?.value;
   useEffect(() => { if (typed !== null) pointAtFirst(); }, [typed, first]);
-  // Enter pressed before they arrive counts: a fast typist never waits for a list.
-  const enterWaits = useRef(false);
-  const takeFirst = useEffectEvent(() => {
-    const [match] = found;
-    if (!enterWaits.current || match === undefined) return;
-    enterWaits.current = false;
-    if (match.disabledReason === undefined) choose(match.value);
-  });
-  useEffect(() => takeFirst(), [first]);
+  // Enter pressed before they are there counts: a fast typist never waits for a list.
+  const [enterWaits, setEnterWaits] = useState(false);
 
   const choose = (picked: string) => {
     setTyped(null);
@@ -54,8 +47,15 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
     if (byKeyboard.current) onEnter?.();
     byKeyboard.current = false;
   };
+  const takeFirst = useEffectEvent(() => {
+    const [match] = found;
+    if (match === undefined) return;
+    setEnterWaits(false);
+    if (match.disabledReason === undefined) choose(match.value);
+  });
+  useEffect(() => { if (enterWaits) takeFirst(); }, [enterWaits, first]);
   const leave = () => {
-    enterWaits.current = false;
+    setEnterWaits(false);
     combobox.closeDropdown();
     const only = typed !== null && typed.trim() !== '' && found.length === 1 ? found[0] : undefined;
     if (only !== undefined && only.disabledReason === undefined) onChoose(only.value);
@@ -64,9 +64,8 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'Enter' && combobox.dropdownOpened) {
       byKeyboard.current = true;
-      if (typed !== null && combobox.getSelectedOptionIndex() === -1) { event.preventDefault(); enterWaits.current = true; takeFirst(); return; }
-    }
-    else if (event.key === 'Enter' && !event.ctrlKey && value !== null) { event.preventDefault(); onEnter?.(); }
+      if (typed !== null && combobox.getSelectedOptionIndex() === -1) { event.preventDefault(); setEnterWaits(true); }
+    } else if (event.key === 'Enter' && !event.ctrlKey && value !== null) { event.preventDefault(); onEnter?.(); }
     if (event.key === 'Escape' && combobox.dropdownOpened) { event.preventDefault(); setTyped(null); combobox.closeDropdown(); }
     if (event.key === 'Tab' && combobox.dropdownOpened) leave();
   };
@@ -79,7 +78,7 @@ function SelectInput({ control, name, choices, value, onChoose, onEnter, placeho
             <input
               {...control} ref={ref} role="combobox" aria-expanded={combobox.dropdownOpened} aria-controls={combobox.listId ?? undefined} aria-autocomplete="list" className="sp-input" value={shown} placeholder={placeholder} autoFocus={autoFocus} autoComplete="off" spellCheck={false} data-scan="route"
               data-own-escape={combobox.dropdownOpened ? 'true' : 'false'}
-              onChange={(event) => { enterWaits.current = false; setTyped(event.currentTarget.value); combobox.openDropdown(); }}
+              onChange={(event) => { setEnterWaits(false); setTyped(event.currentTarget.value); combobox.openDropdown(); }}
               onFocus={(event) => event.currentTarget.select()} onClick={() => combobox.openDropdown()} onBlur={leave} onKeyDown={onKeyDown}
             />
           </Combobox.EventsTarget>

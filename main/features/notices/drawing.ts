@@ -41,12 +41,17 @@ export function createWorkerDrawing(entry: URL): DocumentDrawing {
     },
   });
   const draw = async (request: DrawingRequest): Promise<DrawingResponse> => {
+    clearTimeout(warmUp);
     const answer = await pool.run(request);
     return answer.ok ? answer.value : err(INTERRUPTED);
   };
-  // Starts the first worker and loads the PDF library in it, so that the first print does not wait for either.
-  void draw({ kind: 'notice', content: WARM_UP });
-  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: pool.close };
+  // Starts the first worker and loads the PDF library in it, so that the first print does not wait for either: not at once, when the window needs the processor.
+  const warmUp = setTimeout(() => void draw({ kind: 'notice', content: WARM_UP }), WARM_UP_AFTER_MS).unref();
+  const close = (): Promise<void> => {
+    clearTimeout(warmUp);
+    return pool.close();
+  };
+  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), close };
 }
 
 /** Draws in the calling thread; the PDF library is loaded at the first drawing. */
@@ -57,6 +62,9 @@ export function createInProcessDrawing(): DocumentDrawing {
   };
   return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: () => Promise.resolve() };
 }
+
+/** The first screen is there by then, and nobody has logged in and filled a form yet. */
+const WARM_UP_AFTER_MS = 1_500;
 
 /** Never shown: a facsimile has no code and no number. */
 const WARM_UP: NoticeContent = {

@@ -150,7 +150,7 @@ function redeem(doors: Doors, response: ServerResponse, token: string): void {
 /** Holds no secret, so it asks for no cookie: the cookie is not sent on this hop (see ENTERED_PATH). */
 function forwardToPage(doors: Doors, response: ServerResponse): void {
   response.writeHead(200, { ...plainHeaders(doors), 'Content-Type': 'text/html; charset=utf-8' });
-  response.end('<!doctype html><html lang="it" translate="no"><meta charset="utf-8"><meta http-equiv="refresh" content="0;url=/"><title>Sportello</title></html>');
+  response.end('<!doctype html><html lang="it" translate="no"><meta charset="utf-8"><link rel="icon" href="data:,"><meta http-equiv="refresh" content="0;url=/"><title>Sportello</title></html>');
 }
 
 function refuseUpgrade(socket: Duplex, status: 403 | 404 | 421): void {

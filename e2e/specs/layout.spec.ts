@@ -1,0 +1,71 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright/test';
+import { expect, test } from '../fixtures/desk.ts';
+import { CONFIGURATION_PAGES, VISITS } from '../pages/visits.ts';
+import { goTo, goToFull } from '../pages/walk.ts';
+
+/** The monitor of the office, the same less title bar and taskbar, and 200 % on it. */
+const SIZES = [
+  { name: '1366x768', width: 1366, height: 768 },
+  { name: '1366x650', width: 1366, height: 650 },
+  { name: '683x384', width: 683, height: 384 },
+] as const;
+
+const PICTURES = resolve(import.meta.dirname, '../../test-results/pictures');
+
+/** What a person would notice at once: the page scrolls sideways, or a bar has gone. */
+function shellFlaws(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => {
+    const flaws: string[] = [];
+    const root = document.documentElement;
+    if (root.scrollWidth > root.clientWidth) flaws.push(`the page scrolls sideways: ${root.scrollWidth} in ${root.clientWidth}`);
+    if (root.scrollHeight > root.clientHeight) flaws.push(`the page scrolls: ${root.scrollHeight} in ${root.clientHeight}`);
+    for (const selector of ['.sp-top', '.sp-nav', '.sp-bottom', '#main h1']) {
+      const box = document.querySelector(selector)?.getBoundingClientRect();
+      if (box === undefined || box.width === 0 || box.height === 0) flaws.push(`${selector} is not there`);
+      else if (box.left < -1 || box.top < -1 || box.right > root.clientWidth + 1 || (selector !== '#main h1' && box.bottom > root.clientHeight + 1)) flaws.push(`${selector} is cut: ${Math.round(box.left)},${Math.round(box.top)} to ${Math.round(box.right)},${Math.round(box.bottom)}`);
+    }
+    // A button that does not fit its own bar is out of reach.
+    for (const button of document.querySelectorAll('.sp-head-actions button, .sp-action-bar button')) {
+      const box = button.getBoundingClientRect();
+      if (box.width > 0 && (box.right > root.clientWidth + 1 || box.left < -1)) flaws.push(`the button “${button.textContent}” is cut`);
+    }
+    return flaws;
+  });
+}
+
+/** Fields that a browser would fill or remember by itself. */
+function rememberedFields(page: Page): Promise<readonly string[]> {
+  return page.evaluate(() => [...document.querySelectorAll('input, textarea, select, form')]
+    .filter((element) => !(element instanceof HTMLInputElement && ['checkbox', 'radio', 'file'].includes(element.type)) && element.getAttribute('autocomplete') !== 'off')
+    .map((element) => element.outerHTML.slice(0, 140)));
+}
+
+for (const size of SIZES) {
+  test(`every route at ${size.name}: no sideways scroll, bars in place`, async ({ fullHost: { host, facts }, openDesk }) => {
+    const desk = await openDesk({ host, context: { viewport: { width: size.width, height: size.height } } });
+    const { page } = desk;
+    const folder = join(PICTURES, size.name);
+    mkdirSync(folder, { recursive: true });
+    const flaws: string[] = [];
+    const remembered = new Set<string>();
+    const look = async (place: string) => {
+      await page.evaluate(() => document.fonts.ready);
+      await page.screenshot({ path: join(folder, `${place.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '') || 'sportello'}.png`) });
+      flaws.push(...(await shellFlaws(page)).map((flaw) => `${place}: ${flaw}`));
+      for (const field of await rememberedFields(page)) remembered.add(`${place}: ${field}`);
+    };
+    for (const [route, visit] of Object.entries(VISITS)) {
+      await goToFull(desk, visit, facts);
+      await look(route);
+    }
+    for (const path of CONFIGURATION_PAGES) {
+      await goTo(desk, path);
+      await look(path);
+    }
+    expect(flaws).toEqual([]);
+    expect([...remembered], 'autocomplete off on every field').toEqual([]);
+    expect(await page.evaluate(() => [document.documentElement.getAttribute('translate'), document.documentElement.lang, document.querySelector('meta[name=google]')?.getAttribute('content')])).toEqual(['no', 'it', 'notranslate']);
+  });
+}
