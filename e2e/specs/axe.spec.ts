@@ -1,7 +1,8 @@
 import type { Page } from 'playwright/test';
 import { ROUTES } from '../../renderer/app/route-table.ts';
+import { ADMINISTRATOR } from '../fixtures/archives.ts';
 import { axeFindings } from '../fixtures/axe.ts';
-import { expect, test, type Desk } from '../fixtures/desk.ts';
+import { expect, test, type Desk, type DeskOptions } from '../fixtures/desk.ts';
 import type { Host } from '../fixtures/host.ts';
 import { CONFIGURATION_PAGES, openGuide, VISITS } from '../pages/visits.ts';
 import { goTo, goToFull, settle } from '../pages/walk.ts';
@@ -94,7 +95,20 @@ test('error: every question of the screen fails', async ({ fullHost: { host, fac
   report('error', found);
 });
 
-async function gates(host: Host, openDesk: (options: Readonly<{ host: Host; login: 'out'; context: { colorScheme: 'light' | 'dark' } }>) => Promise<Desk>, title: string): Promise<readonly Found[]> {
+test('the sheet of components, which only a test archive has: light, dark, under the guide', async ({ trialHost, openDesk }) => {
+  const found: Found[] = [];
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const desk = await openDesk({ host: trialHost, path: TRIAL_ROUTE, context: { colorScheme } });
+    await settle(desk);
+    await expect(desk.page.getByText('ARCHIVIO DI PROVA').first()).toBeVisible();
+    found.push(await look(desk.page, `${TRIAL_ROUTE}, ${colorScheme}`));
+    await openGuide(desk.page);
+    found.push(await look(desk.page, `${TRIAL_ROUTE}, ${colorScheme}, guide`));
+  }
+  report('components', found);
+});
+
+async function gates(host: Host, openDesk: (options: DeskOptions) => Promise<Desk>, title: string): Promise<readonly Found[]> {
   const found: Found[] = [];
   for (const colorScheme of ['light', 'dark'] as const) {
     const { page } = await openDesk({ host, login: 'out', context: { colorScheme } });
@@ -104,6 +118,14 @@ async function gates(host: Host, openDesk: (options: Readonly<{ host: Host; logi
   return found;
 }
 
-test('gates: login and first run, light and dark', async ({ idleHost, freshHost, openDesk }) => {
-  report('gates', [...(await gates(idleHost, openDesk, 'Accesso')), ...(await gates(freshHost, openDesk, 'Dati dell’ente'))]);
+async function lockedGate(host: Host, openDesk: (options: DeskOptions) => Promise<Desk>): Promise<Found> {
+  const { page } = await openDesk({ host });
+  await page.getByRole('button', { name: ADMINISTRATOR.name }).click();
+  await page.getByRole('menuitem', { name: 'Blocca lo schermo' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Schermo bloccato' })).toBeVisible();
+  return look(page, 'Schermo bloccato');
+}
+
+test('gates: login, lock and first run, light and dark', async ({ idleHost, freshHost, openDesk }) => {
+  report('gates', [...(await gates(idleHost, openDesk, 'Accesso')), await lockedGate(idleHost, openDesk), ...(await gates(freshHost, openDesk, 'Dati dell’ente'))]);
 });

@@ -52,7 +52,7 @@ for (const size of SIZES) {
     const remembered = new Set<string>();
     const look = async (place: string) => {
       await page.evaluate(() => document.fonts.ready);
-      await page.screenshot({ path: join(folder, `${place.replace(/[^a-z]+/gi, '-').replace(/^-|-$/g, '') || 'sportello'}.png`) });
+      await page.screenshot({ path: join(folder, `${place.replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'sportello'}.png`) });
       flaws.push(...(await shellFlaws(page)).map((flaw) => `${place}: ${flaw}`));
       for (const field of await rememberedFields(page)) remembered.add(`${place}: ${field}`);
     };

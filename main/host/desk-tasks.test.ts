@@ -71,8 +71,8 @@ const MAKES: Readonly<Record<TaskKind, (action: string) => Promise<number>>> = {
     valueOf(await desk.positions.voidExternalPayment({ requestId: newRequestId(), externalPaymentId: card.payments.find((payment) => payment.kind === 'EXTERNAL')?.id ?? 0, reason: 'Registrato per sbaglio' }));
     return task;
   },
-  async AMOUNT_DIFFERS() {
-    return taskOf(receiptXml((await createPosition()).nav, 12000), 'AMOUNT_DIFFERS');
+  async AMOUNT_DIFFERS(action) {
+    return taskOf(receiptXml((await createPosition()).nav, action === 'REFUND_EXCESS' ? 18000 : 12000), 'AMOUNT_DIFFERS');
   },
   async UNKNOWN_PAYMENT() {
     return taskOf(receiptXml(foreignNumber(), 15000), 'UNKNOWN_PAYMENT');
@@ -124,6 +124,12 @@ async function undo(id: number) {
 const CASES = TASK_KINDS.flatMap((kind) => TASK_RULES[kind].actions.map((action) => [kind, action.code, action.needsPositionChoice] as const));
 
 describe('every decision of every task', () => {
+  test('a supplement is offered only for what is missing, a refund of the difference only for what is too much', async () => {
+    const offered = async (action: string) => valueOf(await desk.tasks.show({ id: await MAKES.AMOUNT_DIFFERS(action) })).actions.filter((one) => one.allowed).map((one) => one.code);
+    expect(await offered('SUPPLEMENT')).toEqual(['ACCEPT', 'SUPPLEMENT']);
+    expect(await offered('REFUND_EXCESS')).toEqual(['ACCEPT', 'REFUND_EXCESS']);
+  });
+
   test.each(CASES)('%s, %s: closes the task, and taking it back returns everything to where it was', async (kind, action, needsChoice) => {
     const id = await MAKES[kind](action);
     for (const amountCents of needsChoice ? [15000, 9900] : [15000]) {

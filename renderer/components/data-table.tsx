@@ -1,4 +1,5 @@
 import { useRef, type KeyboardEvent, type ReactNode } from 'react';
+import { TableFrame } from './table-frame.tsx';
 
 export type Column<Row> = Readonly<{
   key: string;
@@ -43,7 +44,7 @@ export function DataTable<Row>({ name, columns, rows, rowKey, onOpen, currentKey
     if (event.key === 'Enter' && !event.ctrlKey) { event.preventDefault(); onOpen?.(row); }
   };
   return (
-    <div className="sp-table-frame" tabIndex={-1}>
+    <TableFrame name={name} rowsFocusable={onOpen !== undefined && rows.length > 0}>
       <table className={`sp-table sp-table--${rowHeight}`} aria-label={name}>
         <colgroup>{columns.map((column) => <col key={column.key} style={column.width === undefined ? undefined : { width: column.width }} />)}</colgroup>
         <thead><tr>{columns.map((column) => <th key={column.key} scope="col" className={column.align === 'right' ? 'amount' : undefined}>{column.heading}</th>)}</tr></thead>
@@ -64,7 +65,7 @@ export function DataTable<Row>({ name, columns, rows, rowKey, onOpen, currentKey
         </tbody>
       </table>
       {rows.length === 0 && empty !== undefined ? <div className="sp-table-empty help">{empty}</div> : null}
-    </div>
+    </TableFrame>
   );
 }
 

@@ -24,6 +24,7 @@ export * from './select-field.tsx';
 export * from './state-appearance.ts';
 export * from './state-label.tsx';
 export * from './strip.tsx';
+export * from './table-frame.tsx';
 export { FieldInput, TextField, TextAreaField, PasswordField, type TextFieldProps, type TextAreaFieldProps, type PasswordFieldProps, type FieldInputProps } from './text-field.tsx';
 export * from './text-pieces.ts';
 export * from './timeline.tsx';

@@ -132,8 +132,12 @@ describe('issuing', () => {
 describe('at the start', () => {
   test('file and database agree: issuing goes on, with a block of its own', async () => {
     const desk = await enrolledDesk();
+    expect(await desk.numbering.nextCounter('001')).toBe(0);
     const before = await issue(desk, 3);
+    expect(await desk.numbering.nextCounter('001')).toBe(3);
     const next = await reopen(desk);
+    expect(await next.numbering.nextCounter('001')).toBe(64);
+    expect(await next.numbering.nextCounter('002')).toBe(0);
     expect(next.numbering.state()).toEqual({ workstation: '001', stopped: null });
     const after = await issue(next, 3);
     expect(after[0]?.slice(8, 16)).toBe('00000064');

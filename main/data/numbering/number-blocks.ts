@@ -29,6 +29,8 @@ export interface Numbering {
   ensureNumbers(count: number): Promise<Result<null, NumberingStop>>;
   /** Takes the next number in the caller's unit: it commits or rolls back with it. Fails when none is ready, reserving nothing. */
   takeNumber(unit: UnitOfWork, request: NumberRequest): Promise<Result<TakenNumber, NumberingStop>>;
+  /** Counter of the number that comes next under a workstation number, reserving nothing: 0 for one that this desk is not enrolled with. */
+  nextCounter(www: string): Promise<number>;
 }
 
 export type NumberingOptions = Readonly<{
@@ -101,6 +103,22 @@ class Desk implements Numbering {
     if (this.#firstBlock === null) return err(stopped('NONE_READY'));
     this.#surelyReady -= 1;
     return takeFromBlock(unit, request, this.#firstBlock);
+  }
+
+  async nextCounter(www: string): Promise<number> {
+    if (www !== this.#workstation) return 0;
+    const database = await this.#engine.read((reader) => readDatabaseNumbers(reader, this.#databaseId));
+    const nextBlock = blockCounters(database.lastBlockNo + 1).first;
+    const firstBlock = this.#firstBlock;
+    if (firstBlock === null) return nextBlock;
+    const row = await this.#engine.read((reader) =>
+      reader.get(
+        z.object({ counter: z.number().nullable() }),
+        `/* numbers.upcoming */ SELECT min(next_counter) AS counter FROM number_block WHERE www = ? AND block_no >= ? AND state = 'OPEN' AND next_counter <= last_counter`,
+        [www, firstBlock],
+      ),
+    );
+    return row?.counter ?? nextBlock;
   }
 
   /** Reads file and database afresh and records a skipped block. */

@@ -11,17 +11,10 @@ export const NUMBERS_OF_WORKSTATION = 100_000_000;
 
 /** Every check on a choice, good ones included, in the order of the screen. Source: codes.md 1 and intermediary.md 4.5. */
 export function checkNumbering(input: NumberingInput): readonly NumberingCheck[] {
-  const code = input.segregationCode;
-  const twoDigits = /^\d{2}$/.test(code);
   const wrongOther = input.otherSegregationCodes.find((other) => !/^\d{2}$/.test(other));
-  const taken = twoDigits && input.otherSegregationCodes.includes(code);
   return [
-    line(twoDigits, 'segregationCode', twoDigits ? `Codice di segregazione ${code}` : 'Il codice di segregazione ha due cifre: è nella lettera di adesione o sul portale del tuo intermediario.'),
-    ...(twoDigits && !isAssignableSegregationCode(code)
-      ? [{ ok: false, blocking: false, text: `Codice ${code}: da 00 a 45 li assegna pagoPA agli enti, gli altri sono di servizi centrali. Controlla la lettera di adesione.`, field: 'segregationCode' as const }]
-      : []),
+    ...segregationChecks(input),
     ...(wrongOther === undefined ? [] : [line(false, 'otherSegregationCodes', `Il codice “${wrongOther}” degli altri programmi non ha due cifre.`)]),
-    ...(taken ? [line(false, 'segregationCode', `Il codice ${code} è già usato da un altro programma dell’ente. Ogni programma deve avere il suo.`)] : []),
     /^\d{2}$/.test(input.applicationPrefix)
       ? line(true, 'applicationPrefix', `Prefisso ${input.applicationPrefix} di Sportello`)
       : line(false, 'applicationPrefix', 'Il prefisso di Sportello ha due cifre, concordate con l’intermediario perché nessun altro le usi.'),
@@ -31,9 +24,21 @@ export function checkNumbering(input: NumberingInput): readonly NumberingCheck[]
   ];
 }
 
-/** The first number that these choices give, with its parts; null while a part is missing. */
-export function firstNumber(input: NumberingInput): Readonly<{ display: string; parts: { digits: string; meaning: string }[] }> | null {
-  const base = `${input.applicationPrefix}${input.workstation}00000000`;
+/** Either what is wrong with the code, or that it is in order: never both. */
+function segregationChecks({ segregationCode: code, otherSegregationCodes }: NumberingInput): readonly NumberingCheck[] {
+  if (!/^\d{2}$/.test(code)) return [line(false, 'segregationCode', 'Il codice di segregazione ha due cifre: è nella lettera di adesione o sul portale del tuo intermediario.')];
+  const wrong: readonly NumberingCheck[] = [
+    ...(isAssignableSegregationCode(code)
+      ? []
+      : [{ ok: false, blocking: false, text: `Codice ${code}: da 00 a 45 li assegna pagoPA agli enti, gli altri sono di servizi centrali. Controlla la lettera di adesione.`, field: 'segregationCode' as const }]),
+    ...(otherSegregationCodes.includes(code) ? [line(false, 'segregationCode', `Il codice ${code} è già usato da un altro programma dell’ente. Ogni programma deve avere il suo.`)] : []),
+  ];
+  return wrong.length > 0 ? wrong : [line(true, 'segregationCode', `Codice di segregazione ${code}`)];
+}
+
+/** The first number that these choices give when the desk is at this counter, with its parts; null while a part is missing. */
+export function firstNumber(input: NumberingInput, counter: number): Readonly<{ display: string; parts: { digits: string; meaning: string }[] }> | null {
+  const base = `${input.applicationPrefix}${input.workstation}${String(counter).padStart(8, '0')}`;
   if (!/^\d{2}$/.test(input.applicationPrefix) || !isWorkstation(input.workstation)) return null;
   const built = buildNav({ auxDigit: '3', segregationCode: input.segregationCode, base });
   if (!built.ok) return null;

@@ -45,11 +45,12 @@ export const setupRouter = setup.router({
     return ok(toSessionShape(entered.value.operator));
   }),
 
-  checkNumbering: setup.checkNumbering.handler(({ input }) => {
-    const first = firstNumber(input);
+  checkNumbering: setup.checkNumbering.handler(async ({ input, context }) => {
+    const counter = await context.application.numbering.nextCounter(input.workstation);
+    const first = firstNumber(input, counter);
     const computed = first === null ? [] : [{ ok: true, text: 'Cifre di controllo corrette (modulo 93)', field: null }];
     const checks = checkNumbering(input).map(({ ok: good, text, field }) => ({ ok: good, text, field }));
-    return ok({ firstNumber: first?.display ?? null, parts: first?.parts ?? [], available: first === null ? 0 : NUMBERS_OF_WORKSTATION, checks: [...computed, ...checks] });
+    return ok({ firstNumber: first?.display ?? null, parts: first?.parts ?? [], available: first === null ? 0 : NUMBERS_OF_WORKSTATION - counter, checks: [...computed, ...checks] });
   }),
 
   saveNumbering: setup.saveNumbering.handler(async ({ input, context }) => {

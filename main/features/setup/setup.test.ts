@@ -77,10 +77,24 @@ describe('the numbering', () => {
     expect(good.available).toBe(100_000_000);
     expect(good.checks.every((check) => check.ok)).toBe(true);
     const taken = valueOf(await window.call.setup.checkNumbering({ ...numbering, segregationCode: '02' }));
+    expect(taken.checks.filter((check) => check.field === 'segregationCode')).toHaveLength(1);
     expect(taken.checks).toContainEqual({ ok: false, text: 'Il codice 02 è già usato da un altro programma dell’ente. Ogni programma deve avere il suo.', field: 'segregationCode' });
     const central = valueOf(await window.call.setup.checkNumbering({ ...numbering, segregationCode: '47' }));
     expect(central.checks.filter((check) => !check.ok).map((check) => check.field)).toEqual(['segregationCode']);
     expect(valueOf(await window.call.setup.checkNumbering({ ...numbering, workstation: '' }))).toMatchObject({ firstNumber: null, available: 0 });
+  });
+
+  test('the number shown is the one that will be issued', async () => {
+    const archive = await openArchive();
+    const window = await windowOf(archive, 'ADMINISTRATOR');
+    const shown = async () => valueOf(await window.call.setup.checkNumbering(numbering)).firstNumber?.replaceAll(' ', '');
+    valueOf(await saveNumbering(window));
+    for (let turn = 0; turn < 2; turn += 1) {
+      const promised = await shown();
+      valueOf(await archive.context.numbering.ensureNumbers(1));
+      const { nav } = valueOf(await archive.engine.writeResult('take', (unit) => archive.context.numbering.takeNumber(unit, numbering)));
+      expect(nav).toBe(promised);
+    }
   });
 
   test.each([

@@ -42,9 +42,17 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
 }
 
 async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
-  const byRole = whyNotAllowed(action, operator);
+  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(reader, row, action));
   if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
   return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Sullo stesso avviso c’è un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
+}
+
+/** A supplement is asked only for what is missing, a refund of the difference only for what is too much. */
+async function whyNotByAmount(reader: Reader, row: TaskRow, action: TaskAction): Promise<string | null> {
+  if (action.onlyWhenPaid === undefined || row.positionId === null || row.amountCents === null) return null;
+  const due = (await loadPosition(reader, row.positionId))?.position.amountCents ?? row.amountCents;
+  if (action.onlyWhenPaid === 'LESS') return row.amountCents < due ? null : 'Non manca niente: è stato pagato più del dovuto.';
+  return row.amountCents > due ? null : 'Non c’è niente in più: è stato pagato meno del dovuto.';
 }
 
 /** Why the decision of a closed task cannot be taken back; null when it can. Later decisions on the same payment are taken back first. */

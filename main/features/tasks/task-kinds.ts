@@ -19,6 +19,8 @@ export type TaskAction = Readonly<{
   move: PaymentMove | null;
   /** Allowed only while no other payment, of pagoPA or not, lies on the same notice. */
   onlyPayment?: true;
+  /** Only where less, or more, than the amount due was paid. */
+  onlyWhenPaid?: 'LESS' | 'MORE';
 }>;
 
 export type TaskKindRules = Readonly<{
@@ -63,8 +65,8 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
   AMOUNT_DIFFERS: {
     title: 'Importo diverso dal dovuto', contradiction: true, dueInDays: 2, actions: [
       { code: 'ACCEPT', label: 'Accetta l’importo pagato', consequence: 'La posizione diventa Pagata con l’importo versato: la differenza non si chiede e non si restituisce.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
-      { code: 'SUPPLEMENT', label: 'Registra l’integrazione da chiedere', consequence: 'La posizione diventa Pagata; per la differenza va fatto un avviso nuovo.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
-      { code: 'REFUND_EXCESS', label: 'La differenza è da rimborsare', consequence: 'La posizione diventa Pagata; la somma in più è da restituire.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+      { code: 'SUPPLEMENT', label: 'Registra l’integrazione da chiedere', consequence: 'La posizione diventa Pagata; per la differenza va fatto un avviso nuovo.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' }, onlyWhenPaid: 'LESS' },
+      { code: 'REFUND_EXCESS', label: 'La differenza è da rimborsare', consequence: 'La posizione diventa Pagata; la somma in più è da restituire.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' }, onlyWhenPaid: 'MORE' },
     ],
   },
   UNKNOWN_PAYMENT: {

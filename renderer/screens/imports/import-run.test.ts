@@ -65,7 +65,7 @@ describe('an import that goes on in the background', () => {
 
 test('progress counts what was answered and estimates the rest', () => {
   const file = (kind: 'done' | 'waiting') => ({ key: kind, name: 'a', fate: kind === 'done' ? { kind, files: [] } : { kind } }) as const;
-  const run = { operatorId: 1, startedMs: 0, running: true, stopped: null, totals: NO_TOTALS, files: [file('done'), file('waiting'), file('waiting')] };
-  expect(progressOf(run, 10_000)).toEqual({ done: 1, total: 3, secondsLeft: 20 });
-  expect(progressOf({ ...run, files: [file('waiting')] }, 10_000).secondsLeft).toBeNull();
+  const run = { operatorId: 1, startedMs: 0, heardMs: 10_000, running: true, stopped: null, totals: NO_TOTALS, files: [file('done'), file('waiting'), file('waiting')] };
+  expect(progressOf(run)).toEqual({ done: 1, total: 3, secondsLeft: 20 });
+  expect(progressOf({ ...run, files: [file('waiting')] }).secondsLeft).toBeNull();
 });

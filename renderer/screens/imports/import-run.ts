@@ -10,7 +10,7 @@ export type FileFate =
   | Readonly<{ kind: 'failed'; message: string }>;
 
 export type RunFile = Readonly<{ key: string; name: string; fate: FileFate }>;
-export type ImportRun = Readonly<{ operatorId: number; startedMs: number; files: readonly RunFile[]; running: boolean; stopped: string | null; totals: ImportAnswer['totals'] }>;
+export type ImportRun = Readonly<{ operatorId: number; startedMs: number; /** When the run was last told something, in milliseconds. */ heardMs: number; files: readonly RunFile[]; running: boolean; stopped: string | null; totals: ImportAnswer['totals'] }>;
 
 export type ChosenFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 export type SendFile = (file: UploadedFile, requestId: string) => Promise<Outcome<ImportAnswer>>;
@@ -49,7 +49,7 @@ export function createImportRuns(newId: () => string, nowMs: () => number): Impo
   const listeners = new Set<() => void>();
   const change = (next: ImportRun | null) => { run = next; for (const listener of listeners) listener(); };
   const settle = (key: string, fate: FileFate, totals = NO_TOTALS) => {
-    if (run !== null) change({ ...run, totals: add(run.totals, totals), files: run.files.map((file) => (file.key === key ? { ...file, fate } : file)) });
+    if (run !== null) change({ ...run, heardMs: nowMs(), totals: add(run.totals, totals), files: run.files.map((file) => (file.key === key ? { ...file, fate } : file)) });
   };
 
   const sendOne = async (file: RunFile, send: SendFile): Promise<Failure | null> => {
@@ -81,13 +81,14 @@ export function createImportRuns(newId: () => string, nowMs: () => number): Impo
       if (run?.running === true || files.length === 0) return;
       const named = files.map((file) => ({ key: newId(), file }));
       chosen = new Map(named.map(({ key, file }) => [key, file]));
-      change({ operatorId, startedMs: nowMs(), running: true, stopped: null, totals: NO_TOTALS, files: named.map(({ key, file }) => ({ key, name: file.name, fate: { kind: 'waiting' } })) });
+      const startedMs = nowMs();
+      change({ operatorId, startedMs, heardMs: startedMs, running: true, stopped: null, totals: NO_TOTALS, files: named.map(({ key, file }) => ({ key, name: file.name, fate: { kind: 'waiting' } })) });
       await work(send);
     },
     cancel() { cancelled = true; },
     async resume(send) {
       if (run === null || run.running) return;
-      change({ ...run, running: true, stopped: null });
+      change({ ...run, heardMs: nowMs(), running: true, stopped: null });
       await work(send);
     },
     clear() { if (run?.running !== true) { chosen = new Map(); change(null); } },
@@ -97,9 +98,9 @@ export function createImportRuns(newId: () => string, nowMs: () => number): Impo
 export type RunProgress = Readonly<{ done: number; total: number; secondsLeft: number | null }>;
 
 /** How far it is, and for how long still, judged from the files already answered. */
-export function progressOf(run: ImportRun, nowMs: number): RunProgress {
+export function progressOf(run: ImportRun): RunProgress {
   const total = run.files.length;
   const done = run.files.filter((file) => file.fate.kind !== 'waiting').length;
-  const secondsLeft = done === 0 ? null : Math.round(((nowMs - run.startedMs) / 1000 / done) * (total - done));
+  const secondsLeft = done === 0 ? null : Math.round(((run.heardMs - run.startedMs) / 1000 / done) * (total - done));
   return { done, total, secondsLeft };
 }

@@ -72,6 +72,6 @@ export default function ImportsScreen() {
 function RunningImport() {
   const run = useSyncExternalStore(importRuns.subscribe, importRuns.current);
   if (run === null) return null;
-  const { done, total, secondsLeft } = progressOf(run, Date.now());
+  const { done, total, secondsLeft } = progressOf(run);
   return <Panel title="Importazione in corso" padded><ProgressLine title="Leggo le ricevute" done={done} total={total} secondsLeft={secondsLeft} onCancel={importRuns.cancel} /></Panel>;
 }

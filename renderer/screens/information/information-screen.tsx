@@ -21,7 +21,8 @@ export default function InformationScreen() {
 }
 
 function Everything({ information }: Readonly<{ information: Information }>) {
-  const { numbering } = information;
+  const { numbering, commit } = information;
+  const revision = commit === null ? <span className="faint">non indicata</span> : <span className="mono">{commit.slice(0, 12)}</span>;
   return (
     <div className="information sp-stack">
       {information.engineSource === 'COMPILED' || information.warnings.length > 0 ? null : <Strip tone="amber">Il motore del database è {ENGINE_WORDS[information.engineSource]}: funziona, ma non è stato costruito qui.</Strip>}
@@ -30,7 +31,7 @@ function Everything({ information }: Readonly<{ information: Information }>) {
       <div className="information-columns">
         <Panel title="Programma" padded>
           <Facts rows={[
-            ['Versione', information.version], ['Revisione', information.commit === null ? <span className="faint">non indicata</span> : <span className="mono">{information.commit.slice(0, 12)}</span>], ['Finestra', information.host],
+            ['Versione', information.version], ['Revisione', revision], ['Finestra', information.host],
             ['Node', information.nodeVersion], ['SQLite', information.sqliteVersion], ['Motore', ENGINE_WORDS[information.engineSource]],
           ]} />
         </Panel>

@@ -58,14 +58,13 @@ export function formInputOf(typed: TypedPosition, service: Service | null, today
 /** Stands on the preview where the name will be. */
 export const NAME_PLACEHOLDER = 'Nome del debitore';
 
-/** What the preview draws; null while there is nothing worth drawing. */
+/** What the preview draws, null while no service is chosen. An amount still to say is drawn 0,00. */
 export function previewInputOf(typed: TypedPosition, service: Service | null, today: CivilDate): PreviewInput | null {
-  const amountCents = centsOf(typed.amount);
-  if (service === null || amountCents === null) return null;
+  if (service === null) return null;
   const debtor = debtorInputOf(typed);
   const wrongCode = debtor.fiscalCode !== null && fiscalCodeMistake(debtor.fiscalCode) !== null;
   return {
-    serviceId: service.id, description: descriptionOf(typed, service).slice(0, 140), amountCents, dueDate: dateOf(typed.dueDate, today),
+    serviceId: service.id, description: descriptionOf(typed, service).slice(0, 140), amountCents: centsOf(typed.amount) ?? 0, dueDate: dateOf(typed.dueDate, today),
     debtor: { ...debtor, fiscalCode: wrongCode ? null : debtor.fiscalCode, name: debtor.name === '' ? NAME_PLACEHOLDER : debtor.name.slice(0, 70) },
   };
 }

@@ -16,7 +16,7 @@ export function PreviewColumn({ preview, note }: Readonly<{ preview: Preview; no
         {bytes === null ? null : <span className="detail">{countOf(pages, 'pagina', 'pagine')}</span>}
         {bytes === null ? null : <span className="sp-push"><LinkButton label="Ingrandisci" shortcut="Ctrl+I" onPress={() => setLarge(true)} /></span>}
       </header>
-      {bytes === null ? <div className="pf-preview-empty help">La pagina compare con servizio e importo.</div> : <PdfPage bytes={bytes} name={NAME} />}
+      {bytes === null ? <div className="pf-preview-empty help">La pagina compare con il servizio.</div> : <PdfPage bytes={bytes} name={NAME} />}
       <div role="status">
         {problem === null ? null : <p className="sp-error">{problem.message}</p>}
         {warnings.map((warning) => <p key={warning} className="pf-warning sp-toned tone-amber">{warning}</p>)}

@@ -59,10 +59,12 @@ describe('a stored position in the form', () => {
 });
 
 describe('what is sent', () => {
-  test('nothing is drawn or saved without an amount', () => {
+  test('the page is drawn as soon as there is a service, but nothing is saved without an amount', () => {
     const typed = withService(EMPTY_POSITION, serviceOf(), day);
     expect(formInputOf(typed, serviceOf(), day.today)).toBeNull();
-    expect(previewInputOf(typed, serviceOf(), day.today)).toBeNull();
+    expect(previewInputOf(EMPTY_POSITION, null, day.today)).toBeNull();
+    expect(previewInputOf(typed, serviceOf(), day.today)).toMatchObject({ serviceId: 1, amountCents: 0, debtor: { name: 'Nome del debitore' } });
+    expect(previewInputOf({ ...typed, amount: '186,00' }, serviceOf(), day.today)?.amountCents).toBe(18600);
   });
   test('the preview never carries a code that is still wrong', () => {
     const typed = { ...withService(EMPTY_POSITION, serviceOf(), day), amount: '10', fiscalCode: 'RSSMRA80A01' };

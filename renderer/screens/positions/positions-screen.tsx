@@ -68,7 +68,9 @@ export default function PositionsScreen() {
   useEffect(() => { memory.keep({ filter, sort, rowId: memory.look().rowId, loaded: memory.look().loaded }); }, [memory, filter, sort]);
   // The row one comes back to may be far down: its page is read again before it can be shown.
   const untouched = filter === left.filter && sort === left.sort;
-  useEffect(() => { if (untouched && left.rowId !== null && rows.length < left.loaded && !rows.some((row) => row.id === left.rowId) && pages.hasMore && !pages.loadingMore) pages.loadMore(); }, [untouched, left, rows.length, pages.hasMore, pages.loadingMore]);
+  const missing = untouched && left.rowId !== null && rows.length < left.loaded && !rows.some((row) => row.id === left.rowId) && pages.hasMore && !pages.loadingMore;
+  const { loadMore } = pages;
+  useEffect(() => { if (missing) loadMore(); }, [missing, rows.length, loadMore]);
 
   const open = (row: PositionRow) => {
     memory.keep({ filter, sort, rowId: row.id, loaded: Math.min(2_000, rows.findIndex((one) => one.id === row.id) + 1) });

@@ -49,7 +49,7 @@ export function entityProblems(form: EntityForm): Problems {
 
 /** `24/06` or `24-6` → `06-24`; null when empty or not a day of the year. */
 export function dayAsStored(text: string): string | null {
-  const parts = /^(\d{1,2})\s*[/.\-]\s*(\d{1,2})$/.exec(text.trim());
+  const parts = /^(\d{1,2})\s*[/.-]\s*(\d{1,2})$/.exec(text.trim());
   if (parts === null) return null;
   const [day, month] = [Number(parts[1]), Number(parts[2])];
   if (month < 1 || month > 12 || day < 1 || day > new Date(Date.UTC(2024, month, 0)).getUTCDate()) return null;

@@ -21,7 +21,7 @@ export function SaveRefusal({ failure, paths, lines, onReload, onReapply }: Save
   const queries = useQueryClient();
   const conflict = isConflict(failure);
   // What is stored now must be on screen before anybody chooses.
-  useEffect(() => { if (conflict) void invalidateTopics(queries, ['setup', 'catalogue', 'operators']); }, [conflict]);
+  useEffect(() => { if (conflict) void invalidateTopics(queries, ['setup', 'catalogue', 'operators']); }, [conflict, queries]);
   if (conflict) return <div className="settings-strip"><ConflictNotice lines={lines} onReload={onReload} onReapply={onReapply} /></div>;
   const elsewhere = errorElsewhere(failure, paths);
   return elsewhere === null ? null : <div className="settings-strip"><Strip tone="red">{elsewhere}</Strip></div>;

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 
 /**
  * The version a form started from. While nothing was typed the form follows what is stored; once something was typed it keeps
@@ -9,10 +9,11 @@ import { useEffect, useState } from 'react';
 export function useStartingVersion<Stored extends Readonly<{ version: number }>>(stored: Stored | null, form: Readonly<{ dirty: boolean }>, adopt: (stored: Stored) => void): Readonly<{ version: number | null; follow: (stored: Stored | null) => void }> {
   const [version, setVersion] = useState<number | null>(stored?.version ?? null);
   const now = stored?.version ?? null;
-  useEffect(() => {
+  const followStored = useEffectEvent(() => {
     if (stored === null || form.dirty || now === version) return;
     setVersion(now);
     adopt(stored);
-  }, [now, form.dirty]);
+  });
+  useEffect(() => followStored(), [now, form.dirty]);
   return { version, follow: (next) => setVersion(next?.version ?? null) };
 }

@@ -48,7 +48,8 @@ export function useSettingsForm<Form extends object>(options: Readonly<{
     return pressed || left.has(path) ? found[path] ?? null : null;
   };
   const jump = () => { setTimeout(() => { if (root.current !== null) focusField(root.current); }, 0); };
-  useEffect(() => { if (refusedField !== null) jump(); }, [refusal]);
+  // A second refusal at the same field takes the focus there again.
+  useEffect(() => { if (refusal !== null && refusal.field !== null) jump(); }, [refusal]);
 
   const set = (patch: Partial<Form>) => {
     if (refusal !== null) saving.reset();

@@ -18,8 +18,6 @@ import { PostponeDialog } from './postpone-dialog.tsx';
 import { TaskSides } from './task-sides.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
 
-const NUMBERS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
-
 /** One task: what contradicts what, the numbered outcomes, the reason, then it is done. Source: look reference, screen 10. */
 export function TaskCardView({ card }: Readonly<{ card: TaskCard }>) {
   return (
@@ -81,6 +79,12 @@ function ClosedTask({ card }: Readonly<{ card: TaskCard }>) {
   );
 }
 
+/** The figure before an outcome chooses it. */
+function NumberKey({ number, action, onChoose }: Readonly<{ number: number; action: TaskCard['actions'][number]; onChoose: (code: string) => void }>) {
+  useKey('list', String(number), () => onChoose(action.code), action.label, { within: MAIN_AREA, enabled: action.allowed });
+  return null;
+}
+
 type ActInput = Readonly<{ action: string; reason: string; positionId: number | null; expectedVersion: number }>;
 
 function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
@@ -98,11 +102,6 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
   const action = card.actions.find((one) => one.code === chosen && one.allowed) ?? null;
   const positionProblem = action?.needsPositionChoice === true && position === null ? 'Scegli la posizione.' : null;
 
-  for (const number of NUMBERS) {
-    const at = card.actions[number - 1];
-    // The number of hooks never changes: the same nine keys are registered for every task.
-    useKey('list', String(number), () => { if (at !== undefined) setChosen(at.code); }, at?.label ?? '', { within: MAIN_AREA, enabled: at !== undefined && at.allowed });
-  }
   const send = async (expectedVersion: number) => {
     setPressed(true);
     if (action === null || positionProblem !== null || reasonProblem(reason) !== null) {
@@ -122,6 +121,7 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
   const reasonError = errorAt(act.failure, 'reason') ?? (pressed ? reasonProblem(reason) : null);
   return (
     <div className="sp-contents" ref={form}>
+      {card.actions.slice(0, 9).map((one, index) => <NumberKey key={one.code} number={index + 1} action={one} onChoose={setChosen} />)}
       <div className="tasks-card-body">
         <TaskHead card={card} />
         <div>

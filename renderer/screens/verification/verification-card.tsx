@@ -46,7 +46,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       case 'RECORD_EXTERNAL': setDialog('external'); return;
       case 'OPEN_TASK': if (targetId !== null) void navigate(`/attivita/${targetId}`); return;
       case 'OPEN_POSITION': case 'OPEN_OTHER': if (targetId !== null) void navigate(card.position === null && card.payment?.id === targetId ? `/pagamenti/${targetId}` : `/posizioni/${targetId}`); return;
-      case 'NEW_POSITION': void navigate('/posizioni/nuova', { state: { fresh: Date.now(), ...(targetId === null ? {} : { personId: targetId }) } }); return;
+      case 'NEW_POSITION': void navigate('/posizioni/nuova', { state: freshPosition(targetId) }); return;
     }
   };
   const failure = receipt.failure ?? answer.failure;
@@ -74,6 +74,11 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       {notice.dialog}
     </section>
   );
+}
+
+/** State of a form that starts empty every time it is asked for. */
+function freshPosition(personId: number | null) {
+  return { fresh: Date.now(), ...(personId === null ? {} : { personId }) };
 }
 
 /** The registration needs the whole position: it is read when asked for. */

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef } from 'react';
 import { DataTable, DueDate, Money, Panel, StateLabel, type Column } from '../../components/index.ts';
 import type { PositionRow, VerificationCard } from '../acts/operation-types.ts';
 
@@ -25,7 +25,9 @@ const CANDIDATES: readonly Column<PositionRow>[] = [
 /** When several notices fit what was asked: Enter on one verifies that one. */
 export function CandidatesPanel({ title, rows, onOpen, focused = false }: Readonly<{ title: string; rows: readonly PositionRow[]; onOpen: (row: PositionRow) => void; /** The first row takes the focus: choosing is the next thing to do. */ focused?: boolean }>) {
   const panel = useRef<HTMLElement>(null);
-  useEffect(() => { if (focused) panel.current?.querySelector<HTMLElement>('tbody tr')?.focus({ preventScroll: true }); }, []);
+  const takeFocus = useEffectEvent(() => { if (focused) panel.current?.querySelector<HTMLElement>('tbody tr')?.focus({ preventScroll: true }); });
+  // Once: rows that are read again later do not take the focus from where it went.
+  useEffect(() => takeFocus(), []);
   if (rows.length === 0) return null;
   return <Panel ref={panel} title={title} note={rows.length}><DataTable name={title} columns={CANDIDATES} rows={rows} rowKey={(row) => row.id} onOpen={onOpen} rowHeight="home" /></Panel>;
 }

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { formatTimeInRome } from '../../../main/domain/civil-date.ts';
@@ -29,11 +29,13 @@ export default function VerificationScreen() {
     setText(clean);
     setAsked((before) => ({ text: clean, turn: (before?.turn ?? 0) + 1 }));
   };
-  useEffect(() => {
+  const arrive = useEffectEvent(() => {
     const handed = given.safeParse(state);
     if (handed.success) ask(handed.data.text);
     else field.current?.focus();
-  }, [key]);
+  });
+  // Every arrival asks, also a second one with the same text.
+  useEffect(() => arrive(), [key]);
   useScanHandler(ask);
   const again = () => { field.current?.focus(); field.current?.select(); };
   useKey('screen', 'F3', again, 'Leggi o scrivi un altro codice');
