@@ -4,8 +4,11 @@ import { ADMINISTRATOR } from '../fixtures/archives.ts';
 import { axeFindings } from '../fixtures/axe.ts';
 import { expect, test, type Desk, type DeskOptions } from '../fixtures/desk.ts';
 import type { Host } from '../fixtures/host.ts';
+import { openKeyboard } from '../fixtures/keyboard.ts';
+import { doFirstRun } from '../pages/first-run.ts';
 import { CONFIGURATION_PAGES, openGuide, VISITS } from '../pages/visits.ts';
 import { goTo, goToFull, settle } from '../pages/walk.ts';
+import { FAILURE_WORDS } from '../fixtures/wire-tap.ts';
 
 /** The route that only a test archive has. */
 const TRIAL_ROUTE = '/componenti';
@@ -49,49 +52,44 @@ test('empty: an archive without anything, and objects that do not exist', async 
 });
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`full, ${colorScheme}`, async ({ fullHost: { host, facts }, openDesk }) => {
+  test(`full and dialog, ${colorScheme}`, async ({ fullHost: { host, facts }, openDesk }) => {
     const desk = await openDesk({ host, context: { colorScheme } });
-    const found: Found[] = [];
+    const [full, dialogs, withoutOwn]: [Found[], Found[], string[]] = [[], [], []];
     for (const [route, visit] of visits) {
       await goToFull(desk, visit, facts);
-      found.push(await look(desk.page, route));
-    }
-    for (const path of CONFIGURATION_PAGES) {
-      await goTo(desk, path);
-      found.push(await look(desk.page, path));
-    }
-    report(`full, ${colorScheme}`, found);
-  });
-
-  test(`dialog, ${colorScheme}`, async ({ fullHost: { host, facts }, openDesk }) => {
-    const desk = await openDesk({ host, context: { colorScheme } });
-    const found: Found[] = [];
-    const withoutOwn: string[] = [];
-    for (const [route, visit] of visits) {
-      await goToFull(desk, visit, facts);
+      full.push(await look(desk.page, route));
       if (visit.dialog === 'GUIDE') withoutOwn.push(route);
       await (visit.dialog === 'GUIDE' ? openGuide(desk.page) : visit.dialog(desk.page, facts));
       await expect(desk.page.getByRole('dialog')).toBeVisible();
       await settle(desk);
-      found.push(await look(desk.page, route));
+      dialogs.push(await look(desk.page, route));
       await leave(desk);
     }
+    for (const path of CONFIGURATION_PAGES) {
+      await goTo(desk, path);
+      full.push(await look(desk.page, path));
+    }
     console.log(`routes without a dialog of their own, seen under the guide: ${withoutOwn.join(', ')}`);
-    report(`dialog, ${colorScheme}`, found);
+    report(`full, ${colorScheme}`, full);
+    report(`dialog, ${colorScheme}`, dialogs);
   });
 }
 
 test('error: every question of the screen fails', async ({ fullHost: { host, facts }, openDesk }) => {
   const desk = await openDesk({ host });
   const found: Found[] = [];
+  const silent: string[] = [];
   for (const [route, visit] of visits) {
     desk.wire.failAnswers(null);
     if (route !== '/' && !desk.page.url().endsWith('#/')) await goTo(desk, '/');
     desk.wire.failAnswers((operation) => operation !== 'application.status' && !operation.startsWith('access.'));
     await (route === '/' ? desk.page.reload() : goTo(desk, visit.path(facts)));
     await settle(desk);
+    if ((await desk.page.getByRole('main').getByText(FAILURE_WORDS).count()) === 0) silent.push(route);
     found.push(await look(desk.page, route));
   }
+  // These ask nothing by themselves: one waits for a code, the other shows what the window already knows.
+  expect(silent).toEqual(['/verifica']);
   report('error', found);
 });
 
@@ -128,4 +126,12 @@ async function lockedGate(host: Host, openDesk: (options: DeskOptions) => Promis
 
 test('gates: login, lock and first run, light and dark', async ({ idleHost, freshHost, openDesk }) => {
   report('gates', [...(await gates(idleHost, openDesk, 'Accesso')), await lockedGate(idleHost, openDesk), ...(await gates(freshHost, openDesk, 'Dati dell’ente'))]);
+});
+
+test('every step of the first run', async ({ freshHost, openDesk }) => {
+  const { page } = await openDesk({ host: freshHost, login: 'out' });
+  const found: Found[] = [];
+  await doFirstRun(page, await openKeyboard(page), [], async (title) => { found.push(await look(page, title)); });
+  expect(found).toHaveLength(6);
+  report('first run', found);
 });

@@ -24,8 +24,9 @@ export default {
   limits: { median: 300 },
   async run({ build, folder }) {
     setUp(build, folder);
-    const host = await startHost(build, folder);
+    // The browser first: the address lets it in for ten seconds only.
     const browser = await launchBrowser();
+    const host = await startHost(build, folder);
     try {
       const page = await openDesk(browser, host.url);
       const samples = [];

@@ -8,7 +8,7 @@ const file: ImportedFile = {
   anomalies: [], anomalyLabels: [], positionId: null, taskIds: [], entries: null, imported: null, refused: null, ignored: null,
 };
 const run: ImportRun = {
-  operatorId: 1, startedMs: 0, running: false, stopped: null, totals: NO_TOTALS,
+  operatorId: 1, startedMs: 0, heardMs: 0, running: false, stopped: null, totals: NO_TOTALS,
   files: [
     { key: '1', name: 'a.xml', fate: { kind: 'done', files: [file] } },
     { key: '2', name: 'b.xml', fate: { kind: 'done', files: [{ ...file, file: 'b.xml', result: 'REFUSED', resultLabel: 'Rifiutata', message: 'Il documento riguarda un altro ente. Controlla di avere scelto il file giusto.' }] } },
