@@ -5,11 +5,7 @@ import { environmentOf, makeHostFolder } from '../fixtures/host.ts';
 
 const executablePath = findElectron();
 
-test('Electron (binario assente)', () => {
-  test.skip(executablePath === undefined, 'Electron (binario assente)');
-});
-
-test('the desktop application opens its window on the first run', async () => {
+test(executablePath === undefined ? 'Electron (binario assente)' : 'the desktop application opens its window on the first run', async () => {
   test.skip(executablePath === undefined, 'Electron (binario assente)');
   const place = await makeHostFolder();
   const application = await _electron.launch({ executablePath: executablePath ?? '', args: [resolve(import.meta.dirname, '../../build/main/electron.js'), '--data', place.dataDir], env: Object.fromEntries(Object.entries(environmentOf(place)).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]]))) });
