@@ -14,6 +14,10 @@ import { paintSystemColorScheme } from './theme.ts';
 const nonce = readCspNonce(document);
 paintSystemColorScheme(document.documentElement, window.matchMedia('(prefers-color-scheme: dark)').matches);
 
+// Nearly every start shows one of these two: fetched while the link opens, not after the first render has asked for them.
+void import('../screens/access/access-screen.tsx');
+void import('../screens/counter/counter-screen.tsx');
+
 const place = document.getElementById('app');
 if (place === null) throw new Error('index.html has no #app');
 createRoot(place).render(<App bridge={connectBridge(window)} nonce={nonce} />);

@@ -95,11 +95,11 @@ async function createOne(context: ApplicationContext, unit: UnitOfWork, operator
   const dueDate = row.dueDate ?? null;
   const id = await insertPosition(unit, {
     iupd: `SPO${randomUUID().replaceAll('-', '')}`, serviceId: service?.id ?? null, office: service?.office ?? '', personId: debtor.value.person.id, year: row.year ?? null, description, fields: {}, notes: null, origin: 'BULK',
-    externalId: row.externalId ?? row.id ?? null, amountCents: row.amountCents, dueDate, payableUntil: row.payableUntil ?? null, expiringFrom: expiringFromOf(dueDate, service?.expiringDays ?? 7), replacesId: null, createdBy: operator.id,
+    externalId: row.externalId ?? row.id ?? null, amountCents: row.amountCents, dueDate, payableUntil: row.payableUntil ?? null, expiringFrom: expiringFromOf(dueDate, service?.expiringDays ?? 7), replacesId: null, createdBy: operator.id, state: 'DRAFT', firstNav: null,
   });
   const optionId = await insertOption(unit, id, 'SINGLE_INSTALLMENT', 'Rata unica', 1);
   const nav = number.value?.nav ?? null;
-  const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: row.amountCents, dueDate, payableUntil: row.payableUntil ?? null, nav, iuv: number.value?.iuv ?? null, confirmedAt: given.value === null ? null : unit.now });
+  const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: row.amountCents, dueDate, payableUntil: row.payableUntil ?? null, nav, iuv: number.value?.iuv ?? null, confirmedAt: given.value === null ? null : unit.now, state: 'DRAFT' });
   for (const transfer of transfers.value) await insertTransfer(unit, installmentId, transfer);
   await addFact(unit, { positionId: id, installmentId, kind: draft ? 'DRAFT_SAVED' : 'CREATED', operatorId: operator.id, detail: given.value === null ? 'Caricata da file' : 'Caricata da file con il numero emesso altrove' });
   if (nav !== null && given.value !== null) await advanceNumber(unit, nav, { to: 'UPLOADED' });

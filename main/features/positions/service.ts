@@ -7,7 +7,7 @@ import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
-import { isPaidState, type ShownState } from '../../domain/position-state.ts';
+import { isPaidState, projectInstallment, projectPosition, type ShownState } from '../../domain/position-state.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
@@ -32,6 +32,9 @@ export type PaperLedger = Readonly<{
 }>;
 
 export type SavedPosition = Readonly<{ id: number; version: number; installmentId: number; nav: string | null; state: ShownState }>;
+
+/** What is true of an installment just made, whatever its number: nobody paid, cancelled or confirmed it. */
+const NO_FACTS = { contradicted: false, reconciled: false, reported: false, paid: false, paidExternally: false, cancelled: false, blockedByOtherOption: false, confirmed: false } as const;
 
 const SINGLE_OPTION = { kind: 'SINGLE_INSTALLMENT', label: 'Rata unica' } as const;
 
@@ -113,23 +116,25 @@ export async function createPosition(
   const transfers = await transfersFor(unit, terms.value, form);
   if (!transfers.ok) return transfers;
   const payableUntil = payableUntilOf(form, rules);
-  const id = await insertPosition(unit, {
-    iupd: `SPO${randomUUID().replaceAll('-', '')}`, serviceId: form.serviceId, office: rules.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes,
-    origin: 'COUNTER', externalId: null, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom: expiringFromOf(form.dueDate, rules.expiringDays), replacesId: options.replacesId, createdBy: operator.id,
-  });
-  const optionId = await insertOption(unit, id, SINGLE_OPTION.kind, SINGLE_OPTION.label, 1);
+  const expiringFrom = expiringFromOf(form.dueDate, rules.expiringDays);
   const number = options.draft ? null : await takeNoticeNumber(context, unit);
   if (number !== null && !number.ok) return number;
   const nav = number?.value.nav ?? null;
-  const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, nav, iuv: number?.value.iuv ?? null, confirmedAt: null });
+  const state = projectInstallment({ ...NO_FACTS, numbered: nav !== null });
+  const id = await insertPosition(unit, {
+    iupd: `SPO${randomUUID().replaceAll('-', '')}`, serviceId: form.serviceId, office: rules.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes,
+    origin: 'COUNTER', externalId: null, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom, replacesId: options.replacesId, createdBy: operator.id, state: projectPosition([state]), firstNav: nav,
+  });
+  const optionId = await insertOption(unit, id, SINGLE_OPTION.kind, SINGLE_OPTION.label, 1);
+  const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, nav, iuv: number?.value.iuv ?? null, confirmedAt: null, state });
   for (const transfer of transfers.value) await insertTransfer(unit, installmentId, transfer);
   await addFact(unit, { positionId: id, installmentId, kind: options.draft ? 'DRAFT_SAVED' : 'CREATED', operatorId: operator.id, detail: noPersonalDataDetail(form) });
   if (options.replacesId !== null && !options.draft) await linkReplacement(unit, operator, id, options.replacesId);
-  const state = await storeProjection(unit, id);
   await recordServed(unit, operator.id, debtor.value.person.id, id);
   await appendAudit(unit, { action: options.draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { ...form, debtor: { ...form.debtor }, fields: { ...form.fields }, nav, replacesId: options.replacesId } });
+  unit.touch('positions');
   unit.touch('people');
-  return ok({ id, version: 1, installmentId, nav, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFromOf(form.dueDate, rules.expiringDays), today) });
+  return ok({ id, version: 1, installmentId, nav, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today) });
 }
 
 async function checkReplaced(unit: UnitOfWork, operator: Operator, replacesId: number | null): Promise<Outcome<true>> {

@@ -12,13 +12,15 @@ const idSchema = z.object({ id: z.int() });
 export type NewPosition = Readonly<{
   iupd: string; serviceId: number | null; office: string; personId: number; year: number | null; description: string; fields: Readonly<Record<string, string>>; notes: string | null;
   origin: string; externalId: string | null; amountCents: number; dueDate: string | null; payableUntil: string | null; expiringFrom: string | null; replacesId: number | null; createdBy: number;
+  /** Projected from what is known before the rows are there; `storeProjection` says it again when a fact follows. */
+  state: StoredState; firstNav: string | null;
 }>;
 
 export async function insertPosition(unit: UnitOfWork, p: NewPosition): Promise<number> {
   const { lastId } = await unit.run(
-    `INSERT INTO debt_position (iupd, service_id, office, person_id, year, description, fields, notes, origin, external_id, amount_cents, state, due_date, payable_until, expiring_from, replaces_id, created_at, created_by, version)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?, ?, ?, ?, ?, ?, 1)`,
-    [p.iupd, p.serviceId, p.office, p.personId, p.year, p.description, JSON.stringify(p.fields), p.notes, p.origin, p.externalId, p.amountCents, p.dueDate, p.payableUntil, p.expiringFrom, p.replacesId, unit.now, p.createdBy],
+    `INSERT INTO debt_position (iupd, service_id, office, person_id, year, description, fields, notes, origin, external_id, amount_cents, state, first_nav, due_date, payable_until, expiring_from, replaces_id, created_at, created_by, version)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)`,
+    [p.iupd, p.serviceId, p.office, p.personId, p.year, p.description, JSON.stringify(p.fields), p.notes, p.origin, p.externalId, p.amountCents, p.state, p.firstNav, p.dueDate, p.payableUntil, p.expiringFrom, p.replacesId, unit.now, p.createdBy],
   );
   return lastId;
 }
@@ -28,11 +30,11 @@ export async function insertOption(unit: UnitOfWork, positionId: number, kind: s
 }
 
 export async function insertInstallment(unit: UnitOfWork, i: Readonly<{
-  positionId: number; optionId: number; number: number; amountCents: number; dueDate: string | null; payableUntil: string | null; nav: string | null; iuv: string | null; confirmedAt: string | null;
+  positionId: number; optionId: number; number: number; amountCents: number; dueDate: string | null; payableUntil: string | null; nav: string | null; iuv: string | null; confirmedAt: string | null; state: StoredState;
 }>): Promise<number> {
   return (await unit.run(
-    `INSERT INTO installment (position_id, option_id, number, amount_cents, due_date, payable_until, nav, iuv, state, confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'DRAFT', ?)`,
-    [i.positionId, i.optionId, i.number, i.amountCents, i.dueDate, i.payableUntil, i.nav, i.iuv, i.confirmedAt],
+    `INSERT INTO installment (position_id, option_id, number, amount_cents, due_date, payable_until, nav, iuv, state, confirmed_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [i.positionId, i.optionId, i.number, i.amountCents, i.dueDate, i.payableUntil, i.nav, i.iuv, i.state, i.confirmedAt],
   )).lastId;
 }
 
