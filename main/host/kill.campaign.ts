@@ -112,6 +112,7 @@ test(`${KILLS} kills at random inside save, print and import lose nothing that w
   process.stdout.write(`kill campaign: ${KILLS} kills, by phase ${JSON.stringify(Object.fromEntries(phases))}; acknowledged ${heard.positions.size} positions, ${heard.prints.size} prints, ${heard.imports.size} imports, ${before.size} distinct numbers\n`);
   const inside = (phases.get('save') ?? 0) + (phases.get('print') ?? 0) + (phases.get('import') ?? 0);
   expect(inside).toBeGreaterThanOrEqual(Math.floor(KILLS * 0.75));
+  for (const phase of ['save', 'print', 'import']) expect(phases.get(phase) ?? 0, `kills inside ${phase}`).toBeGreaterThan(0);
   expect([...phases.keys()].filter((phase) => phase.startsWith('failed') || phase === 'starting')).toEqual([]);
 });
 

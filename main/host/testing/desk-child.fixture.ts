@@ -43,6 +43,8 @@ const login = await desk.access.login({ username: 'admin', password });
 if (!login.ok) process.exit(2);
 const service = await desk.catalogue.services({ includeRetired: false, text: '' });
 const serviceId = service.ok ? (service.value.services[0]?.id ?? 0) : 0;
+// The first drawing loads the PDF library: done before, or nearly every kill would fall in it.
+await desk.setup.facsimile({});
 tell('READY');
 
 function formOf(amountCents: number) {
