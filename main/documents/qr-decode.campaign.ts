@@ -1,5 +1,6 @@
 /** Campaign: a thousand different notices, each rendered by poppler at 100 dpi and read by ZXing. Prints its figures. */
 import { expect, test } from 'vitest';
+import { navCheckDigits } from '../domain/notice-number.ts';
 import type { NoticeContent } from './notice-document.ts';
 import { drawNotice } from './notice-document.ts';
 import { rasterise, readCodes } from './testing/rasters.ts';
@@ -21,7 +22,8 @@ function sequence(seed: number): () => number {
 
 function noticeFrom(random: () => number): NoticeContent {
   const digits = (count: number): string => Array.from({ length: count }, () => Math.floor(random() * 10)).join('');
-  const nav = `3${digits(17)}`;
+  const first16 = `3${digits(15)}`;
+  const nav = `${first16}${navCheckDigits(first16)}`;
   const fiscalCode = digits(11);
   // Amounts of every length, from ten cents to the largest.
   const amountCents = Math.max(10, Math.min(99_999_999_999, Math.floor(10 ** (1 + random() * 10))));
