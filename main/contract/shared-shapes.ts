@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PRINT_STATES, ROLES, SHOWN_STATES, TASK_STATES } from '../domain/position-state.ts';
+import { isScannedCode } from '../domain/reason-text.ts';
 import { PRINT_REFUSALS } from '../domain/may-print.ts';
 import { isCivilDate } from '../domain/civil-date.ts';
 
@@ -16,7 +17,8 @@ export const civilDate = writtenDate.refine(isCivilDate);
 /** Instant, ISO 8601 UTC. */
 export const instant = z.string();
 export const nav = z.string().regex(/^\d{18}$/);
-export const reason = z.string().trim().min(3).max(300);
+/** Words of a person; the code of a notice or of a person, typed by a scanner, is refused. */
+export const reason = z.string().trim().min(3).max(300).refine((text) => !isScannedCode(text));
 export const shortText = z.string().trim().max(200);
 export const longText = z.string().trim().max(2000);
 export const base64 = z.string();

@@ -1,3 +1,4 @@
+import { dismissAllToasts } from '../components/index.ts';
 import { useQueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Client } from '../bridge/client.ts';
@@ -46,7 +47,9 @@ export function useSessionActions(): SessionActions {
     async lock() { await client.access.lock({}).catch(() => undefined); await lookAgain(); },
     async logout() {
       await client.access.logout({}).catch(() => undefined);
-      // Nothing read by one operator stays for the next.
+      // Nothing read by one operator stays for the next, nor the screen they were on.
+      window.location.hash = '#/';
+      dismissAllToasts();
       queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== STATUS_KEY[0] });
       await lookAgain();
     },

@@ -28,7 +28,7 @@ export * from './table-frame.tsx';
 export { FieldInput, TextField, TextAreaField, PasswordField, type TextFieldProps, type TextAreaFieldProps, type PasswordFieldProps, type FieldInputProps } from './text-field.tsx';
 export * from './text-pieces.ts';
 export * from './timeline.tsx';
-export { showToast, dismissToast, Toasts } from './toasts.tsx';
+export { showToast, dismissToast, dismissAllToasts, Toasts } from './toasts.tsx';
 export type { ToastAction } from './toast-store.ts';
 export * from './typed-value.ts';
 export * from './virtual-list.tsx';

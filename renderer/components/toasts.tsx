@@ -14,6 +14,11 @@ export function dismissToast(id: number): void {
   store.dismiss(id);
 }
 
+/** Takes every toast away: the next operator is not told what the one before did. */
+export function dismissAllToasts(): void {
+  for (const toast of store.list()) store.dismiss(toast.id);
+}
+
 /** Where toasts appear; the shell mounts it once. */
 export function Toasts() {
   const toasts = useSyncExternalStore(store.subscribe, store.list);

@@ -36,7 +36,12 @@ export const catalogueRouter = catalogue.router({
   activateStarter: catalogue.activateStarter.handler(({ input, context }) =>
     mutate(context.application.engine, 'catalogue.activateStarter', input, (unit) => activateStarter(context.application, unit, operatorOrNull(context), input))),
 
-  services: catalogue.services.handler(async ({ input, context }) => ok({ services: await context.application.engine.read((reader) => listServices(context.application, reader, input)) })),
+  services: catalogue.services.handler(async ({ input, context }) => {
+    // An operator of some offices sees what those offices issue: the others' services could not be used anyway.
+    const { offices } = currentOperator(context);
+    const services = await context.application.engine.read((reader) => listServices(context.application, reader, input));
+    return ok({ services: services.filter((service) => offices === null || offices.includes(service.office)) });
+  }),
 
   service: catalogue.service.handler(async ({ input, context }) => {
     const service = await context.application.engine.read((reader) => serviceWithUsage(context.application, reader, input.id));

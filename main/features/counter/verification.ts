@@ -45,6 +45,7 @@ export async function verify(context: ApplicationContext, reader: Reader, operat
   const receiptOnly = candidates.length === 0 ? await paymentWithoutPosition(reader, operator, found) : null;
   const lastReceipt = await lastImportAt(reader);
   const only = candidates.length === 1 ? candidates[0] : undefined;
+  if (candidates.length === 0 && receiptOnly === null && (await isOfAnotherOffice(reader, found))) return ok(otherOfficeCard(base));
   if (only === undefined) return ok(await openCard(context, base, candidates, receiptOnly, lastReceipt));
   const record = await loadPosition(reader, only.id);
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
@@ -56,6 +57,20 @@ type Base = Readonly<{ readAs: string; askedAt: string }>;
 function otherEntityCard(base: Base, fiscalCode: string): VerificationCard {
   return {
     ...base, verdict: 'OTHER_ENTITY', title: 'Avviso di un altro ente', sentence: `Il codice letto è di un altro ente, codice fiscale ${fiscalCode}: qui non c’è niente da cercare.`, say: '«Questo avviso non è nostro: deve rivolgersi all’ente scritto in alto sul foglio.»', tone: 'amber',
+    position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [],
+  };
+}
+
+/** The number is ours, but of a position this operator does not see: said, so that nobody makes it a second time. */
+async function isOfAnotherOffice(reader: Reader, found: Recognised): Promise<boolean> {
+  const nav = namedNav(found);
+  const installment = nav !== null ? await findInstallment(reader, { nav }) : found.kind === 'IUV' ? await findInstallment(reader, { iuv: found.iuv }) : null;
+  return installment !== null;
+}
+
+function otherOfficeCard(base: Base): VerificationCard {
+  return {
+    ...base, verdict: 'NOT_FOUND', title: 'Avviso di un altro ufficio', sentence: 'L’avviso è di questo ente, ma di un altro ufficio: qui non lo vedi. Non crearne uno nuovo, chiedi all’ufficio che lo segue.', say: '«Questo avviso lo segue un altro ufficio: le dico quale.»', tone: 'blue',
     position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [],
   };
 }
@@ -180,6 +195,12 @@ function verdictOf(context: ApplicationContext, row: PositionListRow, payments: 
   }
   if (sibling !== null && row.state !== 'INVALID') {
     return { verdict: 'OTHER_NOTICE_PAID', title: 'Pagato un altro avviso', tone: 'amber', sentence: `La persona ha pagato ${sibling.description}, ${formatEuro(sibling.amountCents)}. Questo avviso, ${row.description}, invece non risulta pagato: ultima ricevuta importata ${ageOf(context, lastReceipt).label}.`, say: '«Ha pagato un altro avviso: guardiamo insieme quale.»' };
+  }
+  if (row.state === 'TO_SYNC') {
+    return {
+      verdict: 'NOT_FOUND', title: 'Non ancora pagabile', tone: 'amber', sentence: `L’avviso non è ancora sul portale dell’intermediario: non si può ancora pagare. Nessun pagamento trovato; ultima ricevuta importata: ${ageOf(context, lastReceipt).label}.`,
+      say: '«Questo avviso non è ancora attivo: lo carichiamo sul portale, poi può pagarlo.»',
+    };
   }
   return {
     verdict: 'NOT_FOUND', title: row.state === 'INVALID' ? 'Annullato, nessun pagamento' : 'Non risulta', tone: 'amber',

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
-import { ActionBar, ActionButton, ActionMenu, ErrorsLeft, Screen, showToast, Strip } from '../../components/index.ts';
+import { ActionBar, ActionButton, ActionMenu, ErrorsLeft, Screen, showToast, Strip, ConfirmDialog } from '../../components/index.ts';
 import { SaveRefusal } from '../settings-form/save-refusal.tsx';
 import { useStartingVersion } from '../settings-form/stored-version.ts';
 import { useSettingsForm, type SettingsForm } from '../settings-form/use-settings-form.ts';
@@ -30,7 +30,9 @@ export function ServiceEditor({ stored, firstAccountId, readOnly }: Readonly<{ s
   const retiring = useMutationOnce((input: Readonly<{ id: number; expectedVersion: number; retired: boolean }>, requestId) => client.catalogue.retireService({ requestId, ...input }), ['catalogue', 'setup']);
   const form = useSettingsForm({ start: serviceFormOf(stored, firstAccountId), problems: (typed) => serviceProblems(typed, today), saving });
   const start = useStartingVersion(stored, form, (now) => form.replace(serviceFormOf(now)));
-  const back = () => { void navigate('/configurazione/servizi'); };
+  const [leaving, setLeaving] = useState(false);
+  const leave = () => { void navigate('/configurazione/servizi'); };
+  const back = () => { if (form.dirty && !readOnly) setLeaving(true); else leave(); };
   const save = async (expectedVersion: number | null) => {
     if (!form.check()) return;
     const answer = await saving.run({ ...serviceInputOf(form.form, today), id: stored?.id ?? null, expectedVersion });
@@ -68,6 +70,7 @@ export function ServiceEditor({ stored, firstAccountId, readOnly }: Readonly<{ s
         <PayeeFields form={form} />
         <BudgetFields form={form} />
       </div>
+      <ConfirmDialog open={leaving} question="Lasciare il servizio senza salvare?" consequences={[{ text: 'Quello che hai scritto qui va perso; il servizio resta com’era.', warning: true }]} verb="Lascia senza salvare" backVerb="Continua a scrivere" danger onConfirm={leave} onBack={() => setLeaving(false)} />
       {duplicating && stored !== null ? <DuplicateServiceDialog service={stored} onClose={() => setDuplicating(false)} /> : null}
     </Screen>
   );

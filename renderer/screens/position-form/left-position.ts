@@ -33,5 +33,11 @@ export function useKeepOnLeave(store: LeftPositionStore, typed: TypedPosition, w
     const last = latest;
     return () => { if (on.current && last.current.worthKeeping) last.current.store.keep({ typed: last.current.typed, place: last.current.place }); };
   }, []);
+  useEffect(() => {
+    // A reload throws the session away, and with it what is kept there: the browser asks first.
+    const ask = (event: BeforeUnloadEvent) => { if (on.current && latest.current.worthKeeping) event.preventDefault(); };
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, []);
   return { stop: () => { on.current = false; } };
 }

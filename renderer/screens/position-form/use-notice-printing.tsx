@@ -1,3 +1,4 @@
+import { reasonProblem } from '../acts/reason-rule.ts';
 import { useRef, useState, type ReactNode } from 'react';
 import { useCapabilities, useClient } from '../../app/bridge-context.tsx';
 import { usePrint } from '../../app/printing.ts';
@@ -96,13 +97,13 @@ export function useNoticePrinting(): NoticePrinting {
 function ReasonDialog({ nav, count, initial, onAnswer }: Readonly<{ nav: string | null; count: number; initial: string; onAnswer: (reason: string | null) => void }>) {
   const [reason, setReason] = useState(initial);
   const [tried, setTried] = useState(false);
-  const short = reason.trim().length < 3;
-  const confirm = () => { if (short) setTried(true); else onAnswer(reason.trim()); };
+  const problem = reasonProblem(reason);
+  const confirm = () => { if (problem !== null) setTried(true); else onAnswer(reason.trim()); };
   return (
     <Dialog open title={count === 1 ? 'Stampare prima che l’avviso sia sul portale?' : `Stampare ${count} avvisi prima che siano sul portale?`} onClose={() => onAnswer(null)}
       subtitle={nav === null ? 'Finché non vengono caricati non si possono pagare.' : <>Avviso <NoticeNumber nav={nav} />: finché non viene caricato non si può pagare.</>}
       foot={<><ActionButton label="Non stampare" shortcut="Escape" onPress={() => onAnswer(null)} /><ActionButton label="Stampa" kind="primary" icon="printer" onPress={confirm}><KeyBox combo="Enter" /></ActionButton></>}>
-      <TextField label="Motivo" path="reason" autoFocus maxLength={300} value={reason} onChange={setReason} onEnter={confirm} placeholder="per esempio: il cittadino aspetta allo sportello" error={tried && short ? 'Scrivi il motivo: resta nella storia dell’avviso.' : null} />
+      <TextField label="Motivo" path="reason" autoFocus maxLength={300} value={reason} onChange={setReason} onEnter={confirm} placeholder="per esempio: il cittadino aspetta allo sportello" error={tried ? problem : null} />
     </Dialog>
   );
 }
