@@ -191,7 +191,9 @@ describe('«Ha già pagato?»', () => {
   test('every verdict that this version can reach, in its own words', async () => {
     const code = 'VRDGPP68M20F205V';
     const open = await createPosition(15000, code);
-    expect(valueOf(await desk.verification.check({ text: open.nav }))).toMatchObject({ verdict: 'NOT_FOUND', sentence: expect.stringMatching(/Ultima ricevuta importata: /) });
+    expect(valueOf(await desk.verification.check({ text: open.nav }))).toMatchObject({ verdict: 'NOT_FOUND', title: 'Non ancora pagabile', sentence: expect.stringMatching(/non è ancora sul portale.*ultima ricevuta importata: /) });
+    valueOf(await desk.positions.markUploaded({ requestId: newRequestId(), ids: [open.id], all: false }));
+    expect(valueOf(await desk.verification.check({ text: open.nav }))).toMatchObject({ verdict: 'NOT_FOUND', title: 'Non risulta', sentence: expect.stringMatching(/Ultima ricevuta importata: /) });
     const paid = await createPosition(16000, code);
     await importReceipt(desk, receiptXml(paid.nav, 16000));
     expect(valueOf(await desk.verification.check({ text: paid.nav })).verdict).toBe('PAID');
