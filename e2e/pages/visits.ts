@@ -1,5 +1,6 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import { SECTIONS } from '../../renderer/screens/configuration/configuration-sections.ts';
+import { PERSON_PARTS } from '../../renderer/screens/person/person-parts.ts';
 import type { SeededFacts } from '../fixtures/seeded-day.ts';
 
 /** How a route is visited. */
@@ -24,7 +25,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   '/': { path: () => '/', full: (page) => main(page).getByRole('table', { name: 'Serviti oggi' }), dialog: 'GUIDE' },
   '/posizioni': {
     path: () => '/posizioni', full: (page) => main(page).getByText('TARI 2026 - utenza 0099', { exact: true }),
-    dialog: async (page) => { await press(page, /^Scadenza/); await page.getByText('Scegli le date…').click(); },
+    dialog: async (page) => { await press(page, /^Scadenza/); await page.getByText('Personalizzato…').click(); },
   },
   '/posizioni/nuova': {
     path: () => '/posizioni/nuova', full: (page) => page.getByRole('img', { name: /Anteprima/ }), dialog: 'GUIDE',
@@ -39,6 +40,8 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     dialog: async (page) => { await press(page, 'Altro'); await page.getByRole('menuitem', { name: /^Annulla la posizione/ }).click(); },
   },
   '/posizioni/:id/modifica': { path: (facts) => `/posizioni/${facts?.positionId ?? NOWHERE}/modifica`, full: (page) => page.getByRole('textbox', { name: 'Causale' }), dialog: 'GUIDE' },
+  '/persone': { path: () => '/persone', full: (page) => main(page).getByText('Müller Hans', { exact: true }), dialog: (page) => press(page, /^Nuova persona/) },
+  '/persone/doppioni': { path: () => '/persone/doppioni', full: (page) => main(page).getByRole('button', { name: 'Mario Rossi', exact: true }), dialog: (page) => press(page, /^Confronta e unisci/) },
   '/persone/:id': { path: (facts) => `/persone/${facts?.personId ?? NOWHERE}`, full: (page) => heading(page, 'Rossi Mario'), dialog: (page) => press(page, /^Modifica/) },
   '/verifica': {
     path: () => '/verifica', full: (page) => page.getByRole('heading', { level: 2, name: 'Non risulta' }),
@@ -50,9 +53,9 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   },
   '/stampe': { path: () => '/stampe', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: (page) => press(page, /^Segna tutti/) },
   '/importazioni': { path: () => '/importazioni', full: (page) => main(page).getByText('rt-cie-0001.xml'), dialog: 'GUIDE' },
-  '/pagamenti': { path: () => '/pagamenti', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: 'GUIDE' },
+  '/pagamenti': { path: () => '/pagamenti', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: (page) => press(page, /^Esporta/) },
   '/pagamenti/:id': { path: (facts) => `/pagamenti/${facts?.unassignedPaymentId ?? NOWHERE}`, full: (page) => page.getByRole('button', { name: /^Attribuisci/ }), dialog: (page) => press(page, /^Attribuisci/) },
-  '/attivita': { path: () => '/attivita', full: (page) => main(page).getByText(/Da decidere|Che cosa vuoi fare|utenza 0077|Pagat/).first(), dialog: 'GUIDE' },
+  '/attivita': { path: () => '/attivita', full: (page) => main(page).getByText(/Da decidere|Che cosa vuoi fare|utenza 0077|Pagat/).first(), dialog: (page) => press(page, /^Esporta/) },
   '/configurazione/*': { path: () => '/configurazione/operatori', full: (page) => main(page).getByText('Marta Bianchi').first(), dialog: (page) => press(page, /^Nuovo operatore/) },
   '/preferenze': { path: () => '/preferenze', full: (page) => heading(page, 'Preferenze'), dialog: (page) => press(page, /^Cambia password/) },
   '/informazioni': { path: () => '/informazioni', full: (page) => heading(page, 'Informazioni'), dialog: 'GUIDE' },
@@ -60,7 +63,20 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 };
 
 /** Pages inside Configurazione besides `operatori`, which stands for the route: every section, and what opens from them. */
-export const CONFIGURATION_PAGES: readonly string[] = [...SECTIONS.map(({ path }) => path).filter((path) => path !== 'operatori'), 'servizi/catalogo', 'servizi/nuovo', 'servizi/1'].map((path) => `/configurazione/${path}`);
+export const CONFIGURATION_PAGES: readonly string[] = [...SECTIONS.map(({ path }) => path).filter((path) => path !== 'operatori'), 'conti/cambio', 'servizi/catalogo', 'servizi/nuovo', 'servizi/1'].map((path) => `/configurazione/${path}`);
+
+/** Parts of the page of a person, full and empty, the dead and the foreign one. Another screen between them: the page of one person stays while its parts change. */
+export function personPages({ registry }: SeededFacts): readonly string[] {
+  const parts = [registry.fullId, registry.bareId].flatMap((id) => PERSON_PARTS.map(({ part }) => `/persone/${id}?parte=${part}`));
+  return [...parts, `/persone/${registry.deadId}`, `/persone/${registry.foreignId}?parte=dati`].flatMap((path) => ['/persone', path]);
+}
+
+/** What opens a dialog from a part of the page of a person; `refuses`: it asks for words, so that confirming at once writes nothing. */
+export const PERSON_DIALOGS: readonly Readonly<{ part: string; button: RegExp; refuses: boolean }>[] = [
+  { part: 'indirizzi', button: /^Nuovo indirizzo dal/, refuses: true }, { part: 'indirizzi', button: /^Correggi/, refuses: false }, { part: 'indirizzi', button: /^Non vale più dal/, refuses: false },
+  { part: 'indirizzi', button: /^Togli/, refuses: true }, { part: 'contatti', button: /^Nuovo contatto/, refuses: true }, { part: 'contatti', button: /^Non valido/, refuses: true }, { part: 'contatti', button: /^Togli/, refuses: false },
+  { part: 'legami', button: /^Nuovo legame/, refuses: true }, { part: 'legami', button: /^Togli/, refuses: false }, { part: 'storia', button: /^Annulla l’unione/, refuses: true }, { part: 'posizioni', button: /^Confronta/, refuses: true },
+];
 
 export async function openGuide(page: Page): Promise<void> {
   await page.keyboard.press('F1');

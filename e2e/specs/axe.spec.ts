@@ -1,12 +1,13 @@
 import type { Page } from 'playwright/test';
 import { ROUTES } from '../../renderer/app/route-table.ts';
-import { ADMINISTRATOR } from '../fixtures/archives.ts';
+import { ADMINISTRATOR, newRequest, openReadyWindow } from '../fixtures/archives.ts';
+import { valueOf } from '../fixtures/contract-window.ts';
 import { axeFindings } from '../fixtures/axe.ts';
 import { expect, test, type Desk, type DeskOptions } from '../fixtures/desk.ts';
 import type { Host } from '../fixtures/host.ts';
 import { openKeyboard } from '../fixtures/keyboard.ts';
 import { doFirstRun } from '../pages/first-run.ts';
-import { CONFIGURATION_PAGES, openGuide, VISITS } from '../pages/visits.ts';
+import { CONFIGURATION_PAGES, openGuide, PERSON_DIALOGS, personPages, VISITS } from '../pages/visits.ts';
 import { goTo, goToFull, settle } from '../pages/walk.ts';
 import { FAILURE_WORDS } from '../fixtures/wire-tap.ts';
 
@@ -65,13 +66,36 @@ for (const colorScheme of ['light', 'dark'] as const) {
       dialogs.push(await look(desk.page, route));
       await leave(desk);
     }
-    for (const path of CONFIGURATION_PAGES) {
+    for (const path of [...CONFIGURATION_PAGES, ...personPages(facts)]) {
       await goTo(desk, path);
       full.push(await look(desk.page, path));
     }
     console.log(`routes without a dialog of their own, seen under the guide: ${withoutOwn.join(', ')}`);
     report(`full, ${colorScheme}`, full);
     report(`dialog, ${colorScheme}`, dialogs);
+  });
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`dialogs of the page of a person, ${colorScheme}`, async ({ fullHost: { host, facts }, openDesk }) => {
+    const desk = await openDesk({ host, path: '/persone', context: { colorScheme } });
+    const found: Found[] = [];
+    for (const { part, button, refuses } of PERSON_DIALOGS) {
+      await goTo(desk, `/persone/${facts.registry.fullId}?parte=${part}`);
+      await desk.page.getByRole('main').getByRole('button', { name: button }).first().click();
+      await expect(desk.page.getByRole('dialog')).toBeVisible();
+      await settle(desk);
+      found.push(await look(desk.page, `${part} ${button.source}`));
+      // Pressed without having written anything: every field says what is missing.
+      if (refuses) {
+        await desk.page.keyboard.press('Control+Enter');
+        await settle(desk);
+        found.push(await look(desk.page, `${part} ${button.source}, refused`));
+      }
+      await leave(desk);
+      await goTo(desk, '/persone');
+    }
+    report(`dialogs of a person, ${colorScheme}`, found);
   });
 }
 
@@ -124,8 +148,21 @@ async function lockedGate(host: Host, openDesk: (options: DeskOptions) => Promis
   return look(page, 'Schermo bloccato');
 }
 
-test('gates: login, lock and first run, light and dark', async ({ idleHost, freshHost, openDesk }) => {
-  report('gates', [...(await gates(idleHost, openDesk, 'Accesso')), await lockedGate(idleHost, openDesk), ...(await gates(freshHost, openDesk, 'Dati dell’ente'))]);
+async function ownPasswordGate(host: Host, openDesk: (options: DeskOptions) => Promise<Desk>): Promise<Found> {
+  const password = 'detta a voce dal capo';
+  const admin = await openReadyWindow(host);
+  valueOf(await admin.client.access.saveOperator({ ...newRequest(), id: null, expectedVersion: null, username: 'luisa', name: 'Luisa Verdi', role: 'COUNTER', offices: null, offlinePrint: false, active: true, password }));
+  admin.close();
+  const { page } = await openDesk({ host, login: 'out' });
+  await page.getByLabel('Nome utente').fill('luisa');
+  await page.getByLabel('Password').fill(password);
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { level: 1, name: 'Scegli la tua password' })).toBeVisible();
+  return look(page, 'Scegli la tua password');
+}
+
+test('gates: login, own password, lock and first run, light and dark', async ({ idleHost, readyHost, freshHost, openDesk }) => {
+  report('gates', [await ownPasswordGate(readyHost, openDesk), ...(await gates(idleHost, openDesk, 'Accesso')), await lockedGate(idleHost, openDesk), ...(await gates(freshHost, openDesk, 'Dati dell’ente'))]);
 });
 
 test('every step of the first run', async ({ freshHost, openDesk }) => {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, test } from '../fixtures/desk.ts';
-import { CONFIGURATION_PAGES, VISITS } from '../pages/visits.ts';
+import { CONFIGURATION_PAGES, personPages, VISITS } from '../pages/visits.ts';
 import { goTo, goToFull } from '../pages/walk.ts';
 
 /** The monitor of the office, the same less title bar and taskbar, and 200 % on it. */
@@ -30,6 +30,7 @@ function shellFlaws(page: Page): Promise<readonly string[]> {
     for (const button of document.querySelectorAll('.sp-head-actions button, .sp-action-bar button')) {
       const box = button.getBoundingClientRect();
       if (box.width > 0 && (box.right > root.clientWidth + 1 || box.left < -1)) flaws.push(`the button “${button.textContent}” is cut`);
+      if (box.width > 0 && button.closest('.sp-action-bar') !== null && (box.bottom > root.clientHeight + 1 || box.top < 0)) flaws.push(`the button “${button.textContent}” is reached only by scrolling`);
     }
     return flaws;
   });
@@ -60,7 +61,7 @@ for (const size of SIZES) {
       await goToFull(desk, visit, facts);
       await look(route);
     }
-    for (const path of CONFIGURATION_PAGES) {
+    for (const path of [...CONFIGURATION_PAGES, ...personPages(facts)]) {
       await goTo(desk, path);
       await look(path);
     }

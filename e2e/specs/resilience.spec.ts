@@ -39,7 +39,7 @@ test('somebody else saved meanwhile: both versions are shown and mine can be put
   const causale = field(page, 'Causale');
   await expect(causale).toHaveValue(form.description);
   await causale.fill('Accesso atti pratica 12 bis');
-  valueOf(await other.client.positions.update({ ...newRequest(), ...form, notes: 'Chiamare prima', amountCents: 1700, id: saved.id, expectedVersion: saved.version, reason: null, issue: false }));
+  valueOf(await other.client.positions.update({ ...newRequest(), ...form, notes: 'Chiamare prima', amountCents: 1700, id: saved.id, expectedVersion: saved.version, reason: null, issue: false, acceptDuplicate: false }));
   await page.keyboard.press('Control+Enter');
   const dialog = page.getByRole('dialog', { name: /Nel frattempo questa posizione è cambiata/ });
   await expect(dialog).toContainText('Accesso atti pratica 12 bis');

@@ -1,19 +1,43 @@
 import { z } from 'zod';
 import { eventIterator } from '@orpc/contract';
+import { taskListOperations } from './list-operations.ts';
 import { contractBase, EVERY_ROLE, mutation, query, RESPONSIBLE_ROLES, sessionOperation } from './operation.ts';
 import { civilDate, cursor, id, instant, limit, positionRow, personSummary, printStateSchema, role, shownStateSchema, taskStateSchema } from './shared-shapes.ts';
 
 export const sessionShape = z.object({
   operatorId: id, username: z.string(), name: z.string(), role, offices: z.array(z.string()).nullable(), offlinePrint: z.boolean(),
+  /** The password was chosen by an administrator: the window asks for another before anything else. */
+  mustChangePassword: z.boolean(),
 });
 
 export const SETUP_STEPS = ['ENTITY', 'ADMINISTRATOR', 'NUMBERING', 'ACCOUNT', 'SERVICES', 'DONE'] as const;
 
 /** Topics of change: a list that shows one refreshes when its revision grows. */
-export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences'] as const;
+export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences', 'accountChanges'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 const checkLine = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
+
+const filterValue = z.union([z.string().max(200), z.number(), z.boolean(), z.null(), z.array(z.string().max(60)).max(60)]);
+
+/** A list as one operator wants to find it again. What the filter means is the list's own matter: unknown parts are ignored by the screen. */
+export const listViewShape = z.strictObject({
+  id: z.uuid(), name: z.string().trim().min(1).max(60), filter: z.record(z.string().max(40), filterValue), sort: z.string().max(30),
+  /** Keys of the columns shown, in order; null = those of the list itself. */
+  columns: z.array(z.string().max(40)).max(40).nullable(),
+});
+const listName = z.string().min(1).max(40);
+/** One change to the saved views of one list: the others stay as they are, also when two windows save at once. */
+export const viewChange = z.discriminatedUnion('kind', [
+  /** Adds the view, or replaces the one with the same id. */
+  z.strictObject({ kind: z.literal('SAVE'), list: listName, view: listViewShape }),
+  z.strictObject({ kind: z.literal('REMOVE'), list: listName, id: z.uuid() }),
+  /** The view with which the list opens; null = the list itself. */
+  z.strictObject({ kind: z.literal('PREFER'), list: listName, id: z.uuid().nullable() }),
+]);
+
+/** How far one operator is with the guided tour of an archive made to be tried out (`step` from 1), and whether its panel is there. Null = never offered. */
+const tour = z.strictObject({ step: z.int().min(1).max(10), open: z.boolean() });
 
 export const application = {
   /** What the window needs before anything else, also without login. */
@@ -41,9 +65,10 @@ export const application = {
     served: z.array(z.object({
       at: instant, personId: id, name: z.string(), fiscalCode: z.string().nullable(), service: z.string().nullable(), openPositions: z.int(), expiredPositions: z.int(), openCents: z.int(), positionId: id.nullable(),
     })),
-    prints: z.array(z.object({ id, at: instant, positionId: id, debtorName: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), service: z.string(), amountCents: z.int(), state: printStateSchema })),
+    /** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. */
+    prints: z.array(z.object({ id, at: instant, positionId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), service: z.string(), amountCents: z.int(), state: printStateSchema })),
     printsToday: z.int(),
-    toFinish: z.array(z.object({ kind: z.enum(['UNSENT_PRINTS', 'DRAFT', 'TASK', 'NO_SERVICES', 'NUMBERING']), title: z.string(), detail: z.string(), positionId: id.nullable(), taskId: id.nullable(), count: z.int() })),
+    toFinish: z.array(z.object({ kind: z.enum(['UNSENT_PRINTS', 'UNPRINTED', 'DRAFT', 'TASK', 'NO_SERVICES', 'NUMBERING', 'ACCOUNT_CHANGE']), title: z.string(), detail: z.string(), positionId: id.nullable(), taskId: id.nullable(), count: z.int() })),
     pinned: z.array(z.object({ serviceId: id, code: z.string(), name: z.string() })),
   })),
   /** One field for everything: what was recognised, then people, positions and payments. */
@@ -58,10 +83,12 @@ export const application = {
   })),
   preferences: query(EVERY_ROLE, {}, z.object({
     theme: z.enum(['SYSTEM', 'LIGHT', 'DARK']), singleLetterKeys: z.boolean(), pinnedServiceIds: z.array(id), offlinePrintReason: z.string().nullable(), columns: z.record(z.string(), z.array(z.string())), printerNote: z.string().nullable(),
+    views: z.record(z.string(), z.object({ saved: z.array(listViewShape), preferredId: z.string().nullable() })), tour: tour.nullable(),
   })),
   savePreferences: mutation(EVERY_ROLE, {
     theme: z.enum(['SYSTEM', 'LIGHT', 'DARK']).optional(), singleLetterKeys: z.boolean().optional(), pinnedServiceIds: z.array(id).max(9).optional(),
     offlinePrintReason: z.string().trim().max(300).nullable().optional(), columns: z.record(z.string().max(40), z.array(z.string().max(40)).max(30)).optional(), printerNote: z.string().trim().max(80).nullable().optional(),
+    viewChange: viewChange.optional(), tour: tour.optional(),
   }, z.object({ saved: z.literal(true) })),
   /** Hands recorded bytes to the printer of this computer, where the host prints for the page; only bytes whose print is recorded. */
   handToPrinter: sessionOperation(EVERY_ROLE, { pdfBase64: z.string().max(28_000_000) }, z.object({ handed: z.literal(true) })),
@@ -100,7 +127,7 @@ export const tasks = {
     id, version: z.int(), kind: z.string(), title: z.string(), explanation: z.string(), state: taskStateSchema, positionState: shownStateSchema.nullable(), openedAt: instant, dueOn: civilDate.nullable(), ownerId: id.nullable(), ownerName: z.string().nullable(),
     positionId: id.nullable(), paymentId: id.nullable(), leftHeading: z.string(), rightHeading: z.string(),
     sides: z.array(z.object({ label: z.string(), left: z.string(), right: z.string(), differs: z.boolean(), mono: z.boolean() })),
-    actions: z.array(z.object({ code: z.string(), label: z.string(), consequence: z.string(), needsPositionChoice: z.boolean(), allowed: z.boolean(), whyNot: z.string().nullable() })),
+    actions: z.array(z.object({ code: z.string(), label: z.string(), consequence: z.string(), needsPositionChoice: z.boolean(), asksForm: z.boolean(), allowed: z.boolean(), whyNot: z.string().nullable() })),
     history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), reason: z.string().nullable() })),
     outcome: z.object({ code: z.string(), label: z.string(), reason: z.string(), who: z.string(), at: instant, undoable: z.boolean(), whyNot: z.string().nullable() }).nullable(),
   })),
@@ -108,4 +135,5 @@ export const tasks = {
   take: mutation(EVERY_ROLE, { id, expectedVersion: z.int() }, z.object({ version: z.int() })),
   postpone: mutation(EVERY_ROLE, { id, expectedVersion: z.int(), until: civilDate, reason: z.string().trim().min(3).max(300) }, z.object({ version: z.int() })),
   undo: mutation(EVERY_ROLE, { id, expectedVersion: z.int(), reason: z.string().trim().min(3).max(300) }, z.object({ version: z.int(), message: z.string() })),
+  ...taskListOperations,
 };

@@ -1,14 +1,21 @@
+import { accountChanges } from './account-change-operations.ts';
 import { access, application, tasks } from './application-operations.ts';
 import { catalogue, setup } from './catalogue-operations.ts';
-import { notices, payments, people, positions, verification } from './position-operations.ts';
+import { people } from './people-operations.ts';
+import { exports } from './export-operations.ts';
+import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, people, positions, notices, payments, verification, tasks };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
-export { TOPICS, SETUP_STEPS, sessionShape } from './application-operations.ts';
+export { TOPICS, SETUP_STEPS, listViewShape, sessionShape, viewChange } from './application-operations.ts';
 export type { Topic } from './application-operations.ts';
+export { addressEntry, contactEntry, identityInput, identityShape, linkEntry, MERGE_FIELDS, PEOPLE_VIEWS, personPage } from './people-operations.ts';
 export { VERDICTS, positionForm, positionFilter, positionShape } from './position-operations.ts';
 export { entityInput, entityShape, numberingInput, numberingShape, accountShape, serviceInput, serviceShape, amountRuleInput, dueRuleInput, budgetLineInput } from './catalogue-operations.ts';
+export { ACCOUNT_CHANGE_STATES, accountChangeShape, newAccountInput, type AccountChangeState } from './account-change-operations.ts';
+export { EXPORT_FORMATS, EXPORTED_LISTS, exportedSelection, exportShape, type ExportedList, type ExportFormat } from './export-operations.ts';
+export { PAYMENT_EFFECTS, PAYMENT_SORTS, POSITION_SORTS, PRINT_SORTS, TASK_KINDS, TASK_SORTS, paymentFilter, paymentRow, positionCounts, printFilter, printRow, taskFilter, taskRow } from './list-operations.ts';
 export * from './shared-shapes.ts';

@@ -1,21 +1,7 @@
 import { z } from 'zod';
+import { paymentListOperations, paymentRow, positionCounts, printListOperations } from './list-operations.ts';
 import { ACCOUNTING_ROLES, COUNTER_ROLES, EVERY_ROLE, mutation, query } from './operation.ts';
-import { addressInput, base64, cents, civilDate, cursor, debtorInput, debtorType, documentShape, id, instant, limit, longText, personSummary, positionRow, positiveCents, printPermissionSchema, printStateSchema, reason, shownStateSchema, uploadedFile, version } from './shared-shapes.ts';
-
-const fiscalCodeFacts = z.object({
-  valid: z.boolean(), kind: z.enum(['PERSON', 'ENTITY', 'UNKNOWN']), message: z.string().nullable(), wrongAt: z.int().nullable(), expectedCharacter: z.string().nullable(),
-  sex: z.enum(['M', 'F']).nullable(), birthDate: civilDate.nullable(), birthPlaceCode: z.string().nullable(), normalised: z.string(), person: personSummary.nullable(), openPositions: z.array(positionRow),
-});
-
-export const people = {
-  /** Checks a fiscal code as typed and tells what is known of its holder. */
-  check: query(EVERY_ROLE, { fiscalCode: z.string().max(30) }, fiscalCodeFacts),
-  show: query(EVERY_ROLE, { id }, z.object({
-    person: personSummary, openCents: cents, open: z.array(positionRow), closed: z.array(positionRow),
-    prints: z.array(z.object({ id, at: instant, positionId: id, document: z.enum(['NOTICE', 'RECEIPT']), nav: z.string().nullable(), amountCents: cents, state: printStateSchema, who: z.string() })),
-  })),
-  save: mutation(COUNTER_ROLES, { id: id.nullable(), expectedVersion: z.int().nullable(), fiscalCode: z.string().trim().max(16).nullable(), type: debtorType, name: z.string().trim().min(1).max(70), address: addressInput.nullable(), email: z.string().trim().max(256).nullable(), pec: z.string().trim().max(256).nullable(), phone: z.string().trim().max(40).nullable() }, personSummary),
-};
+import { base64, cents, civilDate, cursor, debtorInput, documentShape, id, instant, limit, longText, personSummary, positionRow, positiveCents, printPermissionSchema, printStateSchema, reason, shownStateSchema, uploadedFile, version } from './shared-shapes.ts';
 
 /** The form of a position, as typed. */
 export const positionForm = {
@@ -30,17 +16,20 @@ const installmentShape = z.object({
   printPermission: printPermissionSchema, transfers: z.array(transferShape),
 });
 
-const printedFacts = z.object({ nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), payee: z.string(), debtorName: z.string(), subject: z.string() });
+const printedFacts = z.object({ nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), payee: z.string(), debtorName: z.string(), address: z.string().nullable(), subject: z.string() });
+
+/** A paper a citizen showed: its id, and the name its file had. */
+const attachmentName = z.object({ id, name: z.string() });
 
 export const positionShape = z.object({
   id, version, iupd: z.string(), serviceId: id.nullable(), service: z.string(), serviceName: z.string(), office: z.string(), year: z.int().nullable(), debtor: personSummary, description: z.string(), fields: z.record(z.string(), z.string()), notes: z.string().nullable(), origin: z.string(),
   amountCents: cents, state: shownStateSchema, why: z.string(), createdAt: instant, createdBy: z.string(), uploadedAt: instant.nullable(),
   replacesId: id.nullable(), replacedById: id.nullable(), cancellation: z.object({ at: instant, who: z.string(), reason: z.string() }).nullable(),
   options: z.array(z.object({ id, kind: z.string(), label: z.string(), installments: z.array(installmentShape) })),
-  prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), copies: z.int(), state: printStateSchema, reason: z.string().nullable(), sha256: z.string(), installmentId: id, printed: printedFacts, changed: z.array(z.object({ label: z.string(), printed: z.string(), now: z.string() })), reprint: z.boolean() })),
+  prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), copies: z.int(), state: printStateSchema, reason: z.string().nullable(), sha256: z.string(), installmentId: id.nullable(), printed: printedFacts, changed: z.array(z.object({ label: z.string(), printed: z.string(), now: z.string() })), reprint: z.boolean() })),
   payments: z.array(z.object({ id, receiptId: z.string(), kind: z.enum(['RECEIPT', 'EXTERNAL']), amountCents: cents, paidOn: civilDate.nullable(), paidAt: instant.nullable(), psp: z.string(), effect: z.string(), anomalies: z.array(z.string()), installmentId: id.nullable(), receiptPrintable: z.boolean(), voidable: z.boolean() })),
   tasks: z.array(z.object({ id, title: z.string(), open: z.boolean() })),
-  timeline: z.array(z.object({ at: instant, who: z.string(), title: z.string(), detail: z.string().nullable(), tone: z.enum(['neutral', 'blue', 'green', 'amber', 'red', 'purple']) })),
+  timeline: z.array(z.object({ at: instant, who: z.string(), title: z.string(), detail: z.string().nullable(), tone: z.enum(['neutral', 'blue', 'green', 'amber', 'red', 'purple']), attachment: attachmentName.nullable() })),
   actions: z.array(z.object({ code: z.enum(['PRINT', 'EDIT', 'CANCEL', 'RESTORE', 'MARK_UPLOADED', 'EXTERNAL_PAYMENT', 'DUPLICATE', 'ISSUE', 'DELETE_DRAFT', 'VERIFY']), enabled: z.boolean(), whyNot: z.string().nullable() })),
 });
 
@@ -51,17 +40,26 @@ export const positionFilter = z.strictObject({
 export const positions = {
   checkDuplicate: query(COUNTER_ROLES, { serviceId: id, fiscalCode: z.string().max(16).nullable(), year: z.int().nullable(), description: z.string().max(140), amountCents: z.int().min(0).nullable(), exceptId: id.nullable() }, z.object({ duplicates: z.array(positionRow) })),
   create: mutation(COUNTER_ROLES, { ...positionForm, draft: z.boolean(), acceptDuplicate: z.boolean(), replacesId: id.nullable() }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema })),
-  update: mutation(COUNTER_ROLES, { id, expectedVersion: version, ...positionForm, reason: reason.nullable(), issue: z.boolean() }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema, supersededPrints: z.int() })),
+  /** `issue` gives a draft its number: then the guard against duplicates asks as in `create`, and `acceptDuplicate` is the operator's answer. */
+  update: mutation(COUNTER_ROLES, { id, expectedVersion: version, ...positionForm, reason: reason.nullable(), issue: z.boolean(), acceptDuplicate: z.boolean() }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema, supersededPrints: z.int() })),
   deleteDraft: mutation(COUNTER_ROLES, { id, expectedVersion: version }, z.object({ deleted: z.literal(true) })),
   /** What would happen, before it happens: shown in the confirmation. */
   consequences: query(COUNTER_ROLES, { id, action: z.enum(['CANCEL', 'EXTERNAL_PAYMENT', 'RESTORE']) }, z.object({ lines: z.array(z.object({ text: z.string(), warning: z.boolean() })), unchanged: z.array(z.string()) })),
   cancel: mutation(COUNTER_ROLES, { id, expectedVersion: version, reason }, z.object({ state: shownStateSchema, version, alreadyCancelled: z.boolean() })),
-  markUploaded: mutation(COUNTER_ROLES, { ids: z.array(id).max(500), all: z.boolean() }, z.object({ marked: z.int() })),
+  /**
+   * «Caricata sul portale» for the named positions, or for `all` that wait. A call marks some hundreds at most: while it answers `more`, ask again with the `asOf` it answered,
+   * so that what is made meanwhile is not taken for uploaded (`asOf` null = now).
+   */
+  markUploaded: mutation(COUNTER_ROLES, { ids: z.array(id).max(500), all: z.boolean(), asOf: z.iso.datetime().nullable().default(null) }, z.object({ marked: z.int(), more: z.boolean(), asOf: instant })),
   recordExternalPayment: mutation(COUNTER_ROLES, { id, expectedVersion: version, installmentId: id, channel: z.enum(['F24', 'BONIFICO', 'CONTANTI', 'POS', 'BOLLETTINO', 'ALTRO']), paidOn: civilDate, amountCents: positiveCents, reason, attachment: uploadedFile.nullable() }, z.object({ state: shownStateSchema, version })),
   voidExternalPayment: mutation(COUNTER_ROLES, { externalPaymentId: id, reason }, z.object({ state: shownStateSchema })),
+  /** The bytes of an attachment as received. A mutation, because who looked at it is written in the audit trail. `kind` is told from the bytes: what is OTHER is saved, never shown. */
+  openAttachment: mutation(EVERY_ROLE, { attachmentId: id }, z.object({ name: z.string(), kind: z.enum(['PDF', 'PNG', 'JPEG', 'WEBP', 'OTHER']), fileName: z.string(), contentBase64: base64, sha256: z.string() })),
   show: query(EVERY_ROLE, { id: id.nullable(), nav: z.string().max(30).nullable() }, positionShape),
   list: query(EVERY_ROLE, { filter: positionFilter, cursor, limit, sort: z.enum(['NEWEST', 'DUE', 'NAME', 'AMOUNT']) }, z.object({ rows: z.array(positionRow), next: z.string().nullable() })),
   totals: query(EVERY_ROLE, { filter: positionFilter }, z.object({ count: z.int(), amountCents: cents, openCents: cents, paidCents: cents })),
+  /** How many positions each value of a facet would leave, given the rest of the filter. */
+  counts: query(EVERY_ROLE, { filter: positionFilter }, positionCounts),
 };
 
 export const notices = {
@@ -69,20 +67,18 @@ export const notices = {
   preview: query(COUNTER_ROLES, { serviceId: id, debtor: debtorInput.nullable(), description: z.string().max(140), amountCents: z.int().min(0), dueDate: civilDate.nullable() }, documentShape),
   /** Draws, records and only then hands over the bytes of a notice. */
   print: mutation(COUNTER_ROLES, { installmentId: id, copies: z.int().min(1).max(20), reason: reason.nullable() }, documentShape.extend({ printId: id, reprint: z.boolean() })),
+  /** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. */
   list: query(EVERY_ROLE, { view: z.enum(['TODAY', 'UNSENT', 'ALL']), cursor, limit }, z.object({
-    prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), positionId: id, installmentId: id, debtorName: z.string(), service: z.string(), nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), state: printStateSchema, copies: z.int(), unsent: z.boolean(), reason: z.string().nullable() })), next: z.string().nullable(),
+    prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), positionId: id.nullable(), installmentId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), service: z.string(), nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), state: printStateSchema, copies: z.int(), unsent: z.boolean(), reason: z.string().nullable() })), next: z.string().nullable(),
   })),
   recall: mutation(COUNTER_ROLES, { printId: id, reason }, z.object({ state: printStateSchema })),
+  ...printListOperations,
 };
 
 const importedFile = z.object({
   importId: id.nullable(), file: z.string(), kind: z.string(), format: z.string().nullable(), sha256: z.string(), result: z.string(), resultLabel: z.string(), error: z.string().nullable(), message: z.string().nullable(), version: z.string().nullable(),
   receiptId: z.string().nullable(), iuv: z.string().nullable(), nav: z.string().nullable(), totalCents: cents.nullable(), ownCents: cents.nullable(), transfers: z.int().nullable(), ownTransfers: z.int().nullable(), anomalies: z.array(z.string()), anomalyLabels: z.array(z.string()), positionId: id.nullable(), taskIds: z.array(id),
   entries: z.int().nullable(), imported: z.int().nullable(), refused: z.int().nullable(), ignored: z.int().nullable(),
-});
-
-const paymentRow = z.object({
-  id, receiptId: z.string(), nav: z.string().nullable(), iuv: z.string(), amountCents: cents, ownCents: cents, paidOn: civilDate.nullable(), psp: z.string(), debtorName: z.string().nullable(), debtorFiscalCode: z.string().nullable(), description: z.string(), positionId: id.nullable(), effect: z.enum(['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT']), effectLabel: z.string(), anomalies: z.array(z.string()), receivedAt: instant,
 });
 
 export const payments = {
@@ -93,11 +89,18 @@ export const payments = {
   show: query(EVERY_ROLE, { id }, paymentRow.extend({
     payerName: z.string().nullable(), payerFiscalCode: z.string().nullable(), paidAt: instant.nullable(), applicationDate: civilDate.nullable(), transferDate: civilDate.nullable(), method: z.string().nullable(), feeCents: cents.nullable(), standIn: z.boolean(), source: z.string(), importId: id.nullable(),
     transfers: z.array(transferShape.extend({ own: z.boolean() })), anomalyLabels: z.array(z.string()), candidates: z.array(positionRow),
+    /** «Crea posizione dal pagamento»: with the number of the notice paid, or with that as external reference; `note` says which and why. */
+    creation: z.discriminatedUnion('allowed', [z.object({ allowed: z.literal(true), ownNumber: z.boolean(), note: z.string() }), z.object({ allowed: z.literal(false), whyNot: z.string() })]),
   })),
+  /** Makes a position out of a payment without one and attributes it: born Pagata, never printed or sent. Decided by who attributes payments, because it is what was received, not what is asked for. */
+  createPosition: mutation(ACCOUNTING_ROLES, {
+    paymentId: id, serviceId: id, year: positionForm.year, debtor: debtorInput, description: positionForm.description, amountCents: positiveCents, reason, acceptDuplicate: z.boolean(),
+  }, z.object({ positionId: id, nav: z.string().nullable(), state: shownStateSchema })),
   assign: mutation(ACCOUNTING_ROLES, { paymentId: id, installmentId: id, reason }, z.object({ positionId: id, state: shownStateSchema })),
   unassign: mutation(ACCOUNTING_ROLES, { paymentId: id, reason }, z.object({ effect: z.string() })),
+  ...paymentListOperations,
   /** Ricevuta di pagamento pagoPA (copia analogica); recorded like every print. */
-  receiptDocument: mutation(EVERY_ROLE, { paymentId: id }, documentShape.extend({ printId: id.nullable(), duplicate: z.boolean() })),
+  receiptDocument: mutation(EVERY_ROLE, { paymentId: id }, documentShape.extend({ printId: id, duplicate: z.boolean() })),
 };
 
 export const VERDICTS = ['PAID', 'PAID_RECEIPT_COMING', 'CREDITED', 'OTHER_NOTICE_PAID', 'PAID_TWICE', 'PAID_DIFFERENT', 'PAID_EXTERNALLY', 'IN_PROGRESS', 'NOT_FOUND', 'OTHER_ENTITY'] as const;
@@ -111,6 +114,7 @@ export const verification = {
     actions: z.array(z.object({ code: z.enum(['PRINT_RECEIPT', 'OPEN_POSITION', 'RECORD_DECLARATION', 'RECORD_EXTERNAL', 'REPRINT_NOTICE', 'OPEN_TASK', 'OPEN_OTHER', 'NEW_POSITION']), label: z.string(), primary: z.boolean(), enabled: z.boolean(), whyNot: z.string().nullable(), targetId: id.nullable() })),
     tasks: z.array(z.object({ id, title: z.string() })),
     answers: z.array(z.object({ at: instant, who: z.string(), title: z.string(), dataAge: z.string() })),
+    attachments: z.array(attachmentName.extend({ at: instant, title: z.string() })),
   })),
   recordAnswer: mutation(EVERY_ROLE, { positionId: id, verdict: z.enum(VERDICTS), title: z.string().trim().min(1).max(200) }, z.object({ at: instant })),
   recordDeclaration: mutation(EVERY_ROLE, { positionId: id, paidOn: civilDate.nullable(), psp: z.string().trim().max(70).nullable(), transactionId: z.string().trim().max(70).nullable(), note: z.string().trim().min(3).max(500), attachment: uploadedFile.nullable() }, z.object({ taskId: id, dueOn: civilDate })),

@@ -49,11 +49,13 @@ export const debtorInput = z.strictObject({
   email: z.string().trim().max(256).nullable(),
   pec: z.string().trim().max(256).nullable(),
   phone: z.string().trim().max(40).nullable(),
+  /** A person of the registry without fiscal code (a foreigner): named by its row, so that it is not added anew at each position. */
+  personId: id.nullable().default(null),
 });
 
 export const personSummary = z.object({
   id, fiscalCode: z.string().nullable(), type: debtorType, name: z.string(), address: addressShape.nullable(),
-  addressLine: z.string().nullable(), email: z.string().nullable(), pec: z.string().nullable(), phone: z.string().nullable(), version,
+  addressLine: z.string().nullable(), email: z.string().nullable(), pec: z.string().nullable(), phone: z.string().nullable(), deathDate: civilDate.nullable(), version,
 });
 
 export const printPermissionSchema = z.discriminatedUnion('allowed', [

@@ -53,27 +53,43 @@ function hashPayload(salt: string, payloadJson: string): string {
   return sha256(`${salt}${payloadJson}`);
 }
 
-/** Adds an entry to the chain, in the unit that does what it tells of. Returns its number. */
-export async function appendAudit(unit: UnitOfWork, event: AuditEvent): Promise<{ seq: number }> {
-  const head = await unit.get(headRow, '/* audit.head */ SELECT seq, entry_hash FROM audit_entry ORDER BY seq DESC LIMIT 1');
-  const salt = randomBytes(16).toString('hex');
+/** The last entry of a chain, or what stands for it before the first. */
+export type AuditHead = Readonly<{ seq: number; entryHash: string }>;
+export const emptyChain: AuditHead = { seq: 0, entryHash: chainStart };
+
+/** An entry chained to the one before, with the payload that may be erased later. */
+export type SealedAuditEntry = ChainedFields & Readonly<{ entryHash: string; salt: string; payloadJson: string }>;
+
+/** Chains an event to a head. Pure; `salt` is 32 hexadecimal digits that nobody can guess. */
+export function sealAuditEntry(head: AuditHead, event: AuditEvent, at: string, salt: string): SealedAuditEntry {
   const payloadJson = canonicalJson({ before: event.before, after: event.after, reason: event.reason ?? null });
   const entry: ChainedFields = {
-    seq: (head?.seq ?? 0) + 1,
-    at: unit.now,
+    seq: head.seq + 1,
+    at,
     action: event.action,
     subjectKind: event.subjectKind,
     subjectId: event.subjectId,
     operatorId: event.operatorId,
     payloadHash: hashPayload(salt, payloadJson),
-    previousHash: head?.entryHash ?? chainStart,
+    previousHash: head.entryHash,
   };
+  return { ...entry, entryHash: hashEntry(entry), salt, payloadJson };
+}
+
+/** The head of the chain as stored. */
+export async function readAuditHead(reader: Reader): Promise<AuditHead> {
+  return (await reader.get(headRow, '/* audit.head */ SELECT seq, entry_hash FROM audit_entry ORDER BY seq DESC LIMIT 1')) ?? emptyChain;
+}
+
+/** Adds an entry to the chain, in the unit that does what it tells of. Returns its number. */
+export async function appendAudit(unit: UnitOfWork, event: AuditEvent): Promise<{ seq: number }> {
+  const entry = sealAuditEntry(await readAuditHead(unit), event, unit.now, randomBytes(16).toString('hex'));
   await unit.run(
     `/* audit.append */ INSERT INTO audit_entry (seq, at, action, subject_kind, subject_id, operator_id, payload_hash, previous_hash, entry_hash)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [entry.seq, entry.at, entry.action, entry.subjectKind, entry.subjectId, entry.operatorId, entry.payloadHash, entry.previousHash, hashEntry(entry)],
+    [entry.seq, entry.at, entry.action, entry.subjectKind, entry.subjectId, entry.operatorId, entry.payloadHash, entry.previousHash, entry.entryHash],
   );
-  await unit.run('/* audit.payload */ INSERT INTO audit_payload (seq, salt, payload_json) VALUES (?, ?, ?)', [entry.seq, salt, payloadJson]);
+  await unit.run('/* audit.payload */ INSERT INTO audit_payload (seq, salt, payload_json) VALUES (?, ?, ?)', [entry.seq, entry.salt, entry.payloadJson]);
   return { seq: entry.seq };
 }
 

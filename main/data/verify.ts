@@ -17,6 +17,7 @@ const orphanRow = z.object({ table: z.string(), count: z.number() });
 
 /** Checks file, foreign keys and audit chain on one snapshot. Reads only. */
 export async function verifyDatabase(reader: Reader): Promise<EngineVerification> {
+  await refreshFullTexts(reader);
   const lines = await reader.all(checkRow, '/* verify.integrity */ PRAGMA integrity_check(100)');
   const orphans = await reader.all(
     orphanRow,
@@ -30,4 +31,15 @@ export async function verifyDatabase(reader: Reader): Promise<EngineVerification
     orphans,
     auditChain,
   };
+}
+
+const tableRow = z.object({ name: z.string() });
+
+/**
+ * Opens every full-text table once. FTS5 keeps what it last knew of its segments per connection and looks whether another connection changed them only when a
+ * cursor opens: without this, a second verification after some writing reads segments that are gone and calls a sound file corrupt.
+ */
+async function refreshFullTexts(reader: Reader): Promise<void> {
+  const tables = await reader.all(tableRow, `/* verify.full-texts */ SELECT name FROM sqlite_schema WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'`);
+  for (const { name } of tables) await reader.all(z.unknown(), `/* verify.full-text */ SELECT rowid FROM "${name}" LIMIT 1`);
 }

@@ -250,6 +250,16 @@ function corrupted(png: Uint8Array): Uint8Array {
   return copy;
 }
 
+test('letters written otherwise on paper are named, and the name is not', async () => {
+  const wordsFor = async (name: string) => {
+    const drawn = await drawNotice({ ...SAMPLE_NOTICE, debtor: { ...SAMPLE_NOTICE.debtor, name } });
+    return drawn.ok ? drawn.value.warnings.map((warning) => warning.message) : expect.fail(drawn.error.message);
+  };
+  expect(await wordsFor('Əliyev Юrij')).toEqual(['Il nominativo del destinatario ha lettere che i caratteri dell’avviso non hanno, stampate con quelle latine più vicine: Ə diventa E, Ю diventa Iu. Rileggilo sull’anteprima.']);
+  expect(await wordsFor('Wang 伟')).toEqual(['Il nominativo del destinatario ha caratteri che l’avviso non può stampare: 伟. Al loro posto c’è “?”: scrivilo in lettere latine.']);
+  expect((await wordsFor('Александр Константинович')).join()).toMatch(/ e altre\. Rileggilo sull’anteprima\.$/);
+});
+
 describe('texts too long', () => {
   test('a subject over 90 characters is cut at a word on paper, with one warning', async () => {
     const content = { ...SAMPLE_NOTICE, subject: 'Canone per l’occupazione di suolo pubblico in occasione della sagra del patrono di settembre, saldo' };

@@ -13,7 +13,7 @@ import { drawPage } from './page-drawing.ts';
 import type { PageValues } from './page-kind.ts';
 import type { Pdf, PdfFile } from './pdf-file.ts';
 import { openPdf } from './pdf-file.ts';
-import { toPrintable } from './printable-text.ts';
+import { toPrintable, type SpellingChange } from './printable-text.ts';
 import { isCivilDate, isInstant, printedAmount, printedDate, printedNav } from './printed-forms.ts';
 
 /**
@@ -178,10 +178,9 @@ function prepareTexts(content: NoticeContent): PreparedTexts {
     const source = sources[field];
     if (source === null || source.trim() === '') return null;
     const { name, maximum } = FREE_TEXTS[field];
-    const { text, spelling } = toPrintable(source, coverageOf('TitilliumWeb-Bold'));
+    const { text, spelling, changes } = toPrintable(source, coverageOf('TitilliumWeb-Bold'));
     if (spelling === 'LOST' && !/[\p{L}\p{N}]/u.test(text)) lost ??= { field, message: `${name} è scritto in un alfabeto che il modello non può stampare: scrivilo in lettere latine.` };
-    if (spelling === 'LOST') warnings.push({ field, message: `${name} contiene caratteri che il modello non può stampare, sostituiti da “?”.` });
-    if (spelling === 'RESPELLED') warnings.push({ field, message: `${name} è stampato in lettere latine: controllalo sull’avviso.` });
+    warnings.push(...spellingMessages(name, changes).map((message) => ({ field, message })));
     const cut = cutAtWord(text, maximum);
     if (cut.isCut) warnings.push({ field, message: cutMessage(field) });
     return cut.text;
@@ -195,6 +194,20 @@ function prepareTexts(content: NoticeContent): PreparedTexts {
     debtorAddress: prepare('debtorAddress'),
   };
   return { texts, warnings, lost };
+}
+
+/** How many letters a warning names: a whole name in another alphabet would be longer than what it explains. */
+const MOST_LETTERS = 6;
+
+/** Says which letters are written otherwise on paper, and how: letters only, so that the warning holds no name. */
+function spellingMessages(name: string, changes: readonly SpellingChange[]): readonly string[] {
+  const list = (letters: readonly string[]) => `${letters.slice(0, MOST_LETTERS).join(', ')}${letters.length > MOST_LETTERS ? ' e altre' : ''}`;
+  const respelled = changes.filter(({ to }) => to !== null).map(({ from, to }) => (to === '' ? `${from} non si scrive` : `${from} diventa ${to ?? ''}`));
+  const lost = changes.filter(({ to }) => to === null).map(({ from }) => from);
+  return [
+    ...(respelled.length === 0 ? [] : [`${name} ha lettere che i caratteri dell’avviso non hanno, stampate con quelle latine più vicine: ${list(respelled)}. Rileggilo sull’anteprima.`]),
+    ...(lost.length === 0 ? [] : [`${name} ha caratteri che l’avviso non può stampare: ${list(lost)}. Al loro posto c’è “?”: scrivilo in lettere latine.`]),
+  ];
 }
 
 function findProblem(content: NoticeContent): DrawingError | null {

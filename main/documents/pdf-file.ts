@@ -26,21 +26,37 @@ export type PdfFile = Readonly<{
   finish: () => Promise<Uint8Array>;
 }>;
 
+/** A4 as it is read, or on its side for wide tables. */
+export type Orientation = 'PORTRAIT' | 'LANDSCAPE';
+
 /**
  * Opens an A4 file, tagged, in Italian, to be printed at 100 % (notice-layout section 7).
- * pdfkit is loaded here, at the first drawing, so that the program starts without it.
  * @param title document title, shown by readers instead of the file name
  * @param drawnAt ISO instant written as creation date; with the title it fixes the file identifier
  */
-export async function openPdf(title: string, drawnAt: string): Promise<PdfFile> {
+export async function openPdf(title: string, drawnAt: string, orientation: Orientation = 'PORTRAIT'): Promise<PdfFile> {
+  const pdf = await createPdf(title, drawnAt, orientation, true);
+  const root = pdf.struct('Document');
+  pdf.addStructure(root);
+  return { pdf, root, finish: () => collect(pdf, root) };
+}
+
+/** As {@link openPdf}, without tags: for long tables, where they would weigh more than the text. pdfkit waits for ever for an element made in such a file. */
+export async function openUntaggedPdf(title: string, drawnAt: string, orientation: Orientation): Promise<Omit<PdfFile, 'root'>> {
+  const pdf = await createPdf(title, drawnAt, orientation, false);
+  return { pdf, finish: () => collect(pdf, null) };
+}
+
+/** pdfkit is loaded here, at the first drawing, so that the program starts without it. */
+async function createPdf(title: string, drawnAt: string, orientation: Orientation, tagged: boolean): Promise<Pdf> {
   const { default: PDFDocument } = await import('pdfkit');
   const pdf = new PDFDocument({
     autoFirstPage: false,
-    size: [points(PAGE_WIDTH), points(PAGE_HEIGHT)],
+    size: orientation === 'LANDSCAPE' ? [points(PAGE_HEIGHT), points(PAGE_WIDTH)] : [points(PAGE_WIDTH), points(PAGE_HEIGHT)],
     margin: 0,
     // No default font: only the embedded ones may appear in the file.
     font: '',
-    tagged: true,
+    tagged,
     lang: 'it-IT',
     displayTitle: true,
     pdfVersion: '1.7',
@@ -48,9 +64,7 @@ export async function openPdf(title: string, drawnAt: string): Promise<PdfFile> 
   });
   printAtFullSize(pdf);
   for (const face of FACES) pdf.registerFont(face, fontFile(face));
-  const root = pdf.struct('Document');
-  pdf.addStructure(root);
-  return { pdf, root, finish: () => collect(pdf, root) };
+  return pdf;
 }
 
 /** pdfkit has no option for PrintScaling: it is added to the preferences it writes for the title. */
@@ -65,13 +79,13 @@ function property(of: unknown, name: string): unknown {
   return typeof of === 'object' && of !== null ? Reflect.get(of, name) : undefined;
 }
 
-function collect(pdf: Pdf, root: Structure): Promise<Uint8Array> {
+function collect(pdf: Pdf, root: Structure | null): Promise<Uint8Array> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     pdf.on('data', (chunk: Buffer) => chunks.push(chunk));
     pdf.on('error', reject);
     pdf.on('end', () => resolve(new Uint8Array(Buffer.concat(chunks))));
-    root.end();
+    root?.end();
     pdf.end();
   });
 }

@@ -54,7 +54,7 @@ describe('printable text', () => {
     'Niccolò D’Angiò', 'José Ibáñez', 'François Lefèvre', 'Jürgen Weiß', 'Łukasz Żółć', 'Jiří Dvořák', 'Ştefan Țepeș', 'Șerban Ioniță', 'Çağrı Gümüş',
     'Đorđe Kovačić', 'Þórður Æsir', 'Ağca İnönü', 'Søren Ångström', 'Gjergj Përmeti', 'Zoë Ġużè', 'Œuvre nº 1ª – 12,50 €',
   ])('%s is printed as it is', (name) => {
-    expect(toPrintable(name, TITILLIUM)).toEqual({ text: name, spelling: 'UNCHANGED' });
+    expect(toPrintable(name, TITILLIUM)).toEqual({ text: name, spelling: 'UNCHANGED', changes: [] });
   });
 
   test.each([
@@ -69,12 +69,16 @@ describe('printable text', () => {
     ['ﬁrma', 'firma'],
     ['Ｒｏｓｓｉ', 'Rossi'],
   ])('%s is printed %s', (name, expected) => {
-    expect(toPrintable(name, TITILLIUM)).toEqual({ text: expected, spelling: 'RESPELLED' });
+    expect(toPrintable(name, TITILLIUM)).toMatchObject({ text: expected, spelling: 'RESPELLED' });
   });
 
   test('a name in a script without Latin spelling is reported as lost', () => {
-    expect(toPrintable('王伟', TITILLIUM)).toEqual({ text: '??', spelling: 'LOST' });
-    expect(toPrintable('Rossi \ud800', TITILLIUM)).toEqual({ text: 'Rossi ?', spelling: 'LOST' });
+    expect(toPrintable('王伟', TITILLIUM)).toEqual({ text: '??', spelling: 'LOST', changes: [{ from: '王', to: null }, { from: '伟', to: null }] });
+    expect(toPrintable('Rossi \ud800', TITILLIUM)).toMatchObject({ text: 'Rossi ?', spelling: 'LOST' });
+  });
+  test('what was written otherwise is told letter by letter, each once, signs left out', () => {
+    expect(toPrintable('n. 3 − №', TITILLIUM).changes).toEqual([]);
+    expect(toPrintable('Жанна Ж', TITILLIUM).changes).toEqual([{ from: 'Ж', to: 'Zh' }, { from: 'а', to: 'a' }, { from: 'н', to: 'n' }]);
   });
 
   test('invisible characters and line ends do not reach the paper', () => {
@@ -82,6 +86,6 @@ describe('printable text', () => {
   });
 
   test('letters typed with separate accents are joined', () => {
-    expect(toPrintable('Niccolo\u0300', TITILLIUM)).toEqual({ text: 'Niccolò', spelling: 'UNCHANGED' });
+    expect(toPrintable('Niccolo\u0300', TITILLIUM)).toEqual({ text: 'Niccolò', spelling: 'UNCHANGED', changes: [] });
   });
 });

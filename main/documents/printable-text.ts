@@ -7,8 +7,14 @@ import { CYRILLIC, GREEK, LATIN, PUNCTUATION } from './latin-spelling.ts';
 /** How a text had to change to be printable. */
 export type Spelling = 'UNCHANGED' | 'RESPELLED' | 'LOST';
 
-/** A printable text; `LOST` when at least one character had no Latin spelling and became `?`. */
-export type PrintableText = Readonly<{ text: string; spelling: Spelling }>;
+/** A character of the text and what stands for it on paper; null = nothing could, and there is a `?`. */
+export type SpellingChange = Readonly<{ from: string; to: string | null }>;
+
+/**
+ * A printable text; `LOST` when at least one character had no Latin spelling and became `?`.
+ * `changes` names each respelled or lost character once, in the order of the text; signs with an obvious equal are not told.
+ */
+export type PrintableText = Readonly<{ text: string; spelling: Spelling; changes: readonly SpellingChange[] }>;
 
 const REPLACEMENT = '?';
 // Marks of direction, joiners, soft hyphen, byte order mark: invisible on screen, nothing to print.
@@ -26,17 +32,22 @@ export function toPrintable(text: string, coverage: ReadonlySet<number>): Printa
   const clean = text.replace(LONE_SURROGATE, '\ufffd').normalize('NFC').replace(INVISIBLE, '').replace(BLANK, ' ').trim();
   const characters = Array.from(clean);
   let spelling: Spelling = 'UNCHANGED';
+  const changes = new Map<string, string | null>();
   const printed = characters.map((character, index) => {
     if (isCovered(character, coverage)) return character;
     const respelled = respell(character, coverage);
     if (respelled === null) {
       spelling = 'LOST';
+      changes.set(character, null);
       return REPLACEMENT;
     }
-    if (spelling === 'UNCHANGED' && !(character in PUNCTUATION)) spelling = 'RESPELLED';
-    return matchCase(respelled, character, characters[index - 1], characters[index + 1]);
+    const written = matchCase(respelled, character, characters[index - 1], characters[index + 1]);
+    if (character in PUNCTUATION) return written;
+    if (spelling === 'UNCHANGED') spelling = 'RESPELLED';
+    if (!changes.has(character)) changes.set(character, written);
+    return written;
   });
-  return { text: printed.join('').replace(BLANK, ' ').trim(), spelling };
+  return { text: printed.join('').replace(BLANK, ' ').trim(), spelling, changes: [...changes].map(([from, to]) => ({ from, to })) };
 }
 
 function isCovered(text: string, coverage: ReadonlySet<number>): boolean {

@@ -6,7 +6,7 @@ const TODAY_PLUS_3 = '2026-11-27';
 
 function request(change: Partial<PrintRequest>): PrintRequest {
   return {
-    state: 'UNPAID', confirmed: true, numbered: true, withStamp: false, missingFields: [], dueDate: '2026-12-31', earliestOfflineDueDate: TODAY_PLUS_3,
+    state: 'UNPAID', confirmed: true, numbered: true, withStamp: false, missingFields: [], dueDate: '2026-12-31', payableUntil: null, today: '2026-11-24', earliestOfflineDueDate: TODAY_PLUS_3,
     connection: { mode: 'MANUAL' }, operator: { role: 'COUNTER', offlinePrint: false }, ...change,
   };
 }
@@ -18,7 +18,7 @@ function codeOf(change: Partial<PrintRequest>): string {
 
 const CONFIRMED: readonly ShownState[] = ['UNPAID', 'EXPIRING', 'OVERDUE'];
 const REFUSED: Readonly<Partial<Record<ShownState, string>>> = {
-  PAID: 'PAID', REPORTED: 'PAID', RECONCILED: 'PAID', PAID_EXTERNALLY: 'PAID', INVALID: 'CANCELLED', UNPAYABLE: 'UNPAYABLE', EXPIRED: 'UNPAYABLE', NEEDS_REVIEW: 'NEEDS_REVIEW', DRAFT: 'DRAFT',
+  PAID: 'PAID', REPORTED: 'PAID', RECONCILED: 'PAID', PAID_EXTERNALLY: 'PAID', INVALID: 'CANCELLED', UNPAYABLE: 'UNPAYABLE', NEEDS_REVIEW: 'NEEDS_REVIEW', DRAFT: 'DRAFT',
 };
 const CONNECTIONS = [{ mode: 'MANUAL' }, { mode: 'CONNECTOR', online: true }, { mode: 'CONNECTOR', online: false }] as const;
 
@@ -51,7 +51,7 @@ describe('what may be printed (spec/states.md)', () => {
     expect(codeOf({ ...offline, connection: { mode: 'MANUAL' }, dueDate: '2026-11-26' })).toBe('WITH_REASON');
   });
 
-  test('paid, cancelled, expired, doubtful and drafts: nobody, whatever else holds, and the sentence says what to do instead', () => {
+  test('paid, cancelled, not payable, doubtful and drafts: nobody, whatever else holds, and the sentence says what to do instead', () => {
     for (const [state, code] of Object.entries(REFUSED)) {
       const shown = SHOWN_STATES.find((one) => one === state) ?? 'DRAFT';
       for (const connection of CONNECTIONS) {
@@ -60,6 +60,18 @@ describe('what may be printed (spec/states.md)', () => {
     }
     const paid = mayPrint(request({ state: 'PAID' }));
     expect(paid.allowed ? '' : paid.message).toContain('ricevuta');
+  });
+
+  test('past the due date but still payable: like any other, on the last day too', () => {
+    for (const payableUntil of [null, '2026-11-24', '2026-12-31']) expect(codeOf({ state: 'OVERDUE', dueDate: '2026-11-01', payableUntil })).toBe('YES');
+  });
+
+  test('past the last day of payment: with a reason, and the sentence says until when and what is usually wanted', () => {
+    const expired = { state: 'EXPIRED', dueDate: '2026-11-01', payableUntil: '2026-11-23' } as const;
+    for (const role of ROLES) expect(codeOf({ ...expired, operator: { role, offlinePrint: false } }), role).toBe('WITH_REASON');
+    expect(mayPrint(request(expired))).toMatchObject({ unsent: false, message: expect.stringMatching(/fino al 23\/11\/2026.*nuova scadenza/) });
+    const neverSent = mayPrint(request({ ...expired, state: 'TO_SYNC', confirmed: false, operator: { role: 'SUPERVISOR', offlinePrint: false } }));
+    expect(neverSent).toMatchObject({ allowed: true, unsent: true, message: expect.stringMatching(/non è ancora sul portale.*fino al 23\/11\/2026/) });
   });
 
   test('a code that cannot be made, or a digital stamp, closes the print even when confirmed', () => {

@@ -1,3 +1,4 @@
+import { formatDate, type CivilDate } from './civil-date.ts';
 import { assertNever } from './result.ts';
 import type { Role, ShownState } from './position-state.ts';
 
@@ -6,15 +7,20 @@ export type PrintRequest = Readonly<{
   state: ShownState;
   /** Confirmed by the intermediary, or «caricata sul portale» recorded. */
   confirmed: boolean;
+  /** Not confirmed as it is now, but the portal knows it as it was before a change: it is paid like that meanwhile. */
+  knownBefore?: boolean;
   /** The notice number exists. */
   numbered: boolean;
   /** The installment includes a digital stamp (marca da bollo): it has no printed notice (features.md part 2, pain 25). */
   withStamp: boolean;
   /** Italian names of the fields without which a code cannot be made; empty when the notice is complete. */
   missingFields: readonly string[];
-  dueDate: string | null;
+  dueDate: CivilDate | null;
+  /** «Pagabile fino al»: the last day of payment; null = no limit. */
+  payableUntil: CivilDate | null;
+  today: CivilDate;
   /** today + 3 working days, the earliest due date of a print made off line. */
-  earliestOfflineDueDate: string;
+  earliestOfflineDueDate: CivilDate;
   connection: Readonly<{ mode: 'MANUAL' }> | Readonly<{ mode: 'CONNECTOR'; online: boolean }>;
   operator: Readonly<{ role: Role; offlinePrint: boolean }>;
 }>;
@@ -36,7 +42,9 @@ export function mayPrintOffline(operator: PrintRequest['operator']): boolean {
 }
 
 /**
- * The one rule that decides what may be printed, used by F9, lots and the command line.
+ * The one rule that decides what may be printed, used by F9, lots and the command line. A notice past its due date but still payable is
+ * printed like any other. One past its last day is confirmed too (states.md: UNPAID and its derivates), and the platform by itself does not
+ * stop its payment (features.md part 2, pain 62): it is printed with a reason, after saying that a new due date is what is usually wanted.
  * Source: spec/states.md, "What may be printed".
  */
 export function mayPrint(request: PrintRequest): PrintPermission {
@@ -47,8 +55,24 @@ export function mayPrint(request: PrintRequest): PrintPermission {
   if (request.missingFields.length > 0) {
     return refuse('INCOMPLETE', `Manca ${request.missingFields.join(', ')}: senza questo il codice QR non si può fare.`);
   }
-  if (request.confirmed) return { allowed: true, reasonRequired: false, unsent: false, message: null };
+  if (request.confirmed) return afterConfirmation(request);
   return beforeConfirmation(request);
+}
+
+/** What a person must know of a notice whose last day of payment has passed; null while it can be paid. */
+function expiryWarning({ payableUntil, today }: PrintRequest): string | null {
+  if (payableUntil === null || today <= payableUntil) return null;
+  return `È scaduta: si poteva pagare fino al ${formatDate(payableUntil)}. Perché si possa pagare dalle prima una nuova scadenza; stampala così solo se serve il foglio di prima.`;
+}
+
+function afterConfirmation(request: PrintRequest): PrintPermission {
+  const message = expiryWarning(request);
+  return { allowed: true, reasonRequired: message !== null, unsent: false, message };
+}
+
+function unsentPermission(request: PrintRequest, sentence: string): PrintPermission {
+  const expired = expiryWarning(request);
+  return { allowed: true, reasonRequired: true, unsent: true, message: expired === null ? sentence : `${sentence} ${expired}` };
 }
 
 function beforeConfirmation(request: PrintRequest): PrintPermission {
@@ -58,7 +82,7 @@ function beforeConfirmation(request: PrintRequest): PrintPermission {
       if (!mayPrintOffline(request.operator)) {
         return refuse('NOT_CONFIRMED', 'Prima carica la posizione sul portale dell’intermediario e segnala «Caricata sul portale», poi stampa. Chi ha il diritto «stampa fuori linea» può stampare prima, con un motivo.');
       }
-      return { allowed: true, reasonRequired: true, unsent: true, message: 'L’avviso non è ancora sul portale: finché non viene caricato non si può pagare.' };
+      return unsentPermission(request, request.knownBefore === true ? 'Sul portale c’è ancora l’avviso com’era prima: finché non viene aggiornato si paga così.' : 'L’avviso non è ancora sul portale: finché non viene caricato non si può pagare.');
     case 'CONNECTOR':
       if (connection.online) {
         return refuse('NOT_CONFIRMED', 'L’intermediario non ha ancora confermato l’avviso: la stampa parte appena arriva la conferma.');
@@ -69,7 +93,7 @@ function beforeConfirmation(request: PrintRequest): PrintPermission {
       if (request.dueDate !== null && request.dueDate < request.earliestOfflineDueDate) {
         return refuse('DUE_TOO_SOON', 'La scadenza è troppo vicina per stampare senza rete: servono almeno 3 giorni lavorativi.');
       }
-      return { allowed: true, reasonRequired: true, unsent: true, message: 'L’avviso non è ancora confermato: finché non viene inviato non si può pagare.' };
+      return unsentPermission(request, 'L’avviso non è ancora confermato: finché non viene inviato non si può pagare.');
     default:
       return assertNever(connection, 'beforeConfirmation');
   }
@@ -89,9 +113,7 @@ function refusalByState(state: ShownState): PrintPermission | null {
       return refuse('NEEDS_REVIEW', 'È da verificare: chiudi prima l’attività aperta su questa posizione.');
     case 'DRAFT':
       return refuse('DRAFT', 'È una bozza: salvala per dare il numero all’avviso, poi stampa.');
-    case 'EXPIRED':
-      return refuse('UNPAYABLE', 'È scaduta e non si paga più: dai una nuova scadenza, poi stampa.');
-    case 'PARTIALLY_PAID': case 'TO_SYNC': case 'UNPAID': case 'EXPIRING': case 'OVERDUE':
+    case 'PARTIALLY_PAID': case 'TO_SYNC': case 'UNPAID': case 'EXPIRING': case 'OVERDUE': case 'EXPIRED':
       return null;
     default:
       return assertNever(state, 'refusalByState');

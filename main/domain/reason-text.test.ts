@@ -7,6 +7,6 @@ test.each([
   expect(isScannedCode(text)).toBe(true);
 });
 
-test.each(['Cittadino allo sportello', 'Portale fermo dalle 10:30', 'Verbale n. 4471 del 02/10/2026', 'Rif. prot. 12345/2026'])('%s is a reason', (text) => {
+test.each(['Cittadino allo sportello', 'Portale fermo dalle 10:30', 'Verbale n. 4471 del 02/10/2026', 'Rif. prot. 12345/2026', 'Stesso passaporto'])('%s is a reason', (text) => {
   expect(isScannedCode(text)).toBe(false);
 });

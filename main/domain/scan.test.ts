@@ -192,6 +192,10 @@ describe('what a person types in the search field', () => {
     const code = `RSSMRA80A01H501${fiscalCodeCheckChar('RSSMRA80A01H501')}`;
     expect(recognise(code.replace('80', 'BO'), today)).toMatchObject({ kind: 'FISCAL_CODE' });
   });
+
+  test('words of sixteen letters are words, also where a code would have its letters', () => {
+    expect(recognise('Stesso passaporto', today)).toMatchObject({ kind: 'TEXT' });
+  });
 });
 
 describe('a burst of keys', () => {

@@ -2,16 +2,20 @@ import type { DataEngine } from '../data/engine.ts';
 import type { EventLog } from '../data/log.ts';
 import type { Result } from '../domain/result.ts';
 import type { CivilDate } from '../domain/civil-date.ts';
+import type { ExportJobs } from './exports/export-jobs.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
 import type { Numbering } from '../data/numbering/number-blocks.ts';
 
 /** Time as the application sees it; `--today` of a test archive fixes the civil date. */
 export type Clock = Readonly<{ nowMs(): number; today(): CivilDate }>;
 
+/** What a host is to save: bytes, or a file that it copies without reading it whole. */
+export type ToSave = Uint8Array | Readonly<{ file: string }>;
+
 /** What the host does for the page on this computer; null where the page does it by itself (a browser). */
 export type DeskPorts = Readonly<{
   print: ((pdf: Uint8Array) => Promise<Result<'HANDED_TO_PRINTER', Readonly<{ code: string }>>>) | null;
-  saveDialog: ((suggestedName: string, content: Uint8Array) => Promise<Result<'SAVED', Readonly<{ code: string }>>>) | null;
+  saveDialog: ((suggestedName: string, content: ToSave) => Promise<Result<'SAVED', Readonly<{ code: string }>>>) | null;
 }>;
 
 /** What every feature of one opened archive works with. Made once by the composition root. */
@@ -21,6 +25,7 @@ export type ApplicationContext = Readonly<{
   clock: Clock;
   numbering: Numbering;
   drawing: DocumentDrawing;
+  exports: ExportJobs;
   desk: DeskPorts;
   /** Archive made with `setup --test`: ARCHIVIO DI PROVA on every screen and print. */
   testArchive: boolean;

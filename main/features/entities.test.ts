@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { temporaryFolder } from '../data/engine.fixture.ts';
 import { engineTables } from '../data/engine-tables.ts';
 import { openEngine } from '../data/engine.ts';
-import { spineMigration } from '../data/migrations/0001-spine.ts';
+import { applicationMigrations } from '../data/migrations/application-migrations.ts';
 import { schemaDifferences } from '../data/schema-agreement.ts';
 import { z } from 'zod';
 import { operatorTable } from './access/schema.ts';
@@ -12,9 +12,9 @@ import { entities } from './entities.ts';
 
 async function migratedFolder(): Promise<string> {
   const dataDir = await temporaryFolder();
-  const opened = await openEngine({ dataDir, entities, migrations: [spineMigration] });
+  const opened = await openEngine({ dataDir, entities, migrations: applicationMigrations });
   if (!opened.ok) throw new Error(opened.error.message);
-  expect(opened.value.migrationsApplied).toEqual([0, 1]);
+  expect(opened.value.migrationsApplied).toEqual([0, ...applicationMigrations.map((migration) => migration.id)]);
   const tables = await opened.value.engine.read((reader) => reader.all(z.object({ name: z.string(), strict: z.int() }), "SELECT name, strict FROM pragma_table_list WHERE schema = 'main' AND type = 'table' AND name NOT LIKE 'sqlite_%'"));
   expect(tables.filter((table) => table.strict === 0)).toEqual([]);
   await opened.value.engine.close();

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { temporaryFolder } from '../data/engine.fixture.ts';
 import { openEngine, type DataEngine } from '../data/engine.ts';
-import { spineMigration } from '../data/migrations/0001-spine.ts';
+import { applicationMigrations } from '../data/migrations/application-migrations.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
 import { onTestFinished } from 'vitest';
 import { err } from '../domain/result.ts';
@@ -12,6 +12,7 @@ import type { ApplicationContext } from './application-context.ts';
 import { auditHandler } from './audit/index.ts';
 import { catalogueRouter, loadTaxonomy } from './catalogue/index.ts';
 import { entities } from './entities.ts';
+import { createExportJobs } from './exports/index.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
 import { createPeopleRouter, type PeopleHooks } from './people/index.ts';
 import { setupRouter } from './setup/index.ts';
@@ -36,10 +37,15 @@ export const refusingDrawing: DocumentDrawing = {
   notice: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   notices: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   receipt: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
+  report: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   close: async () => undefined,
 };
 
-const noPositions: PeopleHooks = { openPositionsOf: async () => [], historyOf: async () => ({ openCents: 0, open: [], closed: [], prints: [] }) };
+/** A registry whose people owe nothing. */
+export const noPositions: PeopleHooks = {
+  openPositionsOf: async () => [], historyOf: async () => ({ openCents: 0, open: [], closed: [], prints: [] }), owedBy: async () => new Map(),
+  handOver: async () => ({ positions: [], served: [] }), handBack: async () => 0, countPositions: async () => 0,
+};
 
 export type OpenedArchive = Readonly<{ context: ApplicationContext; engine: DataEngine; clock: TestClock; dataDir: string }>;
 
@@ -47,14 +53,14 @@ export type OpenedArchive = Readonly<{ context: ApplicationContext; engine: Data
 export async function openArchive(options: Readonly<{ dataDir?: string; stateDir?: string; testArchive?: boolean; drawing?: DocumentDrawing }> = {}): Promise<OpenedArchive> {
   const dataDir = options.dataDir ?? (await temporaryFolder());
   const clock = testClock();
-  const opened = await openEngine({ dataDir: join(dataDir, 'data'), entities, migrations: [spineMigration] });
+  const opened = await openEngine({ dataDir: join(dataDir, 'data'), entities, migrations: applicationMigrations });
   if (!opened.ok) throw new Error(opened.error.message);
   const { engine, log, databaseId, sqliteVersion } = opened.value;
   onTestFinished(() => engine.close());
   const numbering = await openNumbering({ engine, databaseId, dataDir, stateDir: options.stateDir ?? join(dataDir, 'state'), machine: 'desk' });
   await engine.write('catalogue.loadTaxonomy', loadTaxonomy);
   const context: ApplicationContext = {
-    engine, log, clock, numbering, drawing: options.drawing ?? refusingDrawing, desk: { print: null, saveDialog: null }, testArchive: options.testArchive ?? false,
+    engine, log, clock, numbering, drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), desk: { print: null, saveDialog: null }, testArchive: options.testArchive ?? false,
     installation: { version: '0.0.0', commit: null, dataDir, databaseId, sqliteVersion, engineSource: 'UNKNOWN', host: 'test', warnings: [] },
   };
   return { context, engine, clock, dataDir };

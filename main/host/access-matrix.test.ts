@@ -31,7 +31,7 @@ function procedureAt(path: readonly string[]): unknown {
 /** Code of the refusal an operation answers to a call with an empty input; null when the guard let it through. */
 async function refusalFor(path: readonly string[], role: Role | null): Promise<string | null> {
   const session = createWindowSession(archive.context.clock);
-  if (role !== null) session.open({ id: 1, username: 'x', name: 'X', role, offices: null, offlinePrint: false }, archive.context.engine.topics.revision('operators'));
+  if (role !== null) session.open({ id: 1, username: 'x', name: 'X', role, offices: null, offlinePrint: false, mustChangePassword: false }, archive.context.engine.topics.revision('operators'));
   const procedure = procedureAt(path);
   const answer: unknown = await call(procedure as Parameters<typeof call>[0], {}, { context: { application: archive.context, session }, path: [...path] }).catch((error: unknown) => error);
   const outcome = z.object({ ok: z.literal(false), error: z.object({ code: z.string() }) }).safeParse(answer);

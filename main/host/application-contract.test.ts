@@ -5,6 +5,7 @@ import { afterAll } from 'vitest';
 import { z } from 'zod';
 import { contract } from '../contract/index.ts';
 import { serveArchive } from './application.ts';
+import { ibanNumber } from './testing/account-change-desk.ts';
 import { counterForm, openTestArchive, SETUP_FILE } from './testing/archive-desk.ts';
 import { declareContractSuite, type SampleAnswers, type SampleStep } from './testing/contract-suite.ts';
 
@@ -38,8 +39,11 @@ function write(operation: string, input: (answers: SampleAnswers) => object, out
 const entity = { fiscalCode: '99999000013', name: 'Comune di Montelupara Test', department: 'Ufficio Tributi', cbillCode: 'ABCDE', ipaCode: null, istatCode: null, infoLines: null, postalAuthCode: null, ownSite: false, patronSaintDay: null, logoPngBase64: null };
 const numbering = { segregationCode: '01', otherSegregationCodes: ['02'], applicationPrefix: '07', workstation: '001' };
 const noFilter = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+const noPaymentFilter = { effects: [], paidFrom: null, paidTo: null, receivedFrom: null, receivedTo: null, amountFrom: null, amountTo: null, psp: null, serviceId: null, office: null, text: '', anomalousOnly: false };
+const noPrintFilter = { document: null, states: [], operatorId: null, serviceId: null, office: null, from: null, to: null, unsentOnly: false, reprintsOnly: false, text: '' };
+const noTaskFilter = { kinds: [], states: [], office: null, owner: null, dueFrom: null, dueTo: null, text: '' };
 const debtor = counterForm(1).debtor;
-const installments = z.object({ options: z.array(z.object({ installments: z.array(withId) })), prints: z.array(withId), payments: z.array(z.object({ id: z.int(), kind: z.string() })), version: z.int(), id: z.int() });
+const installments = z.object({ options: z.array(z.object({ installments: z.array(withId) })), prints: z.array(withId), payments: z.array(z.object({ id: z.int(), kind: z.string() })), timeline: z.array(z.object({ attachment: withId.nullable() })), version: z.int(), id: z.int() });
 
 function card(answers: SampleAnswers) {
   return installments.parse(answers.of('positions.show'));
@@ -51,7 +55,10 @@ const sample = (name: string) => ({ name, contentBase64: readFileSync(join(SHARE
 const files = z.object({ files: z.array(z.object({ importId: z.int().nullable(), taskIds: z.array(z.int()) })) });
 const firstTask = (answers: SampleAnswers) => files.parse(answers.of('payments.importFiles')).files[0]?.taskIds[0] ?? 0;
 const firstRow = (answers: SampleAnswers, operation: string) => z.object({ rows: z.array(withId) }).parse(answers.of(operation)).rows[0]?.id ?? 0;
+const exportId = (answers: SampleAnswers) => z.object({ id: z.string() }).parse(answers.of('exports.start')).id;
 const serviceId = (answers: SampleAnswers) => z.object({ services: z.array(withVersion) }).parse(answers.of('catalogue.services')).services[0] ?? { id: 0, version: 1 };
+const shownPerson = (answers: SampleAnswers) => z.object({ person: withId }).parse(answers.of('people.show')).person.id;
+const mergeVersions = (answers: SampleAnswers) => z.object({ survivorVersion: z.int(), mergedVersion: z.int() }).parse(answers.of('people.mergePreview'));
 const newService = { code: 'PROVA', office: 'Tributi', name: 'Prova', taxonomy: '9/0101101IM/', postalAccountId: null, description: 'Prova {anno}', fields: [], amountRule: { kind: 'FREE' }, dueRule: { kind: 'ASK' }, dueDateRequired: true, expiringDays: 7, payableAfterDueDays: null, anonymousAllowed: false, budget: [], help: null };
 
 const steps: readonly SampleStep[] = [
@@ -81,35 +88,63 @@ const steps: readonly SampleStep[] = [
   step('people.check', () => ({ fiscalCode: 'RSSMRA80A01H501U' })),
   write('people.save', () => ({ id: null, expectedVersion: null, fiscalCode: 'RSSMRA80A01H501U', type: 'F', name: 'Rossi Mario', address: null, email: null, pec: null, phone: null })),
   step('people.show', (answers) => ({ id: idOf(answers, 'people.save') })),
+  write('people.save', () => ({ id: null, expectedVersion: null, fiscalCode: null, type: 'F', name: 'Mario Rossi', address: debtor.address, email: null, pec: null, phone: null, identity: { vatNumber: null, birthDate: '1980-01-01', birthPlace: null, deathDate: null, foreign: null } })),
+  step('people.list', () => ({ view: 'ALL', text: 'rossi', cursor: null, limit: 10 })),
+  write('people.moveAddress', (answers) => ({ personId: idOf(answers, 'people.save'), kind: 'NOTICES', from: '2026-11-01', address: debtor.address })),
+  write('people.correctAddress', (answers) => ({ ...versionOf(answers, 'people.moveAddress'), validFrom: '2026-11-02', validTo: null, address: debtor.address })),
+  write('people.endAddress', (answers) => ({ ...versionOf(answers, 'people.correctAddress'), lastDay: '2026-12-01' })),
+  write('people.removeAddress', (answers) => ({ ...versionOf(answers, 'people.endAddress'), reason: 'Era di un’altra persona' })),
+  write('people.saveContact', (answers) => ({ id: null, expectedVersion: null, personId: idOf(answers, 'people.save'), kind: 'EMAIL', value: 'mario@example.it', label: 'casa', preferred: true })),
+  write('people.markContact', (answers) => ({ ...versionOf(answers, 'people.saveContact'), invalid: true, reason: 'Tornata indietro' })),
+  write('people.removeContact', (answers) => versionOf(answers, 'people.markContact')),
+  write('people.saveLink', (answers) => ({ id: null, expectedVersion: null, fromId: idOf(answers, 'people.save'), toId: shownPerson(answers), kind: 'CO_OBLIGOR', validFrom: null, validTo: null, note: null })),
+  write('people.removeLink', (answers) => versionOf(answers, 'people.saveLink')),
+  step('people.duplicates', () => ({ personId: null, cursor: null, limit: 10 })),
+  write('people.setDistinct', (answers) => ({ firstId: shownPerson(answers), secondId: idOf(answers, 'people.save'), distinct: false })),
+  step('people.mergePreview', (answers) => ({ survivorId: shownPerson(answers), mergedId: idOf(answers, 'people.save') })),
+  write('people.merge', (answers) => ({ survivorId: shownPerson(answers), mergedId: idOf(answers, 'people.save'), ...mergeVersions(answers), takeFromMerged: ['address'], reason: 'Stessa persona' })),
+  write('people.undoMerge', (answers) => ({ mergeId: z.object({ mergeId: z.int() }).parse(answers.of('people.merge')).mergeId, reason: 'Erano due persone' })),
   step('positions.checkDuplicate', (answers) => ({ serviceId: idOf(answers, 'catalogue.saveService'), fiscalCode: 'RSSMRA80A01H501U', year: 2026, description: 'TARI 2026', amountCents: 15000, exceptId: null })),
   step('notices.preview', (answers) => ({ serviceId: idOf(answers, 'catalogue.saveService'), debtor, description: 'TARI 2026', amountCents: 15000, dueDate: '2026-12-31' })),
   write('positions.create', (answers) => ({ ...counterForm(idOf(answers, 'catalogue.saveService')), draft: false, acceptDuplicate: false, replacesId: null })),
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
   write('notices.print', (answers) => ({ installmentId: firstInstallment(answers), copies: 1, reason: 'Cittadino allo sportello' })),
   step('notices.list', () => ({ view: 'TODAY', cursor: null, limit: 10 })),
+  step('notices.page', () => ({ filter: noPrintFilter, sort: 'NEWEST', cursor: null, limit: 10 })),
+  step('notices.totals', () => ({ filter: noPrintFilter })),
+  step('notices.counts', () => ({ filter: noPrintFilter })),
   write('notices.recall', (answers) => ({ printId: z.object({ printId: z.int() }).parse(answers.of('notices.print')).printId, reason: 'Foglio rovinato' })),
   write('positions.markUploaded', (answers) => ({ ids: [idOf(answers, 'positions.create')], all: false })),
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
-  write('positions.update', (answers) => ({ ...versionOf(answers, 'positions.show'), ...counterForm(idOf(answers, 'catalogue.saveService'), 16000), reason: 'Conguaglio', issue: false })),
+  write('positions.update', (answers) => ({ ...versionOf(answers, 'positions.show'), ...counterForm(idOf(answers, 'catalogue.saveService'), 16000), reason: 'Conguaglio', issue: false, acceptDuplicate: false })),
   step('positions.consequences', (answers) => ({ id: idOf(answers, 'positions.create'), action: 'CANCEL' })),
   step('positions.list', () => ({ filter: noFilter, cursor: null, limit: 10, sort: 'NEWEST' })),
   step('positions.totals', () => ({ filter: noFilter })),
+  step('positions.counts', () => ({ filter: noFilter })),
   step('verification.check', () => ({ text: 'RSSMRA80A01H501U' })),
   write('verification.recordAnswer', (answers) => ({ positionId: idOf(answers, 'positions.create'), verdict: 'NOT_FOUND', title: 'Non risulta' })),
   write('verification.recordDeclaration', (answers) => ({ positionId: idOf(answers, 'positions.create'), paidOn: null, psp: null, transactionId: null, note: 'Dice di avere pagato al tabacchi', attachment: null })),
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
   write('positions.recordExternalPayment', (answers) => ({ ...versionOf(answers, 'positions.show'), installmentId: firstInstallment(answers), channel: 'BONIFICO', paidOn: '2026-11-20', amountCents: 16000, reason: 'Contabile in allegato', attachment: { name: 'contabile.txt', contentBase64: 'Y2lhbw==' } })),
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
+  write('positions.openAttachment', (answers) => ({ attachmentId: card(answers).timeline.find((entry) => entry.attachment !== null)?.attachment?.id ?? 0 })),
   write('positions.voidExternalPayment', (answers) => ({ externalPaymentId: card(answers).payments.find((payment) => payment.kind === 'EXTERNAL')?.id ?? 0, reason: 'Era di un’altra persona' })),
   write('payments.importFiles', () => ({ files: [sample('06-v2-unknown-position.xml'), sample('01-v2-single.xml')] })),
   step('payments.imports', () => ({ cursor: null, limit: 10 })),
   step('payments.rawFile', (answers) => ({ importId: files.parse(answers.of('payments.importFiles')).files[0]?.importId ?? 0 })),
   step('payments.list', () => ({ view: 'UNASSIGNED', text: '', cursor: null, limit: 10 })),
+  step('payments.page', () => ({ filter: noPaymentFilter, sort: 'PAID', cursor: null, limit: 10 })),
+  step('payments.totals', () => ({ filter: noPaymentFilter })),
+  step('payments.counts', () => ({ filter: noPaymentFilter })),
   step('payments.show', (answers) => ({ id: firstRow(answers, 'payments.list') })),
   write('payments.receiptDocument', (answers) => ({ paymentId: firstRow(answers, 'payments.list') })),
   write('payments.assign', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), installmentId: firstInstallment(answers), reason: 'Stesso debitore' })),
   write('payments.unassign', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), reason: 'Era un’altra persona' })),
+  write('payments.createPosition', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), serviceId: idOf(answers, 'catalogue.saveService'), year: 2026, debtor: { ...debtor, fiscalCode: null, name: 'Neri Anna' }, description: 'TARI arretrata', amountCents: 15000, reason: 'Emessa dal vecchio programma', acceptDuplicate: false })),
   step('tasks.list', () => ({ view: 'OFFICE', cursor: null, limit: 10 })),
+  step('tasks.page', () => ({ filter: noTaskFilter, sort: 'DUE', cursor: null, limit: 10 })),
+  step('tasks.totals', () => ({ filter: noTaskFilter })),
+  step('tasks.counts', () => ({ filter: noTaskFilter })),
   step('tasks.show', (answers) => ({ id: z.object({ taskId: z.int() }).parse(answers.of('verification.recordDeclaration')).taskId })),
   write('tasks.take', (answers) => versionOf(answers, 'tasks.show')),
   step('tasks.show', (answers) => ({ id: idOf(answers, 'tasks.show') })),
@@ -123,6 +158,13 @@ const steps: readonly SampleStep[] = [
   write('positions.cancel', (answers) => ({ ...versionOf(answers, 'positions.show'), reason: 'Doppio inserimento' })),
   write('positions.create', (answers) => ({ ...counterForm(idOf(answers, 'catalogue.saveService')), draft: true, acceptDuplicate: false, replacesId: null })),
   write('positions.deleteDraft', (answers) => versionOf(answers, 'positions.create')),
+  step('exports.columns', () => ({ list: 'POSITIONS' })),
+  write('exports.start', () => ({ selection: { list: 'POSITIONS', filter: noFilter, sort: 'NAME' }, format: 'CSV', columns: ['nav', 'amount'] })),
+  step('exports.state', (answers) => ({ id: exportId(answers) })),
+  step('exports.mine', () => ({})),
+  step('exports.take', () => ({ id: randomUUID(), offset: 0 }), 'NOT_FOUND'),
+  step('exports.save', (answers) => ({ id: exportId(answers) }), 'REFUSED'),
+  write('exports.cancel', (answers) => ({ id: exportId(answers) })),
   step('application.home', () => ({})),
   step('application.counters', () => ({})),
   step('application.search', () => ({ text: 'rossi', limit: 10 })),
@@ -138,6 +180,15 @@ const steps: readonly SampleStep[] = [
   write('setup.enrolAgain', () => ({ workstation: '002', reason: 'Prova di nuova iscrizione' })),
   write('catalogue.saveAccount', () => ({ id: null, expectedVersion: null, iban: 'IT58H0760112000000076131377', label: 'BancoPosta', postal: true, holder: 'COMUNE' })),
   write('catalogue.retireAccount', (answers) => ({ ...versionOf(answers, 'catalogue.saveAccount'), retired: true })),
+  step('accountChanges.preview', () => ({ oldAccountId: 1, newAccount: null })),
+  write('accountChanges.plan', () => ({ oldAccountId: 1, newAccount: { kind: 'NEW', iban: ibanNumber(1), label: 'Tesoreria nuova', holder: null }, effectiveOn: '2027-01-01', note: 'Determina 12/2026' })),
+  step('accountChanges.list', () => ({})),
+  step('accountChanges.remaining', (answers) => ({ id: idOf(answers, 'accountChanges.plan') })),
+  // What moves in the background is told in account-change.test.ts: here it would be over, or not, when the next step comes.
+  write('accountChanges.run', (answers) => versionOf(answers, 'accountChanges.plan'), 'STATE_FORBIDS'),
+  write('accountChanges.stop', (answers) => ({ id: idOf(answers, 'accountChanges.plan') }), 'STATE_FORBIDS'),
+  write('accountChanges.undo', (answers) => ({ ...versionOf(answers, 'accountChanges.plan'), reason: 'IBAN sbagliato' }), 'STATE_FORBIDS'),
+  write('accountChanges.cancel', (answers) => ({ ...versionOf(answers, 'accountChanges.plan'), reason: 'Il tesoriere è stato prorogato' })),
   step('access.keepAlive', () => ({})),
   step('access.lock', () => ({})),
   step('application.home', () => ({}), 'LOCKED'),

@@ -1,10 +1,12 @@
 import { accessRouter, operations, preferenceHandlers } from '../features/access/index.ts';
+import { createAccountChangeRouter } from '../features/account-change/index.ts';
 import { auditHandler } from '../features/audit/index.ts';
 import { createCareRouter, deskHandlers } from '../features/care/index.ts';
 import { catalogueRouter } from '../features/catalogue/index.ts';
 import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
-import { createNoticesRouter, printedNotices, supersedePrints } from '../features/notices/index.ts';
-import { createPaymentsRouter, keepRawFile, paymentLedger } from '../features/payments/index.ts';
+import { createExportsRouter } from '../features/exports/index.ts';
+import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
+import { createPaymentsRouter, keepRawFile, loadRawFile, paymentLedger } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
 import { createPositionsRouter } from '../features/positions/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
@@ -13,17 +15,19 @@ import { createTasksRouter } from '../features/tasks/index.ts';
 /** The whole contract, each part by its feature, with the ports between features wired here. */
 export function createApplicationRouter() {
   const counter = createCounterRouter();
-  const positions = createPositionsRouter({ paper: { supersede: supersedePrints, printed: printedNotices }, rawFiles: { keep: keepRawFile } });
+  const positions = createPositionsRouter({ paper: { supersede: supersedePrints, supersedeNaming: supersedePrintsNaming, printed: printedNotices }, rawFiles: { keep: keepRawFile, load: loadRawFile } });
   return operations.router({
     application: { ...createCareRouter(), ...counter.application, ...preferenceHandlers, ...deskHandlers, audit: auditHandler },
     access: accessRouter,
     setup: setupRouter,
     catalogue: catalogueRouter,
+    accountChanges: createAccountChangeRouter(),
     people: createPeopleRouter(peopleHooks),
     positions: { ...positions, ...counter.positions },
     notices: createNoticesRouter(),
     payments: createPaymentsRouter(),
     verification: counter.verification,
     tasks: createTasksRouter(paymentLedger),
+    exports: createExportsRouter(),
   });
 }

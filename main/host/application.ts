@@ -1,4 +1,5 @@
 import { err, ok, type Result } from '../domain/result.ts';
+import { beginDueChanges, continueAccountChanges } from '../features/account-change/index.ts';
 import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
 import { createWorkerDrawing } from '../features/notices/index.ts';
 import { createApplicationRouter } from './application-router.ts';
@@ -21,6 +22,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
     return err({ code: handedOver ? HANDED_OVER : archive.error.kind, message: archive.error.message });
   }
   const served = serveArchive(archive.value);
+  const changes = followAccountChanges(archive.value);
   // Without it a second start is refused instead of bringing this window forward: no reason not to work.
   const listening = await listenForSecondStart(address, () => host.bringForward()).catch((thrown: unknown) => {
     archive.value.context.log.error('handover.unavailable', thrown);
@@ -30,9 +32,21 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
     ...served,
     async close() {
       await listening?.close();
+      changes.end();
       await served.close();
     },
   });
+}
+
+/** A program left open over midnight begins a change of account on its day, too. */
+const CHANGE_DAY_MS = 10 * 60_000;
+
+/** Goes on with changes of account that were being made when the program ended, and looks now and then whether the day of another has come. */
+function followAccountChanges({ context }: OpenArchive): Readonly<{ end(): void }> {
+  const goOn = () => continueAccountChanges(context).catch((thrown: unknown) => { context.log.error('account-change.not-continued', thrown); });
+  void goOn();
+  const timer = setInterval(() => { void beginDueChanges(context).then((begun) => (begun > 0 ? goOn() : undefined), () => undefined); }, CHANGE_DAY_MS).unref();
+  return { end: () => clearInterval(timer) };
 }
 
 /** Serves an opened archive: one login per window, forgotten when the window goes. */

@@ -122,7 +122,7 @@ describe('the job of the counter', () => {
     valueOf(await printOf(saved.installmentId));
     valueOf(await desk.positions.markUploaded({ requestId: newRequestId(), ids: [], all: true }));
     const card = valueOf(await desk.positions.show({ id: saved.id, nav: null }));
-    const form = { ...counterForm(serviceId, 16000), id: saved.id, expectedVersion: card.version, issue: false };
+    const form = { ...counterForm(serviceId, 16000), id: saved.id, expectedVersion: card.version, issue: false, acceptDuplicate: false };
     const refused = await desk.positions.update({ requestId: newRequestId(), ...form, reason: null });
     expect(refused.ok ? null : refused.error.field).toBe('reason');
     const changed = valueOf(await desk.positions.update({ requestId: newRequestId(), ...form, reason: 'Conguaglio' }));
@@ -141,10 +141,22 @@ describe('the job of the counter', () => {
     expect(accepted.nav).not.toBeNull();
   });
 
+  test('a draft that would become the same debt twice is refused until the clerk confirms, and is no duplicate of itself', async () => {
+    const draftOf = async (amountCents: number) => valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(serviceId, amountCents), draft: true, acceptDuplicate: false, replacesId: null }));
+    const issue = (draft: Readonly<{ id: number; version: number }>, amountCents: number, acceptDuplicate: boolean) =>
+      desk.positions.update({ requestId: newRequestId(), ...counterForm(serviceId, amountCents), id: draft.id, expectedVersion: draft.version, reason: null, issue: true, acceptDuplicate });
+    valueOf(await issue(await draftOf(7700), 7700, false));
+    const second = await draftOf(7700);
+    const refused = await issue(second, 7700, false);
+    expect(refused.ok ? null : refused.error).toMatchObject({ code: 'DUPLICATE', message: expect.stringContaining('Esiste già un avviso aperto di pari importo') });
+    expect(valueOf(await desk.positions.show({ id: second.id, nav: null })).state).toBe('DRAFT');
+    expect(valueOf(await issue(second, 7700, true)).nav).toMatch(/^\d{18}$/);
+  });
+
   test('a draft has no number and is issued later; cancelling twice tells it was done', async () => {
     const draft = valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(serviceId), draft: true, acceptDuplicate: false, replacesId: null }));
     expect(draft).toMatchObject({ nav: null, state: 'DRAFT' });
-    const issued = valueOf(await desk.positions.update({ requestId: newRequestId(), ...counterForm(serviceId), id: draft.id, expectedVersion: draft.version, reason: null, issue: true }));
+    const issued = valueOf(await desk.positions.update({ requestId: newRequestId(), ...counterForm(serviceId), id: draft.id, expectedVersion: draft.version, reason: null, issue: true, acceptDuplicate: false }));
     expect(issued.nav).toMatch(/^\d{18}$/);
     const first = valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: draft.id, expectedVersion: issued.version, reason: 'Prova' }));
     const second = valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: draft.id, expectedVersion: first.version, reason: 'Prova' }));

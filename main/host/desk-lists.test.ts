@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operatorByUsername } from '../features/access/index.ts';
-import { createNativePositions } from '../features/positions/index.ts';
+import { createNativePositions, listPositions } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { isPaidState, SHOWN_STATES } from '../domain/position-state.ts';
 import { openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
@@ -155,4 +155,37 @@ describe('filters', () => {
     const found = await everyPage({ ...FILTER, createdFrom: '2027-03-28', createdTo: '2027-03-28' }, 'NEWEST', 10);
     expect(found.map((row) => row.description)).toEqual(['Creata il ventotto sera', 'Creata il ventotto mattina']);
   });
+});
+
+describe('however a page is found', () => {
+  const seldom = <T,>(value: T, ...others: readonly T[]) => fc.oneof({ weight: 5, arbitrary: fc.constant(value) }, { weight: 2, arbitrary: fc.constantFrom(...others) });
+  const filters = fc.record({
+    states: fc.oneof(fc.constant<(typeof SHOWN_STATES)[number][]>([]), fc.subarray([...SHOWN_STATES], { minLength: 1 })), serviceId: seldom<number | null>(null, 1), office: seldom<string | null>(null, 'Tributi', 'Anagrafe'), unsentOnly: seldom(false, true),
+    origin: seldom<string | null>(null, 'COUNTER', 'IMPORT', 'COMMAND_LINE', 'NATIVE'), text: seldom('', 'rossi', 'causale', 'ca', 'numero 1', '2026', '3010', 'TARI', '0000'), dueFrom: seldom<string | null>(null, '2026-11-24'), dueTo: seldom<string | null>(null, '2026-12-31'),
+    createdFrom: seldom<string | null>(null, '2026-11-01'), createdTo: seldom<string | null>(null, '2030-01-01'),
+  });
+  const request = fc.record({ filter: filters, sort: fc.constantFrom('NEWEST' as const, 'DUE' as const, 'NAME' as const, 'AMOUNT' as const), limit: fc.integer({ min: 1, max: 40 }), offices: seldom<readonly string[] | null>(null, ['Tributi'], ['Tributi', 'Demografici'], []) });
+  const today = '2026-11-24';
+
+  async function pages(ask: Readonly<{ filter: Filter; sort: 'NEWEST' | 'DUE' | 'NAME' | 'AMOUNT'; limit: number; offices: readonly string[] | null }>, bounds: { entries: number; named: number; walked: number }): Promise<number[]> {
+    const ids: number[] = [];
+    let cursor: string | null = null;
+    do {
+      const page: Awaited<ReturnType<typeof listPositions>> = await archive.context.engine.read((reader) => listPositions(reader, { ...ask, cursor, today, bounds }));
+      ids.push(...page.rows.map((row) => row.id));
+      cursor = page.next;
+    } while (cursor !== null);
+    return ids;
+  }
+
+  test('it holds the same positions in the same order', async () => {
+        let found = 0;
+    await fc.assert(fc.asyncProperty(request, fc.constantFrom({ named: 0, entries: 0, walked: 7 }, { named: 0, entries: 0, walked: 1_000 }, { named: 3, entries: 3, walked: 20 }, { named: 3, entries: 40, walked: 20 }, { named: 100, entries: 0, walked: 20 }), async (ask, bounds) => {
+      const gathered = await pages(ask, { named: 1_000, entries: 1_000, walked: 1_000 });
+      found += gathered.length;
+      expect(new Set(gathered).size).toBe(gathered.length);
+      expect(await pages(ask, bounds)).toEqual(gathered);
+    }), { numRuns: 300 });
+    expect(found).toBeGreaterThan(1_000);
+  }, 60_000);
 });

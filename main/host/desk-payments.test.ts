@@ -187,6 +187,30 @@ describe('papers', () => {
   });
 });
 
+describe('printing a notice whose dates have passed', () => {
+  const load = async (payableUntil: string) => {
+    const { created } = await loadNative({ service: 'TARI', nav: foreignNumber(), amountCents: 15000, debtor: { name: 'Rossi Mario', fiscalCode: 'RSSMRA80A01H501U' }, dueDate: '2026-11-01', payableUntil });
+    const card = await show(created[0]?.id ?? 0);
+    return { state: card.state, installmentId: card.options[0]?.installments[0]?.id ?? 0 };
+  };
+  const print = (installmentId: number, reason: string | null) => desk.notices.print({ requestId: newRequestId(), installmentId, copies: 1, reason });
+
+  test('past the due date but still payable: as any other', async () => {
+    const { state, installmentId } = await load('2026-12-31');
+    expect(state).toBe('OVERDUE');
+    expect((await print(installmentId, null)).ok).toBe(true);
+  });
+
+  test('past the last day of payment: asks a reason, saying until when it could be paid, and keeps it', async () => {
+    const { state, installmentId } = await load('2026-11-10');
+    expect(state).toBe('EXPIRED');
+    const asked = await print(installmentId, null);
+    expect(asked.ok ? null : asked.error).toMatchObject({ code: 'INVALID_FIELD', field: 'reason', message: expect.stringContaining('fino al 10/11/2026') });
+    const printed = valueOf(await print(installmentId, 'Copia per la pratica'));
+    expect(valueOf(await desk.notices.list({ view: 'ALL', cursor: null, limit: 5 })).prints.find((row) => row.id === printed.printId)?.reason).toBe('Copia per la pratica');
+  });
+});
+
 describe('«Ha già pagato?»', () => {
   test('every verdict that this version can reach, in its own words', async () => {
     const code = 'VRDGPP68M20F205V';
@@ -235,7 +259,7 @@ describe('restoring', () => {
     expect((await restore(false, old.id)).ok).toBe(false);
     valueOf(await desk.positions.deleteDraft({ requestId: newRequestId(), id: draft.id, expectedVersion: draft.version }));
     const again = valueOf(await restore(true, old.id));
-    const issued = valueOf(await desk.positions.update({ requestId: newRequestId(), ...counterForm(serviceId), id: again.id, expectedVersion: again.version, reason: null, issue: true }));
+    const issued = valueOf(await desk.positions.update({ requestId: newRequestId(), ...counterForm(serviceId), id: again.id, expectedVersion: again.version, reason: null, issue: true, acceptDuplicate: true }));
     expect(await titles(old.id)).toContain('Ripristinata con un avviso nuovo');
     expect(await titles(again.id)).toContain('Ripristina una posizione annullata');
     valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: again.id, expectedVersion: issued.version, reason: 'Ancora un errore' }));
@@ -290,7 +314,7 @@ describe('positions from a file', () => {
     const iban = 'IT30G9999961000000060717356';
     const [created] = (await loadNative({ ...good, description: 'TARI 2026', nav: foreignNumber(), transfers: [transfer(1, 14000, { iban }), transfer(2, 1000, { iban, payee: '99999000559' })] })).created;
     const card = await show(created?.id ?? 0);
-    const change = (amountCents: number, description: string) => desk.positions.update({ requestId: newRequestId(), ...counterForm(serviceId, amountCents), description, id: card.id, expectedVersion: card.version, reason: null, issue: false });
+    const change = (amountCents: number, description: string) => desk.positions.update({ requestId: newRequestId(), ...counterForm(serviceId, amountCents), description, id: card.id, expectedVersion: card.version, reason: null, issue: false, acceptDuplicate: false });
     const refused = await change(16000, 'TARI 2026');
     expect(refused.ok ? null : refused.error).toMatchObject({ code: 'STATE_FORBIDS', field: 'amountCents' });
     valueOf(await change(15000, 'TARI 2026 saldo'));

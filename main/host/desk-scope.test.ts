@@ -4,6 +4,7 @@ import type { OpenArchive } from './open-archive.ts';
 import { ADMIN_PASSWORD, counterForm, newRequestId, openAdministratorWindow, openTestArchive, openWindow, SETUP_FILE, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
 
+const GIVEN_PASSWORD = 'una password detta a voce';
 const PASSWORD = 'tre gatti in barca 41';
 const ALL_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
 
@@ -16,11 +17,16 @@ let accountant: WindowClient;
 const theirs = { id: 0, installmentId: 0, nav: '', version: 0, paymentId: 0, printId: 0, taskId: 0, importId: 0, externalPaymentId: 0, unknownPaymentId: 0, unknownTaskId: 0 };
 const ours = { id: 0, installmentId: 0, nav: '', version: 0 };
 
-async function openWindowOf(username: string, role: 'COUNTER' | 'ACCOUNTING'): Promise<WindowClient> {
-  valueOf(await administrator.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username, name: `Operatore ${username}`, role, offices: ['Anagrafe'], offlinePrint: true, active: true, password: PASSWORD }));
+async function firstLogin(username: string): Promise<WindowClient> {
   const client = openWindow(archive);
-  valueOf(await client.access.login({ username, password: PASSWORD }));
+  valueOf(await client.access.login({ username, password: GIVEN_PASSWORD }));
+  valueOf(await client.access.changePassword({ requestId: newRequestId(), current: GIVEN_PASSWORD, next: PASSWORD }));
   return client;
+}
+
+async function openWindowOf(username: string, role: 'COUNTER' | 'ACCOUNTING'): Promise<WindowClient> {
+  valueOf(await administrator.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username, name: `Operatore ${username}`, role, offices: ['Anagrafe'], offlinePrint: true, active: true, password: GIVEN_PASSWORD }));
+  return firstLogin(username);
 }
 
 async function createPosition(service: string, amountCents = 15000) {
@@ -81,7 +87,9 @@ describe('reading of another office', () => {
     expect(valueOf(await clerk.tasks.list({ view: 'OFFICE', cursor: null, limit: 50 }))).toMatchObject({ tasks: [], counts: { mine: 0, office: 0, closed: 0 } });
     expect(valueOf(await clerk.application.counters({}))).toEqual({ openTasks: 0, unsentPrints: 0, unassignedPayments: 0, drafts: 0 });
     const home = valueOf(await clerk.application.home({}));
-    expect(home).toMatchObject({ prints: [], printsToday: 0, served: [], toFinish: [] });
+    expect(home).toMatchObject({ prints: [], printsToday: 0, served: [] });
+    // Their own notice, saved and not printed, and no other.
+    expect(home.toFinish.map(({ kind, count }) => [kind, count])).toEqual([['UNPRINTED', 1]]);
   });
 
   test('the person is shared, what they owe elsewhere is not', async () => {
@@ -107,7 +115,7 @@ describe('acting on another office', () => {
   test('the counter can change, print, cancel, record and answer nothing', async () => {
     const request = () => ({ requestId: newRequestId() });
     expect(codeOf(await clerk.positions.cancel({ ...request(), id: theirs.id, expectedVersion: theirs.version, reason: 'Non è mia' }))).toBe('NOT_FOUND');
-    expect(codeOf(await clerk.positions.update({ ...request(), ...counterForm(1, 15000), id: theirs.id, expectedVersion: 1, reason: 'Non è mia', issue: false }))).toBe('NOT_FOUND');
+    expect(codeOf(await clerk.positions.update({ ...request(), ...counterForm(1, 15000), id: theirs.id, expectedVersion: 1, reason: 'Non è mia', issue: false, acceptDuplicate: false }))).toBe('NOT_FOUND');
     expect(codeOf(await clerk.positions.recordExternalPayment({ ...request(), id: theirs.id, expectedVersion: 1, installmentId: theirs.installmentId, channel: 'POS', paidOn: '2026-11-20', amountCents: 20000, reason: 'Non è mia', attachment: null }))).toBe('NOT_FOUND');
     expect(codeOf(await clerk.positions.voidExternalPayment({ ...request(), externalPaymentId: theirs.externalPaymentId, reason: 'Non è mia' }))).toBe('NOT_FOUND');
     expect(codeOf(await clerk.notices.print({ ...request(), installmentId: theirs.installmentId, copies: 1, reason: 'Non è mia' }))).toBe('NOT_FOUND');
@@ -139,12 +147,8 @@ describe('acting on another office', () => {
 });
 
 test('an operator of no office sees nothing', async () => {
-  const outsider = await (async () => {
-    valueOf(await administrator.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username: 'nessun.ufficio', name: 'Senza ufficio', role: 'COUNTER', offices: [], offlinePrint: false, active: true, password: PASSWORD }));
-    const client = openWindow(archive);
-    valueOf(await client.access.login({ username: 'nessun.ufficio', password: PASSWORD }));
-    return client;
-  })();
+  valueOf(await administrator.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username: 'nessun.ufficio', name: 'Senza ufficio', role: 'COUNTER', offices: [], offlinePrint: false, active: true, password: GIVEN_PASSWORD }));
+  const outsider = await firstLogin('nessun.ufficio');
   expect(valueOf(await outsider.positions.totals({ filter: ALL_FILTER })).count).toBe(0);
   expect(valueOf(await outsider.tasks.list({ view: 'OFFICE', cursor: null, limit: 5 })).tasks).toEqual([]);
   expect(valueOf(await outsider.payments.list({ view: 'ALL', text: '', cursor: null, limit: 5 })).count).toBe(0);

@@ -121,7 +121,8 @@ async function undo(id: number) {
   return desk.tasks.undo({ requestId: newRequestId(), id, expectedVersion: card.version, reason: 'Ho sbagliato pratica' });
 }
 
-const CASES = TASK_KINDS.flatMap((kind) => TASK_RULES[kind].actions.map((action) => [kind, action.code, action.needsPositionChoice] as const));
+/** What asks a form has its own tests (`desk-born-positions.test.ts`). */
+const CASES = TASK_KINDS.flatMap((kind) => TASK_RULES[kind].actions.filter((action) => action.asksForm !== true).map((action) => [kind, action.code, action.needsPositionChoice] as const));
 
 describe('every decision of every task', () => {
   test('a supplement is offered only for what is missing, a refund of the difference only for what is too much', async () => {

@@ -1,4 +1,5 @@
 import type { Result } from '../domain/result.ts';
+import type { ToSave } from '../features/application-context.ts';
 
 /** Why a port of the host did not do what it was asked. `CANCELLED`: the person closed the dialog. */
 export type HostPortError = Readonly<{ code: 'CANCELLED' | 'UNAVAILABLE' | 'FAILED' }>;
@@ -7,7 +8,7 @@ export type HostPortError = Readonly<{ code: 'CANCELLED' | 'UNAVAILABLE' | 'FAIL
 export type PrintPort = (pdf: Uint8Array) => Promise<Result<'HANDED_TO_PRINTER', HostPortError>>;
 
 /** Asks where to save a file and writes it there. `suggestedName` is a plain file name without personal data. */
-export type SaveDialogPort = (suggestedName: string, content: Uint8Array) => Promise<Result<'SAVED', HostPortError>>;
+export type SaveDialogPort = (suggestedName: string, content: ToSave) => Promise<Result<'SAVED', HostPortError>>;
 
 /**
  * Keeps secrets (connector keys, passwords of certificates) under the operating system's protection.

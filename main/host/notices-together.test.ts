@@ -34,7 +34,7 @@ test('several notices make one file, a page each, and every print is recorded wi
   expect(done).toMatchObject({ pages: 2, installmentIds: [first.installmentId, second.installmentId], leftOut: [{ installmentId: cancelled.installmentId, code: 'PRINT_REFUSED' }] });
   const sha256 = createHash('sha256').update(done.bytes ?? new Uint8Array()).digest('hex');
   const prints = valueOf(await desk.notices.list({ view: 'ALL', cursor: null, limit: 10 })).prints;
-  expect(prints.map((print) => print.positionId).toSorted((a, b) => a - b)).toEqual([first.id, second.id]);
+  expect(prints.map((print) => print.positionId ?? 0).toSorted((a, b) => a - b)).toEqual([first.id, second.id]);
   const card = valueOf(await desk.positions.show({ id: first.id, nav: null }));
   expect(card.prints[0]?.sha256).toBe(sha256);
 });

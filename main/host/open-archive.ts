@@ -1,16 +1,20 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { openEngine, type OpenFailure } from '../data/engine.ts';
-import { spineMigration } from '../data/migrations/0001-spine.ts';
+import { applicationMigrations } from '../data/migrations/application-migrations.ts';
 import { forgetAnswers } from '../data/request-log.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
 import { civilDateInRome, type CivilDate } from '../domain/civil-date.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { ApplicationContext, Clock, DeskPorts } from '../features/application-context.ts';
+import { beginDueChanges } from '../features/account-change/index.ts';
 import { loadTaxonomy } from '../features/catalogue/index.ts';
 import { entities } from '../features/entities.ts';
+import { createExportJobs } from '../features/exports/index.ts';
 import type { DocumentDrawing } from '../features/notices/index.ts';
+import { refreshAddresses } from '../features/people/index.ts';
 import { readTestArchive } from '../features/setup/index.ts';
 import { PRODUCT_VERSION } from './product-version.ts';
 import { realpath, mkdir } from 'node:fs/promises';
@@ -58,7 +62,7 @@ export async function openArchive(options: OpenArchiveOptions): Promise<Result<O
   const nowMs = options.nowMs ?? Date.now;
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const dataDir = await realpath(options.dataDir);
-  const opened = await openEngine({ dataDir, entities, migrations: [spineMigration], clock: nowMs });
+  const opened = await openEngine({ dataDir, entities, migrations: applicationMigrations, clock: nowMs });
   if (!opened.ok) return opened;
   try {
     return await furnish(options, dataDir, opened.value);
@@ -84,19 +88,24 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   await engine.write('archive.prepare', async (unit) => {
     await loadTaxonomy(unit);
     await forgetAnswers(unit, new Date(nowMs() - KEPT_ANSWERS_MS).toISOString());
+    await refreshAddresses(unit, clockOf(nowMs, options.today).today());
   });
   const numbering = await openNumbering({ engine, databaseId: opened.databaseId, dataDir, ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }) });
   const source = await engineSource();
+  const exports = createExportJobs(join(dataDir, 'exports'));
+  await exports.clear();
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, drawing: options.drawing, desk: options.desk ?? { print: null, saveDialog: null }, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, drawing: options.drawing, exports, desk: options.desk ?? { print: null, saveDialog: null }, testArchive,
     installation: {
       version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.databaseId, sqliteVersion: opened.sqliteVersion, engineSource: source, host: options.host,
       warnings: [...(opened.engineWarning === null ? [] : [opened.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
     },
   };
+  await beginDueChanges(context);
   return ok({
     context, isNew: opened.isNew, backupTo: opened.backupTo,
     async close() {
+      await exports.close();
       await options.drawing.close();
       await engine.close();
     },

@@ -7,6 +7,7 @@ import { BridgeProvider } from './bridge-context.tsx';
 import { ChangesFeed } from './changes-feed.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeyboardProvider } from './keyboard/keyboard-provider.tsx';
+import { PlaceTrail } from './place-trail.tsx';
 import { createQueryClient, TopicRevisionsContext } from './result-query.ts';
 import { ROUTES } from './route-table.ts';
 import { SCREENS } from './screen-map.ts';
@@ -52,14 +53,16 @@ function OpenApplication() {
   const { testArchive } = useStatus();
   const routes = ROUTES.filter((route) => route.testOnly !== true || testArchive || import.meta.env.DEV);
   return (
-    <Shell>
-      <Routes>
-        {routes.map(({ path, screen }) => {
-          const Screen = SCREENS[screen];
-          return <Route key={path} path={path} element={<Screen />} />;
-        })}
-        <Route path="*" element={<Navigate to="/" replace />} />
-      </Routes>
-    </Shell>
+    <PlaceTrail>
+      <Shell>
+        <Routes>
+          {routes.map(({ path, screen }) => {
+            const Screen = SCREENS[screen];
+            return <Route key={path} path={path} element={<Screen />} />;
+          })}
+          <Route path="*" element={<Navigate to="/" replace />} />
+        </Routes>
+      </Shell>
+    </PlaceTrail>
   );
 }

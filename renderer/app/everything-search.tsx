@@ -31,7 +31,7 @@ export async function openCode(client: Client, navigate: NavigateFunction, text:
   return 'nothing';
 }
 
-export type EverythingSearchProps = Readonly<{ place: 'top' | 'big'; placeholder: string; autoFocus?: boolean; ref?: Ref<HTMLInputElement>; /** A text to show at once: what was scanned and found nowhere. */ given?: Readonly<{ text: string; at: number }> | null }>;
+export type EverythingSearchProps = Readonly<{ place: 'top' | 'big'; placeholder: string; autoFocus?: boolean; ref?: Ref<HTMLInputElement>; /** What was scanned and found nowhere, to show once: it goes away with the focus, or under the next key. Empty = clear the field. */ given?: Readonly<{ text: string; at: number }> | null }>;
 
 /** The one search field for everything, with its results; the shell has it on top, the counter in the middle. */
 export function EverythingSearch({ place, placeholder, autoFocus, ref, given = null }: EverythingSearchProps) {
@@ -39,17 +39,19 @@ export function EverythingSearch({ place, placeholder, autoFocus, ref, given = n
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const settled = useSettled(text.trim());
-  useEffect(() => { if (given !== null) setText(given.text); }, [given]);
+  const [scanned, setScanned] = useState(false);
+  useEffect(() => { if (given !== null) { setText(given.text); setScanned(given.text !== ''); } }, [given]);
   const asked = settled.length >= 2;
   const found = useOperation({ key: ['application.search', settled], enabled: asked, freshMs: 2_000, keepPrevious: true, call: (signal) => client.application.search({ text: settled.slice(0, 400), limit: 12 }, { signal }) });
-  const leave = () => setText('');
+  const leave = () => { setText(''); setScanned(false); };
   const open = (path: string, state?: unknown) => { leave(); void navigate(path, { state }); };
-  const groups = asked && found.value !== undefined ? searchGroups(found.value, open) : [];
+  const groups = asked && found.value !== undefined ? searchGroups(found.value, settled, open) : [];
   const nothing = asked && found.state === 'ready' && !found.refreshing && groups.length === 0;
   const recognised = found.value?.recognised ?? null;
   const message = !asked ? undefined
     : found.state === 'failed' ? found.failure.message
     : recognised?.otherEntity ? <>Avviso di un altro ente: <b>{recognised.otherEntity}</b>. Da qui non si può verificare.</>
+    : nothing && scanned ? <>Il codice letto, “{settled}”, non è di un avviso né di una persona di questo archivio.</>
     : nothing ? <>Nessun risultato per “{settled}”. Prova con il cognome, il codice fiscale, il numero avviso o =importo.</>
     : undefined;
   const submit = async (typed: string) => { if (typed.trim() === '' || (await openCode(client, navigate, typed.trim())) !== 'opened') return;
@@ -57,7 +59,7 @@ export function EverythingSearch({ place, placeholder, autoFocus, ref, given = n
     if (document.activeElement instanceof HTMLInputElement) document.activeElement.blur();
   };
   return (
-    <SearchField place={place} placeholder={placeholder} text={text} onText={setText} groups={groups} milliseconds={found.value?.milliseconds ?? null} onSubmit={(typed) => { void submit(typed); }} onClose={leave}
+    <SearchField place={place} placeholder={placeholder} text={text} passing={scanned} onText={(typed) => { setScanned(false); setText(typed); }} groups={groups} milliseconds={found.value?.milliseconds ?? null} onSubmit={(typed) => { void submit(typed); }} onClose={leave}
       {...(message === undefined ? {} : { message })} {...(autoFocus === undefined ? {} : { autoFocus })} {...(ref === undefined ? {} : { ref })} />
   );
 }

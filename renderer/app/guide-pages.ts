@@ -10,13 +10,16 @@ export const GUIDE_PAGES = {
   'modifica-posizione': () => import('../../docs/manual/modifica-posizione.md?raw'),
   posizione: () => import('../../docs/manual/posizione.md?raw'),
   persona: () => import('../../docs/manual/persona.md?raw'),
+  persone: () => import('../../docs/manual/persone.md?raw'),
   'verifica-pagamento': () => import('../../docs/manual/verifica-pagamento.md?raw'),
+  elenchi: () => import('../../docs/manual/elenchi.md?raw'),
   'elenco-posizioni': () => import('../../docs/manual/elenco-posizioni.md?raw'),
   'avvisi-e-stampe': () => import('../../docs/manual/avvisi-e-stampe.md?raw'),
   importazioni: () => import('../../docs/manual/importazioni.md?raw'),
   pagamenti: () => import('../../docs/manual/pagamenti.md?raw'),
   attivita: () => import('../../docs/manual/attivita.md?raw'),
   configurazione: () => import('../../docs/manual/configurazione.md?raw'),
+  'cambio-del-conto': () => import('../../docs/manual/cambio-del-conto.md?raw'),
   preferenze: () => import('../../docs/manual/preferenze.md?raw'),
   informazioni: () => import('../../docs/manual/informazioni.md?raw'),
   'carta-numero-portale': () => import('../../docs/manual/carta-numero-portale.md?raw'),
@@ -28,7 +31,7 @@ export const GUIDE_PAGES = {
 export type GuidePageName = keyof typeof GUIDE_PAGES;
 
 const PAGE_OF_SCREEN: Readonly<Record<ScreenName, GuidePageName>> = {
-  counter: 'sportello', positions: 'elenco-posizioni', 'new-position': 'nuova-posizione', position: 'posizione', 'edit-position': 'modifica-posizione', person: 'persona',
+  counter: 'sportello', positions: 'elenco-posizioni', 'new-position': 'nuova-posizione', position: 'posizione', 'edit-position': 'modifica-posizione', person: 'persona', people: 'persone', 'person-duplicates': 'persone',
   verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', tasks: 'attivita',
   configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README',
 };

@@ -38,7 +38,7 @@ export function failureFromQuery(error: unknown): Failure {
   return error instanceof OperationFailed ? error.failure : failureOf(error);
 }
 
-/** The session ended or was locked: the gate must look again. */
+/** The session ended, was locked, or waits for the operator's own password: the gate must look again. */
 export function endsSession(failure: Failure): boolean {
-  return failure.code === 'NOT_LOGGED_IN' || failure.code === 'LOCKED';
+  return failure.code === 'NOT_LOGGED_IN' || failure.code === 'LOCKED' || failure.code === 'PASSWORD_CHANGE_DUE';
 }

@@ -4,7 +4,7 @@ import { printPdf, saveFile } from '../bridge/pdf-delivery.ts';
 import { showToast } from '../components/index.ts';
 import { useCapabilities, useClient } from './bridge-context.tsx';
 
-/** A paper as the contract hands it over (`documentShape`). */
+/** A paper as the contract hands it over (`documentShape`), or another file to save: the ending of its name says which. */
 export type Paper = Readonly<{ pdfBase64: string; fileName: string }>;
 
 /**
@@ -21,7 +21,7 @@ export type PrintActions = Readonly<{
 }>;
 
 function blobOf(paper: Paper): Blob {
-  return new Blob([bytesOfBase64(paper.pdfBase64).slice()], { type: 'application/pdf' });
+  return new Blob([bytesOfBase64(paper.pdfBase64).slice()], { type: paper.fileName.endsWith('.pdf') ? 'application/pdf' : 'application/octet-stream' });
 }
 
 /** How this page prints and saves papers; screens never ask which host they run in. */

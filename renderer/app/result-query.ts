@@ -70,7 +70,8 @@ export function useOperation<Value>(options: OperationOptions<Value>): Operation
   return { state: 'ready', value: query.data, failure: null, refreshing: query.isFetching, changed: changed.now, reload };
 }
 
-async function readOnce<Value>(queries: QueryClient, read: () => Promise<Outcome<Value>>): Promise<Value> {
+/** Reads a value for react-query or a list: a session that ended makes the gate look again. Throws `OperationFailed`. */
+export async function readOnce<Value>(queries: QueryClient, read: () => Promise<Outcome<Value>>): Promise<Value> {
   const outcome = await read();
   if (!outcome.ok && endsSession(outcome.error)) void queries.invalidateQueries({ queryKey: STATUS_KEY });
   return valueOrThrow(outcome);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ROUTES, routeOf } from './route-table.ts';
 
 test.each([
-  ['/', 'counter'], ['/posizioni', 'positions'], ['/posizioni/nuova', 'new-position'], ['/posizioni/42', 'position'], ['/posizioni/42/modifica', 'edit-position'],
+  ['/', 'counter'], ['/posizioni', 'positions'], ['/posizioni/nuova', 'new-position'], ['/posizioni/42', 'position'], ['/posizioni/42/modifica', 'edit-position'], ['/persone', 'people'], ['/persone/doppioni', 'person-duplicates'], ['/persone/7', 'person'],
   ['/configurazione', 'configuration'], ['/configurazione/servizi/3', 'configuration'], ['/attivita/9', 'tasks'], ['/pagamenti/7', 'payment'],
 ])('%s opens %s', (path, screen) => { expect(routeOf(path)?.screen).toBe(screen); });
 

@@ -1,6 +1,6 @@
 /** Screens of the application, by name of their file under `screens/`. */
 export type ScreenName =
-  | 'counter' | 'positions' | 'new-position' | 'position' | 'edit-position' | 'person' | 'verification'
+  | 'counter' | 'positions' | 'new-position' | 'position' | 'edit-position' | 'people' | 'person-duplicates' | 'person' | 'verification'
   | 'prints' | 'imports' | 'payments' | 'payment' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components';
 
 export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'tasks' | 'configuration';
@@ -17,6 +17,8 @@ export const ROUTES: readonly RouteEntry[] = [
   { path: '/posizioni/nuova', screen: 'new-position', title: 'Nuova posizione', nav: 'positions' },
   { path: '/posizioni/:id', screen: 'position', title: 'Posizione', nav: 'positions' },
   { path: '/posizioni/:id/modifica', screen: 'edit-position', title: 'Modifica posizione', nav: 'positions' },
+  { path: '/persone', screen: 'people', title: 'Persone', nav: 'positions' },
+  { path: '/persone/doppioni', screen: 'person-duplicates', title: 'Doppioni', nav: 'positions' },
   { path: '/persone/:id', screen: 'person', title: 'Persona', nav: 'positions' },
   { path: '/verifica', screen: 'verification', title: 'Verifica pagamento', nav: 'counter' },
   { path: '/stampe', screen: 'prints', title: 'Avvisi e stampe', nav: 'prints' },

@@ -8,6 +8,8 @@ export const SCREENS: Readonly<Record<ScreenName, LazyExoticComponent<ComponentT
   'new-position': lazy(() => import('../screens/new-position/new-position-screen.tsx')),
   position: lazy(() => import('../screens/position/position-screen.tsx')),
   'edit-position': lazy(() => import('../screens/edit-position/edit-position-screen.tsx')),
+  people: lazy(() => import('../screens/people/people-screen.tsx')),
+  'person-duplicates': lazy(() => import('../screens/person-duplicates/person-duplicates-screen.tsx')),
   person: lazy(() => import('../screens/person/person-screen.tsx')),
   verification: lazy(() => import('../screens/verification/verification-screen.tsx')),
   prints: lazy(() => import('../screens/prints/prints-screen.tsx')),

@@ -9,14 +9,19 @@ type Open = (path: string, state?: unknown) => void;
 
 const SHOWN = 4;
 
-/** The answer of the core as lines of the search field: people, positions, payments. */
-export function searchGroups(found: Pick<Found, 'people' | 'positions' | 'payments'>, open: Open): readonly SearchGroup[] {
+/** The answer of the core as lines of the search field: people, positions, payments. `text`: what was asked, for the whole list of people. */
+export function searchGroups(found: Pick<Found, 'people' | 'positions' | 'payments'>, text: string, open: Open): readonly SearchGroup[] {
   const groups: readonly SearchGroup[] = [
-    { title: 'Persone', count: found.people.length, results: found.people.slice(0, SHOWN).map((person) => personLine(person, open)) },
+    { title: 'Persone', count: found.people.length, results: [...found.people.slice(0, SHOWN).map((person) => personLine(person, open)), allPeople(text, open)] },
     { title: 'Posizioni', count: found.positions.length, results: found.positions.slice(0, SHOWN).map((position) => positionLine(position, open)) },
     { title: 'Pagamenti', count: found.payments.length, results: found.payments.slice(0, SHOWN).map((payment) => paymentLine(payment, open)) },
   ];
   return groups.filter((group) => group.count > 0);
+}
+
+/** The last line of the people: reached with the arrows like any other. */
+function allPeople(text: string, open: Open): SearchResult {
+  return { key: 'people-all', glyph: { kind: 'icon', icon: 'list' }, name: 'Tutte le persone', detail: `l’elenco, con “${text}”`, onOpen: () => open('/persone', { text }) };
 }
 
 function personLine(person: Found['people'][number], open: Open): SearchResult {

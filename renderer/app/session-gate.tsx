@@ -1,5 +1,5 @@
 import { useMantineColorScheme } from '@mantine/core';
-import { lazy, Suspense, useEffect, useEffectEvent, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import { WaitState, ErrorState } from '../components/empty-state.tsx';
 import { useClient, useLinkState } from './bridge-context.tsx';
 import { createIdleClock, type IdleStep } from './idle-clock.ts';
@@ -12,7 +12,7 @@ import { TestArchiveStrip } from './test-archive-strip.tsx';
 const FirstRunScreen = lazy(() => import('../screens/setup/setup-screen.tsx'));
 const LoginScreen = lazy(() => import('../screens/access/access-screen.tsx'));
 
-/** Shows the first run, the login or the lock before anything else; under a lock the work stays mounted but hidden. */
+/** Shows the first run, the login, the choice of one's own password or the lock before anything else; under a lock the work stays mounted but hidden. */
 export function SessionGate({ children }: Readonly<{ children: ReactNode }>) {
   const client = useClient();
   const status = useOperation<Status>({ key: STATUS_KEY, topics: ['setup', 'operators'], call: (signal) => client.application.status({}, { signal }) });
@@ -22,13 +22,17 @@ export function SessionGate({ children }: Readonly<{ children: ReactNode }>) {
 
 function Gate({ status, onDone, children }: Readonly<{ status: Status; onDone: () => void; children: ReactNode }>) {
   const gate = gateOf(status);
+  const { session } = status;
+  // A password reset while somebody works hides the work, as a lock does; who has not begun yet has nothing to keep.
+  const begun = useRef<number | null>(null);
+  if (gate === 'open' || session === null) begun.current = session?.operatorId ?? null;
   // Behind a lock no key and no scan may reach the work that stays mounted.
   useKeyLayer(gate !== 'open');
   const before = gate === 'first-run' ? <FirstRunScreen status={status} onDone={onDone} /> : gate === 'open' ? null : <LoginScreen status={status} onDone={onDone} />;
   return (
     <StatusContext value={status}>
-      {before === null ? null : <div className="sp-gate" data-locked={gate === 'locked' || undefined}>{status.testArchive ? <TestArchiveStrip /> : null}<div className="sp-gate-screen"><KeyScopeContext value="dialog"><Suspense fallback={<Starting />}>{before}</Suspense></KeyScopeContext></div></div>}
-      {status.session !== null && (gate === 'open' || gate === 'locked') ? (
+      {before === null ? null : <div className="sp-gate" data-locked={gate === 'locked' || gate === 'own-password' || undefined}>{status.testArchive ? <TestArchiveStrip /> : null}<div className="sp-gate-screen"><KeyScopeContext value="dialog"><Suspense fallback={<Starting />}>{before}</Suspense></KeyScopeContext></div></div>}
+      {session !== null && gate !== 'first-run' && (!session.mustChangePassword || begun.current === session.operatorId) ? (
         <div className="sp-open" hidden={gate !== 'open'} inert={gate !== 'open'}>
           <IdleWatch minutes={status.idleMinutes} running={gate === 'open'} />
           <OperatorTheme />
@@ -40,10 +44,11 @@ function Gate({ status, onDone, children }: Readonly<{ status: Status; onDone: (
 }
 
 /** What stands before the application. */
-export function gateOf(status: Pick<Status, 'setupStep' | 'session' | 'locked'>): 'first-run' | 'login' | 'locked' | 'open' {
+export function gateOf(status: Pick<Status, 'setupStep' | 'session' | 'locked'>): 'first-run' | 'login' | 'locked' | 'own-password' | 'open' {
   if (status.setupStep !== 'DONE') return 'first-run';
   if (status.session === null) return 'login';
-  return status.locked ? 'locked' : 'open';
+  if (status.locked) return 'locked';
+  return status.session.mustChangePassword ? 'own-password' : 'open';
 }
 
 function Starting() {

@@ -1,11 +1,14 @@
 import { Menu } from '@mantine/core';
-import type { Ref } from 'react';
+import { lazy, Suspense, type Ref } from 'react';
 import { useNavigate } from 'react-router';
 import { ROLE_LABEL } from '../../main/domain/position-state.ts';
 import { Icon } from '../components/icons.tsx';
 import { useLinkState } from './bridge-context.tsx';
 import { EverythingSearch } from './everything-search.tsx';
 import { useSession, useSessionActions, useStatus } from './session.tsx';
+
+/** As the tour itself: only where there is one. */
+const TourMenuItem = lazy(() => import('./tour/tour-menu-item.tsx'));
 
 export function ShellTopBar({ searchRef, given }: Readonly<{ searchRef: Ref<HTMLInputElement>; given: Readonly<{ text: string; at: number }> | null }>) {
   const { entityName } = useStatus();
@@ -27,6 +30,7 @@ function SyncMark() {
 
 function UserMenu() {
   const session = useSession();
+  const { testArchive } = useStatus();
   const navigate = useNavigate();
   const { lock, logout } = useSessionActions();
   return (
@@ -36,6 +40,7 @@ function UserMenu() {
         <Menu.Label className="help">{ROLE_LABEL[session.role]}</Menu.Label>
         <Menu.Item onClick={() => { void navigate('/preferenze'); }}>Preferenze</Menu.Item>
         <Menu.Item onClick={() => { void navigate('/informazioni'); }}>Informazioni</Menu.Item>
+        {testArchive ? <Suspense fallback={null}><TourMenuItem /></Suspense> : null}
         <Menu.Divider />
         <Menu.Item onClick={() => { void lock(); }}>Blocca lo schermo</Menu.Item>
         <Menu.Item onClick={() => { void logout(); }}>Esci</Menu.Item>

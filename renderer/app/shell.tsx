@@ -1,14 +1,15 @@
-import { Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
 import { useLocation, useNavigate } from 'react-router';
-import { Toasts } from '../components/toasts.tsx';
+import { showToast, Toasts } from '../components/toasts.tsx';
 import { useClient } from './bridge-context.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { openCode } from './everything-search.tsx';
 import { GuideDialog, KeysDialog } from './guide-dialog.tsx';
 import { guidePageOf } from './guide-pages.ts';
-import { useKey, useScanHandler } from './keyboard/keyboard-provider.tsx';
+import { useKey, useScanHandler, useScanRefusals } from './keyboard/keyboard-provider.tsx';
 import { LinkStrip } from './link-strip.tsx';
 import { focusNextPanel } from './panel-order.ts';
+import { useWayBack } from './place-trail.tsx';
 import { useOperation } from './result-query.ts';
 import { routeOf } from './route-table.ts';
 import { ShellBottomBar } from './shell-bottom-bar.tsx';
@@ -17,14 +18,18 @@ import { ShellTopBar } from './shell-top-bar.tsx';
 import { useStatus } from './session.tsx';
 import { TestArchiveStrip } from './test-archive-strip.tsx';
 
+/** Only an archive made to be tried out has a tour: elsewhere not a line of it is loaded. */
+const Tour = lazy(() => import('./tour/tour.tsx'));
+
 const PINNED_KEYS = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
 /** The frame around every screen: bars, menu, keys of everywhere, scans. Source: look reference, "Shell". */
 export function Shell({ children }: Readonly<{ children: ReactNode }>) {
   const { testArchive } = useStatus();
-  const { pathname, key } = useLocation();
+  const { pathname } = useLocation();
   const client = useClient();
   const navigate = useNavigate();
+  const back = useWayBack();
   const search = useRef<HTMLInputElement>(null);
   const [given, setGiven] = useState<Readonly<{ text: string; at: number }> | null>(null);
   const [sheet, setSheet] = useState<'guide' | 'keys' | null>(null);
@@ -33,11 +38,14 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
 
   const focusSearch = () => { search.current?.focus(); search.current?.select(); };
   const scan = async (text: string) => {
-    if ((await openCode(client, navigate, text)) === 'opened') return;
-    setGiven({ text, at: Date.now() });
-    focusSearch();
+    if ((await openCode(client, navigate, text)) === 'nothing') { setGiven({ text, at: Date.now() }); focusSearch(); return; }
+    if (document.activeElement !== search.current) return;
+    // Read with the search field open: its words go, and the focus follows to the screen.
+    setGiven({ text: '', at: Date.now() });
+    search.current?.blur();
   };
   useScanHandler((text) => { void scan(text); }, 'shell');
+  useScanRefusals(() => showToast('Il codice letto non va in questo campo, che è rimasto com’era. Per cercarlo premi F3 e leggilo di nuovo.', [], 'look'));
   useKey('global', 'F1', () => setSheet('guide'), 'Guida di questa schermata');
   useKey('global', 'F2', () => { void navigate('/posizioni/nuova', { state: { fresh: Date.now() } }); }, 'Nuova posizione');
   useKey('global', 'F3', focusSearch, 'Cerca ovunque');
@@ -45,7 +53,7 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
   useKey('global', 'F4', () => { void navigate('/verifica'); }, 'Verifica pagamento');
   useKey('global', 'F6', () => focusNextPanel(document), 'Pannello seguente');
   useKey('global', '?', () => setSheet('keys'), 'Tasti di questa schermata');
-  useKey('global', 'Escape', () => { if (pathname !== '/' && key !== 'default') void navigate(-1); else if (pathname !== '/') void navigate('/'); }, 'Indietro');
+  useKey('global', 'Escape', back, 'Indietro');
 
   // The name of the screen, never of its object: browsers keep titles in their history, and a person's name is not for there.
   const screenTitle = route?.title ?? 'Sportello';
@@ -69,6 +77,7 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
       <ShellBottomBar counters={counters.value} onKeys={() => setSheet('keys')} onGuide={() => setSheet('guide')} />
       {PINNED_KEYS.map((place) => <PinnedKey key={place} place={place} />)}
       <Toasts />
+      {testArchive ? <Suspense fallback={null}><Tour /></Suspense> : null}
       <GuideDialog open={sheet === 'guide'} page={guidePageOf(route?.screen ?? 'counter')} onClose={() => setSheet(null)} onKeys={() => setSheet('keys')} />
       <KeysDialog open={sheet === 'keys'} onClose={() => setSheet(null)} />
     </div>

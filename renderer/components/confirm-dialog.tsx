@@ -1,9 +1,11 @@
 import { Modal } from '@mantine/core';
-import { useEffect, useRef, type ReactNode } from 'react';
-import { KeyScopeContext, useKeyLayer } from '../app/keyboard/keyboard-provider.tsx';
+import { createContext, useContext, useEffect, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { KeyScopeContext, useKeyLayer, useScanRefusals } from '../app/keyboard/keyboard-provider.tsx';
 import { ActionButton } from './action-button.tsx';
 import { FieldLayoutContext } from './form-row.tsx';
 import { Icon } from './icons.tsx';
+import { Strip } from './strip.tsx';
+import { createTypedFields } from './typed-fields.ts';
 
 export type DialogProps = Readonly<{
   open: boolean;
@@ -18,29 +20,79 @@ export type DialogProps = Readonly<{
   children: ReactNode;
 }>;
 
+/** Leaves the dialog around, unless something was typed in it: then it asks first. */
+const LeaveContext = createContext<(leave: () => void) => void>((leave) => leave());
+
+/** The way out of a dialog (Esc). What was typed is never lost without a question. */
+export function DialogBack({ label, onBack }: Readonly<{ label: string; onBack: () => void }>) {
+  const leave = useContext(LeaveContext);
+  return <ActionButton label={label} shortcut="Escape" onPress={() => leave(onBack)} />;
+}
+
 /** The frame of every dialog: focus stays inside, keys of the screen behind do not act, Esc = nothing happens. */
 export function Dialog(props: DialogProps) {
   useKeyLayer(props.open);
   const content = useRef<HTMLDivElement>(null);
   useFocusBack(props.open, content);
   const { open, title, subtitle, onClose, foot, footNote, width = 'normal', children } = props;
+  const { watching, leaving, leave, stay } = useLeaveQuestion(open);
+  const [scanRefused, setScanRefused] = useState(false);
+  useScanRefusals(() => setScanRefused(true), open);
+  const [wasOpen, setWasOpen] = useState(open);
+  if (wasOpen !== open) { setWasOpen(open); setScanRefused(false); }
   return (
-    <Modal.Root opened={open} onClose={onClose} size={width === 'wide' ? '56rem' : '37.5rem'} yOffset="5.25rem" transitionProps={{ duration: 0 }} closeOnClickOutside={false} returnFocus={false} classNames={{ content: 'sp-dialog', overlay: 'sp-scrim' }}>
+    <Modal.Root opened={open} onClose={() => leave(onClose)} size={width === 'wide' ? '56rem' : '37.5rem'} yOffset="5.25rem" transitionProps={{ duration: 0 }} closeOnClickOutside={false} returnFocus={false} classNames={{ content: 'sp-dialog', overlay: 'sp-scrim' }}>
       <Modal.Overlay />
       <Modal.Content radius="lg" ref={content}>
         <KeyScopeContext value="dialog">
           <FieldLayoutContext value="stack">
-            <div className="sp-dialog-head">
-              <Modal.Title className="screen-title">{title}</Modal.Title>
-              {subtitle === undefined ? null : <p className="muted">{subtitle}</p>}
-            </div>
-            <Modal.Body className="sp-dialog-body">{children}</Modal.Body>
-            {foot === undefined ? null : <div className="sp-dialog-foot">{footNote === undefined ? null : <span className="help">{footNote}</span>}<span className="sp-push sp-buttons">{foot}</span></div>}
+            <LeaveContext value={leave}>
+              <div className="sp-contents" {...watching} onInput={() => { setScanRefused(false); stay(); }}>
+                <div className="sp-dialog-head">
+                  <Modal.Title className="screen-title">{title}</Modal.Title>
+                  {subtitle === undefined ? null : <p className="muted">{subtitle}</p>}
+                </div>
+                <Modal.Body className="sp-dialog-body">{scanRefused ? <div className="sp-dialog-scan"><Strip tone="amber">Il codice letto non va qui, e niente è cambiato. Per cercarlo chiudi questa finestra e leggilo di nuovo.</Strip></div> : null}{children}</Modal.Body>
+              </div>
+              {leaving !== null ? <LeaveQuestion onStay={() => stay()} onLeave={leaving} />
+                : foot === undefined ? null : <div className="sp-dialog-foot">{footNote === undefined ? null : <span className="help">{footNote}</span>}<span className="sp-push sp-buttons">{foot}</span></div>}
+            </LeaveContext>
           </FieldLayoutContext>
         </KeyScopeContext>
       </Modal.Content>
     </Modal.Root>
   );
+}
+
+/** Stands in the place of the buttons: the fields above stay as they are. */
+function LeaveQuestion({ onStay, onLeave }: Readonly<{ onStay: () => void; onLeave: () => void }>) {
+  return (
+    <div className="sp-dialog-foot sp-dialog-leave" role="alert">
+      <span className="sp-inline sp-toned tone-amber"><Icon name="warning" size={17} /><b>Quello che hai scritto qui va perso.</b></span>
+      <span className="sp-push sp-buttons"><ActionButton label="Lascia senza salvare" onPress={onLeave} /><ActionButton label="Continua a scrivere" kind="primary" shortcut="Escape" autoFocus onPress={onStay} /></span>
+    </div>
+  );
+}
+
+type Watching = Readonly<{ onFocusCapture: (event: SyntheticEvent) => void; onPointerDownCapture: (event: SyntheticEvent) => void; onKeyDownCapture: (event: SyntheticEvent) => void }>;
+type LeaveQuestionState = Readonly<{ watching: Watching; leaving: (() => void) | null; leave: (onLeave: () => void) => void; stay: () => void }>;
+
+/** Whether to ask before leaving, judged from the fields themselves: a dialog has nothing to declare. */
+function useLeaveQuestion(open: boolean): LeaveQuestionState {
+  const [leaving, setLeaving] = useState<(() => void) | null>(null);
+  const fields = useRef(createTypedFields<HTMLInputElement | HTMLTextAreaElement>());
+  const lastField = useRef<HTMLElement | null>(null);
+  useEffect(() => { if (!open) { fields.current = createTypedFields(); setLeaving(null); } }, [open]);
+  const remember = ({ target }: SyntheticEvent) => {
+    if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
+    fields.current.remember(target);
+    lastField.current = target;
+  };
+  return {
+    watching: { onFocusCapture: remember, onPointerDownCapture: remember, onKeyDownCapture: remember }, leaving,
+    leave: (onLeave) => { if (fields.current.changed()) setLeaving(() => onLeave); else onLeave(); },
+    stay: () => { if (leaving === null) return; setLeaving(null); lastField.current?.focus(); },
+  };
 }
 
 /**
@@ -94,7 +146,7 @@ export function ConfirmDialog({ open, question, subtitle, consequences, verb, ba
     <Dialog
       open={open} title={question} subtitle={subtitle} onClose={onBack} footNote={footNote}
       foot={<>
-        <ActionButton label={backVerb} shortcut="Escape" onPress={onBack} />
+        <DialogBack label={backVerb} onBack={onBack} />
         <ActionButton label={verb} kind={danger ? 'danger' : 'primary'} shortcut="Ctrl+Enter" busy={busy} disabledReason={disabledReason} onPress={onConfirm} />
       </>}
     >

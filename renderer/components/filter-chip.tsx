@@ -27,9 +27,37 @@ export function FilterChip({ name, value, active, onClear, children }: FilterChi
   );
 }
 
+export type FilterChoiceProps = Readonly<{
+  label: ReactNode;
+  chosen: boolean;
+  onChoose: () => void;
+  /** The menu stays open: further choices add up. */
+  stays?: boolean;
+  /** At the right, in faint figures: how many rows, or which days. Its place is kept while it is not known yet (null). */
+  end?: ReactNode;
+}>;
+
 /** A choice in a filter's menu. */
-export function FilterChoice({ label, chosen, onChoose }: Readonly<{ label: string; chosen: boolean; onChoose: () => void }>) {
-  return <Menu.CheckboxItem checked={chosen} onChange={onChoose} closeMenuOnClick checkIcon={<span className="sp-menu-tick"><Icon name="tick" size={14} /></span>}>{label}</Menu.CheckboxItem>;
+export function FilterChoice({ label, chosen, onChoose, stays = false, end }: FilterChoiceProps) {
+  return (
+    <Menu.CheckboxItem checked={chosen} onChange={onChoose} closeMenuOnClick={!stays} checkIcon={<span className="sp-menu-tick"><Icon name="tick" size={14} /></span>}
+      {...(end === undefined ? {} : { rightSection: <span className="sp-menu-end">{end}</span> })}>{label}</Menu.CheckboxItem>
+  );
+}
+
+/** A filter that is only on or off: pressing turns it. */
+export function FilterToggle({ label, active, onToggle }: Readonly<{ label: string; active: boolean; onToggle: () => void }>) {
+  return <span className="sp-chip" data-active={active || undefined}><button type="button" className="sp-chip-open" aria-pressed={active} onClick={onToggle}>{label}{active ? <Icon name="cross" size={13} /> : null}</button></span>;
+}
+
+/** A filter whose value is asked in a dialog. */
+export function FilterAsk({ name, value, active, onAsk, onClear }: Omit<FilterChipProps, 'children'> & Readonly<{ onAsk: () => void }>) {
+  return (
+    <span className="sp-chip" data-active={active || undefined}>
+      <button type="button" className="sp-chip-open" aria-haspopup="dialog" onClick={onAsk}>{name} <b>{value}</b>{active ? null : <Icon name="chevronDown" size={13} />}</button>
+      {active ? <button type="button" className="sp-chip-clear" aria-label={`Togli il filtro ${name}`} onClick={onClear}><Icon name="cross" size={13} /></button> : null}
+    </span>
+  );
 }
 
 export type MenuAction = Readonly<{ label: string; onPress: () => void; disabledReason?: string | null; danger?: boolean }>;

@@ -27,7 +27,7 @@ export function FiscalCodeField({ label, error, help, fact, optional, layout, pa
   return (
     <FormRow {...frame({ label, error: error ?? wrong, help, fact, optional, layout, path })}>
       {(control) => (
-        <FieldInput control={control} value={text} onChange={type} onLeave={leave} onEnter={enter} mono width="code" scan="keep" maxLength={20} readOnly={readOnly}
+        <FieldInput control={control} value={text} onChange={type} onLeave={leave} onEnter={enter} mono width="code" scan="route" maxLength={20} readOnly={readOnly}
           end={text !== '' && problem === null && error == null ? <FieldTick /> : null} {...(autoFocus === undefined ? {} : { autoFocus })} {...(ref === undefined ? {} : { ref })} />
       )}
     </FormRow>

@@ -29,6 +29,8 @@ const PATHS = {
   arrowRight: <path d="M4 12h16M14 6l6 6-6 6" />,
   arrowUp: <path d="M12 20V4M6 10l6-6 6 6" />,
   arrowDown: <path d="M12 4v16M6 14l6 6 6-6" />,
+  sort: <path d="M7 4v16M3.5 16.5 7 20l3.5-3.5M17 20V4M13.5 7.5 17 4l3.5 3.5" />,
+  grip: <path d="M9 5v.2M15 5v.2M9 12v.2M15 12v.2M9 19v.2M15 19v.2" strokeWidth="3" />,
   columns: <path d="M4 4h16v16H4zM9.3 4v16M14.7 4v16" />,
   download: <path d="M12 3v12M7 10.5l5 5 5-5M4 20.5h16" />,
   mail: <><rect x="3" y="5" width="18" height="14" rx="2" /><path d="m3.5 7 8.5 6.5L20.5 7" /></>,

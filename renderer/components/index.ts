@@ -13,6 +13,7 @@ export * from './fiscal-code-field.tsx';
 export { FormRow, FactRow, FieldTick, FieldLayoutContext, focusField, type FieldFrame, type ControlAttributes, type FieldLayout, type FormRowProps } from './form-row.tsx';
 export * from './icons.tsx';
 export * from './key-box.tsx';
+export * from './large-page.tsx';
 export * from './list-cursor.ts';
 export * from './panel.tsx';
 export * from './pdf-page.tsx';

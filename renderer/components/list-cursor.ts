@@ -18,6 +18,28 @@ export function toggleRow<Key extends string | number>(selection: Selection<Key>
   return { kind: selection.kind, keys };
 }
 
+/** Chooses these rows, or lets them go. */
+export function chooseRows<Key extends string | number>(selection: Selection<Key>, rows: readonly Key[], chosen: boolean): Selection<Key> {
+  const keys = new Set(selection.keys);
+  for (const key of rows) if (chosen === (selection.kind === 'some')) keys.add(key); else keys.delete(key);
+  return { kind: selection.kind, keys };
+}
+
+/** Indexes from one end to the other, both included, whichever comes first. */
+function between(a: number, b: number): readonly number[] {
+  return Array.from({ length: Math.abs(a - b) + 1 }, (_, offset) => Math.min(a, b) + offset);
+}
+
+/**
+ * What Shift with a movement does: the rows between `anchor` and `to` are chosen, those it left behind are let go.
+ * @param from where the range ended before; equal to `anchor` when it begins
+ */
+export function extendRange(anchor: number, from: number, to: number): Readonly<{ choose: readonly number[]; release: readonly number[] }> {
+  const choose = between(anchor, to);
+  const wanted = new Set(choose);
+  return { choose, release: between(anchor, from).filter((index) => !wanted.has(index)) };
+}
+
 /** How many rows are chosen, out of the total of the filter. */
 export function selectedCount<Key extends string | number>(selection: Selection<Key>, total: number): number {
   return selection.kind === 'some' ? selection.keys.size : Math.max(0, total - selection.keys.size);

@@ -8,6 +8,8 @@ export type PdfPageProps = Readonly<{
   name: string;
   /** First page is 1. */
   page?: number;
+  /** `page` (default): all of it in its box. `width`: as wide as its box, however high. */
+  fit?: 'page' | 'width';
   /** Called when the page is on screen (used to measure F9 → page). */
   onDrawn?: (pages: number) => void;
 }>;
@@ -42,7 +44,7 @@ export function warmPdfPage(): void {
  * One page of a PDF on a canvas, always white, scaled to fit its box in width and height.
  * The old page stays until the new one is drawn: no flicker while typing. Source: screens specification, "Prints".
  */
-export function PdfPage({ bytes, name, page = 1, onDrawn }: PdfPageProps) {
+export function PdfPage({ bytes, name, page = 1, fit: fitted = 'page', onDrawn }: PdfPageProps) {
   const box = useRef<HTMLDivElement>(null);
   const canvas = useRef<HTMLCanvasElement>(null);
   const [size, setSize] = useState<Readonly<{ width: number; height: number }> | null>(null);
@@ -53,10 +55,10 @@ export function PdfPage({ bytes, name, page = 1, onDrawn }: PdfPageProps) {
   useEffect(() => {
     const element = box.current;
     if (element === null) return;
-    const observer = new ResizeObserver(() => setSize((old) => (old?.width === element.clientWidth && old.height === element.clientHeight ? old : { width: element.clientWidth, height: element.clientHeight })));
+    const observer = new ResizeObserver(() => setSize((old) => (old?.width === element.clientWidth && (fitted === 'width' || old.height === element.clientHeight) ? old : { width: element.clientWidth, height: element.clientHeight })));
     observer.observe(element);
     return () => observer.disconnect();
-  }, []);
+  }, [fitted]);
 
   useEffect(() => {
     if (size === null || size.width === 0) return;
@@ -71,7 +73,7 @@ export function PdfPage({ bytes, name, page = 1, onDrawn }: PdfPageProps) {
       if (stopped) return;
       const sheet = await pdf.getPage(Math.min(page, pdf.numPages));
       const plain = sheet.getViewport({ scale: 1 });
-      const fit = Math.min(size.width / plain.width, size.height > 80 ? size.height / plain.height : Number.POSITIVE_INFINITY);
+      const fit = Math.min(size.width / plain.width, fitted === 'page' && size.height > 80 ? size.height / plain.height : Number.POSITIVE_INFINITY);
       const density = Math.min(window.devicePixelRatio || 1, MOST_PIXELS / (Math.max(plain.width, plain.height) * fit));
       const viewport = sheet.getViewport({ scale: fit * density });
       const off = document.createElement('canvas');
@@ -92,7 +94,7 @@ export function PdfPage({ bytes, name, page = 1, onDrawn }: PdfPageProps) {
     };
     draw().catch(() => { if (!stopped) setFailed(true); });
     return () => { stopped = true; task?.cancel(); void loading?.destroy(); };
-  }, [bytes, page, size]);
+  }, [bytes, page, size, fitted]);
 
   return (
     <div ref={box} className="sp-pdf">

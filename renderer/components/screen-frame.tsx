@@ -50,7 +50,7 @@ export function Screen({ title, note, actions, above, beside, why, bar, side, si
         </header>
         {bar === undefined ? null : <div className="sp-bar">{bar}</div>}
         <div className={flush ? 'sp-content sp-content--flush' : 'sp-content'} data-panel tabIndex={-1} role="region" aria-label={title}>{children}</div>
-        {foot}
+        {foot === undefined ? null : <div className="sp-foot">{foot}</div>}
       </div>
       {side === undefined ? null : <aside className="sp-side" aria-label="Colonna a destra" data-panel tabIndex={-1}>{side}</aside>}
     </div>

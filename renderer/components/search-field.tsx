@@ -1,4 +1,4 @@
-import { useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import { Marked } from './figures.tsx';
 import { Icon } from './icons.tsx';
 import { KeyBox } from './key-box.tsx';
@@ -7,6 +7,8 @@ import { StateGlyph } from './state-label.tsx';
 
 export type SearchFieldProps = Readonly<{
   text: string;
+  /** The text was not typed (a scan that found nothing): shown selected, and gone as soon as the field is left. */
+  passing?: boolean;
   onText: (text: string) => void;
   /** Empty while nothing was asked. The old results stay while the new ones come. */
   groups: readonly SearchGroup[];
@@ -25,7 +27,7 @@ export type SearchFieldProps = Readonly<{
 
 /** The one search field, with its results under it: grouped, arrows and Enter. Source: look reference, screen 11. */
 export function SearchField(props: SearchFieldProps) {
-  const { text, onText, groups, message, milliseconds, onSubmit, onClose, place, placeholder, autoFocus, ref } = props;
+  const { text, passing = false, onText, groups, message, milliseconds, onSubmit, onClose, place, placeholder, autoFocus, ref } = props;
   const [current, setCurrent] = useState(0);
   const [open, setOpen] = useState(false);
   const id = useId();
@@ -36,6 +38,7 @@ export function SearchField(props: SearchFieldProps) {
 
   const close = () => { setOpen(false); setCurrent(0); onClose(); };
   const input = useRef<HTMLInputElement>(null);
+  useEffect(() => { if (passing) input.current?.select(); }, [passing, text]);
   const go = (result: SearchResult) => { setOpen(false); input.current?.blur(); result.onOpen(); };
   const onKeyDown = (event: KeyboardEvent<HTMLInputElement>) => {
     const next = shown ? nextResult(event.key, index, results.length) : null;
@@ -47,12 +50,12 @@ export function SearchField(props: SearchFieldProps) {
   };
 
   return (
-    <div className={`sp-search sp-search--${place}`} onBlur={(event) => { if (!event.currentTarget.contains(event.relatedTarget)) setOpen(false); }}>
+    <div className={`sp-search sp-search--${place}`} onBlur={(event) => { if (event.currentTarget.contains(event.relatedTarget)) return; setOpen(false); if (passing) onClose(); }}>
       <div className="sp-search-field">
         <Icon name="search" size={place === 'big' ? 20 : 17} />
         <input
           ref={(element) => { input.current = element; if (typeof ref === 'function') ref(element); else if (ref) ref.current = element; }} type="text" role="combobox" aria-label="Cerca o leggi un codice" aria-expanded={shown} aria-controls={`${id}-results`} aria-autocomplete="list" aria-activedescendant={shown && results[index] !== undefined ? `${id}-${index}` : undefined}
-          aria-keyshortcuts="F3 Control+K" autoComplete="off" autoCorrect="off" autoCapitalize="off" spellCheck={false} autoFocus={autoFocus} data-scan="keep" data-own-escape="true" data-own-keys="F7"
+          aria-keyshortcuts="F3 Control+K" autoComplete="off" autoCorrect="off" autoCapitalize="off" spellCheck={false} autoFocus={autoFocus} data-scan="search" data-own-escape="true" data-own-keys="F7"
           value={text} placeholder={placeholder} onChange={(event) => { setCurrent(0); setOpen(true); onText(event.currentTarget.value); }} onFocus={() => setOpen(true)} onKeyDown={onKeyDown}
         />
         {place === 'top' ? <KeyBox combo="F3" /> : null}

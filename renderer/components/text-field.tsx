@@ -1,8 +1,9 @@
 import { useState, type InputHTMLAttributes, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import type { ScanTaking } from '../app/keyboard/scan-fields.ts';
 import { FormRow, type ControlAttributes, type FieldFrame } from './form-row.tsx';
 import { Icon } from './icons.tsx';
 
-/** `data-scan="keep"`: what a scanner types stays in the field; otherwise a scan goes where the shell sends it. */
+/** `scan`: what the field does with a scan, see `app/keyboard/scan-fields.ts`. Free text refuses it. */
 export type FieldInputProps = Readonly<{
   control: ControlAttributes;
   value: string;
@@ -16,7 +17,7 @@ export type FieldInputProps = Readonly<{
   maxLength?: number;
   readOnly?: boolean;
   autoFocus?: boolean;
-  scan?: 'keep' | 'route';
+  scan?: ScanTaking;
   type?: 'text' | 'password' | 'email' | 'tel';
   inputMode?: InputHTMLAttributes<HTMLInputElement>['inputMode'];
   end?: ReactNode;
@@ -27,7 +28,7 @@ export type FieldInputProps = Readonly<{
 
 /** The edge, the focus ring and the input of every one-line field. */
 export function FieldInput(props: FieldInputProps) {
-  const { control, value, onChange, onLeave, onEnter, placeholder, mono = false, width = 'full', maxLength, readOnly = false, autoFocus, scan = 'keep', type = 'text', inputMode, end, start, className, ref } = props;
+  const { control, value, onChange, onLeave, onEnter, placeholder, mono = false, width = 'full', maxLength, readOnly = false, autoFocus, scan = 'refuse', type = 'text', inputMode, end, start, className, ref } = props;
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.ctrlKey || onEnter === undefined) return;
     event.preventDefault();
@@ -85,7 +86,7 @@ export function PasswordField({ label, error, help, fact, optional, layout, path
     <FormRow {...frame({ label, error, help: warning ?? help, fact, optional, layout, path })}>
       {(control) => (
         <div className="sp-contents" onKeyUp={watch} onKeyDown={watch}>
-          <FieldInput control={control} value={value} onChange={onChange} type={shown ? 'text' : 'password'} end={show}
+          <FieldInput control={control} value={value} onChange={onChange} type={shown ? 'text' : 'password'} scan="typed" end={show}
             {...(onEnter === undefined ? {} : { onEnter })} {...(autoFocus === undefined ? {} : { autoFocus })} {...(ref === undefined ? {} : { ref })} />
         </div>
       )}

@@ -1,9 +1,11 @@
 /** An action offered by a toast, with its key. */
 export type ToastAction = Readonly<{ label: string; onPress: () => void; shortcut?: string }>;
-export type Toast = Readonly<{ id: number; text: string; actions: readonly ToastAction[] }>;
+/** `done`: something was done. `look`: something pressed or read had no effect; never an error, which stays where it belongs. */
+export type ToastTone = 'done' | 'look';
+export type Toast = Readonly<{ id: number; text: string; tone: ToastTone; actions: readonly ToastAction[] }>;
 
 export type ToastStore = Readonly<{
-  show: (text: string, actions?: readonly ToastAction[]) => number;
+  show: (text: string, actions?: readonly ToastAction[], tone?: ToastTone) => number;
   dismiss: (id: number) => void;
   /** Pointer or focus inside: the clock stops. */
   hold: () => void;
@@ -29,11 +31,11 @@ export function createToastStore(timer: Readonly<{ set: (run: () => void, ms: nu
   const start = (id: number) => { clocks.set(id, timer.set(() => dismiss(id), TOAST_MS)); };
 
   return {
-    show(text, actions = []) {
+    show(text, actions = [], tone = 'done') {
       const id = nextId;
       nextId += 1;
       for (const gone of toasts.slice(0, Math.max(0, toasts.length + 1 - TOAST_MOST))) stop(gone.id);
-      change([...toasts, { id, text, actions }].slice(-TOAST_MOST));
+      change([...toasts, { id, text, tone, actions }].slice(-TOAST_MOST));
       if (!held) start(id);
       return id;
     },

@@ -2,13 +2,13 @@ import { useSyncExternalStore } from 'react';
 import { useKey, useKeyRegistry } from '../app/keyboard/keyboard-provider.tsx';
 import { Icon } from './icons.tsx';
 import { KeyBox } from './key-box.tsx';
-import { createToastStore, type Toast, type ToastAction } from './toast-store.ts';
+import { createToastStore, type Toast, type ToastAction, type ToastTone } from './toast-store.ts';
 
 const store = createToastStore({ set: (run, ms) => window.setTimeout(run, ms), clear: (handle) => { if (typeof handle === 'number') window.clearTimeout(handle); } });
 
 /** Confirms something done, with the next actions and their keys; bottom right, 8 s. Never for errors. */
-export function showToast(text: string, actions?: readonly ToastAction[]): number {
-  return store.show(text, actions);
+export function showToast(text: string, actions?: readonly ToastAction[], tone?: ToastTone): number {
+  return store.show(text, actions, tone);
 }
 export function dismissToast(id: number): void {
   store.dismiss(id);
@@ -33,8 +33,8 @@ export function Toasts() {
 /** The card by itself, for the sheet of components. */
 export function ToastCard({ toast, keysOn }: Readonly<{ toast: Toast; keysOn: boolean }>) {
   return (
-    <div className="sp-toast">
-      <div className="sp-between"><b>{toast.text}</b><button type="button" className="sp-close" aria-label="Togli la conferma" onClick={() => store.dismiss(toast.id)}><Icon name="cross" size={13} /></button></div>
+    <div className={`sp-toast sp-toast--${toast.tone}`}>
+      <div className="sp-between">{toast.tone === 'look' ? <span className="sp-inline"><span className="sp-toned tone-amber"><Icon name="warning" size={17} /></span><b>{toast.text}</b></span> : <b>{toast.text}</b>}<button type="button" className="sp-close" aria-label="Togli la conferma" onClick={() => store.dismiss(toast.id)}><Icon name="cross" size={13} /></button></div>
       {toast.actions.length === 0 ? null : <div className="sp-toast-actions">{toast.actions.map((action) => <ToastLink key={action.label} action={action} id={toast.id} keysOn={keysOn} />)}</div>}
     </div>
   );

@@ -52,15 +52,16 @@ export type ForeignNumberRefusal = Readonly<{ reason: 'INVALID' | 'ALREADY_KNOWN
 
 /**
  * Records a number issued by an older program, which from then on can never be given out here (guarantee 5). A number inside the range of
- * a workstation enrolled in this database is refused: two generators share that range. `own`: the configured codes of this desk.
+ * a workstation enrolled in this database is refused: two generators share that range. `own`: the configured codes of this desk; null for the number of
+ * a payment received, which was certainly issued, also inside a range of ours (by the run of this archive that a restored copy does not remember).
  */
 export async function recordForeignNumber(
-  unit: UnitOfWork, nav: string, own: Pick<NumberRequest, 'segregationCode' | 'applicationPrefix'>,
+  unit: UnitOfWork, nav: string, own: Pick<NumberRequest, 'segregationCode' | 'applicationPrefix'> | null,
 ): Promise<Result<TakenNumber, ForeignNumberRefusal>> {
   const parsed = parseNav(nav);
   if (!parsed.ok) return err({ reason: 'INVALID', message: 'Il numero avviso non è valido.' });
   const { iuv } = parsed.value;
-  if (parsed.value.auxDigit === '3' && parsed.value.segregationCode === own.segregationCode && parsed.value.iuvBase.startsWith(own.applicationPrefix)) {
+  if (own !== null && parsed.value.auxDigit === '3' && parsed.value.segregationCode === own.segregationCode && parsed.value.iuvBase.startsWith(own.applicationPrefix)) {
     const www = parsed.value.iuvBase.slice(2, 5);
     const enrolled = await unit.get(z.object({ www: z.string() }), '/* numbers.enrolled */ SELECT www FROM workstation WHERE www = ?', [www]);
     if (enrolled !== null) return err({ reason: 'OUR_RANGE', message: `Il numero avviso appartiene alla serie della postazione ${www}: un altro programma usa la stessa serie.` });

@@ -180,15 +180,46 @@ describe('operators', () => {
     expect(rows[0]).toMatchObject({ passwordHash: expect.stringMatching(/^scrypt\$15\$8\$1\$/) });
     expect(JSON.stringify(rows)).not.toContain(next);
   });
+  test('whose password an administrator wrote choose their own before anything else, and are then asked no more', async () => {
+    const archive = await openArchive();
+    const admin = await windowOf(archive, 'ADMINISTRATOR');
+    const given = 'detta a voce allo sportello';
+    const added = valueOf(await admin.call.access.saveOperator({ requestId: newRequest(), ...operatorFields, username: 'luisa', name: 'Luisa', role: 'COUNTER', password: given }));
+    const { call } = openWindow(archive);
+    expect(valueOf(await call.access.login({ username: 'luisa', password: given })).mustChangePassword).toBe(true);
+    expect(await call.catalogue.offices({})).toMatchObject({ ok: false, error: { code: 'PASSWORD_CHANGE_DUE', retry: 'NEVER' } });
+    valueOf(await call.access.changePassword({ requestId: newRequest(), current: given, next: goodPassword }));
+    expect((await call.catalogue.offices({})).ok).toBe(true);
+    expect(valueOf(await openWindow(archive).call.access.login({ username: 'luisa', password: goodPassword })).mustChangePassword).toBe(false);
+
+    const reset = 'di nuovo detta a voce';
+    valueOf(await admin.call.access.saveOperator({ requestId: newRequest(), ...operatorFields, id: added.id, expectedVersion: added.version, username: 'luisa', name: 'Luisa', role: 'COUNTER', password: reset }));
+    expect(await call.catalogue.offices({})).toMatchObject({ error: { code: 'PASSWORD_CHANGE_DUE' } });
+    valueOf(await call.access.logout({}));
+    expect(valueOf(await call.access.login({ username: 'luisa', password: reset })).mustChangePassword).toBe(true);
+  });
+  test('an administrator who writes a password for themselves has chosen it', async () => {
+    const archive = await openArchive();
+    const { call, operator } = await windowOf(archive, 'ADMINISTRATOR');
+    valueOf(await call.access.saveOperator({ requestId: newRequest(), ...operatorFields, id: operator.id, expectedVersion: 1, username: 'administrator', name: 'Capo', role: 'ADMINISTRATOR', password: 'quattro cani sul tetto' }));
+    expect((await call.catalogue.offices({})).ok).toBe(true);
+  });
 });
 
 test('preferences have defaults, keep what is not sent and belong to one operator', async () => {
   const archive = await openArchive();
   const clerk = await windowOf(archive, 'COUNTER');
   const other = await windowOf(archive, 'ACCOUNTING');
-  expect(valueOf(await clerk.call.application.preferences({}))).toEqual({ theme: 'SYSTEM', singleLetterKeys: true, pinnedServiceIds: [], offlinePrintReason: null, columns: {}, printerNote: null });
+  expect(valueOf(await clerk.call.application.preferences({}))).toEqual({ theme: 'SYSTEM', singleLetterKeys: true, pinnedServiceIds: [], offlinePrintReason: null, columns: {}, printerNote: null, views: {}, tour: null });
   valueOf(await clerk.call.application.savePreferences({ requestId: newRequest(), theme: 'DARK', columns: { positions: ['nav', 'amount'] } }));
   valueOf(await clerk.call.application.savePreferences({ requestId: newRequest(), pinnedServiceIds: [3, 1], columns: { payments: ['iuv'] } }));
   expect(valueOf(await clerk.call.application.preferences({}))).toMatchObject({ theme: 'DARK', pinnedServiceIds: [3, 1], columns: { positions: ['nav', 'amount'], payments: ['iuv'] } });
-  expect(valueOf(await other.call.application.preferences({})).theme).toBe('SYSTEM');
+  const view = { id: '00000000-0000-4000-8000-000000000001', name: 'Scadute', filter: { states: ['EXPIRED'], text: '' }, sort: 'DUE', columns: ['name'] };
+  valueOf(await clerk.call.application.savePreferences({ requestId: newRequest(), viewChange: { kind: 'SAVE', list: 'positions', view } }));
+  valueOf(await clerk.call.application.savePreferences({ requestId: newRequest(), viewChange: { kind: 'PREFER', list: 'positions', id: view.id } }));
+  expect(valueOf(await clerk.call.application.preferences({}))).toMatchObject({ theme: 'DARK', views: { positions: { saved: [view], preferredId: view.id } } });
+  expect(await clerk.call.application.savePreferences({ requestId: newRequest(), viewChange: { kind: 'SAVE', list: 'positions', view: { ...view, id: '00000000-0000-4000-8000-000000000002' } } })).toMatchObject({ ok: false, error: { code: 'DUPLICATE', field: 'viewChange.view.name' } });
+  valueOf(await clerk.call.application.savePreferences({ requestId: newRequest(), tour: { step: 4, open: true } }));
+  expect(valueOf(await clerk.call.application.preferences({}))).toMatchObject({ theme: 'DARK', tour: { step: 4, open: true } });
+  expect(valueOf(await other.call.application.preferences({}))).toMatchObject({ theme: 'SYSTEM', tour: null });
 });

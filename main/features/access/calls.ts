@@ -14,6 +14,8 @@ export type Operator = Readonly<{
   offices: readonly string[] | null;
   /** Right «stampa fuori linea». */
   offlinePrint: boolean;
+  /** An administrator chose the password: nothing else is answered before the operator chooses one. */
+  mustChangePassword: boolean;
 }>;
 
 export { hashInput };
@@ -28,6 +30,11 @@ export function failure(
 /** The failure of an update made on an older version than the stored one. */
 export function versionConflict(): Readonly<{ ok: false; error: OperationError }> {
   return failure('VERSION_CONFLICT', 'Nel frattempo qualcun altro ha cambiato questi dati: ricarica per vedere le due versioni.', { retry: 'AFTER_RELOAD' });
+}
+
+/** The failure of a page asked for behind a cursor that no page of this list, in this order, gave out. */
+export function staleCursor(): Readonly<{ ok: false; error: OperationError }> {
+  return failure('INVALID_FIELD', 'Il segnaposto dell’elenco non è valido: ricarica.', { field: 'cursor', retry: 'AFTER_RELOAD' });
 }
 
 export type Outcome<T> = Result<T, OperationError>;

@@ -21,7 +21,7 @@ export const operations = implement(contract)
     if (path.join('.') === 'application.changes') return next();
     const meta: OperationMeta = procedure['~orpc'].meta;
     try {
-      const refusal = await refusalOf(context, meta);
+      const refusal = await refusalOf(context, meta, path.join('.'));
       if (refusal !== null) return output(err(refusal));
       if (meta.kind === 'MUTATION') context.session.touch();
       return await next();
@@ -43,7 +43,10 @@ export function operatorOrNull(context: OperationContext): Operator | null {
   return state.kind === 'IN' ? state.operator : null;
 }
 
-async function refusalOf(context: OperationContext, meta: OperationMeta): Promise<OperationError | null> {
+/** What a window may ask while its operator has still to choose a password; `ANYONE` operations (status, leaving) besides. */
+const BEFORE_OWN_PASSWORD: readonly string[] = ['access.changePassword', 'access.lock', 'access.keepAlive'];
+
+async function refusalOf(context: OperationContext, meta: OperationMeta, operation: string): Promise<OperationError | null> {
   await refreshOperator(context);
   const { access } = meta;
   if (access === 'ANYONE') return null;
@@ -55,6 +58,7 @@ async function refusalOf(context: OperationContext, meta: OperationMeta): Promis
   const roles = access === 'FIRST_RUN' ? ['ADMINISTRATOR'] : access;
   if (state.kind === 'OUT') return failure('NOT_LOGGED_IN', 'Accedi con nome utente e password per continuare.').error;
   if (state.kind === 'LOCKED') return failure('LOCKED', 'La finestra è bloccata: scrivi la password per continuare.').error;
+  if (state.operator.mustChangePassword && !BEFORE_OWN_PASSWORD.includes(operation)) return failure('PASSWORD_CHANGE_DUE', 'La tua password l’ha scritta un amministratore: prima di cominciare scegline una tua, dalla finestra di Sportello.').error;
   if (!roles.includes(state.operator.role)) return failure('FORBIDDEN', 'Il tuo ruolo non permette questa operazione: chiedi al responsabile.').error;
   return null;
 }

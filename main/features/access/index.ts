@@ -1,4 +1,4 @@
-export { failure, hashInput, mutate, versionConflict, type Operator, type Outcome } from './calls.ts';
+export { failure, hashInput, mutate, staleCursor, versionConflict, type Operator, type Outcome } from './calls.ts';
 export { currentOperator, operations, operatorOrNull, type OperationContext } from './guard.ts';
 export { createWindowSession, IDLE_MINUTES, type SessionState, type WindowSession } from './window-session.ts';
 export { login, loginDelaySeconds, type LoggedIn } from './login.ts';

@@ -7,13 +7,13 @@ const officeList = z.array(z.string());
 
 /** What the other features know of an operator. */
 export function toOperator(stored: StoredOperator): Operator {
-  return { id: stored.id, username: stored.username, name: stored.name, role: stored.role, offices: readOffices(stored.offices), offlinePrint: stored.offlinePrint === 1 };
+  return { id: stored.id, username: stored.username, name: stored.name, role: stored.role, offices: readOffices(stored.offices), offlinePrint: stored.offlinePrint === 1, mustChangePassword: stored.mustChangePassword === 1 };
 }
 
 /** What a window is told of its own login. */
 export function toSessionShape(operator: Operator): z.infer<typeof sessionShape> {
-  const { id, username, name, role, offices, offlinePrint } = operator;
-  return { operatorId: id, username, name, role, offices: offices === null ? null : [...offices], offlinePrint };
+  const { id, username, name, role, offices, offlinePrint, mustChangePassword } = operator;
+  return { operatorId: id, username, name, role, offices: offices === null ? null : [...offices], offlinePrint, mustChangePassword };
 }
 
 /** A row of *Operatori*, without its secrets. */

@@ -15,6 +15,7 @@ export type OperatorRow = Readonly<{
   lastLoginAt: string | null;
   version: number;
   createdAt: string;
+  mustChangePassword: number;
 }>;
 
 export const operatorTable = new EntitySchema<OperatorRow>({
@@ -35,6 +36,7 @@ export const operatorTable = new EntitySchema<OperatorRow>({
     lastLoginAt: { type: 'text', name: 'last_login_at', nullable: true },
     version: { type: 'integer' },
     createdAt: { type: 'text', name: 'created_at' },
+    mustChangePassword: { type: 'integer', name: 'must_change_password', default: 0 },
   },
   indices: [
     { name: 'operator_username', columns: ['username'], unique: true },

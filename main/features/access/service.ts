@@ -60,11 +60,11 @@ export async function addFirstOperator(unit: UnitOfWork, input: NewOperator, pas
   return addOperator(unit, null, input, password);
 }
 
-/** Adds an operator. Errors: INVALID_FIELD or DUPLICATE at `username`. */
+/** Adds an operator. `by` gave the password and not the operator, who then must choose another. Errors: INVALID_FIELD or DUPLICATE at `username`. */
 export async function addOperator(unit: UnitOfWork, by: Operator | null, input: NewOperator, password: StoredPassword): Promise<Outcome<Operator>> {
   const name = await freeUsername(unit, input.username, null);
   if (!name.ok) return name;
-  const id = await store.insertOperator(unit, { ...columns(input, name.value), passwordSalt: password.salt, passwordHash: password.hash });
+  const id = await store.insertOperator(unit, { ...columns(input, name.value), passwordSalt: password.salt, passwordHash: password.hash, mustChangePassword: by === null ? 0 : 1 });
   const stored = await mustFind(unit, id);
   await auditOperator(unit, 'OPERATOR_ADDED', by, null, stored);
   unit.touch('operators');
@@ -90,7 +90,7 @@ async function changeOperator(unit: UnitOfWork, by: Operator, input: SaveOperato
   const name = await freeUsername(unit, input.username, before.id);
   if (!name.ok) return name;
   await store.updateOperator(unit, before.id, columns(input, name.value));
-  if (password !== null) await store.updatePassword(unit, before.id, password.salt, password.hash);
+  if (password !== null) await store.updatePassword(unit, before.id, password, before.id !== by.id);
   const after = await mustFind(unit, before.id);
   await auditOperator(unit, 'OPERATOR_CHANGED', by, before, after);
   if (password !== null) await auditOperator(unit, 'OPERATOR_PASSWORD_RESET', by, null, null, before.id);
@@ -115,8 +115,9 @@ export async function prepareOwnPassword(context: ApplicationContext, operator: 
 }
 
 export async function changeOwnPassword(unit: UnitOfWork, operator: Operator, password: StoredPassword): Promise<Outcome<{ changed: true }>> {
-  await store.updatePassword(unit, operator.id, password.salt, password.hash);
+  await store.updatePassword(unit, operator.id, password, false);
   await auditOperator(unit, 'PASSWORD_CHANGED', operator, null, null, operator.id);
+  unit.touch('operators');
   return ok({ changed: true });
 }
 

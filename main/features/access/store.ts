@@ -1,11 +1,12 @@
 import { z } from 'zod';
 import { role } from '../../contract/index.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { compareNames } from '../../domain/sort-name.ts';
 import type { OperatorRow } from './schema.ts';
 
 const operatorRow = z.object({
   id: z.int(), username: z.string(), name: z.string(), role, offices: z.string().nullable(), offlinePrint: z.int(), active: z.int(), passwordSalt: z.string(), passwordHash: z.string(),
-  failedAttempts: z.int(), lastFailedAt: z.string().nullable(), lastLoginAt: z.string().nullable(), version: z.int(), createdAt: z.string(),
+  failedAttempts: z.int(), lastFailedAt: z.string().nullable(), lastLoginAt: z.string().nullable(), version: z.int(), createdAt: z.string(), mustChangePassword: z.int(),
 });
 /** A stored operator, secrets included: it never leaves this feature. */
 export type StoredOperator = Readonly<z.infer<typeof operatorRow>>;
@@ -20,7 +21,8 @@ export async function findOperatorByUsername(reader: Reader, username: string): 
 }
 
 export async function listOperators(reader: Reader): Promise<readonly StoredOperator[]> {
-  return reader.all(operatorRow, '/* access.operators */ SELECT * FROM operator ORDER BY active DESC, name, id');
+  const operators = await reader.all(operatorRow, '/* access.operators */ SELECT * FROM operator ORDER BY active DESC, id');
+  return operators.toSorted((a, b) => b.active - a.active || compareNames(a.name, b.name));
 }
 
 export async function countOperators(reader: Reader): Promise<number> {
@@ -39,9 +41,9 @@ export async function countOtherAdministrators(reader: Reader, exceptId: number)
 export async function insertOperator(unit: UnitOfWork, row: Omit<OperatorRow, 'id' | 'failedAttempts' | 'lastFailedAt' | 'lastLoginAt' | 'version' | 'createdAt'>): Promise<number> {
   const added = await unit.get(
     z.object({ id: z.int() }),
-    `/* access.addOperator */ INSERT INTO operator (username, name, role, offices, offline_print, active, password_salt, password_hash, failed_attempts, version, created_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 1, ?) RETURNING id`,
-    [row.username, row.name, row.role, row.offices, row.offlinePrint, row.active, row.passwordSalt, row.passwordHash, unit.now],
+    `/* access.addOperator */ INSERT INTO operator (username, name, role, offices, offline_print, active, password_salt, password_hash, must_change_password, failed_attempts, version, created_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, 1, ?) RETURNING id`,
+    [row.username, row.name, row.role, row.offices, row.offlinePrint, row.active, row.passwordSalt, row.passwordHash, row.mustChangePassword, unit.now],
   );
   if (added === null) throw new Error('INSERT INTO operator returned no id');
   return added.id;
@@ -55,9 +57,12 @@ export async function updateOperator(unit: UnitOfWork, id: number, row: Pick<Ope
   );
 }
 
-/** A new password also forgets the failed attempts. */
-export async function updatePassword(unit: UnitOfWork, id: number, salt: string, hash: string): Promise<void> {
-  await unit.run('/* access.changePassword */ UPDATE operator SET password_salt = ?, password_hash = ?, failed_attempts = 0, last_failed_at = NULL WHERE id = ?', [salt, hash, id]);
+/** A new password also forgets the failed attempts. `mustChange`: somebody else chose it. */
+export async function updatePassword(unit: UnitOfWork, id: number, password: Readonly<{ salt: string; hash: string }>, mustChange: boolean): Promise<void> {
+  await unit.run(
+    '/* access.changePassword */ UPDATE operator SET password_salt = ?, password_hash = ?, must_change_password = ?, failed_attempts = 0, last_failed_at = NULL WHERE id = ?',
+    [password.salt, password.hash, mustChange ? 1 : 0, id],
+  );
 }
 
 export async function recordAttempt(unit: UnitOfWork, id: number, attempts: number, at: string): Promise<void> {

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { EngineVerification } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { rawFileHashes } from '../payments/index.ts';
+import { contradictoryPeople } from '../people/index.ts';
 import { positionIdsAfter, projectStates } from '../positions/index.ts';
 
 export type CareCheck = Readonly<{ name: string; ok: boolean; detail: string }>;
@@ -32,6 +33,12 @@ async function checkProjection(context: ApplicationContext): Promise<CareCheck> 
   return { name: 'Stati delle posizioni', ok: wrong.length === 0, detail: wrong.length === 0 ? `${positions} posizioni ricostruite dai fatti: tutte uguali` : `${wrong.length} posizioni hanno uno stato diverso dai fatti: ${wrong.slice(0, 20).join(', ')}` };
 }
 
+/** What is shown of each person is among their own addresses and contacts, and no position lies on a record merged into another. */
+async function checkPeople(context: ApplicationContext): Promise<CareCheck> {
+  const wrong = await context.engine.read((reader) => contradictoryPeople(reader, 21), { lane: 'heavy' });
+  return { name: 'Registro delle persone', ok: wrong.length === 0, detail: wrong.length === 0 ? 'Indirizzi, contatti e schede unite sono d’accordo' : `Schede che si contraddicono: ${wrong.slice(0, 20).join(', ')}` };
+}
+
 /** Every file received still has the hash under which it was kept. */
 async function checkRawFiles(context: ApplicationContext): Promise<CareCheck> {
   let after = '';
@@ -58,7 +65,7 @@ async function checkNumbers(context: ApplicationContext): Promise<CareCheck> {
 export async function verifyArchive(context: ApplicationContext): Promise<CareReport> {
   const started = performance.now();
   const engine = await context.engine.verify();
-  const checks: CareCheck[] = [...engineChecks(engine), await checkNumbers(context), await checkProjection(context), await checkRawFiles(context)];
+  const checks: CareCheck[] = [...engineChecks(engine), await checkNumbers(context), await checkProjection(context), await checkPeople(context), await checkRawFiles(context)];
   return { ok: checks.every((check) => check.ok), checks, seconds: Math.round(performance.now() - started) / 1000 };
 }
 

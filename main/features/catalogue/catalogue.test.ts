@@ -151,6 +151,12 @@ describe('a service', () => {
     expect(valueOf(await call.catalogue.offices({})).offices).toContain('Tributi');
   });
 
+  test('stands in the order of an Italian list, by office and by name', async () => {
+    const { call, add } = await administratorAtWork();
+    for (const [code, office, name] of [['ZONA', 'Tributi', 'Zona blu'], ['EDIL', 'Tributi', 'Èdilizia'], ['FIERE', 'Tributi', 'fiere'], ['CARTE', 'anagrafe', 'Carte']] as const) valueOf(await add({ code, office, name }));
+    expect(valueOf(await call.catalogue.services({ includeRetired: false, text: '' })).services.map((found) => found.code)).toEqual(['CARTE', 'EDIL', 'FIERE', 'ZONA']);
+  });
+
   test('is written once when the answer is lost and the request repeated', async () => {
     const { call } = await administratorAtWork();
     const request = { requestId: newRequest(), id: null, expectedVersion: null, ...service };

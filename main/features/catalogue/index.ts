@@ -1,4 +1,9 @@
 export { accountById, accountByIban, listAccounts, retireAccount, saveAccount, type Account, type AccountInput } from './accounts.ts';
+export {
+  beginAccountChange, cancelAccountChange, changesDue, changesToContinue, findAccountChange, finishAccountChange, listAccountChanges, planAccountChange, recordExpected, recordMoved, recordMovedBack, resolveAccounts, runAccountChange,
+  stopAccountChange, undoAccountChange, unfinishedAccountChanges, writeChangeAudit, type AccountChange, type AccountChangeView, type ChangeAnswer, type NewAccountInput, type PlanInput,
+} from './account-changes.ts';
+export { placesOf, type BackCounts, type BatchCounts } from './account-change-store.ts';
 export { catalogueRouter } from './router.ts';
 export { BUILT_IN_FIELDS, type Service, type ServiceInput, type ServiceRules, type ServiceTerms } from './service-row.ts';
 export { activateStarter, duplicateService, issuingTermsOf, listServices, retireService, saveService, serviceByCode, serviceById, serviceWithUsage, type IssuingTerms } from './services.ts';

@@ -84,9 +84,17 @@ export async function retireService(context: Clocked, unit: UnitOfWork, by: Oper
   if (before.version !== input.expectedVersion) return versionConflict();
   await store.setServiceRetired(unit, before.id, input.retired);
   const after = await mustFind(context, unit, before.id);
-  await auditService(unit, input.retired ? 'SERVICE_RETIRED' : 'SERVICE_REACTIVATED', by, before, after);
+  await auditService(unit, input.retired ? 'SERVICE_RETIRED' : 'SERVICE_REACTIVATED', by, before, withoutUsage(after));
   unit.touch('catalogue');
   return ok(after);
+}
+
+/** Runs `work`, which names other accounts in a service, and writes in the trail what it was and what it is. `by` null: the program. */
+export async function renameServiceAccounts(context: Clocked, unit: UnitOfWork, by: Operator | null, id: number, work: () => Promise<void>): Promise<void> {
+  const before = await serviceById(context, unit, id);
+  await work();
+  const after = await serviceById(context, unit, id);
+  if (before !== null && after !== null && before.version !== after.version) await auditService(unit, 'SERVICE_CHANGED', by, before, after);
 }
 
 /**
@@ -123,7 +131,7 @@ async function writeService(context: Clocked, unit: UnitOfWork, by: Operator | n
   if (before !== null) await store.updateService(unit, id, columns);
   await store.replaceBudgetLines(unit, id, input.budget);
   const after = await mustFind(context, unit, id);
-  await auditService(unit, before === null ? 'SERVICE_ADDED' : 'SERVICE_CHANGED', by, before, after);
+  await auditService(unit, before === null ? 'SERVICE_ADDED' : 'SERVICE_CHANGED', by, before, withoutUsage(after));
   unit.touch('catalogue');
   return after;
 }
@@ -179,13 +187,13 @@ async function mustFind(context: Clocked, reader: Reader, id: number): Promise<S
   return service;
 }
 
-async function auditService(unit: UnitOfWork, action: string, by: Operator | null, before: ServiceTerms | null, after: Service): Promise<void> {
+async function auditService(unit: UnitOfWork, action: string, by: Operator | null, before: ServiceTerms | null, after: ServiceTerms): Promise<void> {
   const facts = (service: ServiceTerms | null) => {
     if (service === null) return null;
     const { warnings: _warnings, accountLabel: _label, ...written } = service;
     return written;
   };
-  await appendAudit(unit, { action, subjectKind: 'service', subjectId: String(after.id), operatorId: by === null ? null : String(by.id), before: facts(before), after: facts(withoutUsage(after)) });
+  await appendAudit(unit, { action, subjectKind: 'service', subjectId: String(after.id), operatorId: by === null ? null : String(by.id), before: facts(before), after: facts(after) });
 }
 
 function withoutUsage({ positions: _positions, ...terms }: Service): ServiceTerms {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
+import { compareNames } from '../../domain/sort-name.ts';
 import type { AccountRow, ServiceRow } from './schema.ts';
 
 const count = z.object({ count: z.int() });
@@ -14,7 +15,8 @@ export type StoredAccount = Readonly<z.infer<typeof accountRow>>;
 const accountSelect = `SELECT a.*, (SELECT COUNT(*) FROM service s WHERE s.retired = 0 AND (s.account_id = a.id OR s.postal_account_id = a.id)) AS in_use_by FROM account a`;
 
 export async function listAccounts(reader: Reader, includeRetired: boolean): Promise<readonly StoredAccount[]> {
-  return reader.all(accountRow, `/* catalogue.accounts */ ${accountSelect} WHERE a.retired = 0 OR ? = 1 ORDER BY a.retired, a.label COLLATE NOCASE, a.id`, [includeRetired ? 1 : 0]);
+  const accounts = await reader.all(accountRow, `/* catalogue.accounts */ ${accountSelect} WHERE a.retired = 0 OR ? = 1 ORDER BY a.id`, [includeRetired ? 1 : 0]);
+  return accounts.toSorted((a, b) => a.retired - b.retired || compareNames(a.label, b.label));
 }
 
 export async function findAccount(reader: Reader, id: number): Promise<StoredAccount | null> {
@@ -71,7 +73,8 @@ export async function countPositions(reader: Reader, serviceId: number | null): 
 }
 
 export async function listServices(reader: Reader, includeRetired: boolean): Promise<readonly StoredService[]> {
-  return reader.all(serviceRow, `/* catalogue.services */ ${serviceSelect} WHERE s.retired = 0 OR ? = 1 ORDER BY s.retired, s.office, s.name COLLATE NOCASE, s.id`, [includeRetired ? 1 : 0]);
+  const services = await reader.all(serviceRow, `/* catalogue.services */ ${serviceSelect} WHERE s.retired = 0 OR ? = 1 ORDER BY s.id`, [includeRetired ? 1 : 0]);
+  return services.toSorted((a, b) => a.retired - b.retired || compareNames(a.office, b.office) || compareNames(a.name, b.name));
 }
 
 export async function findService(reader: Reader, id: number): Promise<StoredService | null> {
@@ -87,8 +90,8 @@ export async function countActiveServices(reader: Reader): Promise<number> {
 }
 
 export async function listOffices(reader: Reader): Promise<readonly string[]> {
-  const rows = await reader.all(z.object({ office: z.string() }), '/* catalogue.offices */ SELECT DISTINCT office FROM service ORDER BY office');
-  return rows.map((row) => row.office);
+  const rows = await reader.all(z.object({ office: z.string() }), '/* catalogue.offices */ SELECT DISTINCT office FROM service');
+  return rows.map((row) => row.office).toSorted(compareNames);
 }
 
 export type ServiceColumns = Omit<ServiceRow, 'id' | 'retired' | 'version' | 'createdAt' | 'updatedAt'>;

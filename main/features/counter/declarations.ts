@@ -11,7 +11,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { keepRawFile, lastImportAt } from '../payments/index.ts';
 import { personById } from '../people/index.ts';
-import { addFact, recordServed, shownStateOf } from '../positions/index.ts';
+import { addFact, attachToFact, recordServed, shownStateOf } from '../positions/index.ts';
 import { openTask } from '../tasks/index.ts';
 import { findPositionFor } from './position-card.ts';
 import { insertAnswer } from './verification-store.ts';
@@ -60,7 +60,8 @@ export async function recordDeclaration(context: ApplicationContext, unit: UnitO
       ],
     },
   });
-  await addFact(unit, { positionId: record.position.id, kind: 'DECLARATION', operatorId: operator.id, detail: input.paidOn === null ? null : `il ${formatDate(input.paidOn)}` });
+  const factId = await addFact(unit, { positionId: record.position.id, kind: 'DECLARATION', operatorId: operator.id, detail: input.paidOn === null ? null : `il ${formatDate(input.paidOn)}` });
+  if (input.attachment !== null && sha256 !== null) await attachToFact(unit, { positionId: record.position.id, factId, name: input.attachment.name, sha256 });
   await appendAudit(unit, { action: 'PAYMENT_DECLARED', subjectKind: 'position', subjectId: String(record.position.id), operatorId: String(operator.id), before: null, after: { paidOn: input.paidOn, attachmentSha256: sha256 } });
   return ok({ taskId, dueOn: addWorkingDays(today, 2) });
 }

@@ -27,6 +27,10 @@ export function factSentence(kind: FactKind): Readonly<{ title: string; tone: Ti
     case 'PAYMENT_ASSIGNED': return { title: 'Attribuito un pagamento', tone: 'green' };
     case 'PAYMENT_UNASSIGNED': return { title: 'Tolto un pagamento', tone: 'amber' };
     case 'DECLARATION': return { title: 'Il cittadino dichiara di avere pagato', tone: 'amber' };
+    case 'DEBTOR_MERGED': return { title: 'Debitore: schede unite', tone: 'neutral' };
+    case 'DEBTOR_SEPARATED': return { title: 'Debitore: unione annullata', tone: 'neutral' };
+    case 'ACCOUNT_CHANGED': return { title: 'Cambiato il conto di accredito', tone: 'amber' };
+    case 'ACCOUNT_CHANGE_UNDONE': return { title: 'Annullato il cambio del conto', tone: 'amber' };
     default: return assertNever(kind, 'factSentence');
   }
 }

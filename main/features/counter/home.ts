@@ -1,15 +1,15 @@
 import type { Reader } from '../../data/engine.ts';
+import { formatDate } from '../../domain/civil-date.ts';
 import { countOfItalian } from './italian-words.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { preferencesOf } from '../access/index.ts';
-import { countActiveServices, serviceById } from '../catalogue/index.ts';
+import { countActiveServices, serviceById, unfinishedAccountChanges } from '../catalogue/index.ts';
 import { countPrints, listPrints, startOfToday } from '../notices/index.ts';
 import { paymentTotals } from '../payments/index.ts';
-import { listPositions, positionsOfPerson, totalsOf } from '../positions/index.ts';
-import { servedToday } from '../positions/index.ts';
+import { countInState, listPositions, positionsOfPerson, servedToday } from '../positions/index.ts';
 import { taskCounts } from '../tasks/index.ts';
 
 const FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
@@ -19,11 +19,10 @@ export async function shellCounters(context: ApplicationContext, reader: Reader,
   const tasks = await taskCounts(reader, operator.id, operator.offices);
   const prints = await countPrints(reader, startOfToday(context), operator.offices);
   const unassigned = await paymentTotals(reader, 'UNASSIGNED', '', operator.offices);
-  const drafts = await totalsOf(reader, { ...FILTER, states: ['DRAFT'] }, operator.offices, context.clock.today());
-  return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: drafts.count });
+  return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: await countInState(reader, 'DRAFT', operator.offices) });
 }
 
-type ToFinish = { kind: 'UNSENT_PRINTS' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number };
+type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number };
 
 /** The counter's home of today: people served, prints, what is left to finish, pinned services. */
 export async function counterHome(context: ApplicationContext, reader: Reader, operator: Operator) {
@@ -43,17 +42,21 @@ export async function counterHome(context: ApplicationContext, reader: Reader, o
     if (service !== null && !service.retired) pinned.push({ serviceId: service.id, code: service.code, name: service.name });
   }
   return ok({
-    today, served, printsToday: counts.today, pinned, toFinish: await toFinish(context, reader, operator, counts.unsent),
-    prints: prints.map((print) => ({ id: print.id, at: print.at, positionId: print.positionId, debtorName: print.debtorName, document: print.document, service: print.service, amountCents: print.printedAmountCents, state: print.state })),
+    today, served, printsToday: counts.today, pinned, toFinish: await toFinish(context, reader, operator, counts),
+    prints: prints.map((print) => ({ id: print.id, at: print.at, positionId: print.positionId, paymentId: print.paymentId, debtorName: print.debtorName, document: print.document, service: print.service, amountCents: print.printedAmountCents, state: print.state })),
   });
 }
 
-async function toFinish(context: ApplicationContext, reader: Reader, operator: Operator, unsent: number): Promise<ToFinish[]> {
+async function toFinish(context: ApplicationContext, reader: Reader, operator: Operator, { unsent, unsentPositions }: Readonly<{ unsent: number; unsentPositions: number }>): Promise<ToFinish[]> {
   const items: ToFinish[] = [];
   const stopped = context.numbering.state().stopped;
   if (stopped !== null) items.push({ kind: 'NUMBERING', title: 'I numeri degli avvisi sono fermi', detail: stopped.message, positionId: null, taskId: null, count: 1 });
   if ((await countActiveServices(reader)) === 0) items.push({ kind: 'NO_SERVICES', title: 'Nessun servizio attivo', detail: 'Attivane uno in Configurazione, Servizi.', positionId: null, taskId: null, count: 1 });
-  if (unsent > 0) items.push({ kind: 'UNSENT_PRINTS', title: countOfItalian(unsent, 'avviso stampato, non ancora sul portale', 'avvisi stampati, non ancora sul portale'), detail: 'Finché non sono caricati non si possono pagare.', positionId: null, taskId: null, count: unsent });
+  if (unsent > 0) items.push({ kind: 'UNSENT_PRINTS', title: countOfItalian(unsent, 'avviso stampato, non ancora sul portale', 'avvisi stampati, non ancora sul portale'), detail: 'Finché non sono caricati non si possono pagare, o si pagano com’erano prima.', positionId: null, taskId: null, count: unsent });
+  if (operator.role === 'ADMINISTRATOR') items.push(...(await accountChangesToFinish(reader)));
+  // With a number, waiting for the portal, and no paper in anybody's hands: saved without printing, or taken back.
+  const unprinted = (await countInState(reader, 'TO_SYNC', operator.offices)) - unsentPositions;
+  if (unprinted > 0) items.push({ kind: 'UNPRINTED', title: countOfItalian(unprinted, 'avviso salvato e non stampato', 'avvisi salvati e non stampati'), detail: unprinted === 1 ? 'Ha il numero, ma nessuno lo ha in mano.' : 'Hanno il numero, ma nessuno li ha in mano.', positionId: null, taskId: null, count: unprinted });
   const drafts = await listPositions(reader, { filter: { ...FILTER, states: ['DRAFT'] }, cursor: null, limit: 3, sort: 'NEWEST', offices: operator.offices, today: context.clock.today() });
   for (const draft of drafts.rows) items.push({ kind: 'DRAFT', title: `1 bozza: ${draft.debtorName}`, detail: `${draft.service === '' ? draft.description : draft.service} · ${formatEuro(draft.amountCents)}`, positionId: draft.id, taskId: null, count: 1 });
   const tasks = await taskCounts(reader, operator.id, operator.offices);
@@ -61,3 +64,14 @@ async function toFinish(context: ApplicationContext, reader: Reader, operator: O
   return items;
 }
 
+/** Changes of the treasurer's account that wait for their day, or for somebody to go on. */
+async function accountChangesToFinish(reader: Reader): Promise<ToFinish[]> {
+  const changes = await unfinishedAccountChanges(reader);
+  return changes.map(({ state, effectiveOn, oldLabel, newLabel }) => {
+    const item = { kind: 'ACCOUNT_CHANGE' as const, positionId: null, taskId: null, count: 1 };
+    const accounts = `da “${oldLabel}” a “${newLabel}”`;
+    if (state === 'PLANNED') return { ...item, title: `Cambio del conto dal ${formatDate(effectiveOn)}`, detail: `${accounts}: si applica da solo, alla prima apertura da quel giorno.` };
+    const waits = state === 'STOPPED' || state === 'UNDO_STOPPED';
+    return { ...item, title: waits ? 'Cambio del conto interrotto' : 'Cambio del conto in corso', detail: `${accounts}: ${waits ? 'una parte delle posizioni resta da spostare.' : 'le posizioni vengono spostate, si può lavorare intanto.'}` };
+  });
+}

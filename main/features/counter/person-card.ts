@@ -1,14 +1,21 @@
 import { isOpenState } from '../../domain/position-state.ts';
 import { printsOfPosition } from '../notices/index.ts';
 import type { PeopleHooks } from '../people/index.ts';
-import { positionsOfPerson } from '../positions/index.ts';
+import { countPositionsOf, handBackDebtor, handOverDebtor, openDebtsOf, positionsOfPerson } from '../positions/index.ts';
 
 /** How far back the card of a person looks for printed papers. */
 const POSITIONS_WITH_PAPER = 50;
 
-/** What positions and notices tell of a person, inside the operator's scope. */
+/** What positions and notices tell of a person, inside the operator's scope, and what follows when two records become one. */
 export const peopleHooks: PeopleHooks = {
   openPositionsOf: (context, reader, personId, operator) => positionsOfPerson(reader, personId, operator.offices, context.clock.today(), 'OPEN'),
+  async owedBy(reader, personIds, operator) {
+    const debts = await openDebtsOf(reader, [...new Set(personIds)], operator.offices);
+    return new Map([...debts].map(([id, debt]) => [id, { openPositions: debt.count, openCents: debt.cents }]));
+  },
+  handOver: handOverDebtor,
+  handBack: handBackDebtor,
+  countPositions: countPositionsOf,
   async historyOf(context, reader, personId, operator) {
     const all = await positionsOfPerson(reader, personId, operator.offices, context.clock.today(), 'ALL');
     const open = all.filter((row) => isOpenState(row.state) || row.state === 'NEEDS_REVIEW' || row.state === 'DRAFT');

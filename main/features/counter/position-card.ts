@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { positionShape } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
+import { formatIban } from '../../domain/iban.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { isOpenState, isPaidState, type ShownState } from '../../domain/position-state.ts';
 import { assertNever, ok } from '../../domain/result.ts';
@@ -10,8 +11,8 @@ import { failure, type Operator, type Outcome, operatorNames } from '../access/i
 import { serviceById } from '../catalogue/index.ts';
 import { printPermission, printsOfPosition, type PrintRow } from '../notices/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
-import { personById } from '../people/index.ts';
-import { CHANNEL_LABEL, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { personOnDay } from '../people/index.ts';
+import { attachmentsOfPosition, CHANNEL_LABEL, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';
@@ -29,7 +30,7 @@ export async function findPositionFor(reader: Reader, operator: Operator, by: Re
 /** Everything the screen of a position shows, composed from the facts of several features. */
 export async function positionCard(context: ApplicationContext, reader: Reader, operator: Operator, by: Readonly<{ id: number | null; nav: string | null }>): Promise<Outcome<PositionCard>> {
   const record = await findPositionFor(reader, operator, by);
-  const person = record === null ? null : await personById(reader, record.position.personId);
+  const person = record === null ? null : await personOnDay(reader, record.position.personId, context.clock.today());
   if (record === null || person === null) return failure('NOT_FOUND', 'La posizione non c’è, oppure è di un altro ufficio.');
   const { position } = record;
   const today = context.clock.today();
@@ -39,6 +40,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
   const payments = await paymentsOfPosition(reader, position.id);
   const external = await loadExternalPayments(reader, position.id);
   const tasks = await tasksOfPosition(reader, position.id);
+  const attachments = await attachmentsOfPosition(reader, position.id);
   const names = await operatorNames(reader);
   const state = shownStateOf(position, position.expiringFrom, today);
   const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
@@ -51,7 +53,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
     options: record.options.map((option) => ({
       id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, operator, record, row, all.length, option.label, person)),
     })),
-    prints: prints.map((print) => printCard(record, print)),
+    prints: prints.map((print) => printCard(record, print, person.addressLine)),
     payments: [
       ...payments.map((payment) => ({
         id: payment.id, receiptId: payment.receiptId, kind: 'RECEIPT' as const, amountCents: payment.amountCents, paidOn: payment.paidOn, paidAt: null, psp: payment.psp, effect: payment.effect, anomalies: parseAnomalies(payment.anomalies).map((code) => ANOMALY_LABELS[code]), installmentId: payment.installmentId, receiptPrintable: payment.effect !== 'NO_PAYMENT', voidable: false,
@@ -61,7 +63,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
       })),
     ],
     tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title, open: task.state !== 'DONE' })),
-    timeline: facts.map((fact) => timelineEntry(fact, who(fact.operatorId))),
+    timeline: facts.map((fact) => timelineEntry(fact, who(fact.operatorId), attachments.find((row) => row.factId === fact.id) ?? null)),
     actions: actionsFor(context, operator, record, state, replacedById, person),
   });
 }
@@ -78,26 +80,35 @@ function dateOrNone(date: string | null): string {
   return date === null ? 'nessuna' : formatDate(date);
 }
 
-function printCard(record: PositionRecord, print: PrintRow) {
+/** Whose the money was when it was printed: kept with the print as `code:account`, one after the other. */
+function payeesPrinted(print: PrintRow): string {
+  return print.printedPayee.split('+').map((payee) => payee.split(':')[0] ?? '').join(', ');
+}
+
+function printCard(record: PositionRecord, print: PrintRow, addressNow: string | null) {
   const installment = record.installments.find((row) => row.id === print.installmentId);
-  const payee = record.transfers.filter((transfer) => transfer.installmentId === print.installmentId).map((transfer) => `${transfer.payeeFiscalCode}:${transfer.iban ?? 'bollo'}`).join('+');
+  const transfers = record.transfers.filter((transfer) => transfer.installmentId === print.installmentId);
+  const accounts = transfers.flatMap((transfer) => (transfer.iban === null ? [] : [transfer.iban]));
   const changed = installment === undefined || print.document === 'RECEIPT' ? [] : [
     { label: 'Importo', printed: formatEuro(print.printedAmountCents), now: formatEuro(installment.amountCents) },
     { label: 'Scadenza', printed: dateOrNone(print.printedDueDate), now: dateOrNone(installment.dueDate) },
-    { label: 'Conto di accredito', printed: print.printedPayee, now: payee },
+    { label: 'Beneficiario', printed: payeesPrinted(print), now: transfers.map((transfer) => transfer.payeeFiscalCode).join(', ') },
+    // A paper without postal section bears no account: another one makes it no less true (features.md part 2, pain 53).
+    ...(print.printedAccount === null || accounts.includes(print.printedAccount) ? [] : [{ label: 'Conto postale', printed: formatIban(print.printedAccount), now: accounts.map(formatIban).join(', ') }]),
     { label: 'Causale', printed: print.printedSubject, now: record.position.description },
+    ...(print.printedAddress === null ? [] : [{ label: 'Indirizzo', printed: print.printedAddress, now: addressNow ?? 'nessuno' }]),
   ].filter((line) => line.printed !== line.now);
   return {
     id: print.id, at: print.at, who: print.who, document: print.document, copies: print.copies, state: print.state, reason: print.reason, sha256: print.sha256, installmentId: print.installmentId, changed, reprint: print.reprint === 1,
-    printed: { nav: print.printedNav, amountCents: print.printedAmountCents, dueDate: print.printedDueDate, payee: print.printedPayee, debtorName: print.printedDebtor, subject: print.printedSubject },
+    printed: { nav: print.printedNav, amountCents: print.printedAmountCents, dueDate: print.printedDueDate, payee: print.printedPayee, debtorName: print.printedDebtor, address: print.printedAddress, subject: print.printedSubject },
   };
 }
 
-function timelineEntry(fact: FactRow, who: string) {
+function timelineEntry(fact: FactRow, who: string, attachment: AttachmentRow | null) {
   const kind = FACT_KINDS.find((candidate) => candidate === fact.kind);
   const { title, tone } = kind === undefined ? { title: 'Evento', tone: 'neutral' as const } : factSentence(kind);
   const detail = [fact.detail, fact.reason === null ? null : `“${fact.reason}”`].filter((text) => text !== null).join(' · ');
-  return { at: fact.at, who, title, detail: detail === '' ? null : detail, tone };
+  return { at: fact.at, who, title, detail: detail === '' ? null : detail, tone, attachment: attachment === null ? null : { id: attachment.id, name: attachment.name } };
 }
 
 /** One sentence that says why the position is in its state. */
@@ -109,7 +120,7 @@ function whySentence(record: PositionRecord, state: ShownState, facts: readonly 
   const paidOn = paid?.paidOn == null ? '' : ` il ${formatDate(paid.paidOn)}`;
   switch (state) {
     case 'DRAFT': return 'È una bozza: non ha ancora un numero, non si può stampare né pagare.';
-    case 'TO_SYNC': return facts.some((fact) => fact.kind === 'MARKED_UPLOADED')
+    case 'TO_SYNC': return record.installments.some((row) => row.onPortal === 1)
       ? 'È cambiata dopo il caricamento: sul portale c’è ancora quella di prima. Aggiornala e segnala «Caricata sul portale».'
       : 'Non è ancora sul portale dell’intermediario: il cittadino non può pagarla. Caricala e segnala «Caricata sul portale».';
     case 'UNPAID': return due === null ? 'È sul portale e si può pagare, senza scadenza.' : `È sul portale e si può pagare entro il ${formatDate(due)}.`;

@@ -13,7 +13,7 @@ export function createCounterRouter() {
   return {
     application: {
       home: operations.application.home.handler(({ context }) => context.application.engine.read((reader) => counterHome(context.application, reader, currentOperator(context)))),
-      counters: operations.application.counters.handler(({ context }) => context.application.engine.read((reader) => shellCounters(context.application, reader, currentOperator(context)))),
+      counters: operations.application.counters.handler(({ context }) => context.application.engine.read((reader) => shellCounters(context.application, reader, currentOperator(context)), { lane: 'heavy' })),
       search: operations.application.search.handler(({ input, context }) => context.application.engine.read((reader) => searchEverywhere(context.application, reader, currentOperator(context), input.text, input.limit))),
     },
     positions: {

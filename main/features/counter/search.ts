@@ -6,9 +6,9 @@ import { recognise, type Recognised } from '../../domain/scan.ts';
 import { assertNever, ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
-import { listPayments } from '../payments/index.ts';
+import { positionPaidWith, searchPayments, type PaymentWanted } from '../payments/index.ts';
 import { personByFiscalCode, searchPeople, type Person } from '../people/index.ts';
-import { findInstallment, listPositions, positionRowById, positionsByAmount, positionsOfPerson, type PositionListRow } from '../positions/index.ts';
+import { findInstallment, listPositions, openDebtsOf, positionRowById, positionsByAmount, type PositionListRow } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 
 const NO_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
@@ -48,7 +48,8 @@ async function positionsFor(context: ApplicationContext, reader: Reader, operato
   const nav = namedNav(found);
   if (nav !== null || found.kind === 'IUV') {
     const installment = nav !== null ? await findInstallment(reader, { nav }) : found.kind === 'IUV' ? await findInstallment(reader, { iuv: found.iuv }) : null;
-    const row = installment === null ? null : await positionRowById(reader, installment.positionId, operator.offices, today);
+    const positionId = installment?.positionId ?? (await positionPaidWith(reader, nav ?? (found.kind === 'IUV' ? found.iuv : '')));
+    const row = positionId === null ? null : await positionRowById(reader, positionId, operator.offices, today);
     if (row !== null) return [row];
     if (nav !== null) return [];
   }
@@ -57,16 +58,25 @@ async function positionsFor(context: ApplicationContext, reader: Reader, operato
   return (await listPositions(reader, { filter, cursor: null, limit, sort: 'NEWEST', offices: operator.offices, today })).rows;
 }
 
-async function peopleFor(context: ApplicationContext, reader: Reader, operator: Operator, found: Recognised, text: string, limit: number) {
+async function peopleFor(reader: Reader, operator: Operator, found: Recognised, text: string, limit: number) {
   const rows: readonly Person[] = found.kind === 'FISCAL_CODE' ? await one(personByFiscalCode(reader, found.code))
     : found.kind === 'ELEVEN_DIGITS' ? await one(personByFiscalCode(reader, found.digits))
     : found.kind === 'TEXT' ? await searchPeople(reader, text, limit) : [];
-  const people = [];
-  for (const person of rows) {
-    const open = await positionsOfPerson(reader, person.id, operator.offices, context.clock.today(), 'OPEN');
-    people.push({ ...person, openPositions: open.length, openCents: open.reduce((sum, row) => sum + row.amountCents, 0) });
+  const debts = await openDebtsOf(reader, rows.map(({ id }) => id), operator.offices);
+  return rows.map((person) => ({ ...person, openPositions: debts.get(person.id)?.count ?? 0, openCents: debts.get(person.id)?.cents ?? 0 }));
+}
+
+/** What of the payments answers a text; null when nothing does. */
+function paymentWanted(found: Recognised, text: string): PaymentWanted | null {
+  const nav = namedNav(found);
+  if (nav !== null) return { kind: 'NUMBER', number: nav };
+  switch (found.kind) {
+    case 'IUV': return { kind: 'NUMBER', number: found.iuv };
+    case 'PARTIAL_NUMBER': return found.digits.length < 3 ? null : { kind: 'DIGITS', digits: found.digits };
+    case 'AMOUNT': return { kind: 'AMOUNT', amountCents: found.amountCents };
+    case 'TEXT': case 'FISCAL_CODE': case 'ELEVEN_DIGITS': return { kind: 'WORDS', text };
+    default: return null;
   }
-  return people;
 }
 
 async function one<T>(found: Promise<T | null>): Promise<readonly T[]> {
@@ -82,17 +92,17 @@ export async function searchEverywhere(context: ApplicationContext, reader: Read
   const found = recognise(text, context.clock.today());
   const otherEntity = await otherEntityOf(reader, found);
   const positions = otherEntity === null ? await positionsFor(context, reader, operator, found, trimmed, limit) : [];
-  const people = await peopleFor(context, reader, operator, found, trimmed, limit);
+  const people = await peopleFor(reader, operator, found, trimmed, limit);
   const nav = namedNav(found);
-  const paymentText = nav ?? (found.kind === 'IUV' ? found.iuv : found.kind === 'PARTIAL_NUMBER' ? found.digits : found.kind === 'TEXT' && trimmed.length >= 3 ? trimmed : '');
-  const payments = paymentText === '' || otherEntity !== null ? [] : await listPayments(reader, 'ALL', paymentText, operator.offices, Number.MAX_SAFE_INTEGER, limit);
+  const wanted = otherEntity === null ? paymentWanted(found, trimmed) : null;
+  const payments = wanted === null ? [] : await searchPayments(reader, wanted, operator.offices, limit);
   const onlyPosition = nav !== null || found.kind === 'IUV' ? positions[0] : undefined;
   const onlyPerson = found.kind === 'FISCAL_CODE' || found.kind === 'ELEVEN_DIGITS' ? people[0] : undefined;
   return ok({
     recognised: { kind: found.kind, label: recognisedLabel(found), otherEntity },
     exact: onlyPosition !== undefined ? { kind: 'POSITION' as const, id: onlyPosition.id } : onlyPerson !== undefined ? { kind: 'PERSON' as const, id: onlyPerson.id } : null,
     people, positions,
-    payments: payments.map((payment) => ({ id: payment.id, receiptId: payment.receiptId, nav: payment.nav, iuv: payment.iuv, debtorName: payment.debtorName, amountCents: payment.amountCents, paidOn: payment.paidOn, positionId: payment.positionId })),
+    payments: [...payments],
     milliseconds: performance.now() - started,
   });
 }

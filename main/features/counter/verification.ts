@@ -8,11 +8,12 @@ import { recognise, type Recognised } from '../../domain/scan.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { lastImportAt, listPayments, paymentsOfPosition, toPaymentRow, unassignedByNav, type PaymentRow } from '../payments/index.ts';
-import { findInstallment, inScope, listPositions, loadExternalPayments, loadPosition, positionRowById, positionsOfPerson, type PositionListRow, type PositionRecord } from '../positions/index.ts';
+import { lastImportAt, listPayments, paymentsOfPosition, positionPaidWith, toPaymentRow, unassignedByNav, type PaymentRow } from '../payments/index.ts';
+import { attachmentsOfPosition, findInstallment, inScope, listPositions, loadExternalPayments, loadPosition, positionRowById, positionsOfPerson, type PositionListRow, type PositionRecord } from '../positions/index.ts';
 import { printPermission } from '../notices/index.ts';
 import { personByFiscalCode, personById } from '../people/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
+import { factSentence } from './fact-sentences.ts';
 import { namedNav, otherEntityOf, recognisedLabel } from './search.ts';
 import { answersOf } from './verification-store.ts';
 
@@ -57,7 +58,7 @@ type Base = Readonly<{ readAs: string; askedAt: string }>;
 function otherEntityCard(base: Base, fiscalCode: string): VerificationCard {
   return {
     ...base, verdict: 'OTHER_ENTITY', title: 'Avviso di un altro ente', sentence: `Il codice letto è di un altro ente, codice fiscale ${fiscalCode}: qui non c’è niente da cercare.`, say: '«Questo avviso non è nostro: deve rivolgersi all’ente scritto in alto sul foglio.»', tone: 'amber',
-    position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [],
+    position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [], attachments: [],
   };
 }
 
@@ -71,7 +72,7 @@ async function isOfAnotherOffice(reader: Reader, found: Recognised): Promise<boo
 function otherOfficeCard(base: Base): VerificationCard {
   return {
     ...base, verdict: 'NOT_FOUND', title: 'Avviso di un altro ufficio', sentence: 'L’avviso è di questo ente, ma di un altro ufficio: qui non lo vedi. Non crearne uno nuovo, chiedi all’ufficio che lo segue.', say: '«Questo avviso lo segue un altro ufficio: le dico quale.»', tone: 'blue',
-    position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [],
+    position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [], attachments: [],
   };
 }
 
@@ -80,7 +81,8 @@ async function candidatesFor(context: ApplicationContext, reader: Reader, operat
   const nav = namedNav(found);
   if (nav !== null || found.kind === 'IUV') {
     const installment = nav !== null ? await findInstallment(reader, { nav }) : found.kind === 'IUV' ? await findInstallment(reader, { iuv: found.iuv }) : null;
-    const row = installment === null ? null : await positionRowById(reader, installment.positionId, operator.offices, today);
+    const positionId = installment?.positionId ?? (await positionPaidWith(reader, nav ?? (found.kind === 'IUV' ? found.iuv : '')));
+    const row = positionId === null ? null : await positionRowById(reader, positionId, operator.offices, today);
     return row === null ? [] : [row];
   }
   if (found.kind === 'FISCAL_CODE' || found.kind === 'ELEVEN_DIGITS') {
@@ -108,13 +110,13 @@ async function openCard(context: ApplicationContext, base: Base, candidates: Pos
   if (payment !== null && payment.effect !== 'NO_PAYMENT') {
     return {
       ...base, verdict: 'PAID', title: 'Pagato, ma senza posizione', sentence: `La ricevuta c’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : `, ${formatDateWithWeekday(payment.paidOn)}`}, presso ${payment.psp}. Non è ancora attribuita a una posizione.`, say: '«Sì, il pagamento c’è. Le stampo la ricevuta.»', tone: 'green',
-      position: null, payment: toPaymentRow(payment), candidates: [], evidence: [receiptEvidence(context, payment, lastReceipt)], tasks: [], answers: [],
+      position: null, payment: toPaymentRow(payment), candidates: [], evidence: [receiptEvidence(context, payment, lastReceipt)], tasks: [], answers: [], attachments: [],
       actions: [{ code: 'PRINT_RECEIPT', label: 'Stampa ricevuta', primary: true, enabled: true, whyNot: null, targetId: payment.id }],
     };
   }
   const many = candidates.length > 1;
   return {
-    ...base, verdict: 'NOT_FOUND', title: many ? 'Quale avviso?' : 'Non risulta', tone: many ? 'blue' : 'amber', position: null, payment: null, candidates, tasks: [], answers: [],
+    ...base, verdict: 'NOT_FOUND', title: many ? 'Quale avviso?' : 'Non risulta', tone: many ? 'blue' : 'amber', position: null, payment: null, candidates, tasks: [], answers: [], attachments: [],
     sentence: many ? `Ci sono ${candidates.length} posizioni che corrispondono: scegli quella che il cittadino dice di avere pagato.` : `Non c’è nessuna posizione con questo codice. Ultima ricevuta importata: ${age.label}.`,
     say: many ? '«Quale avviso ha pagato?»' : '«Qui questo avviso non risulta. Mi fa vedere il foglio o la ricevuta?»',
     evidence: [{ source: 'Ricevute', says: 'Nessuna ricevuta con questo codice', found: false, updatedAt: lastReceipt, ageLabel: age.label, old: age.old, available: true }, ...unavailableSources()],
@@ -141,7 +143,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
   const siblings = (await positionsOfPerson(reader, record.position.personId, operator.offices, context.clock.today(), 'ALL')).filter((other) => other.id !== row.id && isPaidState(other.state));
   const sibling = siblings.find((other) => other.service === row.service) ?? null;
   const tasks = (await tasksOfPosition(reader, row.id)).filter((task) => task.state !== 'DONE');
-  const verdict = verdictOf(context, row, payments, external[0] ?? null, sibling, tasks.map((task) => task.kind), lastReceipt);
+  const verdict = verdictOf(context, row, payments, external[0] ?? null, sibling, tasks.map((task) => task.kind), lastReceipt, record.installments.some((installment) => installment.onPortal === 1));
   const first = payments[0] ?? null;
   return {
     ...base, ...verdict, position: row, payment: first === null ? null : toPaymentRow(first), candidates: verdict.verdict === 'OTHER_NOTICE_PAID' && sibling !== null ? [sibling] : [],
@@ -151,6 +153,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
       { source: 'Altri avvisi della persona', says: sibling === null ? 'Nessun altro avviso pagato per questo servizio' : `Pagato un altro avviso: ${sibling.description}, ${formatEuro(sibling.amountCents)}`, found: sibling !== null, updatedAt: null, ageLabel: 'adesso', old: false, available: true },
     ],
     actions: actionsOf(operator, verdict.verdict, row, await whyNotReprinted(context, reader, operator, record), first, tasks.map((task) => task.id), sibling), tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title })), answers: await answersOf(reader, row.id),
+    attachments: (await attachmentsOfPosition(reader, row.id)).map((attachment) => ({ id: attachment.id, name: attachment.name, at: attachment.at, title: factSentence(attachment.kind).title })),
   };
 }
 
@@ -168,7 +171,7 @@ async function notYetAttributed(reader: Reader, operator: Operator, record: Posi
 
 type ExternalPayment = Awaited<ReturnType<typeof loadExternalPayments>>[number];
 
-function verdictOf(context: ApplicationContext, row: PositionListRow, payments: readonly PaymentRow[], external: ExternalPayment | null, sibling: PositionListRow | null, taskKinds: readonly string[], lastReceipt: string | null): Verdict {
+function verdictOf(context: ApplicationContext, row: PositionListRow, payments: readonly PaymentRow[], external: ExternalPayment | null, sibling: PositionListRow | null, taskKinds: readonly string[], lastReceipt: string | null, onPortal: boolean): Verdict {
   const first = payments[0];
   const paidOn = first?.paidOn == null ? '' : ` ${formatDateWithWeekday(first.paidOn)}`;
   const times = payments.length + (external === null ? 0 : 1);
@@ -195,6 +198,12 @@ function verdictOf(context: ApplicationContext, row: PositionListRow, payments: 
   }
   if (sibling !== null && row.state !== 'INVALID') {
     return { verdict: 'OTHER_NOTICE_PAID', title: 'Pagato un altro avviso', tone: 'amber', sentence: `La persona ha pagato ${sibling.description}, ${formatEuro(sibling.amountCents)}. Questo avviso, ${row.description}, invece non risulta pagato: ultima ricevuta importata ${ageOf(context, lastReceipt).label}.`, say: '«Ha pagato un altro avviso: guardiamo insieme quale.»' };
+  }
+  if (row.state === 'TO_SYNC' && onPortal) {
+    return {
+      verdict: 'NOT_FOUND', title: 'Non risulta', tone: 'amber', sentence: `Nessun pagamento trovato per questo avviso. È cambiato dopo il caricamento: sul portale c’è ancora com’era prima, e così si può pagare. Ultima ricevuta importata: ${ageOf(context, lastReceipt).label}.`,
+      say: '«Per ora non risulta. Se ha pagato da poco la ricevuta può ancora arrivare: mi lascia una copia?»',
+    };
   }
   if (row.state === 'TO_SYNC') {
     return {

@@ -4,7 +4,7 @@ import type { NoticeContent } from '../../documents/notice-document.ts';
 import { buildQrContent } from '../../domain/qr-content.ts';
 import type { Reader } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { personById } from '../people/index.ts';
+import { personOnDay } from '../people/index.ts';
 import type { InstallmentRow, PositionRecord } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 
@@ -33,17 +33,19 @@ export function missingFieldsOf(installment: InstallmentRow, debtorName: string,
   return missing;
 }
 
-export type NoticeToDraw = Readonly<{ content: NoticeContent; payee: string; debtorName: string }>;
+/** `payee`: whose the money is and on which account, kept with the print. `printedAccount`: the account that stands on the paper, null while no page has a postal section. */
+export type NoticeToDraw = Readonly<{ content: NoticeContent; payee: string; printedAccount: string | null; debtorName: string }>;
 
 /** Collects what the notice of an installment prints, from the stored facts only. */
 export async function noticeContent(context: ApplicationContext, reader: Reader, record: PositionRecord, installment: InstallmentRow): Promise<NoticeToDraw | null> {
   const entity = await readEntity(reader);
-  const person = await personById(reader, record.position.personId);
+  const person = await personOnDay(reader, record.position.personId, context.clock.today());
   if (entity === null || person === null || installment.nav === null) return null;
   const qr = buildQrContent({ nav: installment.nav, creditorTaxCode: entity.fiscalCode, amountCents: installment.amountCents });
   const transfers = record.transfers.filter((transfer) => transfer.installmentId === installment.id);
   return {
     payee: transfers.map((transfer) => `${transfer.payeeFiscalCode}:${transfer.iban ?? 'bollo'}`).join('+'),
+    printedAccount: null,
     debtorName: person.name,
     content: {
       creditor: creditorOf(entity), debtor: { fiscalCode: person.fiscalCode, name: person.name, address: addressLine(person.address) }, subject: record.position.description, amountCents: installment.amountCents, dueDate: installment.dueDate,

@@ -39,6 +39,13 @@ describe('drawing on worker threads', () => {
     expect(receipt).toEqual(expectedReceipt);
   }, 60_000);
 
+  test('a report is drawn on a thread of its own, beside the notices, with the same bytes as in process', async () => {
+    const content = { title: 'Elenco', entity: 'Comune', asked: [], operator: 'M. Bianchi', drawnAt: '2026-11-28T09:42:00.000Z', testArchive: false, totals: [], columns: [{ label: 'Riga', align: 'LEFT' as const, mono: false }], rows: Array.from({ length: 3_000 }, (_, index) => [`Riga ${index}`]) };
+    const [report, notice] = await Promise.all([drawing.report(content), drawing.notice(SAMPLE_NOTICE)]);
+    expect(notice.ok).toBe(true);
+    expect(report).toEqual(await createInProcessDrawing().report(content));
+  }, 60_000);
+
   test('a refusal crosses the thread with its field', async () => {
     expect(await drawing.notice({ ...SAMPLE_NOTICE, qrText: null })).toMatchObject({ ok: false, error: { field: 'qr' } });
   }, 60_000);

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
 import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { ReportContent } from '../../documents/report-document.ts';
 import type { ReceiptContent } from '../../documents/receipt-content.ts';
 import type { Result } from '../../domain/result.ts';
 import { err } from '../../domain/result.ts';
@@ -14,6 +15,8 @@ export type DocumentDrawing = Readonly<{
   /** Several notices in one file; the error tells which one could not be drawn. */
   notices: (contents: readonly NoticeContent[]) => Promise<Result<DrawnDocument, DrawingError & Readonly<{ index?: number | undefined }>>>;
   receipt: (content: ReceiptContent) => Promise<Result<DrawnDocument, DrawingError>>;
+  /** A list on paper. Long ones take seconds: no notice waits for one. */
+  report: (content: ReportContent) => Promise<Result<DrawnDocument, DrawingError>>;
   close: () => Promise<void>;
 }>;
 
@@ -33,13 +36,16 @@ const INTERRUPTED: DrawingError = { field: 'document', message: 'Il documento no
  * @param entry the compiled `drawing.worker`
  */
 export function createWorkerDrawing(entry: URL): DocumentDrawing {
-  const pool = createWorkerPool<DrawingRequest, DrawingResponse>({
+  const createPool = (size?: number) => createWorkerPool<DrawingRequest, DrawingResponse>({
     entry,
     readResponse: (received) => {
       const parsed = response.safeParse(received);
       return parsed.success ? parsed.data : null;
     },
+    ...(size === undefined ? {} : { size }),
   });
+  const pool = createPool();
+  const reports = new Set<ReturnType<typeof createPool>>();
   const draw = async (request: DrawingRequest): Promise<DrawingResponse> => {
     clearTimeout(warmUp);
     const answer = await pool.run(request);
@@ -47,11 +53,20 @@ export function createWorkerDrawing(entry: URL): DocumentDrawing {
   };
   // Starts the first worker and loads the PDF library in it, so that the first print does not wait for either: not at once, when the window needs the processor.
   const warmUp = setTimeout(() => void draw({ kind: 'notice', content: WARM_UP }), WARM_UP_AFTER_MS).unref();
-  const close = (): Promise<void> => {
-    clearTimeout(warmUp);
-    return pool.close();
+  // A thread of its own, ended with the report: there may be no other for the notices of the counter.
+  const report = async (content: ReportContent): Promise<DrawingResponse> => {
+    const own = createPool(1);
+    reports.add(own);
+    const answer = await own.run({ kind: 'report', content });
+    reports.delete(own);
+    await own.close();
+    return answer.ok ? answer.value : err(INTERRUPTED);
   };
-  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), close };
+  const close = async (): Promise<void> => {
+    clearTimeout(warmUp);
+    await Promise.all([pool, ...reports].map((one) => one.close()));
+  };
+  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), report, close };
 }
 
 /** Draws in the calling thread; the PDF library is loaded at the first drawing. */
@@ -60,7 +75,7 @@ export function createInProcessDrawing(): DocumentDrawing {
     const { drawRequest } = await import('./drawing-request.ts');
     return drawRequest(request);
   };
-  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), close: () => Promise.resolve() };
+  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), report: (content) => draw({ kind: 'report', content }), close: () => Promise.resolve() };
 }
 
 /** The first screen is there by then, and nobody has logged in and filled a form yet. */

@@ -16,9 +16,9 @@ import { insertPrint, noticePrintsOf } from './store.ts';
 export function printPermission(context: ApplicationContext, operator: Operator, record: PositionRecord, installment: InstallmentRow, debtor: Readonly<{ name: string; fiscalCode: string | null }>): PrintPermission {
   const today = context.clock.today();
   return mayPrint({
-    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, numbered: installment.nav !== null,
+    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, knownBefore: record.installments.find((row) => row.id === installment.id)?.onPortal === 1, numbered: installment.nav !== null,
     withStamp: record.transfers.some((transfer) => transfer.installmentId === installment.id && transfer.stamp === 1), missingFields: missingFieldsOf(installment, debtor.name, debtor.fiscalCode),
-    dueDate: installment.dueDate, earliestOfflineDueDate: addWorkingDays(today, 3), connection: { mode: 'MANUAL' }, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
+    dueDate: installment.dueDate, payableUntil: installment.payableUntil, today, earliestOfflineDueDate: addWorkingDays(today, 3), connection: { mode: 'MANUAL' }, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
   });
 }
 
@@ -35,7 +35,7 @@ export async function readyToPrint(context: ApplicationContext, reader: Reader, 
   if (installment === null || record === null || person === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'L’avviso non c’è.');
   const permission = printPermission(context, operator, record, installment, person);
   if (!permission.allowed) return failure('PRINT_REFUSED', permission.message);
-  if (permission.reasonRequired && (request.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', 'Scrivi il motivo della stampa prima della conferma.', { field: 'reason' });
+  if (permission.reasonRequired && (request.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', `Per questa stampa serve un motivo. ${permission.message ?? ''}`.trimEnd(), { field: 'reason' });
   const toDraw = await noticeContent(context, reader, record, installment);
   if (toDraw === null || toDraw.content.qrText === null) return failure('PRINT_REFUSED', 'Manca un dato senza cui il codice QR non si può fare.');
   return ok({ record, installment, toDraw, unsent: permission.unsent });
@@ -77,7 +77,7 @@ export async function recordPrint(
   const reprint = (await noticePrintsOf(unit, installment.id)) > 0;
   const printId = await insertPrint(unit, {
     document: 'NOTICE', positionId: record.position.id, installmentId: installment.id, paymentId: null, operatorId: operator.id, copies, reason, sha256, model: print.model, printedNav: installment.nav,
-    printedAmountCents: installment.amountCents, printedDueDate: installment.dueDate, printedPayee: toDraw.payee, printedDebtor: toDraw.debtorName, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
+    printedAmountCents: installment.amountCents, printedDueDate: installment.dueDate, printedPayee: toDraw.payee, printedAccount: toDraw.printedAccount, printedDebtor: toDraw.debtorName, printedAddress: toDraw.content.debtor.address, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
   });
   if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
   await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: unsent ? 'prima del caricamento sul portale' : null });

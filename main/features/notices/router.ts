@@ -3,10 +3,11 @@ import { parseFiscalCode } from '../../domain/fiscal-code.ts';
 import { romeDateTimeToInstant } from '../../domain/civil-date.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { failure, mutate, currentOperator, operations } from '../access/index.ts';
+import { failure, mutate, currentOperator, operations, staleCursor } from '../access/index.ts';
 import { addFact, findPositionRow, inScope } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 import { addressLine, creditorOf, documentOf } from './content.ts';
+import { isPrintCursor, printCounts, printPage, totalsOfPrints } from './print-list.ts';
 import { printNotice } from './printing.ts';
 import { findPrint, listPrints, recallPrint } from './store.ts';
 
@@ -38,21 +39,31 @@ export function createNoticesRouter() {
       const last = page.at(-1);
       return ok({
         prints: page.map((row) => ({
-          id: row.id, at: row.at, who: row.who, document: row.document, positionId: row.positionId, installmentId: row.installmentId, debtorName: row.debtorName, service: row.service, nav: row.printedNav, amountCents: row.printedAmountCents, dueDate: row.printedDueDate,
+          id: row.id, at: row.at, who: row.who, document: row.document, positionId: row.positionId, installmentId: row.installmentId, paymentId: row.paymentId, debtorName: row.debtorName, service: row.service, nav: row.printedNav, amountCents: row.printedAmountCents, dueDate: row.printedDueDate,
           state: row.state, copies: row.copies, unsent: row.document === 'NOTICE' && row.state !== 'RECALLED' && row.confirmed === 0, reason: row.reason,
         })),
         next: rows.length > input.limit && last !== undefined ? String(last.id) : null,
       });
     })),
+    page: os.page.handler(({ input, context }) => {
+      if (!isPrintCursor(input.cursor, input.sort)) return staleCursor();
+      return context.application.engine.read(async (reader) => {
+        const { rows, next } = await printPage(reader, { ...input, offices: currentOperator(context).offices });
+        return ok({ rows: [...rows], next });
+      });
+    }),
+    totals: os.totals.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await totalsOfPrints(reader, input.filter, currentOperator(context).offices)), { lane: 'heavy' })),
+    counts: os.counts.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await printCounts(reader, input.filter, currentOperator(context).offices)), { lane: 'heavy' })),
     recall: os.recall.handler(({ input, context }) => mutate(context.application.engine, 'notices.recall', input, async (unit) => {
       const operator = currentOperator(context);
       const print = await findPrint(unit, input.printId);
-      const position = print === null ? null : await findPositionRow(unit, print.positionId);
+      const position = print === null || print.positionId === null ? null : await findPositionRow(unit, print.positionId);
       if (print === null || position === null || !inScope(operator, position.office)) return failure('NOT_FOUND', 'La stampa non c’è.');
+      if (print.document === 'RECEIPT') return failure('STATE_FORBIDS', 'Una ricevuta non si ritira: dice che il pagamento c’è stato.');
       if (print.state === 'RECALLED') return ok({ state: 'RECALLED' as const });
       await recallPrint(unit, print.id);
-      await addFact(unit, { positionId: print.positionId, installmentId: print.installmentId, kind: 'PRINT_RECALLED', operatorId: operator.id, reason: input.reason });
-      await appendAudit(unit, { action: 'PRINT_RECALLED', subjectKind: 'position', subjectId: String(print.positionId), operatorId: String(operator.id), before: { state: print.state }, after: { state: 'RECALLED' }, reason: input.reason });
+      await addFact(unit, { positionId: position.id, installmentId: print.installmentId, kind: 'PRINT_RECALLED', operatorId: operator.id, reason: input.reason });
+      await appendAudit(unit, { action: 'PRINT_RECALLED', subjectKind: 'position', subjectId: String(position.id), operatorId: String(operator.id), before: { state: print.state }, after: { state: 'RECALLED' }, reason: input.reason });
       unit.touch('prints');
       return ok({ state: 'RECALLED' as const });
     })),

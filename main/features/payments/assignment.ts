@@ -5,7 +5,7 @@ import { isOpenState, type ShownState } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
+import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, RECEIVED_ORIGIN, shownStateOf, storeProjection, withdrawIfReceived } from '../positions/index.ts';
 import { addTaskEvent, closeTasksOf, lastTaskOfPayment, openTask, openTasksOfPayment, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
 import { receiptDetail, taskFacts } from './receipt-tasks.ts';
@@ -24,6 +24,7 @@ export const paymentLedger: PaymentLedger = {
     }
     for (const positionId of new Set([before.positionId, to.positionId])) {
       if (positionId === null) continue;
+      await withdrawIfReceived(unit, by.operator, positionId, by.reason);
       await bumpVersion(unit, positionId, null);
       await storeProjection(unit, positionId);
     }
@@ -72,15 +73,21 @@ export async function assignPayment(context: ApplicationContext, unit: UnitOfWor
   if (installment.nav === null || !isOpenState(installment.state)) return failure('STATE_FORBIDS', 'La posizione scelta non ha un avviso da pagare.', { field: 'installmentId' });
   const after: PaymentPlace = { effect: 'PAYS', positionId: record.position.id, installmentId };
   const before = await paymentLedger.move(unit, paymentId, after, { operator, reason });
-  for (const task of await openTasksOfPayment(unit, paymentId, 'UNKNOWN_PAYMENT')) {
-    await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: operator.id, dueOn: task.dueOn, outcome: 'ASSIGN', outcomeReason: reason, outcomeBy: operator.id, outcomeAt: unit.now, undo: undoNote({ paymentId, before, after, closed: [] }) });
-    await addTaskEvent(unit, task.id, operator.id, 'Attribuita dalla scheda del pagamento', reason);
-  }
+  await settleUnknownPayment(unit, operator, { paymentId, before, after, outcome: 'ASSIGN', what: 'Attribuita dalla scheda del pagamento', reason });
   await paymentLedger.openAmountTask(context, unit, paymentId);
   await appendAudit(unit, { action: 'PAYMENT_ASSIGNED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(operator.id), before: { effect: payment.effect }, after: { effect: 'PAYS', positionId: record.position.id }, reason });
-  unit.touch('tasks');
   const now = await loadPosition(unit, record.position.id);
   return ok({ positionId: record.position.id, state: now === null ? 'PAID' : shownStateOf(now.position, now.position.expiringFrom, context.clock.today()) });
+}
+
+/** Closes the open question of whose a payment is, in such a way that the decision can be taken back. */
+export async function settleUnknownPayment(unit: UnitOfWork, operator: Operator, done: Readonly<{ paymentId: number; before: PaymentPlace; after: PaymentPlace; outcome: 'ASSIGN' | 'CREATE'; what: string; reason: string }>): Promise<void> {
+  const { paymentId, before, after, outcome, what, reason } = done;
+  for (const task of await openTasksOfPayment(unit, paymentId, 'UNKNOWN_PAYMENT')) {
+    await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: operator.id, dueOn: task.dueOn, outcome, outcomeReason: reason, outcomeBy: operator.id, outcomeAt: unit.now, undo: undoNote({ paymentId, before, after, closed: [] }) });
+    await addTaskEvent(unit, task.id, operator.id, what, reason);
+  }
+  unit.touch('tasks');
 }
 
 /** Takes the attribution of a payment away: it waits again for a position, with its task open. */
@@ -89,7 +96,7 @@ export async function unassignPayment(context: ApplicationContext, unit: UnitOfW
   const record = payment?.positionId == null ? null : await loadPosition(unit, payment.positionId);
   if (payment === null || record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'Il pagamento non c’è.');
   if (payment.effect !== 'PAYS') return failure('STATE_FORBIDS', 'Il pagamento non è attribuito a una posizione.');
-  if (record.installments.some((row) => row.iuv !== null && row.iuv === payment.iuv)) return failure('STATE_FORBIDS', 'La ricevuta porta il numero di questo avviso: il pagamento è suo. Se va restituito apri una pratica di rimborso.');
+  if (record.position.origin !== RECEIVED_ORIGIN && record.installments.some((row) => row.iuv !== null && row.iuv === payment.iuv)) return failure('STATE_FORBIDS', 'La ricevuta porta il numero di questo avviso: il pagamento è suo. Se va restituito apri una pratica di rimborso.');
   await closeTasksOf(unit, operator, paymentId, reason);
   await paymentLedger.move(unit, paymentId, { effect: 'UNASSIGNED', positionId: null, installmentId: null }, { operator, reason });
   await askWhoseItIs(context, unit, operator, payment, reason);

@@ -6,14 +6,14 @@ import { civilDateInRome } from '../../domain/civil-date.ts';
 import { assertNever, ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, mutate, versionConflict, type Operator, type Outcome } from '../access/index.ts';
-import { creditorOf, documentOf, insertPrint, printsOfPosition, sha256Of } from '../notices/index.ts';
+import { creditorOf, documentOf, firstReceiptPrint, insertPrint, sha256Of } from '../notices/index.ts';
 import { addFact, loadExternalPayments, loadPosition, recordServed } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 import type { ParsedReceipt, ReceiptSubject, ReceiptTransfer } from './reading/index.ts';
 import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, type PaymentRow } from './store.ts';
 
 export type PaperRequest = Readonly<{ requestId: string; paymentId: number }>;
-export type ReceiptPaper = ReturnType<typeof documentOf> & Readonly<{ printId: number | null; duplicate: boolean }>;
+export type ReceiptPaper = ReturnType<typeof documentOf> & Readonly<{ printId: number; duplicate: boolean }>;
 
 function outcomeOf(receipt: ParsedReceipt): ReceiptOutcome {
   if (receipt.source !== 'LEGACY_RT') return receipt.outcome === 'KO' ? 'NOT_EXECUTED' : 'EXECUTED';
@@ -79,11 +79,10 @@ export async function printReceipt(context: ApplicationContext, operator: Operat
     const entity = await readEntity(reader);
     if (payment === null || receipt === null || entity === null || !(await paymentInScope(reader, payment.id, operator.offices))) return failure('NOT_FOUND', 'Il pagamento non c’è.');
     if (payment.effect === 'NO_PAYMENT') return failure('NOT_PAID', 'La ricevuta dice che il pagamento non è riuscito: non c’è niente da stampare.');
-    const earlier = payment.positionId === null ? [] : (await printsOfPosition(reader, payment.positionId)).filter((print) => print.paymentId === payment.id && print.document === 'RECEIPT');
-    const first = earlier.at(-1);
-    const duplicateOf = first === undefined ? null : civilDateInRome(Date.parse(first.at));
+    const firstAt = await firstReceiptPrint(reader, payment.id);
+    const duplicateOf = firstAt === null ? null : civilDateInRome(Date.parse(firstAt));
     const mark = (await isSecondPayment(reader, payment)) ? 'SECOND_PAYMENT' as const : 'NONE' as const;
-    return ok({ payment, content: contentOf(context, entity, receipt, payment, mark, duplicateOf), duplicate: first !== undefined });
+    return ok({ payment, content: contentOf(context, entity, receipt, payment, mark, duplicateOf), duplicate: firstAt !== null });
   });
   if (!ready.ok) return ready;
   const { payment, content, duplicate } = ready.value;
@@ -94,10 +93,10 @@ export async function printReceipt(context: ApplicationContext, operator: Operat
     const now = await findPayment(unit, payment.id);
     if (now === null || now.effect !== payment.effect || now.installmentId !== payment.installmentId) return versionConflict();
     const record = payment.positionId === null ? null : await loadPosition(unit, payment.positionId);
-    const installment = record?.installments.find((row) => row.id === payment.installmentId) ?? record?.installments[0];
-    const printId = record === null || installment === undefined ? null : await insertPrint(unit, {
-      document: 'RECEIPT', positionId: record.position.id, installmentId: installment.id, paymentId: payment.id, operatorId: operator.id, copies: 1, reason: null, sha256, model: '', printedNav: payment.nav, printedAmountCents: payment.amountCents, printedDueDate: null, printedPayee: payment.primaryFiscalCode,
-      printedDebtor: payment.debtorName ?? '', printedSubject: payment.description, beforeConfirmation: false, reprint: duplicate,
+    const installment = record?.installments.find((row) => row.id === payment.installmentId) ?? record?.installments[0] ?? null;
+    const printId = await insertPrint(unit, {
+      document: 'RECEIPT', positionId: installment?.positionId ?? null, installmentId: installment?.id ?? null, paymentId: payment.id, operatorId: operator.id, copies: 1, reason: null, sha256, model: '', printedNav: payment.nav, printedAmountCents: payment.amountCents, printedDueDate: null, printedPayee: payment.primaryFiscalCode,
+      printedDebtor: payment.debtorName ?? '', printedAddress: null, printedSubject: payment.description, beforeConfirmation: false, reprint: duplicate,
     });
     if (record !== null) {
       await addFact(unit, { positionId: record.position.id, kind: 'RECEIPT_PRINTED', operatorId: operator.id, detail: duplicate ? 'duplicato' : null });

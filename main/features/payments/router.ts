@@ -1,12 +1,14 @@
 import { ok } from '../../domain/result.ts';
-import { failure, mutate, currentOperator, operations } from '../access/index.ts';
+import { failure, mutate, currentOperator, operations, staleCursor } from '../access/index.ts';
 import { listPositions } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 import { ANOMALY_LABELS, type AnomalyCode } from './anomaly-labels.ts';
 import { assignPayment, unassignPayment } from './assignment.ts';
 import { RESULT_LABEL } from './effect-labels.ts';
 import { importReceiptFiles, type ImportedFile } from './import-receipts.ts';
+import { isPaymentCursor, paymentCounts, paymentPage, totalsOfPayments } from './payment-list.ts';
 import { parseAnomalies, toPaymentRow } from './payment-row.ts';
+import { createFromPayment, creationFor, type Creation } from './position-from-payment.ts';
 import { versionLabel } from './reading/index.ts';
 import { printReceipt } from './receipt-paper.ts';
 import { findImport, findPayment, importOfPayment, listImports, listPayments, loadDocument, loadRawFile, paymentInScope, paymentTotals } from './store.ts';
@@ -24,6 +26,10 @@ export function importTotals(files: readonly ImportedFile[]) {
 
 function labels(codes: readonly AnomalyCode[]): string[] {
   return codes.map((code) => ANOMALY_LABELS[code]);
+}
+
+function creationCard(creation: Creation) {
+  return creation.allowed ? { allowed: true as const, ownNumber: creation.number.kind === 'OWN', note: creation.note } : creation;
 }
 
 const EMPTY_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
@@ -59,6 +65,15 @@ export function createPaymentsRouter() {
       const last = page.at(-1);
       return ok({ rows: page.map(toPaymentRow), next: rows.length > input.limit && last !== undefined ? String(last.id) : null, ...(await paymentTotals(reader, input.view, input.text, offices)) });
     })),
+    page: os.page.handler(({ input, context }) => {
+      if (!isPaymentCursor(input.cursor, input.sort)) return staleCursor();
+      return context.application.engine.read(async (reader) => {
+        const { rows, next } = await paymentPage(reader, { ...input, offices: currentOperator(context).offices });
+        return ok({ rows: rows.map(toPaymentRow), next });
+      });
+    }),
+    totals: os.totals.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await totalsOfPayments(reader, input.filter, currentOperator(context).offices)), { lane: 'heavy' })),
+    counts: os.counts.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await paymentCounts(reader, input.filter, currentOperator(context).offices)), { lane: 'heavy' })),
     show: os.show.handler(({ input, context }) => context.application.engine.read(async (reader) => {
       const operator = currentOperator(context);
       const payment = await findPayment(reader, input.id);
@@ -70,10 +85,14 @@ export function createPaymentsRouter() {
         : (await listPositions(reader, { filter: { ...EMPTY_FILTER, text: search, states: ['TO_SYNC', 'UNPAID', 'EXPIRING', 'OVERDUE', 'EXPIRED'] }, cursor: null, limit: 20, sort: 'NEWEST', offices: operator.offices, today: context.application.clock.today() })).rows;
       return ok({
         ...toPaymentRow(payment), payerName: receipt.payer?.fullName ?? null, payerFiscalCode: receipt.payer?.identifier ?? null, paidAt: receipt.paymentDateTime?.instant ?? null, applicationDate: receipt.applicationDate?.date ?? null, transferDate: receipt.transferDate?.date ?? null,
-        method: receipt.paymentMethod, feeCents: receipt.feeCents, standIn: receipt.standIn === true, source: versionLabel(receipt), importId: await importOfPayment(reader, payment.id), anomalyLabels: labels(parseAnomalies(payment.anomalies)), candidates,
+        method: receipt.paymentMethod, feeCents: receipt.feeCents, standIn: receipt.standIn === true, source: versionLabel(receipt), importId: await importOfPayment(reader, payment.id), anomalyLabels: labels(parseAnomalies(payment.anomalies)), candidates, creation: creationCard(await creationFor(context.application, reader, payment)),
         transfers: receipt.transfers.map((transfer) => ({ index: transfer.index, payee: transfer.payeeFiscalCode, payeeName: transfer.companyName ?? transfer.payeeFiscalCode, iban: transfer.iban, stamp: transfer.stamp !== null, amountCents: transfer.amountCents, category: transfer.transferCategory, description: transfer.remittanceInformation, own: transfer.payeeFiscalCode === entity?.fiscalCode })),
       });
     })),
+    createPosition: os.createPosition.handler(({ input, context }) => {
+      const { requestId: _, ...request } = input;
+      return mutate(context.application.engine, 'payments.createPosition', input, (unit) => createFromPayment(context.application, unit, currentOperator(context), request));
+    }),
     assign: os.assign.handler(({ input, context }) => mutate(context.application.engine, 'payments.assign', input, (unit) => assignPayment(context.application, unit, currentOperator(context), input.paymentId, input.installmentId, input.reason))),
     unassign: os.unassign.handler(({ input, context }) => mutate(context.application.engine, 'payments.unassign', input, (unit) => unassignPayment(context.application, unit, currentOperator(context), input.paymentId, input.reason))),
     receiptDocument: os.receiptDocument.handler(({ input, context }) => printReceipt(context.application, currentOperator(context), input)),

@@ -84,6 +84,7 @@ export type PaymentRow = Readonly<{
   document: string;
   rawSha256: string;
   receivedAt: string;
+  debtorSort: string;
 }>;
 
 export const paymentTable = new EntitySchema<PaymentRow>({
@@ -112,15 +113,22 @@ export const paymentTable = new EntitySchema<PaymentRow>({
     document: { type: 'text' },
     rawSha256: { type: 'text', name: 'raw_sha256' },
     receivedAt: { type: 'text', name: 'received_at' },
+    debtorSort: { type: 'text', name: 'debtor_sort', default: '' },
   },
   indices: [
     { name: 'payment_receipt_key', columns: ['receiptKey'], unique: true },
     { name: 'payment_nav', columns: ['nav'] },
     { name: 'payment_iuv', columns: ['iuv'] },
     { name: 'payment_debtor', columns: ['debtorFiscalCode'] },
-    { name: 'payment_paid_on', columns: ['paidOn'] },
+    { name: 'payment_paid_order', synchronize: false },
+    { name: 'payment_debtor_order', columns: ['debtorSort', 'id'] },
+    { name: 'payment_list', columns: ['id', 'effect', 'positionId', 'nav', 'psp', 'paidOn', 'amountCents', 'ownCents', 'receivedAt', 'anomalies'] },
+    { name: 'payment_anomalous', columns: ['id'], where: "anomalies <> '[]'" },
     { name: 'payment_installment', columns: ['installmentId'] },
     { name: 'payment_effect', columns: ['effect', 'id'] },
+    { name: 'payment_amount', columns: ['amountCents', 'id'] },
+    { name: 'payment_number_order', synchronize: false },
+    { name: 'payment_position', columns: ['positionId'] },
   ],
   foreignKeys: [
     { name: 'fk_payment_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },

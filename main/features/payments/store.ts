@@ -1,18 +1,20 @@
 import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
-import { officeScope } from '../positions/index.ts';
+import { sortName } from '../../domain/sort-name.ts';
+import { PAYMENT_EFFECTS } from '../../contract/index.ts';
+import { paymentScope } from './payment-scope.ts';
 import { receiptForStore, receiptFromStore, type ParsedReceipt } from './reading/index.ts';
 
-export const PAYMENT_EFFECTS = ['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT'] as const;
 export type PaymentEffect = (typeof PAYMENT_EFFECTS)[number];
 
-const paymentRowSchema = z.object({
+/** A row as lists show it, without the receipt it carries. */
+export const paymentRowSchema = z.object({
   id: z.int(), receiptKey: z.string(), receiptId: z.string(), source: z.string(), nav: z.string().nullable(), iuv: z.string(), primaryFiscalCode: z.string(), amountCents: z.int(), ownCents: z.int(), stampCents: z.int(),
   description: z.string(), debtorName: z.string().nullable(), debtorFiscalCode: z.string().nullable(), psp: z.string(), paidOn: z.string().nullable(), effect: z.enum(PAYMENT_EFFECTS), positionId: z.int().nullable(),
   installmentId: z.int().nullable(), anomalies: z.string(), rawSha256: z.string(), receivedAt: z.string(),
 });
 export type PaymentRow = Readonly<z.infer<typeof paymentRowSchema>>;
-const COLUMNS = 'id, receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, raw_sha256, received_at';
+export const PAYMENT_COLUMNS = 'id, receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, raw_sha256, received_at';
 
 /** Keeps bytes as received, once per hash. */
 export async function keepRawFile(unit: UnitOfWork, sha256: string, bytes: Uint8Array): Promise<void> {
@@ -41,7 +43,7 @@ const importRowSchema = z.object({
 
 /** Files an operator may see: their own, and those whose payment is inside their scope (features.md part 2, pain 12). */
 function importScope(operator: Readonly<{ id: number; offices: readonly string[] | null }>): Readonly<{ sql: string; params: readonly SqlValue[] }> {
-  const scope = scopeOf(operator.offices);
+  const scope = paymentScope(operator.offices);
   return operator.offices === null ? scope : { sql: `(f.operator_id = ? OR f.payment_id IN (SELECT id FROM payment WHERE ${scope.sql}))`, params: [operator.id, ...scope.params] };
 }
 
@@ -77,9 +79,9 @@ export type NewPayment = Readonly<{
 
 export async function insertPayment(unit: UnitOfWork, p: NewPayment): Promise<number> {
   return (await unit.run(
-    `INSERT INTO payment (receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, document, raw_sha256, received_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [p.receiptKey, p.receiptId, p.source, p.nav, p.iuv, p.primaryFiscalCode, p.amountCents, p.ownCents, p.stampCents, p.description, p.debtorName, p.debtorFiscalCode, p.psp, p.paidOn, p.effect, p.positionId, p.installmentId, JSON.stringify(p.anomalies), receiptForStore(p.document), p.rawSha256, unit.now],
+    `INSERT INTO payment (receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, document, raw_sha256, received_at, debtor_sort)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [p.receiptKey, p.receiptId, p.source, p.nav, p.iuv, p.primaryFiscalCode, p.amountCents, p.ownCents, p.stampCents, p.description, p.debtorName, p.debtorFiscalCode, p.psp, p.paidOn, p.effect, p.positionId, p.installmentId, JSON.stringify(p.anomalies), receiptForStore(p.document), p.rawSha256, unit.now, sortName(p.debtorName ?? '')],
   )).lastId;
 }
 
@@ -93,11 +95,11 @@ export async function placePayment(unit: UnitOfWork, id: number, place: Readonly
 }
 
 export async function findPayment(reader: Reader, id: number): Promise<PaymentRow | null> {
-  return reader.get(paymentRowSchema, `/* payments.one */ SELECT ${COLUMNS} FROM payment WHERE id = ?`, [id]);
+  return reader.get(paymentRowSchema, `/* payments.one */ SELECT ${PAYMENT_COLUMNS} FROM payment WHERE id = ?`, [id]);
 }
 
 export async function findPaymentByKey(reader: Reader, receiptKey: string): Promise<PaymentRow | null> {
-  return reader.get(paymentRowSchema, `/* payments.byKey */ SELECT ${COLUMNS} FROM payment WHERE receipt_key = ?`, [receiptKey]);
+  return reader.get(paymentRowSchema, `/* payments.byKey */ SELECT ${PAYMENT_COLUMNS} FROM payment WHERE receipt_key = ?`, [receiptKey]);
 }
 
 /** The receipt as it was read and stored; one that no longer parses is a damaged row, a bug that must not pass unseen. */
@@ -110,21 +112,11 @@ export async function loadDocument(reader: Reader, id: number): Promise<ParsedRe
 }
 
 export async function paymentsOfInstallment(reader: Reader, installmentId: number): Promise<readonly PaymentRow[]> {
-  return reader.all(paymentRowSchema, `/* payments.ofInstallment */ SELECT ${COLUMNS} FROM payment WHERE installment_id = ? ORDER BY id`, [installmentId]);
+  return reader.all(paymentRowSchema, `/* payments.ofInstallment */ SELECT ${PAYMENT_COLUMNS} FROM payment WHERE installment_id = ? ORDER BY id`, [installmentId]);
 }
 
 export async function paymentsOfPosition(reader: Reader, positionId: number): Promise<readonly PaymentRow[]> {
-  return reader.all(paymentRowSchema, `/* payments.ofPosition */ SELECT ${COLUMNS} FROM payment WHERE position_id = ? ORDER BY id`, [positionId]);
-}
-
-function scopeOf(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
-  if (offices === null) return { sql: '1 = 1', params: [] };
-  const scope = officeScope(offices);
-  // A payment not yet attributed belongs to the office whose notice number it carries; without such a notice it may be any office's.
-  return {
-    sql: `(position_id IN (SELECT id FROM position_card WHERE ${scope.sql}) OR (position_id IS NULL AND nav IN (SELECT nav FROM position_card WHERE nav IS NOT NULL AND ${scope.sql})))`,
-    params: [...scope.params, ...scope.params],
-  };
+  return reader.all(paymentRowSchema, `/* payments.ofPosition */ SELECT ${PAYMENT_COLUMNS} FROM payment WHERE position_id = ? ORDER BY id`, [positionId]);
 }
 
 export type PaymentView = 'ALL' | 'UNASSIGNED' | 'ANOMALOUS';
@@ -141,26 +133,32 @@ function textCondition(text: string): Readonly<{ sql: string; params: readonly S
   return { sql: "(nav LIKE ? ESCAPE '\\' OR iuv LIKE ? ESCAPE '\\' OR receipt_id LIKE ? ESCAPE '\\' OR debtor_name LIKE ? ESCAPE '\\' OR debtor_fiscal_code LIKE ? ESCAPE '\\')", params: [like, like, like, like, like] };
 }
 
+/** The position a payment with this notice number or IUV was attributed to, though the number is not that position's own; what pays before what goes back. */
+export async function positionPaidWith(reader: Reader, number: string): Promise<number | null> {
+  const row = await reader.get(z.object({ positionId: z.int() }), "/* payments.positionPaidWith */ SELECT position_id FROM payment WHERE (nav = ? OR iuv = ?) AND position_id IS NOT NULL ORDER BY effect = 'PAYS' DESC, id LIMIT 1", [number, number]);
+  return row?.positionId ?? null;
+}
+
 /** Payments without position that carry a notice number: of a position created after them, for instance. */
 export async function unassignedByNav(reader: Reader, nav: string): Promise<readonly PaymentRow[]> {
-  return reader.all(paymentRowSchema, `/* payments.unassignedByNav */ SELECT ${COLUMNS} FROM payment WHERE nav = ? AND position_id IS NULL AND effect IN ('UNASSIGNED', 'OTHER_SYSTEM') ORDER BY id`, [nav]);
+  return reader.all(paymentRowSchema, `/* payments.unassignedByNav */ SELECT ${PAYMENT_COLUMNS} FROM payment WHERE nav = ? AND position_id IS NULL AND effect IN ('UNASSIGNED', 'OTHER_SYSTEM') ORDER BY id`, [nav]);
 }
 
 /** Payments newest first, inside the operator's scope. */
 export async function listPayments(reader: Reader, view: PaymentView, text: string, offices: readonly string[] | null, before: number, limit: number): Promise<readonly PaymentRow[]> {
-  const scope = scopeOf(offices);
+  const scope = paymentScope(offices);
   const words = textCondition(text);
-  return reader.all(paymentRowSchema, `/* payments.list */ SELECT ${COLUMNS} FROM payment WHERE ${viewCondition(view)} AND ${scope.sql} AND ${words.sql} AND id < ? ORDER BY id DESC LIMIT ?`, [...scope.params, ...words.params, before, limit]);
+  return reader.all(paymentRowSchema, `/* payments.list */ SELECT ${PAYMENT_COLUMNS} FROM payment WHERE ${viewCondition(view)} AND ${scope.sql} AND ${words.sql} AND id < ? ORDER BY id DESC LIMIT ?`, [...scope.params, ...words.params, before, limit]);
 }
 
 export async function paymentTotals(reader: Reader, view: PaymentView, text: string, offices: readonly string[] | null): Promise<Readonly<{ count: number; amountCents: number }>> {
-  const scope = scopeOf(offices);
+  const scope = paymentScope(offices);
   const words = textCondition(text);
   return (await reader.get(z.object({ count: z.int(), amountCents: z.int() }), `/* payments.totals */ SELECT COUNT(*) AS count, COALESCE(SUM(own_cents), 0) AS amount_cents FROM payment WHERE ${viewCondition(view)} AND ${scope.sql} AND ${words.sql}`, [...scope.params, ...words.params])) ?? { count: 0, amountCents: 0 };
 }
 
 /** Is this payment inside the operator's scope? */
 export async function paymentInScope(reader: Reader, id: number, offices: readonly string[] | null): Promise<boolean> {
-  const scope = scopeOf(offices);
+  const scope = paymentScope(offices);
   return (await reader.get(z.object({ id: z.int() }), `SELECT id FROM payment WHERE id = ? AND ${scope.sql}`, [id, ...scope.params])) !== null;
 }

@@ -1,5 +1,8 @@
 export { checkFiscalCode, type FiscalCodeFacts } from './fiscal-code-check.ts';
 export { addressLine, type DebtorInput, type Person } from './person.ts';
 export { searchPeople } from './person-search.ts';
-export { createPeopleRouter, type PeopleHooks, type PersonHistory } from './router.ts';
-export { findOrCreateDebtor, personByFiscalCode, personById, savePerson, type DebtorOptions, type FoundDebtor } from './service.ts';
+export type { PersonHistory } from './person-page.ts';
+export { refreshAddresses } from './projection.ts';
+export { contradictoryPeople } from './store.ts';
+export { createPeopleRouter, type PeopleHooks } from './router.ts';
+export { findOrCreateDebtor, personByFiscalCode, personById, personOnDay, savePerson, type DebtorOptions, type FoundDebtor } from './service.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { newRequest, openArchive, openWindow, valueOf, windowOf, type OpenedArchive } from '../opened-archive.fixture.ts';
+import { newRequest, noPositions, openArchive, openWindow, valueOf, windowOf, type OpenedArchive } from '../opened-archive.fixture.ts';
 import { checkFiscalCode, findOrCreateDebtor, searchPeople, type DebtorInput } from './index.ts';
 
 const mario = {
@@ -34,7 +34,7 @@ describe('a fiscal code as typed', () => {
     const { archive, operator, save } = await counterAtWork();
     const saved = valueOf(await save());
     const asked: number[] = [];
-    const window = openWindow(archive, undefined, { openPositionsOf: async (_context, _reader, personId) => { asked.push(personId); return []; }, historyOf: async () => ({ openCents: 4200, open: [], closed: [], prints: [] }) });
+    const window = openWindow(archive, undefined, { ...noPositions, openPositionsOf: async (_context, _reader, personId) => { asked.push(personId); return []; }, historyOf: async () => ({ openCents: 4200, open: [], closed: [], prints: [] }) });
     window.session.open(operator, archive.engine.topics.revision('operators'));
     expect(valueOf(await window.call.people.check({ fiscalCode: 'rssmra80a01h501u' })).person).toEqual(saved);
     expect(asked).toEqual([saved.id]);
@@ -56,22 +56,22 @@ describe('a person', () => {
     expect(await save({ name: 'Altro' })).toMatchObject({ error: { code: 'DUPLICATE', field: 'fiscalCode' } });
     expect(await save({ fiscalCode: 'RSSMRA80A01H501X' })).toMatchObject({ error: { code: 'INVALID_FIELD', field: 'fiscalCode', message: expect.stringContaining('atteso è U') } });
     expect(await save({ fiscalCode: 'RSSMRA80A01H501U', type: 'G' })).toMatchObject({ error: { field: 'fiscalCode', message: expect.stringContaining('11 cifre') } });
-    expect(valueOf(await save({ id: saved.id, expectedVersion: 1, phone: ' 333 ' }))).toMatchObject({ version: 2, phone: '333' });
+    expect(valueOf(await save({ id: saved.id, expectedVersion: 1, phone: ' 333 1234567 ' }))).toMatchObject({ version: 2, phone: '333 1234567' });
     expect(await save({ id: saved.id, expectedVersion: 1 })).toMatchObject({ error: { code: 'VERSION_CONFLICT' } });
   });
 });
 
 describe('the debtor of a position', () => {
-  const find = (archive: OpenedArchive, input: DebtorInput, options: Partial<Parameters<typeof findOrCreateDebtor>[2]> = {}) =>
-    archive.engine.writeResult('test.debtor', (unit) => findOrCreateDebtor(unit, input, { by: null, anonymousAllowed: true, knownPersonId: null, ...options }));
+  const find = (archive: OpenedArchive, input: Omit<DebtorInput, 'personId'>, options: Readonly<{ anonymousAllowed?: boolean; knownPersonId?: number | null; personId?: number }> = {}) =>
+    archive.engine.writeResult('test.debtor', (unit) => findOrCreateDebtor(unit, { ...input, personId: options.personId ?? null }, { by: null, anonymousAllowed: options.anonymousAllowed ?? true, knownPersonId: options.knownPersonId ?? null, today: archive.clock.today() }));
 
   test('is found by fiscal code; what is left empty stays, what is typed is learnt', async () => {
     const archive = await openArchive();
     const first = valueOf(await find(archive, mario));
     expect(first).toMatchObject({ created: true, changed: true });
     expect(valueOf(await find(archive, mario))).toMatchObject({ created: false, changed: false, person: { id: first.person.id, version: 1 } });
-    const later = valueOf(await find(archive, { ...mario, fiscalCode: 'rssmra80a01h501u', name: 'Rossi Mario Luigi', address: null, email: null, phone: '333' }));
-    expect(later).toMatchObject({ created: false, changed: true, person: { id: first.person.id, name: 'Rossi Mario Luigi', email: 'm@example.it', phone: '333', addressLine: 'Via Roma 1, 36030 Esempio (VI)' } });
+    const later = valueOf(await find(archive, { ...mario, fiscalCode: 'rssmra80a01h501u', name: 'Rossi Mario Luigi', address: null, email: null, phone: '333 1234567' }));
+    expect(later).toMatchObject({ created: false, changed: true, person: { id: first.person.id, name: 'Rossi Mario Luigi', email: 'm@example.it', phone: '333 1234567', addressLine: 'Via Roma 1, 36030 Esempio (VI)' } });
   });
 
   test('without fiscal code is never taken for another, but stays the same at a change', async () => {

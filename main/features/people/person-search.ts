@@ -1,20 +1,39 @@
 import type { Reader } from '../../data/engine.ts';
+import { survivorOf } from './merge-store.ts';
 import { toPerson, type Person } from './person.ts';
-import { matchPeople } from './store.ts';
+import { findPerson, matchPeople, type StoredPerson } from './store.ts';
 
 /** More matches than are shown, so that the best of a common name come first; bounded, so that a million names stay fast. */
 const CONSIDERED = 200;
 
 /**
  * People whose name or fiscal code holds every word of `text` as the beginning of one of its own words, in any order, accents and case ignored.
- * What the person typed is never read as a query: signs only separate words.
+ * What the person typed is never read as a query: signs only separate words. A merged record leads to the one that was kept.
  */
 export async function searchPeople(reader: Reader, text: string, limit: number): Promise<Person[]> {
+  const query = wordsQuery(text);
+  if (query === null) return [];
   const words = wordsOf(text);
-  if (words.length === 0) return [];
-  const found = (await matchPeople(reader, words.map((word) => `"${word}"*`).join(' AND '), CONSIDERED)).map(toPerson);
-  return found.map((person) => ({ person, score: scoreOf(person, words) })).sort((a, b) => b.score - a.score || a.person.name.localeCompare(b.person.name, 'it') || a.person.id - b.person.id)
-    .slice(0, limit).map(({ person }) => person);
+  const found = await matchPeople(reader, query, CONSIDERED);
+  const scored = found.map((row) => ({ row, score: scoreOf(row, words) })).sort((a, b) => b.score - a.score || a.row.name.localeCompare(b.row.name, 'it') || a.row.id - b.row.id);
+  return keptRecords(reader, scored.map(({ row }) => row), limit);
+}
+
+/** The first records, each once, merged ones led to the one that was kept. */
+async function keptRecords(reader: Reader, rows: readonly StoredPerson[], limit: number): Promise<Person[]> {
+  const kept = new Map<number, Person>();
+  for (const row of rows) {
+    if (kept.size === limit) break;
+    const shown = row.aliasOf === null ? row : await findPerson(reader, await survivorOf(reader, row.id));
+    if (shown !== null && !kept.has(shown.id)) kept.set(shown.id, toPerson(shown));
+  }
+  return [...kept.values()];
+}
+
+/** A full-text query for the beginnings of these words; null when there is no word in them. */
+export function wordsQuery(text: string): string | null {
+  const words = wordsOf(text);
+  return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' AND ');
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -22,7 +41,7 @@ function wordsOf(text: string): readonly string[] {
 }
 
 /** Whole words before beginnings, the surname (first word) before the rest. */
-function scoreOf(person: Person, words: readonly string[]): number {
+function scoreOf(person: Readonly<{ name: string; fiscalCode: string | null }>, words: readonly string[]): number {
   const own = wordsOf(plain(`${person.name} ${person.fiscalCode ?? ''}`));
   return words.map(plain).reduce((score, word) => score + (own.includes(word) ? 2 : 0) + (own[0]?.startsWith(word) === true ? 1 : 0), 0);
 }

@@ -3,7 +3,9 @@ import type { positionFilter, positionRow } from '../../contract/index.ts';
 import type { Reader, SqlValue } from '../../data/engine.ts';
 import { addDays, romeDateTimeToInstant } from '../../domain/civil-date.ts';
 import { assertNever } from '../../domain/result.ts';
-import { STORED_STATES, type ShownState } from '../../domain/position-state.ts';
+import { STORED_STATES, type ShownState, type StoredState } from '../../domain/position-state.ts';
+import { LIST_BOUNDS, namesMany, planList, type Condition, type Driver, type IndexedFilter, type ListBounds, WITHOUT_BOUND } from './list-plan.ts';
+import { numberPartIds } from './number-part.ts';
 import { shownStateOf } from './position-record.ts';
 
 export type PositionListRow = z.infer<typeof positionRow>;
@@ -32,8 +34,6 @@ export function officeScope(offices: readonly string[] | null): Readonly<{ sql: 
   return { sql: `office IN (${offices.map(() => '?').join(', ')})`, params: offices };
 }
 
-type Condition = Readonly<{ sql: string; params: readonly SqlValue[] }>;
-
 function stateCondition(state: ShownState, today: string): Condition {
   switch (state) {
     case 'EXPIRED':
@@ -57,20 +57,35 @@ export function prefixQuery(text: string): string | null {
   return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
 }
 
-function textCondition(text: string): Condition | null {
+/** One way in which a text names positions: `ids` as a query, `newest` as a condition to walk with when there are many. */
+type TextPart = Readonly<{ ids: Condition; newest: Condition; fullText: boolean }>;
+
+/** Words of causale and debtor, the code of a service, part of a notice number. */
+function textParts(text: string): readonly TextPart[] {
   const trimmed = text.trim();
-  if (trimmed === '') return null;
-  const digits = trimmed.replace(/\s+/g, '');
+  if (trimmed === '') return [];
   const words = prefixQuery(trimmed);
-  if (/^\d{4,18}$/.test(digits) && words !== null) {
-    // A year or a number of a file stands in the causale too.
-    return { sql: '(nav LIKE ? OR debtor_fiscal_code LIKE ? OR id IN (SELECT rowid FROM debt_position_text WHERE debt_position_text MATCH ?))', params: [`%${digits}%`, `${digits}%`, words] };
-  }
-  if (words === null) return { sql: '1 = 0', params: [] };
-  return {
-    sql: `(id IN (SELECT rowid FROM debt_position_text WHERE debt_position_text MATCH ?) OR person_id IN (SELECT rowid FROM person_text WHERE person_text MATCH ?) OR service = ?)`,
-    params: [words, words, trimmed.toUpperCase()],
-  };
+  if (words === null) return [{ ids: { sql: 'SELECT id FROM debt_position WHERE 1 = 0', params: [] }, newest: { sql: '1 = 0', params: [] }, fullText: false }];
+  const service: Condition = { sql: 'service_id = (SELECT id FROM service_card WHERE code = ?)', params: [trimmed.toUpperCase()] };
+  const match: Condition = { sql: 'debt_position_text MATCH ?', params: [words] };
+  const parts: TextPart[] = [
+    { ids: { sql: `SELECT rowid AS id FROM debt_position_text WHERE ${match.sql}`, params: match.params }, newest: match, fullText: true },
+    { ids: { sql: `SELECT id FROM debt_position WHERE ${service.sql}`, params: service.params }, newest: service, fullText: false },
+  ];
+  const digits = trimmed.replace(/\s+/g, '');
+  if (!/^\d{4,18}$/.test(digits)) return parts;
+  // A year or a number of a file stands in the causale too.
+  const installments = numberPartIds('installment', digits);
+  return [...parts, {
+    ids: { sql: `SELECT position_id AS id FROM (SELECT id AS numbered FROM (${installments.sql})) CROSS JOIN installment ON id = numbered`, params: installments.params }, fullText: false,
+    newest: { sql: 'EXISTS (SELECT 1 FROM installment i WHERE i.position_id = debt_position.id AND i.nav LIKE ?)', params: [`%${digits}%`] },
+  }];
+}
+
+/** The positions a text names, as a query of their `id`; null when nothing was typed. */
+export function textQuery(text: string): Condition | null {
+  const parts = textParts(text);
+  return parts.length === 0 ? null : { sql: parts.map(({ ids }) => ids.sql).join(' UNION ALL '), params: parts.flatMap(({ ids }) => ids.params) };
 }
 
 /** First instant of a day in Rome, as stored. */
@@ -79,8 +94,19 @@ function startOfDay(day: string): string {
   return start.ok ? new Date(start.value).toISOString() : day;
 }
 
-/** The conditions of a filter inside the operator's scope. Days of creation are days of Rome, as an operator reads them. */
+/** The days of creation as instants: days of Rome, as an operator reads them. */
+function createdRange(filter: PositionFilter): IndexedFilter['created'] {
+  return { from: filter.createdFrom === null ? null : startOfDay(filter.createdFrom), before: filter.createdTo === null ? null : startOfDay(addDays(filter.createdTo, 1)) };
+}
+
+/** The conditions of a filter inside the operator's scope, over the columns of `debt_position`. The sign before `id` keeps the text a test of each row: as a way in it is `planList` that takes it. */
 export function filterConditions(filter: PositionFilter, offices: readonly string[] | null, today: string): Condition {
+  const rest = conditionsBesidesText(filter, offices, today);
+  const text = textQuery(filter.text);
+  return text === null ? rest : { sql: `${rest.sql} AND +id IN (${text.sql})`, params: [...rest.params, ...text.params] };
+}
+
+function conditionsBesidesText(filter: PositionFilter, offices: readonly string[] | null, today: string): Condition {
   const conditions: Condition[] = [officeScope(offices)];
   if (filter.states.length > 0) {
     const states = filter.states.map((state) => stateCondition(state, today));
@@ -91,35 +117,24 @@ export function filterConditions(filter: PositionFilter, offices: readonly strin
   if (filter.origin !== null) conditions.push({ sql: 'origin = ?', params: [filter.origin] });
   if (filter.dueFrom !== null) conditions.push({ sql: 'due_date >= ?', params: [filter.dueFrom] });
   if (filter.dueTo !== null) conditions.push({ sql: 'due_date <= ?', params: [filter.dueTo] });
-  if (filter.createdFrom !== null) conditions.push({ sql: 'created_at >= ?', params: [startOfDay(filter.createdFrom)] });
-  if (filter.createdTo !== null) conditions.push({ sql: 'created_at < ?', params: [startOfDay(addDays(filter.createdTo, 1))] });
+  const created = createdRange(filter);
+  if (created.from !== null) conditions.push({ sql: 'created_at >= ?', params: [created.from] });
+  if (created.before !== null) conditions.push({ sql: 'created_at < ?', params: [created.before] });
   if (filter.unsentOnly) conditions.push({ sql: "(state = 'TO_SYNC' AND id IN (SELECT position_id FROM position_print WHERE document = 'NOTICE' AND state <> 'RECALLED'))", params: [] });
-  const text = textCondition(filter.text);
-  if (text !== null) conditions.push(text);
   return { sql: conditions.map((c) => c.sql).join(' AND '), params: conditions.flatMap((c) => c.params) };
 }
 
 const cursorSchema = z.tuple([z.union([z.string(), z.number(), z.null()]), z.number()]);
-type Key = z.infer<typeof cursorSchema>;
 
-const SORT: Readonly<Record<ListSort, Readonly<{ column: string; descending: boolean }>>> = {
-  NEWEST: { column: 'id', descending: true },
-  DUE: { column: "COALESCE(due_date, '9999-12-31')", descending: false },
-  NAME: { column: 'debtor_name', descending: false },
-  AMOUNT: { column: 'amount_cents', descending: true },
+type Order = Readonly<{ column: string; index: string; descending: boolean }>;
+const SORT: Readonly<Record<ListSort, Order>> = {
+  NEWEST: { column: 'id', index: 'NOT INDEXED', descending: true },
+  DUE: { column: "COALESCE(due_date, '9999-12-31')", index: 'INDEXED BY debt_position_due_order', descending: false },
+  NAME: { column: 'debtor_sort', index: 'INDEXED BY debt_position_debtor', descending: false },
+  AMOUNT: { column: 'amount_cents', index: 'INDEXED BY debt_position_amount', descending: true },
 };
 
-function sortValue(row: PositionListRow, sort: ListSort): string | number {
-  switch (sort) {
-    case 'NEWEST': return row.id;
-    case 'DUE': return row.dueDate ?? '9999-12-31';
-    case 'NAME': return row.debtorName;
-    case 'AMOUNT': return row.amountCents;
-    default: return assertNever(sort, 'sortValue');
-  }
-}
-
-function parseCursor(cursor: string | null): Key | null {
+function parseCursor(cursor: string | null): Key {
   if (cursor === null) return null;
   try {
     const parsed = cursorSchema.safeParse(JSON.parse(cursor));
@@ -134,23 +149,124 @@ export function isListCursor(cursor: string | null): boolean {
   return cursor === null || parseCursor(cursor) !== null;
 }
 
-/** One page of the list, keyset on the sort column and the id: no offset, however deep. */
-export async function listPositions(reader: Reader, request: Readonly<{
-  filter: PositionFilter; cursor: string | null; limit: number; sort: ListSort; offices: readonly string[] | null; today: string;
-}>): Promise<Readonly<{ rows: PositionListRow[]; next: string | null }>> {
-  const where = filterConditions(request.filter, request.offices, request.today);
-  const { column, descending } = SORT[request.sort];
+function indexed(filter: PositionFilter, offices: readonly string[] | null): IndexedFilter {
+  const own = filter.office === null ? offices : (offices ?? [filter.office]).filter((office) => office === filter.office);
+  return { states: filter.unsentOnly && filter.states.length === 0 ? ['TO_SYNC'] : filter.states, serviceId: filter.serviceId, offices: own, dueFrom: filter.dueFrom, dueTo: filter.dueTo, created: createdRange(filter), origin: filter.origin, text: textQuery(filter.text) };
+}
+
+type Key = z.infer<typeof cursorSchema> | null;
+
+function afterKey(key: Key, order: Order): Condition {
+  return key === null ? { sql: '', params: [] } : { sql: ` AND (${order.column}, id) ${order.descending ? '<' : '>'} (?, ?)`, params: [key[0], key[1]] };
+}
+
+const pickedSchema = z.object({ id: z.int(), sortKey: z.union([z.string(), z.number()]) });
+type Picked = z.infer<typeof pickedSchema>;
+
+/** What a page is found by: conditions, order, where the page before ended. */
+type Search = Readonly<{ where: Condition; rest: Condition; order: Order; key: Key; after: Condition; before: number; most: number; text: readonly TextPart[]; bounds: ListBounds }>;
+
+function searchOf(request: ListRequest): Search {
+  const order = SORT[request.sort];
   const key = parseCursor(request.cursor);
-  const compare = descending ? '<' : '>';
-  const after: Condition = key === null ? { sql: '1 = 1', params: [] } : { sql: `(${column}, id) ${compare} (?, ?)`, params: [key[0], key[1]] };
-  const order = descending ? 'DESC' : 'ASC';
-  const cards = await reader.all(cardSchema,
-    `/* positions.list */ SELECT ${CARD} FROM position_card WHERE ${where.sql} AND ${after.sql} ORDER BY ${column} ${order}, id ${order} LIMIT ?`,
-    [...where.params, ...after.params, request.limit + 1]);
-  const rows = cards.slice(0, request.limit).map((card) => toRow(card, request.today));
-  const last = rows.at(-1);
-  const next = cards.length > request.limit && last !== undefined ? JSON.stringify([sortValue(last, request.sort), last.id]) : null;
-  return { rows, next };
+  return {
+    where: filterConditions(request.filter, request.offices, request.today), rest: conditionsBesidesText(request.filter, request.offices, request.today), order, key, after: afterKey(key, order),
+    before: key === null ? Number.MAX_SAFE_INTEGER : key[1], most: request.limit + 1, text: textParts(request.filter.text), bounds: request.bounds ?? LIST_BOUNDS,
+  };
+}
+
+const direction = (order: Order) => (order.descending ? 'DESC' : 'ASC');
+
+async function pick(reader: Reader, from: Condition, { order, most }: Search): Promise<readonly Picked[]> {
+  return reader.all(pickedSchema, `/* positions.pick */ SELECT id, sort_key FROM (${from.sql}) ORDER BY sort_key ${direction(order)}, id ${direction(order)} LIMIT ?`, [...from.params, most]);
+}
+
+/** All of an index that pass the filter. */
+async function gather(reader: Reader, driver: Driver, search: Search): Promise<readonly Picked[]> {
+  const { where, order, after } = search;
+  return pick(reader, {
+    sql: driver.map(({ sql }) => `SELECT id, ${order.column} AS sort_key FROM ${sql} AND ${where.sql}${after.sql}`).join(' UNION ALL '),
+    params: driver.flatMap(({ params }) => [...params, ...where.params, ...after.params]),
+  }, search);
+}
+
+/** All that a text of few positions names. */
+async function gatherNamed(reader: Reader, ids: Condition, search: Search): Promise<readonly Picked[]> {
+  const { rest, order, after } = search;
+  return pick(reader, {
+    sql: `SELECT id, ${order.column} AS sort_key FROM (SELECT DISTINCT id AS candidate FROM (${ids.sql})) CROSS JOIN debt_position ON id = candidate WHERE ${rest.sql}${after.sql}`,
+    params: [...ids.params, ...rest.params, ...after.params],
+  }, search);
+}
+
+/**
+ * The rows of the order after the last one shown: those of the same key, then those of a later one. Said in one comparison of two columns SQLite
+ * would look again, for every page, at all rows of that key: a hundred thousand notices may be due on one day.
+ */
+function stretch({ order, key }: Search, length: number): Condition {
+  const { column, index } = order;
+  const rows = (where: string, by: string) => `SELECT * FROM (SELECT id AS walked, ${column} AS sort_key FROM debt_position ${index} WHERE ${where} ORDER BY ${by} LIMIT ?)`;
+  const byId = `id ${direction(order)}`;
+  const byKey = `${column} ${direction(order)}, ${byId}`;
+  if (key === null) return { sql: rows('1 = 1', byKey), params: [length] };
+  const compare = order.descending ? '<' : '>';
+  if (column === 'id') return { sql: rows(`id ${compare} ?`, byId), params: [key[1], length] };
+  return { sql: `${rows(`${column} = ? AND id ${compare} ?`, byId)} UNION ALL ${rows(`${column} ${compare} ?`, byKey)} LIMIT ?`, params: [key[0], key[1], length, key[0], length, length] };
+}
+
+/** Walks a stretch of the order, `length` rows long, or to its end. */
+async function walk(reader: Reader, search: Search, length: number): Promise<readonly Picked[]> {
+  const walked = stretch(search, length);
+  return pick(reader, { sql: `SELECT id, sort_key FROM (${walked.sql}) CROSS JOIN debt_position ON id = walked WHERE ${search.where.sql}`, params: [...walked.params, ...search.where.params] }, search);
+}
+
+/** The newest of a text that names very many: a stretch of each of its parts, put together. */
+async function walkText(reader: Reader, search: Search, length: number): Promise<readonly Picked[]> {
+  const { rest, before, most } = search;
+  const parts: Condition[] = [];
+  for (const part of search.text) {
+    const few = !(await namesMany(reader, part.ids, search.bounds));
+    const from: Condition = few ? { sql: `SELECT DISTINCT id AS walked FROM (${part.ids.sql})`, params: part.ids.params }
+      : part.fullText ? { sql: `SELECT rowid AS walked FROM debt_position_text WHERE ${part.newest.sql} AND rowid < ? ORDER BY rowid DESC LIMIT ?`, params: [...part.newest.params, before, length] }
+      : { sql: `SELECT id AS walked FROM (SELECT id, service_id FROM debt_position NOT INDEXED WHERE id < ? ORDER BY id DESC LIMIT ?) AS debt_position WHERE ${part.newest.sql}`, params: [before, length, ...part.newest.params] };
+    parts.push({ sql: `SELECT * FROM (SELECT id, id AS sort_key FROM (${from.sql}) CROSS JOIN debt_position ON id = walked WHERE id < ? AND ${rest.sql} ORDER BY id DESC LIMIT ?)`, params: [...from.params, before, ...rest.params, most] });
+  }
+  return pick(reader, { sql: parts.map(({ sql }) => sql).join(' UNION '), params: parts.flatMap(({ params }) => params) }, search);
+}
+
+/** The ids of one page and one more, in their order. */
+async function pickPage(reader: Reader, request: ListRequest): Promise<readonly Picked[]> {
+  const search = searchOf(request);
+  const plan = await planList(reader, indexed(request.filter, request.offices), request.today, search.bounds);
+  if (plan.kind === 'TEXT') return gatherNamed(reader, plan.ids, search);
+  if (plan.kind === 'GATHER') return gather(reader, plan.driver, search);
+  const newestOfText = request.sort === 'NEWEST' && search.text.length > 0;
+  const walked = await (newestOfText ? walkText : walk)(reader, search, search.bounds.walked);
+  if (walked.length === search.most) return walked;
+  const driver = await plan.otherwise();
+  if (driver !== null) return gather(reader, driver, search);
+  // Old notices have low numbers: of the digits of a number that very many hold, none may stand among the newest.
+  const named = newestOfText ? textQuery(request.filter.text) : null;
+  return named === null ? walk(reader, search, WITHOUT_BOUND) : gatherNamed(reader, named, search);
+}
+
+/** `bounds`: only for tests. */
+export type ListRequest = Readonly<{ filter: PositionFilter; cursor: string | null; limit: number; sort: ListSort; offices: readonly string[] | null; today: string; bounds?: ListBounds }>;
+
+/** One page of the list, keyset on the sort column and the id: no offset, however deep. Names are in the order of a register (`sortName`). */
+export async function listPositions(reader: Reader, request: ListRequest): Promise<Readonly<{ rows: PositionListRow[]; next: string | null }>> {
+  const picked = await pickPage(reader, request);
+  const page = picked.slice(0, request.limit);
+  const cards = await reader.all(cardSchema, `/* positions.list */ SELECT ${CARD} FROM (SELECT value AS picked, key AS place FROM json_each(?)) CROSS JOIN position_card ON id = picked ORDER BY place`, [JSON.stringify(page.map(({ id }) => id))]);
+  const last = page.at(-1);
+  return { rows: cards.map((card) => toRow(card, request.today)), next: picked.length > request.limit && last !== undefined ? JSON.stringify([last.sortKey, last.id]) : null };
+}
+
+/** How many positions stand in a stored state inside the operator's scope. */
+export async function countInState(reader: Reader, state: StoredState, offices: readonly string[] | null): Promise<number> {
+  const scope = officeScope(offices);
+  const row = await reader.get(z.object({ n: z.int() }), `/* positions.countInState */ SELECT COUNT(*) AS n FROM debt_position INDEXED BY debt_position_state_due WHERE state = ? AND ${scope.sql}`, [state, ...scope.params]);
+  return row?.n ?? 0;
 }
 
 /** Count and sums of a filter; on its own reading, so that it delays no page. */
@@ -160,7 +276,7 @@ export async function totalsOf(reader: Reader, filter: PositionFilter, offices: 
     `/* positions.totals */ SELECT COUNT(*) AS count, COALESCE(SUM(amount_cents), 0) AS amount_cents,
       COALESCE(SUM(CASE WHEN state IN ('TO_SYNC', 'UNPAID', 'PARTIALLY_PAID', 'UNPAYABLE') THEN amount_cents ELSE 0 END), 0) AS open_cents,
       COALESCE(SUM(CASE WHEN state IN ('PAID', 'PAID_EXTERNALLY', 'REPORTED', 'RECONCILED') THEN amount_cents ELSE 0 END), 0) AS paid_cents
-     FROM position_card WHERE ${where.sql}`, where.params);
+     FROM debt_position WHERE ${where.sql}`, where.params);
   return row ?? { count: 0, amountCents: 0, openCents: 0, paidCents: 0 };
 }
 
@@ -172,6 +288,16 @@ export async function positionsOfPerson(reader: Reader, personId: number, office
   const open = which === 'OPEN' ? `AND state IN ${OPEN_STATES}` : '';
   const cards = await reader.all(cardSchema, `/* positions.ofPerson */ SELECT ${CARD} FROM position_card WHERE person_id = ? AND ${scope.sql} ${open} ORDER BY id DESC LIMIT 200`, [personId, ...scope.params]);
   return cards.map((card) => toRow(card, today));
+}
+
+const debtSchema = z.object({ personId: z.int(), count: z.int(), cents: z.int() });
+
+/** How many open positions each of some people has inside the operator's scope, and their cents; who has none is not there. */
+export async function openDebtsOf(reader: Reader, personIds: readonly number[], offices: readonly string[] | null): Promise<ReadonlyMap<number, Readonly<{ count: number; cents: number }>>> {
+  if (personIds.length === 0) return new Map();
+  const scope = officeScope(offices);
+  const rows = await reader.all(debtSchema, `/* positions.openDebts */ SELECT person_id, COUNT(*) AS count, SUM(amount_cents) AS cents FROM debt_position INDEXED BY debt_position_person WHERE person_id IN (${personIds.map(() => '?').join(', ')}) AND state IN ${OPEN_STATES} AND ${scope.sql} GROUP BY person_id`, [...personIds, ...scope.params]);
+  return new Map(rows.map((row) => [row.personId, row]));
 }
 
 /** The list row of one position; null when it does not exist or is outside the operator's scope. */
@@ -201,6 +327,6 @@ export async function findDuplicates(reader: Reader, request: Readonly<{
 /** Positions by amount, for the search `=150,00`. */
 export async function positionsByAmount(reader: Reader, amountCents: number, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
   const scope = officeScope(offices);
-  const cards = await reader.all(cardSchema, `/* positions.byAmount */ SELECT ${CARD} FROM position_card WHERE amount_cents = ? AND ${scope.sql} ORDER BY id DESC LIMIT ?`, [amountCents, ...scope.params, limit]);
+  const cards = await reader.all(cardSchema, `/* positions.byAmount */ SELECT ${CARD} FROM (SELECT id AS picked FROM debt_position INDEXED BY debt_position_amount WHERE amount_cents = ? AND ${scope.sql} ORDER BY id DESC LIMIT ?) CROSS JOIN position_card ON id = picked ORDER BY id DESC`, [amountCents, ...scope.params, limit]);
   return cards.map((card) => toRow(card, today));
 }

@@ -1,39 +1,18 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
-import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import { isOpenState, type ShownState } from '../../domain/position-state.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
+import { attachToFact } from './attachments.ts';
 import { shownStateOf } from './position-record.ts';
 import { inScope } from './service.ts';
-import { addFact, bumpVersion, confirmInstallment, findExternalPayment, findPositionRow, insertExternalPayment, loadPosition, storeProjection, unsentInstallments, voidExternalPayment } from './store.ts';
+import { addFact, bumpVersion, findExternalPayment, findPositionRow, insertExternalPayment, loadPosition, storeProjection, voidExternalPayment } from './store.ts';
 
 /** Italian names of the ways of paying outside pagoPA. */
 export const CHANNEL_LABEL: Readonly<Record<string, string>> = { F24: 'F24', BONIFICO: 'bonifico', CONTANTI: 'contanti', POS: 'POS', BOLLETTINO: 'bollettino postale', ALTRO: 'altro' };
-
-/** Records «caricata sul portale» for positions in connection mode *manuale* (states.md, What may be printed). */
-export async function markUploaded(unit: UnitOfWork, operator: Operator, ids: readonly number[] | 'ALL'): Promise<Outcome<Readonly<{ marked: number }>>> {
-  const installments = await unsentInstallments(unit, ids);
-  const touched = new Set<number>();
-  for (const installment of installments) {
-    const position = await findPositionRow(unit, installment.positionId);
-    if (position === null || !inScope(operator, position.office)) continue;
-    await confirmInstallment(unit, installment.id);
-    if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'UPLOADED' });
-    await addFact(unit, { positionId: installment.positionId, installmentId: installment.id, kind: 'MARKED_UPLOADED', operatorId: operator.id, detail: 'Da inviare → Da pagare' });
-    touched.add(installment.positionId);
-  }
-  for (const positionId of touched) {
-    await bumpVersion(unit, positionId, null);
-    await storeProjection(unit, positionId);
-    await appendAudit(unit, { action: 'POSITION_MARKED_UPLOADED', subjectKind: 'position', subjectId: String(positionId), operatorId: String(operator.id), before: null, after: { uploaded: true } });
-  }
-  unit.touch('prints');
-  return ok({ marked: touched.size });
-}
 
 export type ExternalPaymentInput = Readonly<{ installmentId: number; channel: string; paidOn: string; amountCents: number; reason: string; attachment: Readonly<{ name: string; sha256: string }> | null }>;
 
@@ -50,7 +29,8 @@ export async function recordExternalPayment(context: ApplicationContext, unit: U
     return failure('INVALID_FIELD', `L’importo pagato deve essere quello dell’avviso, ${formatEuro(installment.amountCents)}. Se è diverso cambia prima l’importo della posizione.`, { field: 'amountCents' });
   }
   await insertExternalPayment(unit, { positionId: id, installmentId: installment.id, channel: input.channel, paidOn: input.paidOn, amountCents: input.amountCents, reason: input.reason, attachmentName: input.attachment?.name ?? null, attachmentSha256: input.attachment?.sha256 ?? null, operatorId: operator.id });
-  await addFact(unit, { positionId: id, installmentId: installment.id, kind: 'EXTERNAL_PAYMENT', operatorId: operator.id, reason: input.reason, detail: `${formatEuro(input.amountCents)} con ${CHANNEL_LABEL[input.channel] ?? 'altro'} il ${formatDate(input.paidOn)}` });
+  const factId = await addFact(unit, { positionId: id, installmentId: installment.id, kind: 'EXTERNAL_PAYMENT', operatorId: operator.id, reason: input.reason, detail: `${formatEuro(input.amountCents)} con ${CHANNEL_LABEL[input.channel] ?? 'altro'} il ${formatDate(input.paidOn)}` });
+  if (input.attachment !== null) await attachToFact(unit, { positionId: id, factId, ...input.attachment });
   const version = await bumpVersion(unit, id, expectedVersion);
   if (version === null) return versionConflict();
   const state = await storeProjection(unit, id);

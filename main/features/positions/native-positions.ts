@@ -82,7 +82,7 @@ async function createOne(context: ApplicationContext, unit: UnitOfWork, operator
   if (!printable.ok) return printable;
   const transfers = await nativeTransfers(unit, row, service?.accountId ?? null, service?.taxonomy ?? null, description);
   if (!transfers.ok) return transfers;
-  const debtor = await findOrCreateDebtor(unit, await nativeDebtor(unit, row.debtor), { by: operator, anonymousAllowed: service?.anonymousAllowed ?? true, knownPersonId: null });
+  const debtor = await findOrCreateDebtor(unit, await nativeDebtor(unit, row.debtor), { by: operator, anonymousAllowed: service?.anonymousAllowed ?? true, knownPersonId: null, today: context.clock.today(), source: 'IMPORT' });
   if (!debtor.ok) return debtor;
   const draft = row.status === 'DRAFT';
   const number = given.value !== null ? ok(given.value) : draft ? ok(null) : await takeNoticeNumber(context, unit);
@@ -153,9 +153,9 @@ async function nativeDebtor(reader: Reader, debtor: NativePosition['debtor']) {
     const code = debtor.trim().toUpperCase();
     const known = code === 'ANONIMO' ? null : await personByFiscalCode(reader, code);
     // Only the code is known: the name of who is new stays the code until somebody writes it, and nothing is printed meanwhile.
-    return { fiscalCode: code === 'ANONIMO' ? null : code, type: known?.type ?? (/^\d{11}$/.test(code) ? 'G' as const : 'F' as const), name: known?.name ?? code, address: null, email: null, pec: null, phone: null };
+    return { fiscalCode: code === 'ANONIMO' ? null : code, type: known?.type ?? (/^\d{11}$/.test(code) ? 'G' as const : 'F' as const), name: known?.name ?? code, address: null, email: null, pec: null, phone: null, personId: null };
   }
   const code = debtor.fiscalCode?.trim().toUpperCase() ?? null;
   const fiscalCode = code === 'ANONIMO' || code === '' ? null : code;
-  return { fiscalCode, type: debtor.type ?? (fiscalCode !== null && /^\d{11}$/.test(fiscalCode) ? 'G' as const : 'F' as const), name: debtor.name, address: debtor.address ?? null, email: debtor.email ?? null, pec: debtor.pec ?? null, phone: debtor.phone ?? null };
+  return { fiscalCode, type: debtor.type ?? (fiscalCode !== null && /^\d{11}$/.test(fiscalCode) ? 'G' as const : 'F' as const), name: debtor.name, address: debtor.address ?? null, email: debtor.email ?? null, pec: debtor.pec ?? null, phone: debtor.phone ?? null, personId: null };
 }

@@ -16,6 +16,8 @@ export type OptionRow = Readonly<z.infer<typeof optionRowSchema>>;
 export const installmentRowSchema = z.object({
   id: z.int(), positionId: z.int(), optionId: z.int(), number: z.int(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(),
   nav: z.string().nullable(), iuv: z.string().nullable(), state: z.enum(STORED_STATES), confirmedAt: z.string().nullable(),
+  /** 1: the portal knows its number, perhaps with what was true before a change. Read with a whole position only. */
+  onPortal: z.int().optional(),
 });
 export type InstallmentRow = Readonly<z.infer<typeof installmentRowSchema>>;
 
@@ -47,7 +49,8 @@ export type PositionRecord = Readonly<{
 /** Kinds of facts of a position: only added, never changed. */
 export const FACT_KINDS = [
   'DRAFT_SAVED', 'CREATED', 'ISSUED', 'UPDATED', 'CANCELLED', 'RESTORED_AS', 'RESTORES', 'MARKED_UPLOADED', 'PRINTED', 'REPRINTED', 'RECEIPT_PRINTED', 'PRINT_RECALLED',
-  'RECEIPT', 'EXTERNAL_PAYMENT', 'EXTERNAL_PAYMENT_VOIDED', 'TASK_OPENED', 'TASK_CLOSED', 'TASK_REOPENED', 'PAYMENT_ASSIGNED', 'PAYMENT_UNASSIGNED', 'DECLARATION',
+  'RECEIPT', 'EXTERNAL_PAYMENT', 'EXTERNAL_PAYMENT_VOIDED', 'TASK_OPENED', 'TASK_CLOSED', 'TASK_REOPENED', 'PAYMENT_ASSIGNED', 'PAYMENT_UNASSIGNED', 'DECLARATION', 'DEBTOR_MERGED', 'DEBTOR_SEPARATED',
+  'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE',
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 

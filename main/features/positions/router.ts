@@ -3,13 +3,17 @@ import { wasAnswered } from '../../data/request-log.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, mutate, currentOperator, operations } from '../access/index.ts';
+import { attachmentFileName, attachmentKind } from './attachment-kind.ts';
+import { openAttachment } from './attachments.ts';
+import { positionFacets } from './facets.ts';
 import { findDuplicates, isListCursor, listPositions, totalsOf } from './list.ts';
-import { markUploaded, recordExternalPayment, voidRecordedPayment } from './money-facts.ts';
+import { recordExternalPayment, voidRecordedPayment } from './money-facts.ts';
 import { cancelPosition, changePosition, createPosition, deleteDraft, type PaperLedger } from './service.ts';
-import type { UnitOfWork } from '../../data/engine.ts';
+import { markUploaded } from './uploading.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
 
-/** Keeps an uploaded file as received; implemented by the payments feature, wired by the host. */
-export type RawFileKeeper = Readonly<{ keep(unit: UnitOfWork, sha256: string, bytes: Uint8Array): Promise<void> }>;
+/** Keeps an uploaded file as received and gives it back; implemented by the payments feature, wired by the host. */
+export type RawFileKeeper = Readonly<{ keep(unit: UnitOfWork, sha256: string, bytes: Uint8Array): Promise<void>; load(reader: Reader, sha256: string): Promise<Uint8Array | null> }>;
 
 /** Why no number can be given now; null when one is ready, or when the request was already answered and only repeats its answer. */
 async function whyNoNumber(application: ApplicationContext, requestId: string): Promise<string | null> {
@@ -38,12 +42,12 @@ export function createPositionsRouter(ports: Readonly<{ paper: PaperLedger; rawF
       const { application } = context;
       const stop = input.issue ? await whyNoNumber(application, input.requestId) : null;
       if (stop !== null) return failure('NUMBERING_STOPPED', stop);
-      const { requestId: _, id, expectedVersion, reason, issue, ...form } = input;
-      return mutate(application.engine, 'positions.update', input, (unit) => changePosition(application, ports.paper, unit, currentOperator(context), id, expectedVersion, form, { reason, issue }));
+      const { requestId: _, id, expectedVersion, reason, issue, acceptDuplicate, ...form } = input;
+      return mutate(application.engine, 'positions.update', input, (unit) => changePosition(application, ports.paper, unit, currentOperator(context), id, expectedVersion, form, { reason, issue, acceptDuplicate }));
     }),
     deleteDraft: os.deleteDraft.handler(({ input, context }) => mutate(context.application.engine, 'positions.deleteDraft', input, (unit) => deleteDraft(unit, currentOperator(context), input.id, input.expectedVersion))),
     cancel: os.cancel.handler(({ input, context }) => mutate(context.application.engine, 'positions.cancel', input, (unit) => cancelPosition(context.application, unit, currentOperator(context), input.id, input.expectedVersion, input.reason))),
-    markUploaded: os.markUploaded.handler(({ input, context }) => mutate(context.application.engine, 'positions.markUploaded', input, (unit) => markUploaded(unit, currentOperator(context), input.all ? 'ALL' : input.ids))),
+    markUploaded: os.markUploaded.handler(({ input, context }) => markUploaded(context.application, currentOperator(context), input)),
     recordExternalPayment: os.recordExternalPayment.handler(({ input, context }) => mutate(context.application.engine, 'positions.recordExternalPayment', input, async (unit) => {
       const attachment = input.attachment === null ? null : { name: input.attachment.name, bytes: Buffer.from(input.attachment.contentBase64, 'base64') };
       const sha256 = attachment === null ? null : createHash('sha256').update(attachment.bytes).digest('hex');
@@ -53,10 +57,21 @@ export function createPositionsRouter(ports: Readonly<{ paper: PaperLedger; rawF
       });
     })),
     voidExternalPayment: os.voidExternalPayment.handler(({ input, context }) => mutate(context.application.engine, 'positions.voidExternalPayment', input, (unit) => voidRecordedPayment(context.application, unit, currentOperator(context), input.externalPaymentId, input.reason))),
+    openAttachment: os.openAttachment.handler(async ({ input, context }) => {
+      const { engine } = context.application;
+      // The bytes stay out of the unit: its answer is remembered for repetitions, and a photo would be kept a second time.
+      const opened = await mutate(engine, 'positions.openAttachment', input, (unit) => openAttachment(unit, currentOperator(context), input.attachmentId));
+      if (!opened.ok) return opened;
+      const content = await engine.read((reader) => ports.rawFiles.load(reader, opened.value.sha256), { lane: 'heavy' });
+      if (content === null) return failure('NOT_FOUND', 'L’allegato non c’è più tra i file conservati: esegui la verifica dell’archivio in Configurazione.');
+      const kind = attachmentKind(content);
+      return ok({ name: opened.value.name, kind, fileName: attachmentFileName(input.attachmentId, kind, opened.value.name), contentBase64: Buffer.from(content).toString('base64'), sha256: opened.value.sha256 });
+    }),
     list: os.list.handler(async ({ input, context }) => {
       if (!isListCursor(input.cursor)) return failure('INVALID_FIELD', 'Il segnaposto dell’elenco non è valido: ricarica.', { field: 'cursor', retry: 'AFTER_RELOAD' });
       return context.application.engine.read(async (reader) => ok(await listPositions(reader, { ...input, offices: currentOperator(context).offices, today: context.application.clock.today() })));
     }),
+    counts: os.counts.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await positionFacets(reader, input.filter, currentOperator(context).offices, context.application.clock.today())), { lane: 'heavy' })),
     totals: os.totals.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await totalsOf(reader, input.filter, currentOperator(context).offices, context.application.clock.today())), { lane: 'heavy' })),
   };
 }

@@ -22,6 +22,7 @@ export type DebtPositionRow = Readonly<{
   createdAt: string;
   createdBy: number;
   version: number;
+  debtorSort: string;
 }>;
 
 export const debtPositionTable = new EntitySchema<DebtPositionRow>({
@@ -49,14 +50,21 @@ export const debtPositionTable = new EntitySchema<DebtPositionRow>({
     createdAt: { type: 'text', name: 'created_at' },
     createdBy: { type: 'integer', name: 'created_by' },
     version: { type: 'integer' },
+    debtorSort: { type: 'text', name: 'debtor_sort', default: '' },
   },
   indices: [
     { name: 'debt_position_iupd', columns: ['iupd'], unique: true },
     { name: 'debt_position_replaces', columns: ['replacesId'], unique: true, where: 'replaces_id IS NOT NULL' },
-    { name: 'debt_position_state', columns: ['state', 'id'] },
+    { name: 'debt_position_state_due', columns: ['state', 'dueDate', 'serviceId', 'payableUntil', 'expiringFrom', 'createdAt', 'office', 'origin', 'amountCents', 'debtorSort'] },
+    { name: 'debt_position_service_state', columns: ['serviceId', 'state', 'dueDate', 'payableUntil', 'expiringFrom', 'createdAt', 'office', 'origin', 'amountCents', 'debtorSort'] },
+    { name: 'debt_position_office_state', columns: ['office', 'state', 'dueDate', 'payableUntil', 'expiringFrom', 'createdAt', 'serviceId', 'origin', 'amountCents', 'debtorSort'] },
+    { name: 'debt_position_origin', columns: ['origin', 'id'] },
+    { name: 'debt_position_created', columns: ['createdAt', 'id'] },
+    { name: 'debt_position_due_order', synchronize: false },
+    { name: 'debt_position_amount', columns: ['amountCents', 'id'] },
+    { name: 'debt_position_debtor', columns: ['debtorSort', 'id'] },
+    { name: 'debt_position_external', columns: ['externalId'], where: 'external_id IS NOT NULL' },
     { name: 'debt_position_person', columns: ['personId', 'id'] },
-    { name: 'debt_position_service', columns: ['serviceId', 'id'] },
-    { name: 'debt_position_due', columns: ['dueDate', 'id'] },
   ],
   foreignKeys: [
     { name: 'fk_debt_position_service_id', target: 'service', columnNames: ['serviceId'], referencedColumnNames: ['id'] },
@@ -313,5 +321,73 @@ export const verificationAnswerTable = new EntitySchema<VerificationAnswerRow>({
   ],
 });
 
+export type PositionAttachmentRow = Readonly<{
+  id: number;
+  positionId: number;
+  factId: number;
+  name: string;
+  sha256: string;
+}>;
+
+export const positionAttachmentTable = new EntitySchema<PositionAttachmentRow>({
+  name: 'position_attachment',
+  tableName: 'position_attachment',
+  columns: {
+    id: { type: 'integer', primary: true },
+    positionId: { type: 'integer', name: 'position_id' },
+    factId: { type: 'integer', name: 'fact_id' },
+    name: { type: 'text' },
+    sha256: { type: 'text' },
+  },
+  indices: [
+    { name: 'position_attachment_position', columns: ['positionId', 'id'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_position_attachment_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+    { name: 'fk_position_attachment_fact_id', target: 'position_fact', columnNames: ['factId'], referencedColumnNames: ['id'] },
+    { name: 'fk_position_attachment_sha256', target: 'raw_file', columnNames: ['sha256'], referencedColumnNames: ['sha256'] },
+  ],
+});
+
+/** An installment whose transfers passed to another account, with what is needed to move it back. */
+export type AccountMoveRow = Readonly<{
+  changeId: number;
+  installmentId: number;
+  positionId: number;
+  transferIndexes: string;
+  amountCents: number;
+  confirmedAt: string | null;
+  supersededPrints: string;
+  positionVersion: number;
+  outcome: string;
+}>;
+
+export const accountMoveTable = new EntitySchema<AccountMoveRow>({
+  name: 'account_move',
+  tableName: 'account_move',
+  withoutRowid: true,
+  columns: {
+    changeId: { type: 'integer', name: 'change_id', primary: true },
+    installmentId: { type: 'integer', name: 'installment_id', primary: true },
+    positionId: { type: 'integer', name: 'position_id' },
+    transferIndexes: { type: 'text', name: 'transfer_indexes' },
+    amountCents: { type: 'integer', name: 'amount_cents' },
+    confirmedAt: { type: 'text', name: 'confirmed_at', nullable: true },
+    supersededPrints: { type: 'text', name: 'superseded_prints' },
+    positionVersion: { type: 'integer', name: 'position_version' },
+    outcome: { type: 'text' },
+  },
+  indices: [
+    { name: 'account_move_outcome', columns: ['changeId', 'outcome', 'positionId'] },
+    { name: 'account_move_position', columns: ['positionId'] },
+    { name: 'account_move_installment', columns: ['installmentId'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_account_move_change_id', target: 'account_change', columnNames: ['changeId'], referencedColumnNames: ['id'] },
+    { name: 'fk_account_move_installment_id', target: 'installment', columnNames: ['installmentId'], referencedColumnNames: ['id'] },
+    { name: 'fk_account_move_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+  ],
+});
+
 /** Tables that positions owns. */
-export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable];
+export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable, positionAttachmentTable, accountMoveTable];

@@ -27,6 +27,8 @@ export type PositionFormInput = Readonly<{ [Key in keyof typeof positionForm]: z
 export type PaperLedger = Readonly<{
   /** Marks as superata the valid notices of an installment; answers how many. */
   supersede(unit: UnitOfWork, installmentId: number): Promise<number>;
+  /** Marks as superate the valid notices of an installment on which this account is printed; answers their ids. */
+  supersedeNaming(unit: UnitOfWork, installmentId: number, iban: string): Promise<readonly number[]>;
   /** How many notices of a position have been printed and not recalled. */
   printed(unit: Pick<UnitOfWork, 'get' | 'all'>, positionId: number): Promise<number>;
 }>;
@@ -78,9 +80,25 @@ async function changedTransfers(unit: UnitOfWork, terms: IssuingTerms, record: P
   return ok(record.transfers.map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category, description: row.description })));
 }
 
-/** Who gets the money and where, as one text to compare. */
-function payeesOf(transfers: readonly Readonly<{ payeeFiscalCode: string; iban: string | null }>[]): string {
-  return transfers.map((transfer) => `${transfer.payeeFiscalCode}:${transfer.iban ?? ''}`).join('+');
+type Credited = Readonly<{ payeeFiscalCode: string; iban: string | null }>;
+
+/** Who gets the money, as one text to compare. */
+function payeesOf(transfers: readonly Credited[]): string {
+  return transfers.map((transfer) => transfer.payeeFiscalCode).join('+');
+}
+
+/** Where the money goes, as one text to compare: the portal must know it, a paper without postal section does not say it. */
+function accountsOf(transfers: readonly Credited[]): string {
+  return transfers.map((transfer) => transfer.iban ?? '').join('+');
+}
+
+/** Supersedes the papers that no longer hold after a change of an installment; answers how many (states.md, print SUPERSEDED). */
+async function supersedePapers(paper: PaperLedger, unit: UnitOfWork, installmentId: number, before: readonly Credited[], changed: Readonly<{ paper: boolean; accounts: boolean }>): Promise<number> {
+  if (changed.paper) return paper.supersede(unit, installmentId);
+  if (!changed.accounts) return 0;
+  let superseded = 0;
+  for (const { iban } of before) if (iban !== null) superseded += (await paper.supersedeNaming(unit, installmentId, iban)).length;
+  return superseded;
 }
 
 /** Takes the next notice number inside the unit that creates or issues the installment (intermediary.md 4.5). */
@@ -105,13 +123,11 @@ export async function createPosition(
   const { rules } = terms.value;
   const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, rules, today, { counter: true, dueDateKept: false });
   if (!checked.ok && !options.draft) return checked;
-  if (!options.draft && !options.acceptDuplicate && form.debtor.fiscalCode !== null) {
-    const duplicates = await findDuplicates(unit, { fiscalCode: form.debtor.fiscalCode, serviceId: form.serviceId, year: form.year, description: form.description, amountCents: form.amountCents, exceptId: null, offices: operator.offices, today });
-    if (duplicates.strict.length > 0) return failure('DUPLICATE', 'Esiste già un avviso aperto di pari importo per questa persona e questo servizio: aprilo oppure conferma di volerne creare un altro.');
-  }
+  const alone = options.draft || options.acceptDuplicate ? ok(true) : await refuseDuplicate(unit, operator, form, null, today);
+  if (!alone.ok) return alone;
   const replaced = await checkReplaced(unit, operator, options.replacesId);
   if (!replaced.ok) return replaced;
-  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: null });
+  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: null, today });
   if (!debtor.ok) return debtor;
   const transfers = await transfersFor(unit, terms.value, form);
   if (!transfers.ok) return transfers;
@@ -135,6 +151,14 @@ export async function createPosition(
   unit.touch('positions');
   unit.touch('people');
   return ok({ id, version: 1, installmentId, nav, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today) });
+}
+
+/** Duplicate guard at the moment a number would be given (features.md 3a step 3, pain 51): refused until the operator confirms. `exceptId`: the draft itself. */
+async function refuseDuplicate(unit: UnitOfWork, operator: Operator, form: PositionFormInput, exceptId: number | null, today: string): Promise<Outcome<true>> {
+  if (form.debtor.fiscalCode === null) return ok(true);
+  const duplicates = await findDuplicates(unit, { fiscalCode: form.debtor.fiscalCode, serviceId: form.serviceId, year: form.year, description: form.description, amountCents: form.amountCents, exceptId, offices: operator.offices, today });
+  if (duplicates.strict.length === 0) return ok(true);
+  return failure('DUPLICATE', 'Esiste già un avviso aperto di pari importo per questa persona e questo servizio: aprilo oppure conferma di volerne creare un altro.');
 }
 
 async function checkReplaced(unit: UnitOfWork, operator: Operator, replacesId: number | null): Promise<Outcome<true>> {
@@ -176,10 +200,10 @@ function describeChanges(before: PositionRecord, installment: InstallmentRow, fo
 
 /**
  * Changes a position. A numbered one keeps its service and its debtor; when amount, due date or payee change, the papers printed
- * become superate and the portal must be told again. `issue` gives a draft its number.
+ * become superate and the portal must be told again; when only the account changes, those that print it and the portal. `issue` gives a draft its number.
  */
 export async function changePosition(
-  context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, form: PositionFormInput, options: Readonly<{ reason: string | null; issue: boolean }>,
+  context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, form: PositionFormInput, options: Readonly<{ reason: string | null; issue: boolean; acceptDuplicate: boolean }>,
 ): Promise<Outcome<SavedPosition & Readonly<{ supersededPrints: number }>>> {
   const today = context.clock.today();
   const record = await loadPosition(unit, id);
@@ -194,10 +218,13 @@ export async function changePosition(
   const numbered = installment.nav !== null;
   const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, rules, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
   if (!checked.ok && (numbered || options.issue)) return checked;
+  const issuing = options.issue && !numbered;
+  const alone = issuing && !options.acceptDuplicate ? await refuseDuplicate(unit, operator, form, id, today) : ok(true);
+  if (!alone.ok) return alone;
   if (numbered && form.serviceId !== record.position.serviceId) return failure('STATE_FORBIDS', 'Il servizio di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'serviceId' });
   const printed = await paper.printed(unit, id);
   if (printed > 0 && (options.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', 'L’avviso è già stato stampato: scrivi il motivo della modifica.', { field: 'reason' });
-  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: record.position.personId });
+  const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: record.position.personId, today });
   if (!debtor.ok) return debtor;
   if (numbered && debtor.value.person.id !== record.position.personId) return failure('STATE_FORBIDS', 'Il debitore di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'debtor.fiscalCode' });
   const transfers = await changedTransfers(unit, terms.value, record, installment, form);
@@ -206,15 +233,15 @@ export async function changePosition(
   const expiringFrom = expiringFromOf(form.dueDate, rules.expiringDays);
   if (!(await updatePosition(unit, id, expectedVersion, { serviceId: form.serviceId, office: rules.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom }))) return versionConflict();
   const paperChanges = installment.amountCents !== form.amountCents || installment.dueDate !== form.dueDate || payeesOf(transfers.value) !== payeesOf(record.transfers);
-  const remoteChanges = paperChanges || record.position.description !== form.description || installment.payableUntil !== payableUntil;
+  const accountsChange = accountsOf(transfers.value) !== accountsOf(record.transfers);
+  const remoteChanges = paperChanges || accountsChange || record.position.description !== form.description || installment.payableUntil !== payableUntil;
   await updateInstallment(unit, installment.id, { amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, confirmedAt: remoteChanges ? null : installment.confirmedAt });
   await replaceTransfers(unit, installment.id, transfers.value);
-  const supersededPrints = numbered && paperChanges ? await paper.supersede(unit, installment.id) : 0;
+  const supersededPrints = numbered ? await supersedePapers(paper, unit, installment.id, record.transfers, { paper: paperChanges, accounts: accountsChange }) : 0;
   const changes = describeChanges(record, installment, form);
   if (numbered || !options.issue) {
     await addFact(unit, { positionId: id, installmentId: installment.id, kind: numbered ? 'UPDATED' : 'DRAFT_SAVED', operatorId: operator.id, reason: options.reason, detail: [...changes, ...(supersededPrints > 0 ? [`${supersededPrints === 1 ? 'la stampa precedente è superata' : `${supersededPrints} stampe precedenti sono superate`}`] : [])].join('; ') || 'dati aggiornati' });
   }
-  const issuing = options.issue && !numbered;
   const issued = issuing ? await issueInstallment(context, unit, operator, record, installment.id) : ok(installment.nav);
   if (!issued.ok) return issued;
   const state = await storeProjection(unit, id);

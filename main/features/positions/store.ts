@@ -1,6 +1,7 @@
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { z } from 'zod';
 import { projectInstallment, projectPosition, type StoredState } from '../../domain/position-state.ts';
+import { officeScope } from './list.ts';
 import {
   externalPaymentRowSchema, factRowSchema, installmentRowSchema, optionRowSchema, positionRowSchema, transferRowSchema,
   type ExternalPaymentRow, type FactKind, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow,
@@ -56,19 +57,20 @@ export async function giveNumber(unit: UnitOfWork, installmentId: number, nav: s
   await unit.run('UPDATE installment SET nav = ?, iuv = ? WHERE id = ? AND nav IS NULL', [nav, iuv, installmentId]);
 }
 
-/** Adds a fact to the history of a position. `detail` is an Italian sentence without personal data. */
+/** Adds a fact to the history of a position; answers its id. `detail` is an Italian sentence without personal data. */
 export async function addFact(unit: UnitOfWork, fact: Readonly<{
   positionId: number; installmentId?: number | null; kind: FactKind; operatorId: number | null; reason?: string | null; detail?: string | null;
-}>): Promise<void> {
-  await unit.run('INSERT INTO position_fact (position_id, installment_id, kind, at, operator_id, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
+}>): Promise<number> {
+  const { lastId } = await unit.run('INSERT INTO position_fact (position_id, installment_id, kind, at, operator_id, reason, detail) VALUES (?, ?, ?, ?, ?, ?, ?)',
     [fact.positionId, fact.installmentId ?? null, fact.kind, unit.now, fact.operatorId, fact.reason ?? null, fact.detail ?? null]);
+  return lastId;
 }
 
 export async function loadPosition(reader: Reader, id: number): Promise<PositionRecord | null> {
   const position = await reader.get(positionRowSchema, '/* positions.root */ SELECT * FROM debt_position WHERE id = ?', [id]);
   if (position === null) return null;
   const options = await reader.all(optionRowSchema, '/* positions.options */ SELECT * FROM payment_option WHERE position_id = ? ORDER BY sequence', [id]);
-  const installments = await reader.all(installmentRowSchema, '/* positions.installments */ SELECT * FROM installment WHERE position_id = ? ORDER BY option_id, number', [id]);
+  const installments = await reader.all(installmentRowSchema, '/* positions.installments */ SELECT i.*, EXISTS (SELECT 1 FROM portal_number n WHERE n.nav = i.nav) AS on_portal FROM installment i WHERE i.position_id = ? ORDER BY i.option_id, i.number', [id]);
   const transfers = await reader.all(transferRowSchema, '/* positions.transfers */ SELECT t.* FROM transfer t JOIN installment i ON i.id = t.installment_id WHERE i.position_id = ? ORDER BY t.installment_id, t.transfer_index', [id]);
   return { position, options, installments, transfers };
 }
@@ -83,8 +85,9 @@ export async function findPositionRow(reader: Reader, id: number): Promise<Posit
   return reader.get(positionRowSchema, '/* positions.root */ SELECT * FROM debt_position WHERE id = ?', [id]);
 }
 
+/** The position with this external reference, a live one before a cancelled one. */
 export async function findPositionByExternalId(reader: Reader, externalId: string): Promise<PositionRow | null> {
-  return reader.get(positionRowSchema, 'SELECT * FROM debt_position WHERE external_id = ? ORDER BY id LIMIT 1', [externalId]);
+  return reader.get(positionRowSchema, "SELECT * FROM debt_position WHERE external_id = ? ORDER BY state = 'INVALID', id LIMIT 1", [externalId]);
 }
 
 export async function findReplacement(reader: Reader, id: number): Promise<number | null> {
@@ -144,6 +147,7 @@ export async function bumpVersion(unit: UnitOfWork, id: number, expectedVersion:
 
 export async function deleteDraft(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run('DELETE FROM served_person WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM account_move WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM position_fact WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM transfer WHERE installment_id IN (SELECT id FROM installment WHERE position_id = ?)', [id]);
   await unit.run('DELETE FROM installment WHERE position_id = ?', [id]);
@@ -151,9 +155,21 @@ export async function deleteDraft(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run('DELETE FROM debt_position WHERE id = ?', [id]);
 }
 
-/** Installments not yet on the portal, of the given positions or of all. */
-export async function unsentInstallments(reader: Reader, positionIds: readonly number[] | 'ALL'): Promise<readonly InstallmentRow[]> {
-  if (positionIds === 'ALL') return reader.all(installmentRowSchema, "SELECT * FROM installment WHERE state = 'TO_SYNC' AND confirmed_at IS NULL ORDER BY id");
+/**
+ * Positions inside the scope that have something not yet on the portal and have not changed since an instant, in no order that means anything:
+ * those already marked are not among them, so asking again goes on. ISO instants of one format compare as texts.
+ */
+export async function waitingPositions(reader: Reader, offices: readonly string[] | null, asOf: string, limit: number): Promise<readonly number[]> {
+  const scope = officeScope(offices);
+  const rows = await reader.all(idSchema,
+    `/* positions.waiting */ SELECT p.id FROM debt_position p WHERE p.state IN ('TO_SYNC', 'PARTIALLY_PAID') AND ${scope.sql}
+      AND EXISTS (SELECT 1 FROM installment i WHERE i.position_id = p.id AND i.state = 'TO_SYNC' AND i.confirmed_at IS NULL)
+      AND NOT EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('CREATED', 'ISSUED', 'UPDATED', 'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE') AND f.at > ?) LIMIT ?`, [...scope.params, asOf, limit]);
+  return rows.map((row) => row.id);
+}
+
+/** Installments not yet on the portal, of the given positions. */
+export async function unsentInstallments(reader: Reader, positionIds: readonly number[]): Promise<readonly InstallmentRow[]> {
   if (positionIds.length === 0) return [];
   return reader.all(installmentRowSchema, `SELECT * FROM installment WHERE state = 'TO_SYNC' AND confirmed_at IS NULL AND position_id IN (${positionIds.map(() => '?').join(',')}) ORDER BY id`, positionIds);
 }
@@ -184,13 +200,19 @@ export async function projectStates(reader: Reader, positionId: number): Promise
 
 /** Recomputes and stores the states of a position; called in the transaction of every fact. */
 export async function storeProjection(unit: UnitOfWork, positionId: number): Promise<StoredState> {
+  const state = await writeProjection(unit, positionId);
+  unit.touch('positions');
+  return state;
+}
+
+/** As {@link storeProjection}, without telling the lists: for work over a hundred thousand positions, which tells them now and then. */
+export async function writeProjection(unit: UnitOfWork, positionId: number): Promise<StoredState> {
   const projected = await projectStates(unit, positionId);
   for (const { id, state, projected: now } of projected.installments) {
     if (state !== now) await unit.run('/* positions.installmentState */ UPDATE installment SET state = ? WHERE id = ?', [now, id]);
   }
   const root = projected.installments[0];
   await unit.run('/* positions.state */ UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);
-  unit.touch('positions');
   return projected.position;
 }
 

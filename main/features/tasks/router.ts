@@ -1,9 +1,15 @@
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
-import { mutate, currentOperator, operations } from '../access/index.ts';
+import { mutate, currentOperator, operations, staleCursor, type OperationContext } from '../access/index.ts';
 import { actOnTask, postponeTask, showTask, takeTask, undoTask, type PaymentLedger } from './service.ts';
 import { listTasks, taskCounts, taskFactsSchema } from './store.ts';
+import { isTaskCursor, taskFacets, taskPage, totalsOfTasks, type TaskAsker } from './task-list.ts';
 import { taskKind, TASK_RULES } from './task-kinds.ts';
+
+function askerOf(context: OperationContext): TaskAsker {
+  const operator = currentOperator(context);
+  return { operatorId: operator.id, offices: operator.offices, today: context.application.clock.today() };
+}
 
 /** The part of the contract about tasks. */
 export function createTasksRouter(ledger: PaymentLedger) {
@@ -24,6 +30,15 @@ export function createTasksRouter(ledger: PaymentLedger) {
         next, counts: await taskCounts(reader, operator.id, operator.offices),
       });
     })),
+    page: os.page.handler(({ input, context }) => {
+      if (!isTaskCursor(input.cursor, input.sort)) return staleCursor();
+      return context.application.engine.read(async (reader) => {
+        const { rows, next } = await taskPage(reader, { ...input, asker: askerOf(context) });
+        return ok({ rows: [...rows], next });
+      });
+    }),
+    totals: os.totals.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await totalsOfTasks(reader, input.filter, askerOf(context))), { lane: 'heavy' })),
+    counts: os.counts.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await taskFacets(reader, input.filter, askerOf(context))), { lane: 'heavy' })),
     show: os.show.handler(({ input, context }) => context.application.engine.read((reader) => showTask(context.application, ledger, reader, currentOperator(context), input.id))),
     act: os.act.handler(({ input, context }) => mutate(context.application.engine, 'tasks.act', input, (unit) => actOnTask(context.application, ledger, unit, currentOperator(context), input))),
     take: os.take.handler(({ input, context }) => mutate(context.application.engine, 'tasks.take', input, (unit) => takeTask(unit, currentOperator(context), input.id, input.expectedVersion))),

@@ -48,6 +48,9 @@ export const taskTable = new EntitySchema<TaskRow>({
     { name: 'task_state', columns: ['state', 'dueOn', 'id'] },
     { name: 'task_position', columns: ['positionId'] },
     { name: 'task_payment', columns: ['paymentId'] },
+    { name: 'task_due_order', synchronize: false },
+    { name: 'task_amount_order', synchronize: false },
+    { name: 'task_owner', columns: ['ownerId', 'state'] },
   ],
   foreignKeys: [
     { name: 'fk_task_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },

@@ -77,7 +77,7 @@ export async function showTask(context: ApplicationContext, ledger: PaymentLedge
   const actions = [];
   for (const action of row.state === 'DONE' ? [] : rules.actions) {
     const whyNot = await whyNotNow(ledger, reader, operator, row, action);
-    actions.push({ code: action.code, label: action.label, consequence: action.consequence, needsPositionChoice: action.needsPositionChoice, allowed: whyNot === null, whyNot });
+    actions.push({ code: action.code, label: action.label, consequence: action.consequence, needsPositionChoice: action.needsPositionChoice, asksForm: action.asksForm === true, allowed: whyNot === null, whyNot });
   }
   return ok({
     id: row.id, version: row.version, kind, title: rules.title, explanation: facts.explanation, state: row.state, openedAt: row.openedAt, dueOn: row.dueOn, ownerId: row.ownerId, ownerName: row.ownerName,
@@ -119,6 +119,7 @@ export async function actOnTask(context: ApplicationContext, ledger: PaymentLedg
   if (byRole !== null) return failure('FORBIDDEN', byRole);
   const whyNot = await whyNotNow(ledger, unit, operator, row, action);
   if (whyNot !== null) return failure('STATE_FORBIDS', whyNot);
+  if (action.asksForm === true) return failure('STATE_FORBIDS', 'Per creare una posizione servono persona, servizio e importo: scegli «Crea una posizione dal pagamento» e compila la scheda.');
   const target = await targetOf(unit, operator, row, action, request.positionId);
   if (!target.ok) return target;
   const undo = target.value === null || row.paymentId === null ? null : undoNote(await carryOut(context, ledger, unit, { operator, reason: request.reason }, row.id, row.paymentId, target.value));

@@ -31,7 +31,7 @@ export async function addTaskEvent(unit: UnitOfWork, taskId: number, operatorId:
 }
 
 export async function loadTask(reader: Reader, id: number, offices: readonly string[] | null): Promise<TaskRow | null> {
-  const scope = scopeOf(offices);
+  const scope = tasksInScope(offices);
   return reader.get(taskRowSchema, `/* tasks.one */ ${SELECT} WHERE t.id = ? AND ${scope.sql}`, [id, ...scope.params]);
 }
 
@@ -39,10 +39,10 @@ export async function loadTask(reader: Reader, id: number, offices: readonly str
  * A task belongs to the office its position has now, else to the one it was opened for. One without an office (a payment of nobody's position,
  * which may be any office's) is seen, like the payment itself, by who sees all offices (features.md part 2, pain 12).
  */
-function scopeOf(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+export function tasksInScope(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
   if (offices === null) return { sql: '1 = 1', params: [] };
   if (offices.length === 0) return { sql: '1 = 0', params: [] };
-  return { sql: `COALESCE((SELECT c.office FROM position_card c WHERE c.id = t.position_id), t.office) IN (${offices.map(() => '?').join(', ')})`, params: offices };
+  return { sql: `COALESCE((SELECT c.office FROM position_place c WHERE c.position_id = t.position_id), t.office) IN (${offices.map(() => '?').join(', ')})`, params: offices };
 }
 
 export async function taskEvents(reader: Reader, taskId: number) {
@@ -52,7 +52,7 @@ export async function taskEvents(reader: Reader, taskId: number) {
 
 /** Open tasks first by due date; closed ones newest first. The cursor is the last `due_on|id` (or id) seen. */
 export async function listTasks(reader: Reader, view: 'MINE' | 'OFFICE' | 'CLOSED', operatorId: number, offices: readonly string[] | null, cursor: string | null, limit: number): Promise<readonly TaskRow[]> {
-  const scope = scopeOf(offices);
+  const scope = tasksInScope(offices);
   if (view === 'CLOSED') {
     const before = cursor === null ? Number.MAX_SAFE_INTEGER : Number(cursor);
     return reader.all(taskRowSchema, `/* tasks.closed */ ${SELECT} WHERE t.state = 'DONE' AND ${scope.sql} AND t.id < ? ORDER BY t.id DESC LIMIT ?`, [...scope.params, before, limit]);
@@ -65,7 +65,7 @@ export async function listTasks(reader: Reader, view: 'MINE' | 'OFFICE' | 'CLOSE
 }
 
 export async function taskCounts(reader: Reader, operatorId: number, offices: readonly string[] | null): Promise<Readonly<{ mine: number; office: number; closed: number }>> {
-  const scope = scopeOf(offices);
+  const scope = tasksInScope(offices);
   const row = await reader.get(z.object({ mine: z.int(), office: z.int(), closed: z.int() }),
     `/* tasks.counts */ SELECT COALESCE(SUM(t.state <> 'DONE' AND t.owner_id = ?), 0) AS mine, COALESCE(SUM(t.state <> 'DONE'), 0) AS office, COALESCE(SUM(t.state = 'DONE'), 0) AS closed FROM task t WHERE ${scope.sql}`, [operatorId, ...scope.params]);
   return row ?? { mine: 0, office: 0, closed: 0 };

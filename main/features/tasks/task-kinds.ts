@@ -1,9 +1,7 @@
+import { TASK_KINDS } from '../../contract/index.ts';
 import type { Role } from '../../domain/position-state.ts';
 
-/** Kinds of tasks of the spine: every contradiction of spec/states.md that this issue can meet, and what a person asked to look at. */
-export const TASK_KINDS = [
-  'PAID_AFTER_CANCELLATION', 'PAID_AFTER_EXPIRY', 'PAID_TWICE', 'AMOUNT_DIFFERS', 'UNKNOWN_PAYMENT', 'TRANSFER_DIFFERS', 'STANDIN_SPLIT', 'SUM_DIFFERS', 'RECEIPT_CONFLICT', 'DECLARED_PAID',
-] as const;
+export { TASK_KINDS };
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What an action does to the payment of the task. */
@@ -19,6 +17,8 @@ export type TaskAction = Readonly<{
   move: PaymentMove | null;
   /** Allowed only while no other payment, of pagoPA or not, lies on the same notice. */
   onlyPayment?: true;
+  /** It needs more than a reason: the screen asks it with a form, and `payments.createPosition` carries it out. */
+  asksForm?: true;
   /** Only where less, or more, than the amount due was paid. */
   onlyWhenPaid?: 'LESS' | 'MORE';
 }>;
@@ -72,6 +72,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
   UNKNOWN_PAYMENT: {
     title: 'Pagamento da attribuire', contradiction: false, dueInDays: 3, actions: [
       { code: 'ASSIGN', label: 'Attribuisci a una posizione', consequence: 'La posizione scelta diventa Pagata.', needsPositionChoice: true, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'CHOSEN' } },
+      { code: 'CREATE', label: 'Crea una posizione dal pagamento', consequence: 'Nasce una posizione già Pagata, con la persona e il servizio che scegli.', needsPositionChoice: false, roles: MONEY_ROLES, move: null, asksForm: true },
       { code: 'OTHER_SYSTEM', label: 'È di un altro programma', consequence: 'Resta registrato per la riconciliazione, senza posizione.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'OTHER_SYSTEM', target: 'NONE' } },
       { code: 'REFUND', label: 'È da rimborsare', consequence: 'L’importo è da restituire a chi ha pagato.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'NONE' } },
     ],

@@ -40,7 +40,7 @@ export function operationRefused(error: OperationError, otherwise: ExitCode): An
 
 function exitCodeOf(code: OperationError['code'], otherwise: ExitCode): ExitCode {
   switch (code) {
-    case 'NOT_LOGGED_IN': case 'LOCKED': case 'FORBIDDEN': case 'LOGIN_REFUSED': case 'LOGIN_DELAYED': case 'NOT_SET_UP':
+    case 'NOT_LOGGED_IN': case 'LOCKED': case 'FORBIDDEN': case 'LOGIN_REFUSED': case 'LOGIN_DELAYED': case 'PASSWORD_CHANGE_DUE': case 'NOT_SET_UP':
       return EXIT.NOT_SET_UP;
     case 'INTERNAL':
       return EXIT.INTERNAL;

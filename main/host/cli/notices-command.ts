@@ -116,7 +116,7 @@ async function printOne(desk: Desk, nav: string, reason: string | null, folder: 
   if (installment === undefined) return fail('NOT_FOUND', 'L’avviso non c’è.');
   const permission = installment.printPermission;
   if (!permission.allowed) return fail(permission.code, permission.message);
-  if (permission.reasonRequired && reason === null) return fail('REASON_REQUIRED', 'Non è ancora segnato come caricato sul portale: per stamparlo prima serve un motivo (--reason).');
+  if (permission.reasonRequired && reason === null) return fail('REASON_REQUIRED', `${permission.message ?? 'Questa stampa chiede un motivo.'} Per stamparlo lo stesso serve un motivo (--reason).`);
   const answered = await desk.client.notices.print({ requestId: newRequestId(), installmentId: installment.id, copies: 1, reason });
   if (!answered.ok) return fail(answered.error.code, answered.error.message);
   const file = join(folder, `avviso-${nav}.pdf`);

@@ -98,12 +98,16 @@ export async function markUploaded(call: Call): Promise<Answer> {
   });
 }
 
+type MarkedAnswer = Awaited<ReturnType<Desk['client']['positions']['markUploaded']>>;
+
 async function markAll(desk: Desk, all: boolean, ids: readonly number[], failed: readonly Failed[]): Promise<Answer> {
   let marked = 0;
-  for (let start = 0; all ? start === 0 : start < ids.length; start += MARKED_AT_ONCE) {
-    const done = await desk.client.positions.markUploaded({ requestId: newRequestId(), ids: ids.slice(start, start + MARKED_AT_ONCE), all });
+  let asOf: string | null = null;
+  for (let start = 0, more = true; all ? more : start < ids.length; start += MARKED_AT_ONCE) {
+    const done: MarkedAnswer = await desk.client.positions.markUploaded({ requestId: newRequestId(), ids: ids.slice(start, start + MARKED_AT_ONCE), all, asOf });
     if (!done.ok) return operationRefused(done.error, EXIT.PARTLY_REFUSED);
     marked += done.value.marked;
+    ({ more, asOf } = done.value);
   }
   const text = `${marked} ${marked === 1 ? 'posizione segnata' : 'posizioni segnate'} come caricate sul portale.`;
   return answer({ marked, ...(failed.length === 0 ? {} : { failed }) }, text, failed.length === 0 ? EXIT.DONE : EXIT.PARTLY_REFUSED, failed.map((one) => `${one.position}: ${one.message}`));

@@ -23,6 +23,17 @@ async function openHere() {
   return opened.value;
 }
 
+/** Each logs in with the password the administrator gave and chooses its own. */
+async function ownPasswords(usernames: readonly string[]): Promise<void> {
+  const archive = await openHere();
+  for (const username of usernames) {
+    const client = createRouterClient(createApplicationRouter(), { context: { application: archive.context, session: createWindowSession(archive.context.clock) } });
+    valueOf(await client.access.login({ username, password: 'detta a voce dal capo 33' }));
+    valueOf(await client.access.changePassword({ requestId: newRequestId(), current: 'detta a voce dal capo 33', next: 'altra cavalla batteria 77' }));
+  }
+  await archive.close();
+}
+
 describe('setup', () => {
   test('the second time everything is unchanged', async () => {
     const file = await line.file('ente.json', SETUP_FILE);
@@ -79,9 +90,11 @@ describe('who may work', () => {
     const client = createRouterClient(createApplicationRouter(), { context: { application: archive.context, session: createWindowSession(archive.context.clock) } });
     valueOf(await client.access.login({ username: 'admin', password: ADMIN_PASSWORD }));
     for (const role of ['ACCOUNTING', 'COUNTER'] as const) {
-      valueOf(await client.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username: role.toLowerCase(), name: 'Collega', role, offices: null, offlinePrint: false, active: true, password: 'altra cavalla batteria 77' }));
+      valueOf(await client.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username: role.toLowerCase(), name: 'Collega', role, offices: null, offlinePrint: false, active: true, password: 'detta a voce dal capo 33' }));
     }
     await archive.close();
+    expect(await line.json(['info', '--operator', 'counter'], { password: 'detta a voce dal capo 33' })).toMatchObject({ exitCode: 5, document: { error: 'PASSWORD_CHANGE_DUE' } });
+    await ownPasswords(['accounting', 'counter']);
     const asAccounting = (words: readonly string[]) => line.json([...words, '--operator', 'accounting'], { password: 'altra cavalla batteria 77' });
     const asCounter = (words: readonly string[]) => line.json([...words, '--operator', 'counter'], { password: 'altra cavalla batteria 77' });
     const file = await line.file('posizioni.json', [canaryPosition()]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -63,7 +63,8 @@ const saveWithDialog: SaveDialogPort = async (suggestedName, content) => {
   const chosen = await dialog.showSaveDialog({ defaultPath: basename(suggestedName) });
   if (chosen.canceled) return err({ code: 'CANCELLED' });
   try {
-    await writeFile(chosen.filePath, content);
+    if (content instanceof Uint8Array) await writeFile(chosen.filePath, content);
+    else await copyFile(content.file, chosen.filePath);
     return ok('SAVED');
   } catch {
     return err({ code: 'FAILED' });

@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import {
-  ActionButton, AmountField, CheckBox, FilterChip, FiscalCodeField, FormRow, FieldInput, FieldTick, KeyBox, PrintStateLabel, ProgressLine, StateBadge, StateLabel, Strip, TextField, VISIBLE_STATES,
+  ActionButton, AmountField, CheckBox, FilterAsk, FilterChip, FilterToggle, FiscalCodeField, FormRow, FieldInput, FieldTick, KeyBox, PrintStateLabel, ProgressLine, StateBadge, StateLabel, Strip, TextField, VISIBLE_STATES,
   type VisibleState,
 } from '../../components/index.ts';
 import { ToastCard } from '../../components/toasts.tsx';
@@ -91,6 +91,8 @@ function ButtonsAndFields() {
         <div className="gallery-wrap gallery-buttons">
           <FilterChip name="Stato" value="7 scelti" active onClear={nothing}>{null}</FilterChip>
           <FilterChip name="Servizio" value="tutti" active={false} onClear={nothing}>{null}</FilterChip>
+          <FilterAsk name="Importo" value="da 100,00" active onAsk={nothing} onClear={nothing} />
+          <FilterToggle label="Con anomalie" active={false} onToggle={nothing} />
         </div>
       </Part>
     </>
@@ -114,7 +116,7 @@ function Messages() {
         </div>
       </Part>
       <Part title="Avviso a scomparsa: solo conferme, mai errori">
-        <ToastCard keysOn toast={{ id: 0, text: 'Avviso 3020 0000 0010 5001 87 stampato', actions: [{ label: 'Ristampa', shortcut: 'Ctrl+R', onPress: nothing }, { label: 'Stesso debitore', shortcut: 'F7', onPress: nothing }, { label: 'E-mail', shortcut: 'Ctrl+M', onPress: nothing }] }} />
+        <ToastCard keysOn toast={{ id: 0, tone: 'done', text: 'Avviso 3020 0000 0010 5001 87 stampato', actions: [{ label: 'Ristampa', shortcut: 'Ctrl+R', onPress: nothing }, { label: 'Stesso debitore', shortcut: 'F7', onPress: nothing }, { label: 'E-mail', shortcut: 'Ctrl+M', onPress: nothing }] }} />
       </Part>
       <Part title="Avanzamento"><div className="sp-panel"><ProgressLine title="Stampa avvisi TARI" done={1240} total={4812} secondsLeft={170} onCancel={nothing} /></div></Part>
       <Part title="Caratteri">

@@ -2,32 +2,21 @@ import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useRef,
 import { comboOf } from './key-combo.ts';
 import { createKeyRegistry, type KeyBinding, type KeyRegistry, type KeyScope } from './key-registry.ts';
 import { createScanDetector, SCAN_MAX_GAP_MS } from './scan-detector.ts';
+import { isTextEntry, scanTakingOf, writeField, type TextEntry } from './scan-fields.ts';
 
-type ScanHandler = (text: string) => void;
-type KeyboardState = Readonly<{ registry: KeyRegistry; addScanHandler: (owner: 'screen' | 'shell', handler: ScanHandler) => () => void }>;
+/** `path`: of the field that had the focus (`data-path`), null outside a field. */
+type ScanHandler = (text: string, path: string | null) => void;
+/** Why a scan was not used: a dialog is open, or the field is for words. */
+export type ScanRefusal = 'dialog' | 'words';
+type KeyboardState = Readonly<{
+  registry: KeyRegistry;
+  addScanHandler: (owner: 'screen' | 'shell', handler: ScanHandler) => () => void;
+  addRefusalListener: (listener: (why: ScanRefusal) => void) => () => void;
+}>;
 const KeyboardContext = createContext<KeyboardState | null>(null);
 
 /** Keys of the browser that would lose the work of the desk or leave the application: never let through. */
 const NEVER_BROWSER = new Set(['Ctrl+R', 'Ctrl+Shift+R', 'F5', 'Ctrl+F5', 'F1', 'F3', 'F6', 'F7', 'Ctrl+K', 'Ctrl+P', 'Ctrl+S', 'Ctrl+L', 'Ctrl+M', 'Ctrl+F', 'Ctrl+J', 'Ctrl+D', 'Alt+ArrowLeft', 'Alt+ArrowRight']);
-
-const NOT_TEXT_INPUTS = new Set(['checkbox', 'radio', 'button', 'submit', 'range', 'file']);
-
-function isTextEntry(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
-  if (target instanceof HTMLTextAreaElement) return true;
-  return target instanceof HTMLInputElement && !NOT_TEXT_INPUTS.has(target.type);
-}
-
-/** Fields that keep what a scanner types: free text and fields that read codes themselves. */
-function keepsScan(target: EventTarget | null): boolean {
-  return isTextEntry(target) && (target instanceof HTMLTextAreaElement || target.dataset['scan'] === 'keep');
-}
-
-/** Puts back what a field held before the scanner typed into it, so that React sees the change. */
-function restoreField(field: HTMLInputElement, value: string): void {
-  const setter = Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set;
-  setter?.call(field, value);
-  field.dispatchEvent(new Event('input', { bubbles: true }));
-}
 
 /**
  * Listens to the whole window once: routes keys to the registry and scans to the scan handler.
@@ -36,22 +25,33 @@ function restoreField(field: HTMLInputElement, value: string): void {
 export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<{ children: ReactNode; singleLettersOn?: boolean }>) {
   const registry = useMemo(createKeyRegistry, []);
   const scanHandlers = useRef<readonly Readonly<{ owner: 'screen' | 'shell'; handler: ScanHandler }>[]>([]);
+  const refusalListeners = useRef<readonly ((why: ScanRefusal) => void)[]>([]);
   const lettersOn = useRef(singleLettersOn);
   lettersOn.current = singleLettersOn;
 
   useEffect(() => {
     const detector = createScanDetector();
     let pending: ReturnType<typeof setTimeout> | undefined;
-    let before: Readonly<{ field: HTMLInputElement; value: string }> | null = null;
+    let before: Readonly<{ field: TextEntry; value: string }> | null = null;
 
+    const deliver = (text: string, taking: 'route' | 'search' | 'refuse', path: string | null) => {
+      const shell = scanHandlers.current.findLast((entry) => entry.owner === 'shell');
+      const screen = scanHandlers.current.findLast((entry) => entry.owner === 'screen');
+      if (registry.hasLayer()) refusalListeners.current.at(-1)?.('dialog');
+      else if (taking === 'refuse') refusalListeners.current.at(-1)?.('words');
+      else (taking === 'search' ? shell : screen ?? shell)?.handler(text, path);
+    };
+
+    /** True when the key belongs to a scan and nobody else may act on it. */
     const routeScan = (event: KeyboardEvent): boolean => {
-      if (keepsScan(event.target)) { detector.reset(); return false; }
       const target = event.target;
+      const taking = scanTakingOf(target);
+      if (taking === 'typed') { detector.reset(); return false; }
       const plain = !event.ctrlKey && !event.metaKey && !event.altKey;
       const step = plain || event.getModifierState('AltGraph') ? detector.press(event.key, event.timeStamp) : detector.press('Dead', event.timeStamp);
       switch (step.kind) {
         case 'idle':
-          before = isTextEntry(target) && target instanceof HTMLInputElement ? { field: target, value: target.value } : null;
+          before = isTextEntry(target) ? { field: target, value: target.value } : null;
           return false;
         case 'burst':
           clearTimeout(pending);
@@ -59,14 +59,13 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
           return true;
         case 'scan':
           clearTimeout(pending);
+          // The field that takes codes gets this one alone, and its Enter.
+          if (taking === 'keep') { if (isTextEntry(target)) writeField(target, step.text); return false; }
           event.preventDefault();
           event.stopImmediatePropagation();
-          if (before !== null) restoreField(before.field, before.value);
+          if (before !== null) writeField(before.field, before.value);
           before = null;
-          if (!registry.hasLayer()) {
-            const taker = scanHandlers.current.findLast((entry) => entry.owner === 'screen') ?? scanHandlers.current.at(-1);
-            taker?.handler(step.text);
-          }
+          deliver(step.text, taking, isTextEntry(target) ? target.dataset['path'] ?? null : null);
           return true;
       }
     };
@@ -100,6 +99,10 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
       const entry = { owner, handler };
       scanHandlers.current = [...scanHandlers.current, entry];
       return () => { scanHandlers.current = scanHandlers.current.filter((kept) => kept !== entry); };
+    },
+    addRefusalListener: (listener) => {
+      refusalListeners.current = [...refusalListeners.current, listener];
+      return () => { refusalListeners.current = refusalListeners.current.filter((kept) => kept !== listener); };
     },
   }), [registry]);
   return <KeyboardContext value={state}>{children}</KeyboardContext>;
@@ -166,5 +169,13 @@ export function useScanHandler(handler: ScanHandler, owner: 'screen' | 'shell' =
   const { addScanHandler } = useKeyboard();
   const latest = useRef(handler);
   latest.current = handler;
-  useEffect(() => addScanHandler(owner, (text) => latest.current(text)), [addScanHandler, owner]);
+  useEffect(() => addScanHandler(owner, (text, path) => latest.current(text, path)), [addScanHandler, owner]);
+}
+
+/** Hears of scans that were not used, to say so; the dialog on top goes before the shell. */
+export function useScanRefusals(listener: (why: ScanRefusal) => void, enabled = true): void {
+  const { addRefusalListener } = useKeyboard();
+  const latest = useRef(listener);
+  latest.current = listener;
+  useEffect(() => (enabled ? addRefusalListener((why) => latest.current(why)) : undefined), [addRefusalListener, enabled]);
 }

@@ -5,12 +5,15 @@ import { GuideDialog } from '../../app/guide-dialog.tsx';
 import type { GateScreenProps } from '../../app/session.tsx';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { ActionButton, FieldLayoutContext, Icon, KeyBox, LinkButton, PasswordField, Strip, TextField } from '../../components/index.ts';
+import { OwnPasswordCard } from './own-password-card.tsx';
 import { accessWords, backupWords, refusalPlace } from './access-words.ts';
 import './access.css';
 
-/** Login, and the unlocking of a window whose work is still there. Source: look reference, screen 01. */
+/** Login, the choice of one's own password, and the unlocking of a window whose work is still there. Source: look reference, screen 01. */
 export default function AccessScreen({ status, onDone }: GateScreenProps) {
   const [guide, setGuide] = useState(false);
+  // What was typed at login, so that who must change it is not asked for it again.
+  const [given, setGiven] = useState<string | null>(null);
   useKey('dialog', 'F1', () => setGuide(true), 'Guida di questa schermata');
   return (
     <div className="access">
@@ -20,7 +23,9 @@ export default function AccessScreen({ status, onDone }: GateScreenProps) {
           <div><p className="access-name">Sportello</p><p className="detail">{status.entityName === null ? 'pagamenti pagoPA' : `${status.entityName} · pagamenti pagoPA`}</p></div>
         </div>
         <FieldLayoutContext value="stack">
-          {status.session === null ? <LoginCard status={status} onDone={onDone} /> : <UnlockCard status={status} name={status.session.name} onDone={onDone} />}
+          {status.session === null ? <LoginCard status={status} onDone={onDone} onEntered={setGiven} />
+            : status.locked ? <UnlockCard status={status} name={status.session.name} onDone={onDone} />
+            : <OwnPasswordCard name={status.session.name} given={given} onDone={onDone} />}
         </FieldLayoutContext>
         <p className="help">Dopo {status.idleMinutes} minuti senza attività lo schermo si blocca, il lavoro resta.</p>
       </main>
@@ -34,7 +39,7 @@ export default function AccessScreen({ status, onDone }: GateScreenProps) {
   );
 }
 
-function LoginCard({ status, onDone }: GateScreenProps) {
+function LoginCard({ status, onDone, onEntered }: GateScreenProps & Readonly<{ /** With which password. */ onEntered: (password: string) => void }>) {
   const client = useClient();
   const [username, setUsername] = useState('');
   const [password, setPassword] = useState('');
@@ -48,7 +53,7 @@ function LoginCard({ status, onDone }: GateScreenProps) {
     if (username.trim() === '') { nameField.current?.focus(); return; }
     if (password === '') { passwordField.current?.focus(); return; }
     const answer = await login.run({ username: username.trim(), password });
-    if (answer.ok) onDone();
+    if (answer.ok) { onEntered(password); onDone(); }
     else { passwordField.current?.focus(); passwordField.current?.select(); }
   };
   const edit = () => { setMissing(false); if (login.failure !== null) login.reset(); };

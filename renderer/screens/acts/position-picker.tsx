@@ -44,7 +44,7 @@ export function PositionPicker({ label, chosen, onChoose, error = null, proposed
   const silent = rows.length === 0 && (!searching || found.state === 'loading');
   return (
     <div>
-      <TextField label={label} path="positionId" value={text} onChange={setText} error={error ?? (found.state === 'failed' ? found.failure.message : null)} placeholder="Cognome, codice fiscale o numero avviso" />
+      <TextField label={label} path="positionId" scan="keep" value={text} onChange={setText} error={error ?? (found.state === 'failed' ? found.failure.message : null)} placeholder="Cognome, codice fiscale o numero avviso" />
       {silent ? null : <div className="acts-found"><DataTable name="Posizioni trovate" columns={COLUMNS} rows={rows} rowKey={(row) => row.id} onOpen={onChoose} empty={`Nessuna posizione aperta per “${asked}”.`} /></div>}
     </div>
   );

@@ -1,6 +1,6 @@
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce } from '../../app/result-query.ts';
-import { ActionButton, Dialog, showToast } from '../../components/index.ts';
+import { ActionButton, Dialog, DialogBack, showToast } from '../../components/index.ts';
 import { AccountFields } from '../settings-form/account-fields.tsx';
 import { accountDifferences, accountFormOf, accountInputOf, accountProblems } from '../settings-form/account-form.ts';
 import { SaveRefusal } from '../settings-form/save-refusal.tsx';
@@ -26,7 +26,7 @@ export function AccountDialog({ account, onClose }: Readonly<{ account: Account 
   return (
     <Dialog
       open title={account === null ? 'Nuovo conto' : `Conto “${account.label}”`} onClose={onClose}
-      foot={<><ActionButton label="Annulla" shortcut="Escape" onPress={onClose} /><ActionButton label="Salva" kind="primary" shortcut="Ctrl+Enter" busy={saving.busy} onPress={() => { void save(start.version); }} /></>}
+      foot={<><DialogBack label="Annulla" onBack={onClose} /><ActionButton label="Salva" kind="primary" shortcut="Ctrl+Enter" busy={saving.busy} onPress={() => { void save(start.version); }} /></>}
     >
       <div ref={form.root}>
         <AccountFields form={form} />

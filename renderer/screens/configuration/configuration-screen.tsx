@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { Navigate, Route, Routes } from 'react-router';
 import { useSession } from '../../app/session.tsx';
+import { AccountChangePage } from './account-change-page.tsx';
 import { AccountsSection } from './accounts-section.tsx';
 import { ArchiveCheckSection } from './archive-check-section.tsx';
 import { AuditSection } from './audit-section.tsx';
@@ -25,6 +26,7 @@ export default function ConfigurationScreen() {
       <Route index element={<Navigate to={`/configurazione/${shown[0] ?? 'servizi'}`} replace />} />
       <Route path="ente" element={may('ente', <EntitySection />)} />
       <Route path="conti" element={may('conti', <AccountsSection />)} />
+      <Route path="conti/cambio" element={may('conti', <AccountChangePage />)} />
       <Route path="numerazione" element={may('numerazione', <NumberingSection />)} />
       <Route path="servizi" element={<ServicesSection />} />
       <Route path="servizi/catalogo" element={may('ente', <StarterSection />)} />

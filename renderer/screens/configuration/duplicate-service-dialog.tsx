@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce } from '../../app/result-query.ts';
-import { ActionButton, Dialog, showToast, Strip, TextField } from '../../components/index.ts';
+import { ActionButton, Dialog, DialogBack, showToast, Strip, TextField } from '../../components/index.ts';
 import { errorAt, errorElsewhere } from '../acts/failure-words.ts';
 import type { Service } from './service-types.ts';
 
@@ -26,7 +26,7 @@ export function DuplicateServiceDialog({ service, onClose }: Readonly<{ service:
   const elsewhere = errorElsewhere(copying.failure, ['code']);
   return (
     <Dialog open title={`Duplicare “${service.name}”?`} subtitle="La copia ha tutto del servizio, tranne il codice e le posizioni." onClose={onClose}
-      foot={<><ActionButton label="Non duplicare" shortcut="Escape" onPress={onClose} /><ActionButton label="Duplica" kind="primary" shortcut="Ctrl+Enter" busy={copying.busy} onPress={() => { void copy(); }} /></>}>
+      foot={<><DialogBack label="Non duplicare" onBack={onClose} /><ActionButton label="Duplica" kind="primary" shortcut="Ctrl+Enter" busy={copying.busy} onPress={() => { void copy(); }} /></>}>
       <TextField label="Codice della copia" path="code" width="amount" mono maxLength={12} autoFocus value={code} onChange={(typed) => { copying.reset(); setCode(typed.toUpperCase()); }} error={errorAt(copying.failure, 'code') ?? (pressed ? problem : null)} onEnter={() => { void copy(); }} />
       {elsewhere === null ? null : <div className="acts-strip"><Strip tone="red">{elsewhere}</Strip></div>}
     </Dialog>

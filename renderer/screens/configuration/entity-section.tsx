@@ -7,6 +7,7 @@ import { SaveRefusal } from '../settings-form/save-refusal.tsx';
 import type { Entity, EntityInput } from '../settings-form/setting-types.ts';
 import { useStartingVersion } from '../settings-form/stored-version.ts';
 import { useSettingsForm } from '../settings-form/use-settings-form.ts';
+import { LeaveQuestion } from './leave-question.tsx';
 import { SectionTabs } from './section-tabs.tsx';
 import { useSetupState } from './use-setup-state.ts';
 
@@ -43,6 +44,7 @@ function EntityForm({ stored }: Readonly<{ stored: Entity | null }>) {
         <SaveRefusal failure={saving.failure} paths={Object.keys(form.form)} lines={stored === null ? [] : entityDifferences(form.form, entityFormOf(stored))}
           onReload={undo} onReapply={() => { start.follow(stored); void save(stored?.version ?? null); }} />
       </div>
+      <LeaveQuestion dirty={form.dirty} stays="i dati dell’ente restano com’erano" />
     </Screen>
   );
 }

@@ -10,6 +10,7 @@ import type { Numbering, NumberingInput } from '../settings-form/setting-types.t
 import { useStartingVersion } from '../settings-form/stored-version.ts';
 import { useSettingsForm } from '../settings-form/use-settings-form.ts';
 import { EnrolAgainDialog } from './enrol-again-dialog.tsx';
+import { LeaveQuestion } from './leave-question.tsx';
 import { SectionTabs } from './section-tabs.tsx';
 import { useSetupState } from './use-setup-state.ts';
 
@@ -55,6 +56,7 @@ function NumberingForm({ stored }: Readonly<{ stored: Numbering }>) {
         <SaveRefusal failure={saving.failure} paths={Object.keys(form.form)} lines={numberingDifferences(form.form, numberingFormOf(stored))}
           onReload={undo} onReapply={() => { start.follow(stored); void save(stored.version); }} />
       </div>
+      <LeaveQuestion dirty={form.dirty} stays="la numerazione resta com’era" />
       {enrolling ? <EnrolAgainDialog current={stored.workstation} onClose={() => setEnrolling(false)} /> : null}
     </Screen>
   );

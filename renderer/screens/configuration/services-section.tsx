@@ -31,7 +31,7 @@ export function ServicesSection() {
   return (
     <Screen title="Configurazione" bar={<SectionTabs />} actions={actions}>
       <div className="config-filter">
-        <FieldInput control={{ id: 'service-search', 'aria-invalid': undefined, 'aria-describedby': undefined, 'data-path': undefined }} value={text} onChange={setText} placeholder="Cerca per codice, nome o ufficio" start={<label htmlFor="service-search" className="sp-inline muted"><Icon name="search" size={16} /><span className="visually-hidden">Cerca un servizio</span></label>} />
+        <FieldInput control={{ id: 'service-search', 'aria-invalid': undefined, 'aria-describedby': undefined, 'data-path': undefined }} value={text} onChange={setText} scan="keep" placeholder="Cerca per codice, nome o ufficio" start={<label htmlFor="service-search" className="sp-inline muted"><Icon name="search" size={16} /><span className="visually-hidden">Cerca un servizio</span></label>} />
         <CheckBox checked={includeRetired} onChange={setIncludeRetired}>Anche i ritirati</CheckBox>
       </div>
       {list.state === 'failed' && services === undefined ? <FailureState title="I servizi non si sono aperti" failure={list.failure} onRetry={list.reload} /> : null}

@@ -36,6 +36,7 @@ function Actions({ pinned, mayCreate }: Readonly<{ pinned: Home['pinned']; mayCr
     <div className="ct-actions">
       {mayCreate ? <ActionButton label="Nuova posizione" kind="primary" onPress={() => open()}><KeyBox combo="F2" /></ActionButton> : null}
       <ActionButton label="Verifica pagamento" onPress={() => { void navigate('/verifica'); }}><KeyBox combo="F4" /></ActionButton>
+      <ActionButton label="Persone" icon="person" onPress={() => { void navigate('/persone'); }} />
       {mayCreate && pinned.length > 0 ? <span className="ct-divider" aria-hidden="true" /> : null}
       {mayCreate ? pinned.slice(0, 9).map((service, index) => <ActionButton key={service.serviceId} label={service.code} onPress={() => open(service.serviceId)}><KeyBox combo={`Alt+${index + 1}`} /></ActionButton>) : null}
     </div>

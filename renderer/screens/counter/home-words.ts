@@ -22,9 +22,10 @@ export function openWords(served: Pick<Served, 'openPositions' | 'expiredPositio
   return { kind: 'open', text: `${served.openPositions} ${served.openPositions === 1 ? 'aperta' : 'aperte'}` };
 }
 
-/** `TARI · 186,00 €`, `Ricevuta CDS · 29,40 €`. */
-export function printWords(print: Pick<TodayPrint, 'document' | 'service' | 'amountCents'>): string {
-  return `${print.document === 'RECEIPT' ? 'Ricevuta ' : ''}${print.service} · ${formatEuro(print.amountCents)}`;
+/** `TARI · 186,00 €`, `Ricevuta CDS · 29,40 €`, `Ricevuta da attribuire · 29,40 €`. */
+export function printWords(print: Pick<TodayPrint, 'document' | 'service' | 'amountCents' | 'positionId'>): string {
+  const service = print.service !== '' ? print.service : print.positionId === null ? 'da attribuire' : 'senza servizio';
+  return `${print.document === 'RECEIPT' ? 'Ricevuta ' : ''}${service} · ${formatEuro(print.amountCents)}`;
 }
 
 export type WayOut = Readonly<{ label: string; path: string; tone: Tone }>;
@@ -33,10 +34,12 @@ export type WayOut = Readonly<{ label: string; path: string; tone: Tone }>;
 export function wayOut(item: ToFinish): WayOut {
   switch (item.kind) {
     case 'UNSENT_PRINTS': return { label: 'Vedi', path: '/stampe', tone: 'amber' };
+    case 'UNPRINTED': return { label: 'Vedi', path: '/posizioni', tone: 'amber' };
     case 'DRAFT': return { label: 'Riprendi', path: item.positionId === null ? '/posizioni' : `/posizioni/${item.positionId}/modifica`, tone: 'neutral' };
     case 'TASK': return { label: 'Vedi', path: item.taskId === null ? '/attivita' : `/attivita/${item.taskId}`, tone: 'purple' };
     case 'NO_SERVICES': return { label: 'Attiva', path: '/configurazione/servizi', tone: 'red' };
     case 'NUMBERING': return { label: 'Vedi', path: '/configurazione/numerazione', tone: 'red' };
+    case 'ACCOUNT_CHANGE': return { label: 'Vedi', path: '/configurazione/conti', tone: 'blue' };
     default: return assertNever(item.kind, 'wayOut');
   }
 }

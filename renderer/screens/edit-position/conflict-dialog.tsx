@@ -1,11 +1,11 @@
-import { ActionButton, DataTable, Dialog } from '../../components/index.ts';
+import { ActionButton, DataTable, Dialog, DialogBack } from '../../components/index.ts';
 import type { VersionRow } from './versions.ts';
 
 /** Somebody saved meanwhile: both versions, and the two ways out. Esc goes back to the form as it is. */
 export function ConflictDialog({ rows, onReload, onReapply, onBack }: Readonly<{ rows: readonly VersionRow[]; onReload: () => void; onReapply: () => void; onBack: () => void }>) {
   return (
     <Dialog open width="wide" title="Nel frattempo questa posizione è cambiata" subtitle="Qualcun altro l’ha salvata mentre scrivevi. Non hai perso nulla: scegli quale versione tenere." onClose={onBack}
-      foot={<><ActionButton label="Torna al modulo" shortcut="Escape" onPress={onBack} /><ActionButton label="Ricarica" onPress={onReload} /><ActionButton label="Riapplica le mie modifiche" kind="primary" shortcut="Ctrl+Enter" onPress={onReapply} /></>}>
+      foot={<><DialogBack label="Torna al modulo" onBack={onBack} /><ActionButton label="Ricarica" onPress={onReload} /><ActionButton label="Riapplica le mie modifiche" kind="primary" shortcut="Ctrl+Enter" onPress={onReapply} /></>}>
       <DataTable<VersionRow> name="Le due versioni" rows={rows} rowKey={(row) => row.label} empty="Le due versioni sono uguali: puoi ricaricare."
         columns={[
           { key: 'label', heading: 'Dato', width: '11rem', cell: (row) => <b>{row.label}</b> },

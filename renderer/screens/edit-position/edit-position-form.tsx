@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
+import { useWayBack } from '../../app/place-trail.tsx';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
 import { ActionBar, ActionButton, NoticeNumber, Screen, StateBadge, Strip, TextField, showToast, groupFour } from '../../components/index.ts';
 import type { PositionCard, UpdateInput } from '../position-form/contract-values.ts';
@@ -14,7 +15,9 @@ import { ServiceFieldRows, ServiceRow } from '../position-form/service-rows.tsx'
 import type { TypedPosition } from '../position-form/typed-position.ts';
 import type { AfterSave } from '../position-form/use-after-save.tsx';
 import type { FormFacts } from '../position-form/use-form-facts.ts';
+import { useFormScan } from '../position-form/use-form-scan.ts';
 import { usePositionForm } from '../position-form/use-position-form.ts';
+import { useLargeAmount } from '../position-form/use-large-amount.tsx';
 import { WrongCount } from '../position-form/wrong-count.tsx';
 import { ConflictDialog } from './conflict-dialog.tsx';
 import { papersOut, saveConsequences, type SaveConsequence } from './consequences.ts';
@@ -40,6 +43,7 @@ type SaveKind = 'draft' | 'save' | 'print';
 export function EditPositionForm({ position, base, initial, initialReason, facts, after, readAgain, asTyped, onRestart }: EditPositionFormProps) {
   const client = useClient();
   const navigate = useNavigate();
+  const back = useWayBack();
   const installment = position.options[0]?.installments[0];
   const numbered = installment?.nav != null;
   const asksReason = papersOut(position).length > 0;
@@ -49,23 +53,32 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
   });
   const update = useMutationOnce((input: UpdateInput, requestId) => client.positions.update({ requestId, ...input }), ['positions', 'people', 'prints']);
   const [failure, setFailure] = useState<Failure | null>(null);
+  const [refusedDebt, setRefusedDebt] = useState<string | null>(null);
   const [working, setWorking] = useState<SaveKind | null>(null);
   const [conflict, setConflict] = useState<PositionCard | null>(null);
   const store = useLeftPosition(position.id);
   const [left, setLeft] = useState(() => { const kept = store.look(); return kept?.place === String(position.version) ? kept : null; });
   const keeping = useKeepOnLeave(store, form.typed, form.typed !== base && form.typed !== initial, String(position.version));
   const input = formInputOf(form.typed, form.service, form.day.today);
+  const refused = refusedDebt === form.duplicates.debt;
+  useFormScan(form, numbered);
+  const large = useLargeAmount(numbered ? position.amountCents : null, () => form.focus.goTo('amountCents'));
   const consequences = input === null ? [] : saveConsequences(position, input);
 
   const save = async (kind: SaveKind) => {
     if (working !== null || !form.passes(kind === 'draft') || input === null) return;
+    if (kind === 'draft') await send(kind, input);
+    else large.before(input.amountCents, () => { void send(kind, input); });
+  };
+  const send = async (kind: SaveKind, input: NonNullable<ReturnType<typeof formInputOf>>) => {
     setWorking(kind);
     setFailure(null);
-    const outcome = await update.run({ ...input, id: position.id, expectedVersion: position.version, reason: asksReason ? reason.trim() : null, issue: !numbered && kind !== 'draft' });
+    const outcome = await update.run({ ...input, id: position.id, expectedVersion: position.version, reason: asksReason ? reason.trim() : null, issue: !numbered && kind !== 'draft', acceptDuplicate: form.duplicates.shown || refused });
     if (!outcome.ok) {
       const stored = outcome.error.code === 'VERSION_CONFLICT' ? await readAgain() : null;
       setWorking(null);
       if (stored !== null) setConflict(stored);
+      else if (outcome.error.code === 'DUPLICATE') setRefusedDebt(form.duplicates.debt);
       else if (!form.takeRefusal(outcome.error)) setFailure(outcome.error);
       return;
     }
@@ -88,7 +101,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
       foot={
         <>
           {failure === null ? null : <div className="pf-foot-strip"><Strip tone="red">{failure.message}</Strip></div>}
-          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={() => { void navigate(-1); }} /><WrongCount count={form.wrong} onJump={form.goToFirstWrong} /></>}>
+          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={back} /><WrongCount count={form.wrong} onJump={form.goToFirstWrong} /></>}>
             {numbered ? null : <ActionButton label="Salva bozza" shortcut="F8" busy={working !== null} onPress={press('draft')} />}
             <ActionButton label="Salva" shortcut="Ctrl+Enter" busy={working !== null} onPress={press('save')} />
             <ActionButton label="Salva e stampa" kind="primary" icon="printer" shortcut="F9" busy={working !== null} onPress={press('print')} ref={form.focus.saveButton} />
@@ -101,7 +114,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
         {left === null || form.typed !== initial ? null : <Strip tone="blue" action={{ label: 'Riprendi', onPress: () => { store.forget(); setLeft(null); form.replaceAll(left.typed); } }} secondAction={{ label: 'Scarta', onPress: () => { store.forget(); setLeft(null); } }}>Avevi lasciato delle modifiche a metà.</Strip>}
         <ServiceRow form={form} fixed={numbered} />
         <DebtorRows form={form} fixed={numbered} />
-        <DuplicateStrip rows={numbered ? [] : form.duplicates.rows} refused={false} amountCents={centsOf(form.typed.amount)} />
+        <DuplicateStrip rows={numbered || working !== null ? [] : form.duplicates.rows} refused={refused && working === null} amountCents={centsOf(form.typed.amount)} />
         <ServiceFieldRows form={form} />
         <DescriptionRow form={form} />
         <AmountRow form={form} />
@@ -110,6 +123,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
         {asksReason ? <TextField label="Motivo" path="reason" maxLength={300} value={reason} onChange={setReason} onEnter={() => form.enter('reason')} error={form.errorAt('reason')} placeholder="per esempio: rettifica chiesta dall’ufficio" help="L’avviso è già stato stampato: il motivo resta nella cronologia." /> : null}
         {consequences.length === 0 ? null : <Consequences lines={consequences} />}
       </div>
+      {large.dialog}
       {conflict === null ? null : (
         <ConflictDialog rows={versionRows(form.typed, asTyped(conflict), form.service)} onBack={() => setConflict(null)} onReload={() => { keeping.stop(); onRestart(conflict, null); }}
           onReapply={() => { keeping.stop(); onRestart(conflict, { typed: form.typed, reason }); }} />

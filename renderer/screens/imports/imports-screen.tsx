@@ -1,22 +1,19 @@
 import { useEffect, useRef, useState, useSyncExternalStore, type DragEvent } from 'react';
-import { useBridge, useClient } from '../../app/bridge-context.tsx';
-import { failureOf } from '../../app/operation-outcome.ts';
 import { useSession } from '../../app/session.tsx';
-import { repeatAfterLinkLoss } from '../../bridge/repeat-after-link-loss.ts';
 import { ActionButton, countOf, Panel, ProgressLine, Screen, showToast, Stack, Strip } from '../../components/index.ts';
 import '../acts/acts.css';
 import { importRuns } from './current-runs.ts';
 import { ImportOutcome } from './import-outcome.tsx';
-import { progressOf, type ChosenFile, type SendFile } from './import-run.ts';
+import { progressOf, type ChosenFile } from './import-run.ts';
 import { ImportsDone } from './imports-done.tsx';
+import { useSendFile } from './use-send-file.ts';
 import './imports.css';
 
 const ACCEPTED = '.xml,.zip,.json,.b64,.p7m';
 
 /** Importazioni: receipt files chosen or dropped, progress, outcome file by file, what was imported before. Source: look reference, screen 13. */
 export default function ImportsScreen() {
-  const client = useClient();
-  const { link } = useBridge();
+  const send = useSendFile();
   const { operatorId } = useSession();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
@@ -31,13 +28,6 @@ export default function ImportsScreen() {
     return () => { window.removeEventListener('dragover', keep); window.removeEventListener('drop', keep); };
   }, []);
 
-  const send: SendFile = async (file, requestId) => {
-    try {
-      return await repeatAfterLinkLoss(link, () => client.payments.importFiles({ requestId, files: [file] }));
-    } catch (error) {
-      return { ok: false, error: failureOf(error) };
-    }
-  };
   const told = (work: Promise<void>) => {
     void work.then(() => {
       const ended = importRuns.current();

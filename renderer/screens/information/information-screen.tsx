@@ -4,7 +4,7 @@ import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import { FailureState, formatCount, Icon, Panel, Screen, Strip } from '../../components/index.ts';
 import type { ValueOf } from '../acts/operation-types.ts';
-import { countRows, ENGINE_WORDS, FONT_LICENCES, NEVER_RUN, sizeWords } from './information-words.ts';
+import { countRows, ENGINE_WORDS, FONT_LICENCES, HOST_WORDS, NEVER_RUN, sizeWords } from './information-words.ts';
 import './information.css';
 
 type Information = ValueOf<Client['application']['information']>;
@@ -31,7 +31,7 @@ function Everything({ information }: Readonly<{ information: Information }>) {
       <div className="information-columns">
         <Panel title="Programma" padded>
           <Facts rows={[
-            ['Versione', information.version], ['Revisione', revision], ['Finestra', information.host],
+            ['Versione', information.version], ['Revisione', revision], ['Finestra', HOST_WORDS[information.host] ?? information.host],
             ['Node', information.nodeVersion], ['SQLite', information.sqliteVersion], ['Motore', ENGINE_WORDS[information.engineSource]],
           ]} />
         </Panel>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countRows, sizeWords } from './information-words.ts';
+import { countRows, HOST_WORDS, sizeWords } from './information-words.ts';
 
 test('writes sizes as an Italian reads them', () => {
   expect(sizeWords(512)).toBe('512 byte');
@@ -10,4 +10,8 @@ test('writes sizes as an Italian reads them', () => {
 
 test('names the counts it knows and does not hide the others', () => {
   expect(countRows({ receipts: 2, positions: 10, flows: 1 })).toEqual([{ label: 'Posizioni', count: 10 }, { label: 'Ricevute', count: 2 }, { label: 'flows', count: 1 }]);
+});
+
+test('the window is named as an office names it', () => {
+  expect(HOST_WORDS['loopback']).toBe('finestra del browser, su questo computer');
 });

@@ -23,6 +23,11 @@ export const ENGINE_WORDS = {
   UNKNOWN: 'di origine non nota',
 } as const;
 
+/** The window one works in, by kind of host. */
+export const HOST_WORDS: Readonly<Record<string, string>> = {
+  loopback: 'finestra del browser, su questo computer', electron: 'finestra di Sportello', cli: 'riga di comando', test: 'prova automatica', bench: 'misura dei tempi',
+};
+
 /** What nobody has run yet, said plainly. Source: stack notes A6, README of the project. */
 export const NEVER_RUN: readonly string[] = [
   'La finestra Electron: il suo binario non è mai stato avviato, si usa la finestra del browser.',

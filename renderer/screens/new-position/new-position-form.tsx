@@ -1,9 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
-import { recognise } from '../../../main/domain/scan.ts';
 import { useClient } from '../../app/bridge-context.tsx';
-import { openCode } from '../../app/everything-search.tsx';
-import { useScanHandler } from '../../app/keyboard/keyboard-provider.tsx';
+import { useWayBack } from '../../app/place-trail.tsx';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
 import { ActionBar, ActionButton, Screen, Strip } from '../../components/index.ts';
 import type { CreateInput } from '../position-form/contract-values.ts';
@@ -15,7 +13,9 @@ import { PreviewColumn } from '../position-form/preview-column.tsx';
 import { ServiceFieldRows, ServiceRow } from '../position-form/service-rows.tsx';
 import { isTyped, type TypedPosition } from '../position-form/typed-position.ts';
 import type { FormFacts } from '../position-form/use-form-facts.ts';
+import { useFormScan } from '../position-form/use-form-scan.ts';
 import { usePositionForm, type PositionForm } from '../position-form/use-position-form.ts';
+import { useLargeAmount } from '../position-form/use-large-amount.tsx';
 import { WrongCount } from '../position-form/wrong-count.tsx';
 import { useKeepOnLeave, useLeftPosition } from '../position-form/left-position.ts';
 import type { AfterSave } from '../position-form/use-after-save.tsx';
@@ -36,7 +36,7 @@ type SaveKind = 'draft' | 'save' | 'print';
 
 export function NewPositionForm({ initial, facts, place, replacesId, after, onCleared, onResume }: NewPositionFormProps) {
   const client = useClient();
-  const navigate = useNavigate();
+  const back = useWayBack();
   const form = usePositionForm({ initial, services: facts.services, day: facts.day, existing: null, reason: null });
   const create = useMutationOnce((input: CreateInput, requestId) => client.positions.create({ requestId, ...input }), ['positions', 'people']);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -44,11 +44,16 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
   const keeping = useKeepOnLeave(useLeftPosition('new'), form.typed, form.typed !== initial && isTyped(form.typed), place);
   const [working, setWorking] = useState<SaveKind | null>(null);
   const refused = refusedDebt === form.duplicates.debt;
+  const large = useLargeAmount(null, () => form.focus.goTo('amountCents'));
 
   const save = async (kind: SaveKind) => {
     if (working !== null || !form.passes(kind === 'draft')) return;
     const input = formInputOf(form.typed, form.service, form.day.today);
     if (input === null) return;
+    if (kind === 'draft') await send(kind, input);
+    else large.before(input.amountCents, () => { void send(kind, input); });
+  };
+  const send = async (kind: SaveKind, input: NonNullable<ReturnType<typeof formInputOf>>) => {
     setWorking(kind);
     setFailure(null);
     const outcome = await create.run({ ...input, draft: kind === 'draft', acceptDuplicate: form.duplicates.shown || refused, replacesId });
@@ -65,13 +70,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
   };
   const press = (kind: SaveKind) => () => { void save(kind); };
 
-  const scan = async (text: string) => {
-    const found = recognise(text, form.day.today);
-    const code = found.kind === 'FISCAL_CODE' ? found.code : found.kind === 'ELEVEN_DIGITS' ? found.digits : null;
-    if (code !== null) { form.changeFiscalCode(code); form.enter('debtor.fiscalCode'); return; }
-    await openCode(client, navigate, text);
-  };
-  useScanHandler((text) => { void scan(text); });
+  useFormScan(form, false);
 
   return (
     <Screen
@@ -80,7 +79,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
       foot={
         <>
           {failure === null ? null : <div className="pf-foot-strip"><Strip tone="red">{failure.message}</Strip></div>}
-          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={() => { void navigate(-1); }} /><WrongCount count={form.wrong} onJump={form.goToFirstWrong} /></>}>
+          <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={back} /><WrongCount count={form.wrong} onJump={form.goToFirstWrong} /></>}>
             <ActionButton label="Salva bozza" shortcut="F8" busy={working !== null} onPress={press('draft')} />
             <ActionButton label="Salva" shortcut="Ctrl+Enter" busy={working !== null} onPress={press('save')} />
             <ActionButton label="Salva e stampa" kind="primary" icon="printer" shortcut="F9" busy={working !== null} onPress={press('print')} ref={form.focus.saveButton} />
@@ -100,6 +99,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
         <NotesRow form={form} />
       </div>
       <StartFocus form={form} initial={initial} />
+      {large.dialog}
     </Screen>
   );
 }

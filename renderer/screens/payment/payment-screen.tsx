@@ -6,6 +6,7 @@ import { useSession } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
 import { ActionButton, Code, DataTable, DueDate, FailureState, LinkButton, Money, Panel, Screen, showToast, Stack, StateBadgeOf, StateLabel, Strip, WaitState, type Column } from '../../components/index.ts';
+import { CreateFromPaymentDialog } from '../acts/create-from-payment-dialog.tsx';
 import type { PaymentCard, PositionRow } from '../acts/operation-types.ts';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { useReceiptPrint } from '../acts/receipt-print.ts';
@@ -47,7 +48,7 @@ const CANDIDATES: readonly Column<PositionRow>[] = [
   { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '6.5rem' },
 ];
 
-type OpenDialog = Readonly<{ kind: 'assign'; start: PositionRow | null }> | Readonly<{ kind: 'unassign' }>;
+type OpenDialog = Readonly<{ kind: 'assign'; start: PositionRow | null }> | Readonly<{ kind: 'unassign' | 'create' }>;
 
 function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
   const navigate = useNavigate();
@@ -56,6 +57,7 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
   const receipt = useReceiptPrint();
   const decides = decidesOnPayments(role);
   const waiting = card.effect === 'UNASSIGNED';
+  const mayCreate = waiting || (card.effect === 'OTHER_SYSTEM' && card.creation.allowed);
   const { positionId } = card;
   return (
     <Screen
@@ -63,6 +65,7 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
       actions={<>
         {positionId === null ? null : <ActionButton label="Apri la posizione" onPress={() => { void navigate(`/posizioni/${positionId}`); }} />}
         {decides && card.effect === 'PAYS' ? <ActionButton label="Togli l’attribuzione…" onPress={() => setDialog({ kind: 'unassign' })} /> : null}
+        {decides && mayCreate ? <ActionButton label="Crea posizione…" disabledReason={card.creation.allowed ? null : card.creation.whyNot} onPress={() => setDialog({ kind: 'create' })} /> : null}
         {decides && waiting ? <ActionButton label="Attribuisci…" onPress={() => setDialog({ kind: 'assign', start: null })} /> : null}
         <ActionButton label="Stampa ricevuta" kind="primary" icon="printer" shortcut="Ctrl+P" busy={receipt.busy} disabledReason={card.effect === 'NO_PAYMENT' ? 'La ricevuta dice che il pagamento non è riuscito: non c’è niente da stampare.' : null} onPress={() => { void receipt.print(card.id); }} />
       </>}
@@ -82,6 +85,7 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
         ) : null}
       </Stack>
       {dialog?.kind === 'assign' ? <AssignDialog payment={card} start={dialog.start} onClose={() => setDialog(null)} /> : null}
+      {dialog?.kind === 'create' ? <CreateFromPaymentDialog payment={card} onClose={() => setDialog(null)} onDone={(made) => { void navigate(`/posizioni/${made}`); }} /> : null}
       {dialog?.kind === 'unassign' ? <UnassignDialog payment={card} onClose={() => setDialog(null)} /> : null}
     </Screen>
   );

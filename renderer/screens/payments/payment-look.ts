@@ -11,3 +11,10 @@ export function paymentLook({ effect, effectLabel }: Pick<PaymentRow, 'effect' |
     case 'NO_PAYMENT': return { label: effectLabel, tone: 'neutral', shape: 'ring-slash' };
   }
 }
+
+const EFFECT_LABEL: Readonly<Record<PaymentRow['effect'], string>> = { PAYS: 'Attribuito', UNASSIGNED: 'Da attribuire', TO_REFUND: 'Da rimborsare', OTHER_SYSTEM: 'Di altro programma o ente', NO_PAYMENT: 'Nessun pagamento' };
+
+/** What payments with this effect look like, where there is no payment yet: in a filter. */
+export function effectLook(effect: PaymentRow['effect']): StateAppearance {
+  return paymentLook({ effect, effectLabel: EFFECT_LABEL[effect] });
+}

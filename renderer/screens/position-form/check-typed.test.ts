@@ -27,6 +27,13 @@ describe('sentences at the field', () => {
     ['unreadable year', { year: '26' }, 'year: Scrivi l’anno con quattro cifre.'],
   ])('%s', (_, part, expected) => { expect(messages({ ...complete, ...part }).join('\n')).toContain(expected); });
 
+  test('the CAP has five digits in Italy, what one likes abroad; that of a known person left alone is not judged', () => {
+    const elsewhere = { ...complete, debtor: { ...complete.debtor, postalCode: '7500' } };
+    expect(messages({ ...elsewhere, debtorOpen: true })).toEqual(['debtor.postalCode: Il CAP ha 5 cifre, ora ne ha 4: forse 07500?']);
+    expect(messages({ ...elsewhere, debtorOpen: true, debtor: { ...elsewhere.debtor, country: 'FR' } })).toEqual([]);
+    expect(messages({ ...elsewhere, knownCode: null })).toHaveLength(1);
+    expect(messages(elsewhere)).toEqual([]);
+  });
   test('without a right code the name is not asked yet', () => {
     expect(messages({ ...complete, fiscalCode: '', debtor: { ...complete.debtor, name: '' } })).toEqual(['debtor.fiscalCode: Manca il codice fiscale.']);
   });

@@ -1,4 +1,5 @@
 import { formatDate, parseTypedDate, dateProblemMessage, type CivilDate } from '../../../main/domain/civil-date.ts';
+import { postalCodeProblem } from '../../../main/domain/postal-code.ts';
 import { descriptionLengthMessage, measureDescription } from '../../../main/domain/description-template.ts';
 import { houseTextProblemMessage, parseHouseText } from '../../../main/domain/house-text.ts';
 import { amountProblemMessage, parseTypedAmount } from '../../../main/domain/money.ts';
@@ -50,7 +51,7 @@ function checkDebtor(typed: TypedPosition, service: Service | null): readonly Fi
   const code = checkCode(typed, service);
   // Without a right code nobody knows yet whether the name will have to be asked.
   const name = code.length > 0 && typed.debtor.name.trim() === '' ? [] : checkName(typed);
-  return [...code, ...name, ...problem('debtor.email', mailProblem(typed.debtor.email)), ...problem('debtor.pec', mailProblem(typed.debtor.pec))];
+  return [...code, ...name, ...checkAddress(typed), ...problem('debtor.email', mailProblem(typed.debtor.email)), ...problem('debtor.pec', mailProblem(typed.debtor.pec))];
 }
 
 function checkCode(typed: TypedPosition, service: Service | null): readonly FieldProblem[] {
@@ -64,6 +65,12 @@ function checkName(typed: TypedPosition): readonly FieldProblem[] {
   const words = parseHouseText(typed.debtor.name, 70);
   if (words.ok) return [];
   return words.error.reason === 'EMPTY' ? missing('debtor.name', 'Manca il nome del debitore.') : problem('debtor.name', houseTextProblemMessage('Il nome', words.error));
+}
+
+/** The address of a known person that nobody touches here is not judged: it is not this position's to mend. */
+function checkAddress({ debtor, debtorOpen, knownCode, fiscalCode }: TypedPosition): readonly FieldProblem[] {
+  if (!debtorOpen && knownCode !== null && knownCode === fiscalCode) return [];
+  return [...problem('debtor.postalCode', postalCodeProblem(debtor.postalCode, debtor.country)), ...problem('debtor.country', /^(?:[A-Za-z]{2})?$/.test(debtor.country.trim()) ? null : 'Lo Stato si scrive con due lettere, per esempio FR.')];
 }
 
 function mailProblem(text: string): string | null {

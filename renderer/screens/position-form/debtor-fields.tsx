@@ -25,22 +25,22 @@ function Small({ editing, part, label, width, maxLength, grow = false }: Readonl
   );
 }
 
-/** Street and number, then CAP, Comune, Provincia: two lines. */
+/** Street and number, then CAP, Comune, Provincia, Stato (empty = Italy): two lines. */
 export function AddressRows({ editing }: Readonly<{ editing: DebtorEditing }>) {
-  const error = ['street', 'civicNumber', 'postalCode', 'city', 'province'].map((part) => editing.errorAt(`${editing.prefix}${part}`)).find((message) => message !== null) ?? null;
+  const error = ['street', 'civicNumber', 'postalCode', 'city', 'province', 'country'].map((part) => editing.errorAt(`${editing.prefix}${part}`)).find((message) => message !== null) ?? null;
   return (
     <>
       <FormRow label="Indirizzo" group>
         {() => <><Small editing={editing} part="street" label="Via o piazza" maxLength={70} grow /><Small editing={editing} part="civicNumber" label="N." width="short" maxLength={16} /></>}
       </FormRow>
       <FormRow label="Comune" group error={error}>
-        {() => <><Small editing={editing} part="postalCode" label="CAP" width="short" maxLength={16} /><Small editing={editing} part="city" label="Comune" maxLength={35} grow /><Small editing={editing} part="province" label="Prov." width="short" maxLength={2} /></>}
+        {() => <><Small editing={editing} part="postalCode" label="CAP" width="short" maxLength={16} /><Small editing={editing} part="city" label="Comune" maxLength={35} grow /><Small editing={editing} part="province" label="Prov." width="short" maxLength={2} /><Small editing={editing} part="country" label="Stato" width="short" maxLength={2} /></>}
       </FormRow>
     </>
   );
 }
 
-/** E-mail; with `all` also PEC, telephone and country. */
+/** E-mail; with `all` also PEC and telephone. */
 export function ContactRows({ editing, all }: Readonly<{ editing: DebtorEditing; all: boolean }>) {
   const field = (part: Part, label: string, maxLength: number) => {
     const path = `${editing.prefix}${part}`;

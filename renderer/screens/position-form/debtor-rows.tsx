@@ -4,6 +4,7 @@ import { formatEuro } from '../../../main/domain/money.ts';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { Code, countOf, FactRow, FiscalCodeField, LinkButton, TextField } from '../../components/index.ts';
 import { AddressRows, ContactRows, type DebtorEditing } from './debtor-fields.tsx';
+import { DeceasedStrip } from './deceased-strip.tsx';
 import { bornWords, debtorTypeOf, fiscalCodeMistake, markedCode } from './fiscal-code-words.ts';
 import type { TypedDebtor } from './typed-position.ts';
 import type { PositionForm } from './use-position-form.ts';
@@ -16,6 +17,7 @@ export function DebtorRows({ form, fixed = false, autoFocus = false }: Readonly<
   return (
     <>
       {fixed ? <FixedDebtor form={form} /> : typed.anonymous ? <AnonymousRow form={form} /> : <CodeRow form={form} autoFocus={autoFocus} />}
+      <DeceasedStrip form={form} />
       {open ? <><NameRow form={form} /><AddressRows editing={editing} /><ContactRows editing={editing} all={typed.debtorOpen} /></> : null}
     </>
   );

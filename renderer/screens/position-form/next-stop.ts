@@ -20,7 +20,7 @@ export function nextStop(from: string, typed: TypedPosition, service: Service | 
 
 function stopsOf(typed: TypedPosition, service: Service | null, debtorAsked: boolean): readonly Stop[] {
   const asked = debtorAsked || typed.debtorOpen;
-  const debtorStops = (['name', 'street', 'civicNumber', 'postalCode', 'city', 'province', 'email'] as const).map((part) => ({ path: `debtor.${part}`, asks: asked && typed.debtor[part] === '' }));
+  const debtorStops = (['name', 'street', 'civicNumber', 'postalCode', 'city', 'province', 'country', 'email'] as const).map((part) => ({ path: `debtor.${part}`, asks: asked && part !== 'country' && typed.debtor[part] === '' }));
   const fieldStops = (service === null ? [] : askedFields(service)).map((field) => ({ path: `fields.${field.name}`, asks: (typed.fields[field.name] ?? '').trim() === '' }));
   return [
     { path: 'serviceId', asks: service === null }, { path: 'year', asks: false },

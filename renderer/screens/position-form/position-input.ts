@@ -40,7 +40,7 @@ function debtorInputOf(typed: TypedPosition): PositionFormInput['debtor'] {
   const { debtor } = typed;
   return {
     fiscalCode: typed.anonymous ? null : orNull(typed.fiscalCode), type: typed.anonymous ? 'F' : debtorTypeOf(typed.fiscalCode), name: debtor.name.trim(), address: addressOf(debtor),
-    email: orNull(debtor.email), pec: orNull(debtor.pec), phone: orNull(debtor.phone),
+    email: orNull(debtor.email), pec: orNull(debtor.pec), phone: orNull(debtor.phone), personId: typed.anonymous ? typed.personId : null,
   };
 }
 

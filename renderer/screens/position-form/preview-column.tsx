@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { ActionButton, Dialog, LinkButton, PdfPage, countOf, warmPdfPage } from '../../components/index.ts';
+import { LargePage, LinkButton, PdfPage, countOf, warmPdfPage } from '../../components/index.ts';
 import type { Preview } from './use-preview.ts';
 
 const NAME = 'Anteprima dell’avviso';
@@ -22,9 +22,7 @@ export function PreviewColumn({ preview, note }: Readonly<{ preview: Preview; no
         {warnings.map((warning) => <p key={warning} className="pf-warning sp-toned tone-amber">{warning}</p>)}
       </div>
       <p className="detail pf-preview-note">{note}</p>
-      <Dialog open={large && bytes !== null} title={NAME} width="wide" onClose={() => setLarge(false)} foot={<ActionButton label="Chiudi" shortcut="Escape" onPress={() => setLarge(false)} />}>
-        <div className="pf-large">{bytes === null ? null : <PdfPage bytes={bytes} name={NAME} />}</div>
-      </Dialog>
+      <LargePage open={large} bytes={bytes} name={NAME} onClose={() => setLarge(false)} />
     </section>
   );
 }

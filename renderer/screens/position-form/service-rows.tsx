@@ -36,7 +36,7 @@ export function ServiceFieldRows({ form }: Readonly<{ form: PositionForm }>) {
   return askedFields(form.service).map((field) => {
     const path = `fields.${field.name}`;
     return (
-      <TextField key={field.name} label={field.label} path={path} value={form.typed.fields[field.name] ?? ''} onChange={(value) => form.changeField(field.name, value)} onLeave={() => form.leave(path)} onEnter={() => form.enter(path)} error={form.errorAt(path)}
+      <TextField key={field.name} label={field.label} path={path} scan="route" value={form.typed.fields[field.name] ?? ''} onChange={(value) => form.changeField(field.name, value)} onLeave={() => form.leave(path)} onEnter={() => form.enter(path)} error={form.errorAt(path)}
         {...(field.required ? {} : { optional: '(facoltativo)' })} {...(field.example === null ? {} : { placeholder: `per esempio ${field.example}` })} />
     );
   });

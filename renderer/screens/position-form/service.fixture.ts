@@ -11,7 +11,7 @@ export function serviceOf(part: Partial<Service> = {}): Service {
 
 export const MARIO: Person = {
   id: 7, fiscalCode: 'RSSMRA80A01H501U', type: 'F', name: 'Rossi Mario', address: { street: 'Via Roma', civicNumber: '1', postalCode: '36030', city: 'Esempio', province: 'VI', country: 'IT' }, addressLine: 'Via Roma 1, 36030 Esempio (VI)',
-  email: 'mario@posta.esempio.it', pec: null, phone: null, version: 1,
+  email: 'mario@posta.esempio.it', pec: null, phone: null, deathDate: null, version: 1,
 };
 
 type Installment = PositionCard['options'][number]['installments'][number];

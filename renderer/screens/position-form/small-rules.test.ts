@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { defaultDueDate, restDayOf } from './due-date-rule.ts';
 import { readEntry } from './entry-state.ts';
+import { asksForAmount, LARGE_CENTS } from './large-amount.ts';
 import { bornWords, fiscalCodeMistake, markedCode } from './fiscal-code-words.ts';
 
 describe('due date proposed', () => {
@@ -41,4 +42,11 @@ describe('what the navigation says', () => {
     expect(readEntry({ serviceId: 4, personId: '7', fresh: 1 })).toEqual({ serviceId: 4, personId: null, debtorOf: null, duplicateOf: null, replacesId: null });
     for (const strange of [null, undefined, 'x', 3, [], { serviceId: -1 }, { serviceId: 1.5 }]) expect(readEntry(strange).serviceId).toBeNull();
   });
+});
+
+test('a very large amount is asked once: not a cent below, not when stored so, again when it changed', () => {
+  expect(asksForAmount(LARGE_CENTS - 1, null)).toBe(false);
+  expect(asksForAmount(LARGE_CENTS, null)).toBe(true);
+  expect(asksForAmount(LARGE_CENTS, LARGE_CENTS)).toBe(false);
+  expect(asksForAmount(LARGE_CENTS * 10, LARGE_CENTS)).toBe(true);
 });

@@ -42,7 +42,12 @@ describe('a stored position in the form', () => {
     const service = serviceOf();
     const input = formInputOf(typedFrom(positionOf(), service), service, day.today);
     expect(input).toMatchObject({ serviceId: 1, year: 2026, description: 'TARI 2026 - utenza 0004512', amountCents: 18_600, dueDate: '2026-12-16', payableUntil: null, notes: null, fields: { utenza: '0004512' } });
-    expect(input?.debtor).toEqual({ fiscalCode: MARIO.fiscalCode, type: 'F', name: MARIO.name, address: MARIO.address, email: MARIO.email, pec: null, phone: null });
+    expect(input?.debtor).toEqual({ fiscalCode: MARIO.fiscalCode, type: 'F', name: MARIO.name, address: MARIO.address, email: MARIO.email, pec: null, phone: null, personId: null });
+  });
+  test('a debtor of the registry without code is sent by its row, until a code is written', () => {
+    const typed = withPerson(EMPTY_POSITION, { ...MARIO, fiscalCode: null });
+    expect(typed).toMatchObject({ anonymous: true, personId: MARIO.id, knownCode: null });
+    expect(withPerson(EMPTY_POSITION, MARIO).personId).toBeNull();
   });
   test('the last payable day follows the rule of the service, unless somebody chose another', () => {
     const service = serviceOf({ payableAfterDueDays: 30 });

@@ -23,6 +23,8 @@ export type TypedPosition = Readonly<{
   anonymous: boolean;
   /** Fiscal code of the known person whose data are in `debtor`; null = data typed here. */
   knownCode: string | null;
+  /** Row of the known person without fiscal code; null = none, or somebody new. */
+  personId: number | null;
   /** «Modifica dati» opened. */
   debtorOpen: boolean;
   debtor: TypedDebtor;
@@ -43,7 +45,7 @@ export type TypedPosition = Readonly<{
 export const EMPTY_DEBTOR: TypedDebtor = { name: '', street: '', civicNumber: '', postalCode: '', city: '', province: '', country: '', email: '', pec: '', phone: '' };
 
 export const EMPTY_POSITION: TypedPosition = {
-  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
+  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
 };
 
 /** What the rules need to know of the day. */
@@ -84,7 +86,7 @@ export function debtorOf(person: Person): TypedDebtor {
 
 /** The form with this person as debtor. */
 export function withPerson(typed: TypedPosition, person: Person): TypedPosition {
-  return { ...typed, fiscalCode: person.fiscalCode ?? '', anonymous: person.fiscalCode === null, knownCode: person.fiscalCode, debtorOpen: false, debtor: debtorOf(person) };
+  return { ...typed, fiscalCode: person.fiscalCode ?? '', anonymous: person.fiscalCode === null, knownCode: person.fiscalCode, personId: person.fiscalCode === null ? person.id : null, debtorOpen: false, debtor: debtorOf(person) };
 }
 
 /**

@@ -47,12 +47,14 @@ export function useAfterSave(): AfterSave {
 
   /** From a toast that outlives this screen: the position's own page prints it. */
   const printAgain = (position: SavedPosition) => { if (here.current) void print(position); else open(position); };
+  /** One key for the notice, printed already or not: Ctrl+P is the receipt's. */
+  const printAction = (label: 'Stampa' | 'Ristampa', position: SavedPosition): ToastAction => ({ label, shortcut: 'Ctrl+R', onPress: () => printAgain(position) });
   const tell = (position: SavedPosition, outcome: PrintOutcome) => {
-    const again = { label: 'Stampa', onPress: () => printAgain(position) };
+    const again = printAction('Stampa', position);
     switch (outcome.kind) {
       case 'printed':
         setNotice(null);
-        showToast(`${name(position)} ${outcome.reprint ? 'ristampato' : 'stampato'}`, [{ label: 'Ristampa', shortcut: 'Ctrl+R', onPress: () => printAgain(position) }, ...nextActions(position)]);
+        showToast(`${name(position)} ${outcome.reprint ? 'ristampato' : 'stampato'}`, [printAction('Ristampa', position), ...nextActions(position)]);
         return;
       case 'left': showToast(`${name(position)} salvato, non stampato`, [again, ...nextActions(position)]); return;
       case 'refused': setNotice({ tone: 'amber', text: `${name(position)} salvato, non stampato. ${outcome.message}`, action: { label: 'Apri la posizione', onPress: () => open(position) } }); return;
@@ -70,7 +72,7 @@ export function useAfterSave(): AfterSave {
   };
 
   // After the toast has gone the keys still name the last notice: the toast's own keys go before these.
-  useKey('global', 'Ctrl+R', () => { if (last !== null) void print(last); }, 'Ristampa l’ultimo avviso', { enabled: last !== null && last.nav !== null });
+  useKey('global', 'Ctrl+R', () => { if (last !== null) void print(last); }, 'Stampa o ristampa l’ultimo avviso', { enabled: last !== null && last.nav !== null });
   useKey('global', 'F7', () => { if (last !== null) sameDebtor(last); }, 'Nuova per lo stesso debitore', { enabled: last !== null });
 
   return {
@@ -79,7 +81,7 @@ export function useAfterSave(): AfterSave {
       setLast(position);
       setNotice(null);
       if (draft) showToast('Bozza salvata', [{ label: 'Riprendi', onPress: () => { void navigate(`/posizioni/${position.id}/modifica`); } }]);
-      else showToast(`${name(position)} salvato`, [{ label: 'Stampa', shortcut: 'Ctrl+P', onPress: () => printAgain(position) }, ...nextActions(position)]);
+      else showToast(`${name(position)} salvato`, [printAction('Stampa', position), ...nextActions(position)]);
     },
   };
 }

@@ -4,7 +4,7 @@ import { useCapabilities, useClient } from '../../app/bridge-context.tsx';
 import { usePrint } from '../../app/printing.ts';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
 import { usePreferences } from '../../app/session.tsx';
-import { ActionButton, Dialog, KeyBox, NoticeNumber, TextField } from '../../components/index.ts';
+import { ActionButton, Dialog, DialogBack, KeyBox, NoticeNumber, TextField } from '../../components/index.ts';
 import type { Installment } from './contract-values.ts';
 
 /** A notice to print, with what the core allows for it. */
@@ -28,7 +28,7 @@ export type NoticePrinting = Readonly<{
 }>;
 
 type Question =
-  | Readonly<{ kind: 'reason'; nav: string | null; count: number; answer: (reason: string | null) => void }>
+  | Readonly<{ kind: 'reason'; jobs: readonly NoticeJob[]; answer: (reason: string | null) => void }>
   | Readonly<{ kind: 'next'; done: number; total: number; answer: (go: boolean) => void }>;
 
 /** Prints recorded notices: permission, reason, recorded bytes, printer. Source: spec/states.md "What may be printed". */
@@ -44,14 +44,15 @@ export function useNoticePrinting(): NoticePrinting {
   const running = useRef(false);
   const [busy, setBusy] = useState(false);
 
-  const askReason = (nav: string | null, count: number) => new Promise<string | null>((resolve) => setQuestion({ kind: 'reason', nav, count, answer: (reason) => { setQuestion(null); resolve(reason); } }));
+  const askReason = (jobs: readonly NoticeJob[]) => new Promise<string | null>((resolve) => setQuestion({ kind: 'reason', jobs, answer: (reason) => { setQuestion(null); resolve(reason); } }));
   const askNext = (done: number, total: number) => new Promise<boolean>((resolve) => setQuestion({ kind: 'next', done, total, answer: (go) => { setQuestion(null); resolve(go); } }));
 
   const reasonFor = async (jobs: readonly NoticeJob[]): Promise<Readonly<{ reason: string | null }> | null> => {
-    if (!jobs.some(({ permission }) => permission.allowed && permission.reasonRequired)) return { reason: null };
-    const reason = await askReason(jobs.length === 1 ? jobs[0]?.nav ?? null : null, jobs.length);
+    const asking = jobs.filter(({ permission }) => permission.allowed && permission.reasonRequired);
+    if (asking.length === 0) return { reason: null };
+    const reason = await askReason(asking);
     if (reason === null) return null;
-    if (reason !== lastReason) void remember.run(reason);
+    if (reason !== lastReason && isOffline(asking)) void remember.run(reason);
     return { reason };
   };
   const printNow = async (job: NoticeJob, reason: string | null): Promise<PrintOutcome> => {
@@ -88,30 +89,46 @@ export function useNoticePrinting(): NoticePrinting {
   }, { printed: 0, stopped: { kind: 'left' } });
 
   const dialog = question === null ? null : question.kind === 'reason'
-    ? <ReasonDialog nav={question.nav} count={question.count} initial={lastReason} onAnswer={question.answer} />
+    ? <ReasonDialog jobs={question.jobs} initial={isOffline(question.jobs) ? lastReason : ''} onAnswer={question.answer} />
     : <NextDialog done={question.done} total={question.total} onAnswer={question.answer} />;
   return { print, printAll, busy, dialog };
 }
 
-/** Asks why a notice goes to the citizen before the platform knows it; the last reason is ready, Enter confirms. */
-function ReasonDialog({ nav, count, initial, onAnswer }: Readonly<{ nav: string | null; count: number; initial: string; onAnswer: (reason: string | null) => void }>) {
+/** Some of them go to the citizen before the platform knows them. */
+function isOffline(jobs: readonly NoticeJob[]): boolean {
+  return jobs.some(({ permission }) => permission.allowed && permission.unsent);
+}
+
+/** Asks why a notice goes to the citizen before the platform knows it, or after its last day; the last reason of the first kind is ready, Enter confirms. */
+function ReasonDialog({ jobs, initial, onAnswer }: Readonly<{ jobs: readonly NoticeJob[]; initial: string; onAnswer: (reason: string | null) => void }>) {
   const [reason, setReason] = useState(initial);
   const [tried, setTried] = useState(false);
   const problem = reasonProblem(reason);
   const confirm = () => { if (problem !== null) setTried(true); else onAnswer(reason.trim()); };
   return (
-    <Dialog open title={count === 1 ? 'Stampare prima che l’avviso sia sul portale?' : `Stampare ${count} avvisi prima che siano sul portale?`} onClose={() => onAnswer(null)}
-      subtitle={nav === null ? 'Finché non vengono caricati non si possono pagare.' : <>Avviso <NoticeNumber nav={nav} />: finché non viene caricato non si può pagare.</>}
-      foot={<><ActionButton label="Non stampare" shortcut="Escape" onPress={() => onAnswer(null)} /><ActionButton label="Stampa" kind="primary" icon="printer" onPress={confirm}><KeyBox combo="Enter" /></ActionButton></>}>
-      <TextField label="Motivo" path="reason" autoFocus maxLength={300} value={reason} onChange={setReason} onEnter={confirm} placeholder="per esempio: il cittadino aspetta allo sportello" error={tried ? problem : null} />
+    <Dialog open title={reasonTitle(jobs)} onClose={() => onAnswer(null)} subtitle={<ReasonSubtitle jobs={jobs} />}
+      foot={<><DialogBack label="Non stampare" onBack={() => onAnswer(null)} /><ActionButton label="Stampa" kind="primary" icon="printer" onPress={confirm}><KeyBox combo="Enter" /></ActionButton></>}>
+      <TextField label="Motivo" path="reason" autoFocus maxLength={300} value={reason} onChange={setReason} onEnter={confirm} placeholder={isOffline(jobs) ? 'per esempio: il cittadino aspetta allo sportello' : 'per esempio: serve una copia per la pratica'} error={tried ? problem : null} />
     </Dialog>
   );
+}
+
+function reasonTitle(jobs: readonly NoticeJob[]): string {
+  if (!isOffline(jobs)) return jobs.length === 1 ? 'Stampare un avviso scaduto?' : `Stampare ${jobs.length} avvisi scaduti?`;
+  return jobs.length === 1 ? 'Stampare prima che l’avviso sia sul portale?' : `Stampare ${jobs.length} avvisi che ora non si possono pagare?`;
+}
+
+function ReasonSubtitle({ jobs }: Readonly<{ jobs: readonly NoticeJob[] }>) {
+  const [first, ...others] = jobs;
+  if (first === undefined || !first.permission.allowed) return null;
+  if (others.length > 0) return isOffline(jobs) ? 'Non sono ancora sul portale, oppure sono scaduti: così non si possono pagare.' : 'L’ultimo giorno per pagarli è passato: perché si possano pagare va data prima una nuova scadenza.';
+  return first.nav === null ? first.permission.message : <>Avviso <NoticeNumber nav={first.nav} />. {first.permission.message}</>;
 }
 
 function NextDialog({ done, total, onAnswer }: Readonly<{ done: number; total: number; onAnswer: (go: boolean) => void }>) {
   return (
     <Dialog open title={`Stampato l’avviso ${done} di ${total}`} onClose={() => onAnswer(false)}
-      foot={<><ActionButton label="Basta così" shortcut="Escape" onPress={() => onAnswer(false)} /><ActionButton label="Stampa il prossimo" kind="primary" icon="printer" shortcut="F9" onPress={() => onAnswer(true)} /></>}>
+      foot={<><DialogBack label="Basta così" onBack={() => onAnswer(false)} /><ActionButton label="Stampa il prossimo" kind="primary" icon="printer" shortcut="F9" onPress={() => onAnswer(true)} /></>}>
       <p>Gli altri restano da stampare.</p>
     </Dialog>
   );

@@ -90,7 +90,7 @@ export function usePositionForm({ initial, services, day, existing, reason }: Po
   return {
     typed, service, services, day, debtor, duplicates, preview, focus, change,
     changeDebtor: (part) => { setRefusal(null); setTyped((old) => ({ ...old, debtor: { ...old.debtor, ...part } })); },
-    changeFiscalCode: (fiscalCode) => { setRefusal(null); setTyped((old) => ({ ...old, fiscalCode, anonymous: false, ...(old.knownCode === null ? {} : { knownCode: null, debtor: EMPTY_DEBTOR, debtorOpen: false }) })); },
+    changeFiscalCode: (fiscalCode) => { setRefusal(null); setTyped((old) => ({ ...old, fiscalCode, anonymous: false, ...(old.knownCode === null && old.personId === null ? {} : { knownCode: null, personId: null, debtor: EMPTY_DEBTOR, debtorOpen: false }) })); },
     changeField: (name, value) => { setRefusal(null); setTyped((old) => ({ ...old, fields: { ...old.fields, [name]: value } })); },
     chooseService: (chosen) => { setRefusal(null); setTyped((old) => (old.serviceId === chosen.id ? old : withService(old, chosen, day))); },
     errorAt,

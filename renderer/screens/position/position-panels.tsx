@@ -87,10 +87,11 @@ export function PaymentsPanel({ payments, busy, mayVoid, onReceipt, onOpen, onVo
 }
 
 /** Cronologia: newest first (as the core sends it), who and before → after. */
-export function HistoryPanel({ card, today }: Readonly<{ card: PositionCard; today: CivilDate }>) {
+export function HistoryPanel({ card, today, onAttachment }: Readonly<{ card: PositionCard; today: CivilDate; onAttachment: (attachmentId: number) => void }>) {
+  const detailOf = ({ detail, attachment }: PositionCard['timeline'][number]) => (attachment === null ? detail : <>{detail}{detail === null ? '' : ' · '}<LinkButton label="Apri allegato" onPress={() => onAttachment(attachment.id)} /></>);
   return (
     <Panel title="Cronologia">
-      <Timeline name="Cronologia" items={card.timeline.map((item, index) => ({ key: `${item.at}-${index}`, title: item.title, detail: item.detail, when: `${whenWords(item.at, today)} · ${item.who}`, tone: item.tone }))} />
+      <Timeline name="Cronologia" items={card.timeline.map((item, index) => ({ key: `${item.at}-${index}`, title: item.title, detail: detailOf(item), when: `${whenWords(item.at, today)} · ${item.who}`, tone: item.tone }))} />
     </Panel>
   );
 }

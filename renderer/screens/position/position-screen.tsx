@@ -6,6 +6,7 @@ import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
 import { FailureState, Money, NoticeNumber, Screen, showToast, Stack, StateBadge, Strip, WaitState } from '../../components/index.ts';
+import { useAttachmentView } from '../acts/attachment-view.tsx';
 import { ExternalPaymentDialog } from '../acts/external-payment-dialog.tsx';
 import { currentInstallment, installmentsOf } from '../acts/instalment-choice.ts';
 import { useNoticePrint } from '../acts/notice-print.tsx';
@@ -47,6 +48,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const notice = useNoticePrint();
   const receipt = useReceiptPrint();
+  const attachment = useAttachmentView();
   const upload = useMutationOnce((positionId: number, requestId) => client.positions.markUploaded({ requestId, ids: [positionId], all: false }), ['positions', 'prints']);
   const installment = currentInstallment(card, wanted);
   const installments = installmentsOf(card);
@@ -60,7 +62,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
     const outcome = await upload.run(card.id);
     if (outcome.ok) showToast(outcome.value.marked === 0 ? 'Era già segnata come caricata sul portale.' : 'Segnata come caricata sul portale: ora si può pagare e stampare.', [{ label: 'Stampa', shortcut: 'Ctrl+R', onPress: print }]);
   };
-  const failure = receipt.failure ?? upload.failure;
+  const failure = receipt.failure ?? upload.failure ?? attachment.failure;
   const close = () => setDialog(null);
   return (
     <Screen
@@ -87,7 +89,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
           <PaymentsPanel payments={card.payments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
           <PositionNotes card={card} />
         </Stack>
-        <HistoryPanel card={card} today={today} />
+        <HistoryPanel card={card} today={today} onAttachment={attachment.open} />
       </div>
       {dialog?.kind === 'cancel' ? <CancelDialog card={card} installment={installment} onClose={close} /> : null}
       {dialog?.kind === 'restore' ? <RestoreDialog card={card} installment={installment} onClose={close} /> : null}
@@ -97,6 +99,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
       {dialog?.kind === 'compare' ? <CompareDialog print={dialog.print} onClose={close} onReprint={printable ? () => { close(); print(); } : null} /> : null}
       {dialog?.kind === 'void' ? <VoidPaymentDialog payment={dialog.payment} onClose={close} /> : null}
       {notice.dialog}
+      {attachment.dialog}
     </Screen>
   );
 }

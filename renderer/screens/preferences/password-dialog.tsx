@@ -1,6 +1,6 @@
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce } from '../../app/result-query.ts';
-import { ActionButton, Dialog, PasswordField, showToast } from '../../components/index.ts';
+import { ActionButton, Dialog, DialogBack, PasswordField, showToast } from '../../components/index.ts';
 import { SaveRefusal } from '../settings-form/save-refusal.tsx';
 import { useSettingsForm, type Problems } from '../settings-form/use-settings-form.ts';
 
@@ -28,7 +28,7 @@ export function PasswordDialog({ onClose }: Readonly<{ onClose: () => void }>) {
     onClose();
   };
   return (
-    <Dialog open title="Cambia password" onClose={onClose} foot={<><ActionButton label="Lascia quella di adesso" shortcut="Escape" onPress={onClose} /><ActionButton label="Cambia password" kind="primary" shortcut="Ctrl+Enter" busy={saving.busy} onPress={() => { void save(); }} /></>}>
+    <Dialog open title="Cambia password" onClose={onClose} foot={<><DialogBack label="Lascia quella di adesso" onBack={onClose} /><ActionButton label="Cambia password" kind="primary" shortcut="Ctrl+Enter" busy={saving.busy} onPress={() => { void save(); }} /></>}>
       <div ref={form.root}>
         <PasswordField label="Password di adesso" path="current" autoFocus value={form.form.current} onChange={(current) => form.set({ current })} error={form.errorAt('current')} />
         <PasswordField label="Nuova password" path="next" value={form.form.next} onChange={(next) => form.set({ next })} error={form.errorAt('next')} help="Almeno 12 caratteri: una frase breve va bene e si ricorda meglio" />

@@ -29,7 +29,7 @@ export function PinnedServices({ ids, onIds }: Readonly<{ ids: readonly number[]
         </ol>
       )}
       {ids.length >= MOST_PINNED ? <p className="help">I posti sono nove: togline uno per fissarne un altro.</p> : (
-        <SelectField label="Aggiungi" choices={services.filter((service) => !ids.includes(service.id)).map((service) => ({ value: String(service.id), code: service.code, label: service.name, detail: service.office }))} value={null} onChoose={(id) => onIds(withPinned(ids, Number(id)))} placeholder="Scrivi alcune lettere del servizio" />
+        <SelectField label="Aggiungi" error={list.state === 'failed' ? list.failure.message : null} choices={services.filter((service) => !ids.includes(service.id)).map((service) => ({ value: String(service.id), code: service.code, label: service.name, detail: service.office }))} value={null} onChoose={(id) => onIds(withPinned(ids, Number(id)))} placeholder="Scrivi alcune lettere del servizio" />
       )}
     </>
   );

@@ -1,105 +1,107 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
-import { useMutationOnce, useOperation, useOperationPages } from '../../app/result-query.ts';
-import { useSession } from '../../app/session.tsx';
-import { useSlow } from '../../app/slow.ts';
-import { ActionButton, countOf, EmptyState, FailureState, formatCount, Screen, showToast, Strip, TotalsBar, VirtualList, WaitState } from '../../components/index.ts';
-import { ActDialog } from '../acts/act-dialog.tsx';
-import { ListChangedStrip } from '../acts/list-changed-strip.tsx';
+import { useMutationOnce, useOperation } from '../../app/result-query.ts';
+import { useSession, useStatus } from '../../app/session.tsx';
+import { ActionButton, formatCount, Money, showToast, Strip } from '../../components/index.ts';
+import { ListClass } from '../../components/lists/list-class.tsx';
+import { ListScreen, type ListWords } from '../../components/lists/list-screen.tsx';
+import { useListLook } from '../../components/lists/use-list-look.ts';
+import { PAGE_ROWS, useListRows } from '../../components/lists/use-list-rows.ts';
+import { chosenTotals, useListSelection } from '../../components/lists/use-list-selection.ts';
 import { useNoticePrint } from '../acts/notice-print.tsx';
-import type { PrintRow } from '../acts/operation-types.ts';
-import { EMPTY_FILTER } from '../acts/position-filter.ts';
+import { emptyTitle, emptyWords } from '../acts/office-words.ts';
+import type { PrintCounts, PrintRow } from '../acts/operation-types.ts';
+import { paperPlace } from '../acts/paper-place.ts';
 import { worksAtCounter } from '../acts/role-rights.ts';
 import '../acts/acts.css';
 import { RecallDialog } from '../position/position-dialogs.tsx';
+import { UploadPapersDialog } from './chosen-papers.tsx';
 import { whyNotRecall, whyNotReprint, whyNotUpload } from './print-acts.ts';
 import { PRINT_COLUMNS } from './print-columns.tsx';
+import { usePrintFilters } from './print-filters.tsx';
+import { askedOf, PRINTS } from './print-list-look.ts';
+import { UploadAllDialog, UploadProgress, useUploadRunning } from './upload-all.tsx';
 
-type View = 'TODAY' | 'UNSENT' | 'ALL';
-const VIEWS: readonly Readonly<{ view: View; label: string; empty: string }>[] = [
-  { view: 'TODAY', label: 'Oggi', empty: 'Oggi non è stato stampato niente.' },
-  { view: 'UNSENT', label: 'Non inviati', empty: 'Tutti gli avvisi stampati sono sul portale.' },
-  { view: 'ALL', label: 'Tutte', empty: 'Non è ancora stato stampato niente.' },
-];
+const WORDS: ListWords = {
+  title: 'Avvisi e stampe', name: 'Stampe', plain: 'Tutte', text: 'Filtra per nome, codice fiscale, causale o numero avviso', waiting: 'Cerco le stampe', failed: 'Non è stato possibile leggere le stampe', noneFiltered: 'Nessuna stampa con questi filtri',
+};
+
+type Dialog = Readonly<{ kind: 'recall'; row: PrintRow }> | Readonly<{ kind: 'uploadAll' | 'uploadChosen' }>;
 
 /** Avvisi e stampe: what was handed out, whether it still holds, what is still to be uploaded. Source: screens, "Prints"; states. */
 export default function PrintsScreen() {
   const client = useClient();
   const navigate = useNavigate();
-  const { role } = useSession();
+  const { role, offices } = useSession();
+  const { today } = useStatus();
   const list = useRef<HTMLDivElement>(null);
-  const [view, setView] = useState<View>('TODAY');
-  const [current, setCurrent] = useState<number | null>(null);
-  const [dialog, setDialog] = useState<Readonly<{ kind: 'recall'; row: PrintRow }> | Readonly<{ kind: 'uploadAll' }> | null>(null);
+  const [row, setRow] = useState<PrintRow | null>(null);
+  const [dialog, setDialog] = useState<Dialog | null>(null);
   const notice = useNoticePrint();
-  const pages = useOperationPages({ key: ['notices.list', view], topics: ['prints', 'positions'], call: (cursor, signal) => client.notices.list({ view, cursor, limit: 100 }, { signal }) });
+  const look = useListLook(PRINTS);
+  const filter = askedOf(look.filter, today);
+  const everyFilter = askedOf(PRINTS.emptyFilter, today);
+  const rows = useListRows<PrintRow>({ list: PRINTS.list, asked: [filter, look.sort], topics: ['prints', 'positions'], call: (cursor, signal) => client.notices.page({ filter, sort: look.sort, cursor, limit: PAGE_ROWS }, { signal }) });
+  const totals = useOperation({ key: ['notices.totals', filter], topics: ['prints', 'positions'], freshMs: 1_000, enabled: rows.settled, call: (signal) => client.notices.totals({ filter }, { signal }) });
+  const counts = useOperation<PrintCounts>({ key: ['notices.counts', filter], topics: ['prints', 'positions'], freshMs: 5_000, enabled: rows.settled, call: (signal) => client.notices.counts({ filter }, { signal }) });
+  const everything = useOperation({ key: ['notices.totals', everyFilter], topics: [], freshMs: 60_000, enabled: rows.settled && look.filtering, call: (signal) => client.notices.totals({ filter: everyFilter }, { signal }) });
   const counters = useOperation({ key: ['application.counters'], topics: ['positions', 'prints', 'payments', 'tasks', 'imports'], call: (signal) => client.application.counters({}, { signal }) });
-  const upload = useMutationOnce((row: PrintRow, requestId) => client.positions.markUploaded({ requestId, ids: [row.positionId], all: false }), ['positions', 'prints']);
-  const rows = pages.pages.flatMap((page) => page.prints);
-  const row = rows.find((one) => one.id === current) ?? rows[0] ?? null;
-  const slow = useSlow(pages.state === 'loading');
+  const selection = useListSelection<PrintRow>(PRINTS.list, rows.subject, (one) => one.id);
+  const upload = useMutationOnce((positionId: number, requestId) => client.positions.markUploaded({ requestId, ids: [positionId], all: false }), ['positions', 'prints']);
   const counter = worksAtCounter(role);
+  const uploading = useUploadRunning(rows.reload);
   const unsent = counters.value?.unsentPrints ?? 0;
-  useEffect(() => { list.current?.focus({ preventScroll: true }); }, [view]);
+  const current = rows.rows.length === 0 ? null : row;
+  const chosen = chosenTotals(selection, (one) => one.amountCents, totals.value ?? null);
+  const someChosen = selection.selection.kind === 'all-but' || selection.selection.keys.size > 0;
 
-  const markOne = async (chosen: PrintRow) => {
-    const outcome = await upload.run(chosen);
+  const markOne = async (marked: PrintRow) => {
+    if (marked.positionId === null) return;
+    const outcome = await upload.run(marked.positionId);
     if (!outcome.ok) return;
     showToast('Segnata come caricata sul portale.');
-    pages.reload();
+    rows.reload();
   };
-  const words = VIEWS.find((one) => one.view === view);
-  const empty = pages.state === 'loading' ? (slow ? <WaitState title="Cerco le stampe">Ancora un momento.</WaitState> : null) : <EmptyState icon="printer" title={words?.empty ?? ''}>Le stampe fatte da tutte le postazioni compaiono qui, con scritto se valgono ancora.</EmptyState>;
-  return (
-    <Screen
-      title="Avvisi e stampe" flush
-      actions={counter ? <>
-        <ActionButton label="Segna tutti come caricati sul portale" kind={view === 'UNSENT' ? 'primary' : 'secondary'} disabledReason={unsent === 0 ? 'Non c’è niente da segnare: tutti gli avvisi stampati sono sul portale.' : null} onPress={() => setDialog({ kind: 'uploadAll' })} />
-      </> : undefined}
-      bar={VIEWS.map((one) => <ActionButton key={one.view} compact label={one.label} pressed={view === one.view} onPress={() => { setView(one.view); setCurrent(null); }}>{one.view === 'UNSENT' && unsent > 0 ? <b>{formatCount(unsent)}</b> : null}</ActionButton>)}
-      foot={counter ? (
-        <TotalsBar
-          left={row === null ? '' : <span>Riga corrente: <b>{row.debtorName}</b></span>}
-          right={<span className="sp-buttons">
-            <ActionButton compact label="Ristampa" icon="printer" shortcut="Ctrl+R" busy={notice.busy} disabledReason={whyNotReprint(row)} onPress={() => { if (row !== null) notice.ask({ positionId: row.positionId, installmentId: row.installmentId }); }} />
-            <ActionButton compact label="Caricata sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} busy={upload.busy} disabledReason={whyNotUpload(row)} onPress={() => { if (row !== null) void markOne(row); }} />
-            <ActionButton compact label="Ritira…" shortcut="T" shortcutScope="list" shortcutWithin={list} disabledReason={whyNotRecall(row)} onPress={() => { if (row !== null) setDialog({ kind: 'recall', row }); }} />
-          </span>}
-        />
-      ) : undefined}
-    >
-      <ListChangedStrip changed={pages.changed} onReload={pages.reload} />
-      {upload.failure === null ? null : <div className="acts-changed"><Strip tone="red">{upload.failure.message}</Strip></div>}
-      {pages.state === 'failed' && rows.length === 0 && pages.failure !== null
-        ? <div className="sp-content"><FailureState title="Non è stato possibile leggere le stampe" failure={pages.failure} onRetry={pages.reload} /></div>
-        : <VirtualList key={view} ref={list} name="Stampe" columns={PRINT_COLUMNS} rows={rows} rowKey={(one) => one.id} hasMore={pages.hasMore} loadingMore={pages.loadingMore} onMore={pages.loadMore} onCurrent={(one) => setCurrent(one.id)} onOpen={(one) => { void navigate(`/posizioni/${one.positionId}`); }} empty={empty} />}
-      {dialog?.kind === 'recall' ? <RecallDialog print={dialog.row} onClose={() => { setDialog(null); pages.reload(); }} /> : null}
-      {dialog?.kind === 'uploadAll' ? <UploadAllDialog count={unsent} onClose={() => setDialog(null)} onDone={() => { setDialog(null); pages.reload(); }} /> : null}
-      {notice.dialog}
-    </Screen>
-  );
-}
+  const close = () => { setDialog(null); rows.reload(); };
 
-function UploadAllDialog({ count, onClose, onDone }: Readonly<{ count: number; onClose: () => void; onDone: () => void }>) {
-  const client = useClient();
-  const waiting = useOperation({ key: ['positions.totals', 'to-sync'], topics: ['positions'], call: (signal) => client.positions.totals({ filter: { ...EMPTY_FILTER, states: ['TO_SYNC'] } }, { signal }) });
-  const mark = useMutationOnce((_input: null, requestId) => client.positions.markUploaded({ requestId, ids: [], all: true }), ['positions', 'prints']);
-  const all = waiting.value?.count ?? count;
-  const send = async () => {
-    const outcome = await mark.run(null);
-    if (!outcome.ok) return;
-    showToast(`${countOf(outcome.value.marked, 'posizione segnata', 'posizioni segnate')} come caricate sul portale.`);
-    onDone();
-  };
   return (
-    <ActDialog
-      question={`Segnare ${countOf(all, 'posizione', 'posizioni')} come caricate sul portale?`} verb="Segna tutte caricate" backVerb="Non segnare" busy={mark.busy} failure={mark.failure ?? waiting.failure} onConfirm={() => { void send(); }} onBack={onClose}
-      consequences={[
-        { text: `Riguarda tutte le posizioni «Da inviare» dei tuoi uffici, anche quelle non stampate: ${countOf(count, 'stampata', 'stampate')} su ${countOf(all, 'posizione', 'posizioni')}.`, warning: all !== count },
-        { text: 'Da inviare diventa Da pagare: il cittadino può pagare.' },
-        { text: 'Fallo solo dopo averle caricate davvero sul portale dell’intermediario: il programma non può controllarlo.', warning: true },
-      ]}
-    />
+    <ListScreen
+      words={WORDS} look={look} rows={rows} columns={PRINT_COLUMNS} rowKey={(one) => one.id} rowName={(one) => `${one.debtorName}, ${one.document === 'NOTICE' ? 'avviso' : 'ricevuta'}`} list={list} filters={usePrintFilters(look, counts.value)} selection={selection}
+      onCurrent={setRow} onOpen={(one) => { void navigate(paperPlace(one)); }}
+      actions={counter ? <ActionButton label="Segna tutti come caricati…" kind={look.filter.unsentOnly ? 'primary' : 'secondary'} busy={uploading} disabledReason={unsent === 0 ? emptyTitle('Non c’è niente da segnare: tutti gli avvisi stampati… sono sul portale.', offices) : null} onPress={() => setDialog({ kind: 'uploadAll' })} /> : undefined}
+      exported={{ selection: { list: 'PRINTS', filter, sort: look.sort }, one: 'stampa', many: 'stampe' }}
+      none={{ icon: 'printer', title: emptyTitle('Non è ancora stato stampato niente….', offices), words: emptyWords('Le stampe fatte da tutte le postazioni compaiono qui, con scritto se valgono ancora.', offices, 'Le stampe') }}
+      strips={<><UploadProgress />{upload.failure === null ? null : <Strip tone="red">{upload.failure.message}</Strip>}</>}
+      chosen={someChosen ? {
+        words: chosen === null ? 'Tutte quelle del filtro' : <>{formatCount(chosen.count)} {chosen.count === 1 ? 'selezionata' : 'selezionate'} · <Money cents={chosen.amountCents} bold /></>,
+        hint: totals.value === undefined ? undefined : `Ctrl+A seleziona tutte le ${formatCount(totals.value.count)}`,
+        actions: counter ? <ActionButton compact label="Segna caricate sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} onPress={() => setDialog({ kind: 'uploadChosen' })} /> : null,
+      } : null}
+      foot={counter && !someChosen ? (
+        <div className="sp-selection-bar lists-current" role="group" aria-label="Riga corrente">
+          <span className="cut">{current === null ? 'Nessuna riga' : <>Riga corrente: <b>{current.debtorName}</b></>}</span>
+          <span className="sp-push sp-buttons">
+            <ActionButton compact label="Ristampa" icon="printer" shortcut="Ctrl+R" busy={notice.busy} disabledReason={whyNotReprint(current)} onPress={() => { if (current !== null && current.positionId !== null) notice.ask({ positionId: current.positionId, installmentId: current.installmentId }); }} />
+            <ActionButton compact label="Caricata sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} busy={upload.busy} disabledReason={whyNotUpload(current)} onPress={() => { if (current !== null) void markOne(current); }} />
+            <ActionButton compact label="Ritira…" shortcut="T" shortcutScope="list" shortcutWithin={list} disabledReason={whyNotRecall(current)} onPress={() => { if (current !== null) setDialog({ kind: 'recall', row: current }); }} />
+          </span>
+        </div>
+      ) : undefined}
+      totals={totals.value === undefined ? { left: <span>{totals.state === 'failed' ? `I totali non sono disponibili: ${totals.failure.message}` : '…'}</span> } : {
+        count: totals.value.count,
+        left: <>
+          <span><b>{formatCount(totals.value.count)}</b> {totals.value.count === 1 ? 'stampa' : 'stampe'}{look.filtering && everything.value !== undefined ? ` su ${formatCount(everything.value.count)}` : ''}</span>
+          <span>Avvisi {formatCount(totals.value.notices)}, ricevute {formatCount(totals.value.receipts)}, copie {formatCount(totals.value.copies)}</span>
+          <ListClass words="Non ancora sul portale" count={look.filter.unsentOnly ? 0 : totals.value.unsent} tone="amber" onPress={() => look.setFilter({ unsentOnly: true })} />
+        </>,
+        right: <>Totale stampato <b><Money cents={totals.value.amountCents} /></b></>,
+      }}
+    >
+      {dialog?.kind === 'recall' ? <RecallDialog print={dialog.row} onClose={close} /> : null}
+      {dialog?.kind === 'uploadAll' ? <UploadAllDialog count={unsent} onClose={() => setDialog(null)} /> : null}
+      {dialog?.kind === 'uploadChosen' ? <UploadPapersDialog chosen={selection} filter={filter} onClose={() => setDialog(null)} onDone={() => { selection.clear(); close(); }} /> : null}
+      {notice.dialog}
+    </ListScreen>
   );
 }

@@ -4,9 +4,10 @@ import { formatDate } from '../../../main/domain/civil-date.ts';
 import { TASK_STATE_LABEL } from '../../../main/domain/position-state.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
-import { useMutationOnce } from '../../app/result-query.ts';
+import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
 import { ActionButton, focusField, LinkButton, RadioCards, showToast, StateBadge, Strip, TextField } from '../../components/index.ts';
+import { CreateFromPaymentDialog } from '../acts/create-from-payment-dialog.tsx';
 import { ConflictNotice } from '../acts/conflict-notice.tsx';
 import { errorAt, errorElsewhere, isConflict } from '../acts/failure-words.ts';
 import { whenWords } from '../acts/instant-words.ts';
@@ -97,6 +98,7 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
   const [reason, setReason] = useState('');
   const [pressed, setPressed] = useState(false);
   const [postponing, setPostponing] = useState(false);
+  const [creating, setCreating] = useState(false);
   const act = useMutationOnce((input: ActInput, requestId) => client.tasks.act({ requestId, id: card.id, ...input }), ['tasks', 'positions', 'payments']);
   const take = useMutationOnce((expectedVersion: number, requestId) => client.tasks.take({ requestId, id: card.id, expectedVersion }), ['tasks']);
   const action = card.actions.find((one) => one.code === chosen && one.allowed) ?? null;
@@ -108,6 +110,7 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
       setTimeout(() => { if (form.current !== null) focusField(form.current); }, 0);
       return;
     }
+    if (action.asksForm) { setCreating(true); return; }
     const outcome = await act.run({ action: action.code, reason: reason.trim(), positionId: action.needsPositionChoice ? (position?.id ?? null) : null, expectedVersion });
     if (outcome.ok) showToast(outcome.value.message);
   };
@@ -145,7 +148,16 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
         <ActionButton label="Rimanda" shortcut="R" shortcutScope="list" shortcutWithin={MAIN_AREA} onPress={() => setPostponing(true)} />
         <ActionButton label="Esegui" kind="primary" shortcut="Ctrl+Enter" busy={act.busy} disabledReason={card.actions.some((one) => one.allowed) ? null : 'Il tuo ruolo non può decidere su questa attività.'} onPress={() => { void send(seenVersion); }} />
       </div>
+      {creating && card.paymentId !== null ? <CreateFromTask paymentId={card.paymentId} reason={reason.trim()} onClose={() => setCreating(false)} /> : null}
       {postponing ? <PostponeDialog card={card} onClose={() => setPostponing(false)} onDone={(version) => { setPostponing(false); setSeenVersion(version); }} /> : null}
     </div>
   );
+}
+
+/** The form needs the whole payment: it is read when asked for. The card stays on the task, which shows what was decided. */
+function CreateFromTask({ paymentId, reason, onClose }: Readonly<{ paymentId: number; reason: string; onClose: () => void }>) {
+  const client = useClient();
+  const found = useOperation({ key: ['payments.show', paymentId], topics: ['payments', 'positions', 'tasks'], call: (signal) => client.payments.show({ id: paymentId }, { signal }) });
+  if (found.value !== undefined) return <CreateFromPaymentDialog payment={found.value} reason={reason} onClose={onClose} onDone={onClose} />;
+  return found.state === 'failed' ? <Strip tone="red" action={{ label: 'Riprova', onPress: found.reload }}>{found.failure.message}</Strip> : null;
 }

@@ -1,43 +1,76 @@
-import { useRef, type KeyboardEvent } from 'react';
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { useEffect, useEffectEvent, useId, useLayoutEffect, useRef, type KeyboardEvent, type RefObject } from 'react';
 import { useStatus } from '../../app/session.tsx';
-import { LinkButton, Money, moveIndex, StateGlyph } from '../../components/index.ts';
+import { Money, moveIndex, StateGlyph } from '../../components/index.ts';
+import { useShelf } from '../../components/lists/session-shelf.ts';
+import type { ListRows } from '../../components/lists/use-list-rows.ts';
 import type { TaskRow } from '../acts/operation-types.ts';
 import { dueWords, isPressing, taskLook } from './task-words.ts';
 
-export type TaskListProps = Readonly<{ rows: readonly TaskRow[]; currentId: number | null; onChoose: (id: number) => void; hasMore: boolean; onMore: () => void }>;
+export type TaskListProps = Readonly<{ rows: ListRows<TaskRow>; currentId: number | null; onChoose: (id: number) => void; /** Enter: into the card. */ onEnter: () => void; list: RefObject<HTMLDivElement | null> }>;
 
-/** The tasks by due date: arrows move, the card follows. */
-export function TaskList({ rows, currentId, onChoose, hasMore, onMore }: TaskListProps) {
+const ROW_REM = 3.5;
+
+/** The tasks one under the other, of any number: arrows move, the card follows. */
+export function TaskList({ rows: { rows, show, subject }, currentId, onChoose, onEnter, list }: TaskListProps) {
   const { today } = useStatus();
-  const list = useRef<HTMLUListElement>(null);
-  const at = Math.max(0, rows.findIndex((row) => row.id === currentId));
+  const id = useId();
+  const scroller = useRef<HTMLDivElement>(null);
+  const place = useShelf<Readonly<{ subject: string; scrollTop: number }>>('list.cards', 'tasks');
+  const rowPx = ROW_REM * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+  const virtual = useVirtualizer({ count: rows.length, getScrollElement: () => scroller.current, estimateSize: () => rowPx, overscan: 8 });
+  const items = virtual.getVirtualItems();
+  const [first, last] = [items[0]?.index ?? 0, items.at(-1)?.index ?? 0];
+  useEffect(() => { show(first, last); }, [show, first, last, rows.length]);
+  const at = useIndexOf(rows, currentId);
+  const arrive = useEffectEvent(() => { const kept = place.look(); if (kept?.subject === subject && scroller.current !== null) scroller.current.scrollTop = kept.scrollTop; });
+  const leave = useEffectEvent(() => place.keep({ subject, scrollTop: scroller.current?.scrollTop ?? 0 }));
+  useLayoutEffect(() => { arrive(); return () => leave(); }, []);
   const onKeyDown = (event: KeyboardEvent) => {
-    const next = event.ctrlKey || event.altKey ? null : moveIndex(event.key, at, rows.length, 8);
-    const row = next === null ? undefined : rows[next];
+    if (event.key === 'Enter' && !event.ctrlKey) { event.preventDefault(); onEnter(); return; }
+    const next = event.ctrlKey || event.altKey ? null : moveIndex(event.key, at, rows.length, Math.max(1, Math.floor((scroller.current?.clientHeight ?? 320) / rowPx) - 1));
+    const row = next === null ? undefined : rows.at(next);
     if (next === null || row === undefined) return;
     event.preventDefault();
+    virtual.scrollToIndex(next, { align: 'auto' });
     onChoose(row.id);
-    list.current?.querySelectorAll<HTMLElement>('.tasks-row')[next]?.focus();
   };
   return (
-    <div className="tasks-list" data-panel tabIndex={-1} role="region" aria-label="Elenco delle attività">
-      <ul ref={list} onKeyDown={onKeyDown}>
-        {rows.map((row, index) => {
+    <div
+      ref={(element) => { scroller.current = element; list.current = element; }} className="tasks-list" role="listbox" aria-label="Elenco delle attività" tabIndex={0} data-panel
+      aria-activedescendant={rows.length === 0 ? undefined : `${id}-${at}`} onKeyDown={onKeyDown}
+    >
+      {rows.length === 0 ? <div role="option" aria-selected={false} aria-disabled="true" className="tasks-none help">Niente altro in questo elenco.</div> : null}
+      <div className="tasks-rows" role="presentation" style={{ height: `${virtual.getTotalSize()}px` }}>
+        {items.map((item) => {
+          const row = rows.at(item.index);
+          const style = { transform: `translateY(${item.start}px)` };
+          if (row === undefined) return <div key={item.index} className="tasks-row" role="presentation" style={style} />;
           const look = taskLook(row);
           return (
-            <li key={row.id}>
-              <button type="button" className="tasks-row" aria-current={row.id === currentId ? 'true' : undefined} tabIndex={index === at ? 0 : -1} onClick={() => onChoose(row.id)}>
-                <span className={`sp-toned tone-${look.tone}`}><StateGlyph shape={look.shape} /><span className="visually-hidden">{look.label}</span></span>
-                <b className="cut">{row.title}</b>
-                <span className="amount">{row.amountCents === null ? '' : <Money cents={row.amountCents} bold />}</span>
-                <span className="detail cut">{row.detail}{row.ownerName === null ? '' : ` · ${row.ownerName}`}</span>
-                <span className={isPressing(row, today) ? 'detail tasks-late' : 'detail'}>{dueWords(row, today)}</span>
-              </button>
-            </li>
+            <div key={item.index} id={`${id}-${item.index}`} role="option" aria-selected={row.id === currentId} aria-setsize={rows.length} aria-posinset={item.index + 1} className="tasks-row" data-at={item.index === at || undefined} style={style} onClick={() => onChoose(row.id)}>
+              <span className={`sp-toned tone-${look.tone}`}><StateGlyph shape={look.shape} /><span className="visually-hidden">{look.label}</span></span>
+              <b className="cut">{row.title}</b>
+              <span className="amount">{row.amountCents === null ? '' : <Money cents={row.amountCents} bold />}</span>
+              <span className="detail cut">{row.detail}{row.ownerName === null ? '' : ` · ${row.ownerName}`}</span>
+              <span className={isPressing(row, today) ? 'detail tasks-late' : 'detail'}>{dueWords(row, today)}</span>
+            </div>
           );
         })}
-      </ul>
-      {hasMore ? <p className="tasks-more"><LinkButton label="Mostra altre" onPress={onMore} /></p> : null}
+      </div>
     </div>
   );
+}
+
+/** Where the task one looks at is in the list; where it was, once it has left it. */
+function useIndexOf(rows: ListRows<TaskRow>['rows'], currentId: number | null): number {
+  const last = useRef(0);
+  const near = rows.at(last.current)?.id === currentId ? last.current : findIndex(rows, currentId);
+  useEffect(() => { if (near !== -1) last.current = near; }, [near]);
+  return Math.min(near === -1 ? last.current : near, Math.max(0, rows.length - 1));
+}
+
+function findIndex(rows: ListRows<TaskRow>['rows'], id: number | null): number {
+  for (let index = 0; index < rows.length; index += 1) if (rows.at(index)?.id === id) return index;
+  return -1;
 }

@@ -1,43 +1,118 @@
-import { useEffect, useState } from 'react';
-import { useParams } from 'react-router';
+import { useEffect, useRef, useState } from 'react';
+import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
-import { useOperation, useOperationPages } from '../../app/result-query.ts';
+import { useMutationOnce, useOperation } from '../../app/result-query.ts';
+import { usePreferences, useSession, useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
-import { ActionButton, countOf, EmptyState, FailureState, formatCount, Screen, WaitState } from '../../components/index.ts';
+import { ActionButton, EmptyState, FailureState, formatCount, Money, WaitState } from '../../components/index.ts';
+import { ListClass } from '../../components/lists/list-class.tsx';
+import { ListScreen, type ListWords } from '../../components/lists/list-screen.tsx';
+import { useListLook } from '../../components/lists/use-list-look.ts';
+import { PAGE_ROWS, useListRows } from '../../components/lists/use-list-rows.ts';
+import { chosenTotals, useListSelection } from '../../components/lists/use-list-selection.ts';
 import '../acts/acts.css';
+import { emptyTitle, emptyWords } from '../acts/office-words.ts';
+import type { TaskCounts, TaskRow } from '../acts/operation-types.ts';
 import { TaskCardView } from './task-card.tsx';
+import { taskColumns } from './task-columns.tsx';
+import { useTaskFilters } from './task-filters.tsx';
+import { askedOf, TASKS, type TaskPart } from './task-list-look.ts';
 import { TaskList } from './task-list.tsx';
 import './tasks.css';
 
-type View = 'MINE' | 'OFFICE' | 'CLOSED';
+const WORDS: ListWords = {
+  title: 'Attività', name: 'Attività', plain: 'Tutte', text: 'Filtra per tipo, persona, causale o numero avviso', waiting: 'Cerco le attività', failed: 'Non è stato possibile leggere le attività', noneFiltered: 'Nessuna attività con questi filtri',
+};
+/** Cards beside the list, or one line a task. Kept with the columns of the lists, because it is a way of seeing one. */
+const LAYOUT_KEY = 'tasks.layout';
 
-/** Attività: what waits for a decision, by due date, with its card. Source: look reference, screen 10. */
+/** Attività: what waits for a decision, by due date, with its card. Source: look reference, screen 10; screens, "Elenchi". */
 export default function TasksScreen() {
   const client = useClient();
+  const navigate = useNavigate();
+  const { offices } = useSession();
+  const { today } = useStatus();
   const { id } = useParams();
   const asked = id === undefined ? null : Number(id);
-  const [view, setView] = useState<View>('OFFICE');
+  const list = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<number | null>(asked);
   useEffect(() => { if (asked !== null) setWanted(asked); }, [asked]);
-  const pages = useOperationPages({ key: ['tasks.list', view], topics: ['tasks'], live: 'refetch', call: (cursor, signal) => client.tasks.list({ view, cursor, limit: 50 }, { signal }) });
-  const rows = pages.pages.flatMap((page) => page.tasks);
-  const counts = pages.pages[0]?.counts;
-  const slow = useSlow(pages.state === 'loading');
-  const firstId = rows[0]?.id ?? null;
+  const layout = useTaskLayout();
+  const look = useListLook(TASKS);
+  const filter = askedOf(look.filter, today);
+  const waiting = askedOf(TASKS.emptyFilter, today);
+  const rows = useListRows<TaskRow>({ list: TASKS.list, asked: [filter, look.sort], topics: ['tasks'], live: 'refetch', call: (cursor, signal) => client.tasks.page({ filter, sort: look.sort, cursor, limit: PAGE_ROWS }, { signal }) });
+  const totals = useOperation({ key: ['tasks.totals', filter], topics: ['tasks'], freshMs: 1_000, enabled: rows.settled, call: (signal) => client.tasks.totals({ filter }, { signal }) });
+  const counts = useOperation<TaskCounts>({ key: ['tasks.counts', filter], topics: ['tasks'], freshMs: 5_000, enabled: rows.settled, call: (signal) => client.tasks.counts({ filter }, { signal }) });
+  const head = useOperation<TaskCounts>({ key: ['tasks.counts', waiting], topics: ['tasks'], freshMs: 5_000, enabled: rows.settled, call: (signal) => client.tasks.counts({ filter: waiting }, { signal }) });
+  const selection = useListSelection<TaskRow>(TASKS.list, rows.subject, (row) => row.id);
+  const filters = useTaskFilters(look, counts.value);
+  const firstId = rows.settled ? (rows.rows.at(0)?.id ?? null) : null;
   // The card stays where it is when its task leaves the list: one sees what was decided.
   useEffect(() => { if (wanted === null && firstId !== null) setWanted(firstId); }, [wanted, firstId]);
+  const [of, setOf] = useState(rows.subject);
+  if (of !== rows.subject) { setOf(rows.subject); if (asked === null) setWanted(null); }
   const currentId = wanted ?? firstId;
-  const show = (next: View) => { setView(next); setWanted(null); };
-  const button = (one: View, label: string, count: number | undefined) => <ActionButton compact label={label} pressed={view === one} onPress={() => show(one)}>{count === undefined || count === 0 ? null : <b>{formatCount(count)}</b>}</ActionButton>;
+
+  const chosen = chosenTotals(selection, (row) => row.amountCents ?? 0, totals.value === undefined ? null : totals.value);
+  const someChosen = layout.now === 'TABLE' && (selection.selection.kind === 'all-but' || selection.selection.keys.size > 0);
+  const cards = rows.rows.length > 0 || wanted !== null;
+  const openCount = (head.value?.states ?? []).reduce((sum, { value, count }) => (value === 'DONE' ? sum : sum + count), 0);
+  const part = (one: TaskPart, label: string, count: number | undefined) => <ActionButton compact label={label} pressed={look.filter.part === one} onPress={() => look.setFilter({ part: one })}>{count === undefined || count === 0 ? null : <b>{formatCount(count)}</b>}</ActionButton>;
+  const body = layout.now === 'TABLE'
+    ? (asked === null ? undefined : <div className="tasks-alone"><CardOf key={asked} id={asked} /></div>)
+    : cards
+      ? <div className="tasks-parts"><TaskList rows={rows} currentId={currentId} onChoose={setWanted} onEnter={() => document.querySelector<HTMLElement>('.tasks-card')?.focus()} list={list} />{currentId === null ? null : <CardOf key={currentId} id={currentId} />}</div>
+      : <div className="sp-content">{rows.settled ? <NothingHere filtering={look.filtering} part={look.filter.part} offices={offices} onClear={look.clearFilter} /> : <Waiting />}</div>;
+
   return (
-    <Screen title="Attività" flush note={counts === undefined ? undefined : `${countOf(counts.office, 'aperta', 'aperte')}, ${formatCount(counts.mine)} per te`} actions={<>{button('MINE', 'Mie', counts?.mine)}{button('OFFICE', 'Ufficio', counts?.office)}{button('CLOSED', 'Chiuse', undefined)}</>}>
-      {pages.state === 'failed' && rows.length === 0 && pages.failure !== null
-        ? <div className="sp-content"><FailureState title="Non è stato possibile leggere le attività" failure={pages.failure} onRetry={pages.reload} /></div>
-        : rows.length === 0 && wanted === null
-          ? (pages.state === 'loading' ? (slow ? <WaitState title="Cerco le attività">Ancora un momento.</WaitState> : null) : <div className="sp-content"><EmptyState icon="tasks" title={view === 'CLOSED' ? 'Nessuna attività chiusa' : 'Non c’è niente da decidere'} framed>{view === 'MINE' ? 'Le attività che prendi in carico compaiono qui.' : 'Quando i fatti non sono d’accordo fra loro il programma apre un’attività, con le scelte possibili.'}</EmptyState></div>)
-          : <div className="tasks-parts"><TaskList rows={rows} currentId={currentId} onChoose={setWanted} hasMore={pages.hasMore} onMore={pages.loadMore} />{currentId === null ? null : <CardOf key={currentId} id={currentId} />}</div>}
-    </Screen>
+    <ListScreen
+      words={WORDS} look={look} rows={rows} columns={taskColumns(today)} rowKey={(row) => row.id} rowName={(row) => `${row.title}, ${row.detail}`} list={list} filters={filters} selection={selection}
+      onOpen={(row) => { void navigate(`/attivita/${row.id}`); }}
+      lead={<><span className="sp-buttons" role="group" aria-label="Quali attività">{part('MINE', 'Mie', head.value?.mine)}{part('OFFICE', 'Ufficio', head.value === undefined ? undefined : openCount)}{part('CLOSED', 'Chiuse', undefined)}</span></>}
+      actions={<ActionButton label={layout.now === 'CARDS' ? 'Vedi in tabella' : 'Vedi a schede'} onPress={layout.turn} />}
+      exported={{ selection: { list: 'TASKS', filter, sort: look.sort }, one: 'attività', many: 'attività' }}
+      none={{ icon: 'tasks', title: emptyTitle(look.filter.part === 'CLOSED' ? 'Nessuna attività… chiusa' : 'Non c’è niente da decidere', offices), words: emptyWords('Quando i fatti non sono d’accordo fra loro il programma apre un’attività, con le scelte possibili.', offices, 'Le attività') }}
+      {...(body === undefined ? {} : { body })}
+      chosen={someChosen ? {
+        words: chosen === null ? 'Tutte quelle del filtro' : <>{formatCount(chosen.count)} {chosen.count === 1 ? 'selezionata' : 'selezionate'} · <Money cents={chosen.amountCents} bold /></>,
+        hint: totals.value === undefined ? undefined : `Ctrl+A seleziona tutte le ${formatCount(totals.value.count)}`,
+        actions: null,
+      } : null}
+      totals={totals.value === undefined ? { left: <span>{totals.state === 'failed' ? `I totali non sono disponibili: ${totals.failure.message}` : '…'}</span> } : {
+        count: totals.value.count,
+        left: <>
+          <span><b>{formatCount(totals.value.count)}</b> attività{totals.value.open === totals.value.count || totals.value.open === 0 ? '' : `, ${formatCount(totals.value.open)} aperte`}</span>
+          <ListClass words="In ritardo" count={look.filter.due === 'OVER' ? 0 : totals.value.overdue} tone="red" onPress={() => look.setFilter({ due: 'OVER' })} />
+          {totals.value.contradictions === 0 ? null : <span>Da verificare <b className="sp-toned tone-purple">{formatCount(totals.value.contradictions)}</b></span>}
+        </>,
+        right: <>Importi <b><Money cents={totals.value.amountCents} /></b></>,
+      }}
+    />
   );
+}
+
+type TaskLayout = 'CARDS' | 'TABLE';
+
+/** How this operator sees the tasks; kept in the preferences. */
+function useTaskLayout(): Readonly<{ now: TaskLayout; turn: () => void }> {
+  const client = useClient();
+  const kept: TaskLayout = usePreferences().value?.columns[LAYOUT_KEY]?.[0] === 'TABLE' ? 'TABLE' : 'CARDS';
+  const [turned, setTurned] = useState<TaskLayout | null>(null);
+  const save = useMutationOnce((layout: TaskLayout, requestId) => client.application.savePreferences({ requestId, columns: { [LAYOUT_KEY]: [layout] } }), ['preferences']);
+  const now = turned ?? kept;
+  return { now, turn: () => { const next = now === 'CARDS' ? 'TABLE' : 'CARDS'; setTurned(next); void save.run(next); } };
+}
+
+function Waiting() {
+  return useSlow(true) ? <WaitState title={WORDS.waiting}>Ancora un momento.</WaitState> : null;
+}
+
+function NothingHere({ filtering, part, offices, onClear }: Readonly<{ filtering: boolean; part: TaskPart; offices: readonly string[] | null; onClear: () => void }>) {
+  const actions = filtering ? [{ label: part === 'OFFICE' ? 'Togli i filtri' : 'Vedi quelle dell’ufficio', onPress: onClear }] : [];
+  const title = part === 'CLOSED' ? 'Nessuna attività… chiusa' : 'Non c’è niente da decidere';
+  const words = part === 'MINE' ? 'Le attività che prendi in carico compaiono qui.' : emptyWords('Quando i fatti non sono d’accordo fra loro il programma apre un’attività, con le scelte possibili.', offices, 'Le attività');
+  return <EmptyState icon="tasks" title={filtering && part === 'OFFICE' ? WORDS.noneFiltered : emptyTitle(title, offices)} framed actions={actions}>{words}</EmptyState>;
 }
 
 function CardOf({ id }: Readonly<{ id: number }>) {

@@ -36,13 +36,13 @@ export default function VerificationScreen() {
   });
   // Every arrival asks, also a second one with the same text.
   useEffect(() => arrive(), [key]);
-  useScanHandler(ask);
+  useScanHandler((scanned) => ask(scanned));
   const again = () => { field.current?.focus(); field.current?.select(); };
   useKey('screen', 'F3', again, 'Leggi o scrivi un altro codice');
   useKey('screen', 'F4', again, 'Leggi o scrivi un altro codice', { hidden: true });
   const bar = (
     <div className="verify-ask">
-      <TextField ref={field} label="Avviso, IUV o persona" value={text} onChange={setText} onEnter={() => ask(text)} placeholder="Leggi l’avviso, oppure scrivi numero avviso, IUV, codice fiscale o cognome" autoFocus={asked === null} />
+      <TextField ref={field} label="Avviso, IUV o persona" value={text} onChange={setText} onEnter={() => ask(text)} scan="route" placeholder="Leggi l’avviso, oppure scrivi numero avviso, IUV, codice fiscale o cognome" autoFocus={asked === null} />
       <ActionButton label="Verifica" icon="search" kind={asked === null ? 'primary' : 'secondary'} onPress={() => ask(text)} />
     </div>
   );

@@ -1,6 +1,7 @@
 import { useNavigate } from 'react-router';
 import { useStatus } from '../../app/session.tsx';
 import { Code, DueDate, LinkButton, Money, NoticeNumber, Panel, StateLabel } from '../../components/index.ts';
+import { useAttachmentView } from '../acts/attachment-view.tsx';
 import { whenWords } from '../acts/instant-words.ts';
 import type { PositionRow, VerificationCard } from '../acts/operation-types.ts';
 
@@ -22,6 +23,27 @@ function PositionPanel({ position }: Readonly<{ position: PositionRow }>) {
   );
 }
 
+/** What the citizen showed the other times: a declaration, a transfer slip. */
+function AttachmentsPanel({ attachments }: Readonly<{ attachments: VerificationCard['attachments'] }>) {
+  const { today } = useStatus();
+  const view = useAttachmentView();
+  if (attachments.length === 0) return null;
+  return (
+    <Panel title="Allegati" padded note={attachments.length}>
+      <ul className="verify-answers">
+        {attachments.map((attachment) => (
+          <li key={attachment.id}>
+            <p><b>{attachment.title}</b> · <LinkButton label="Apri allegato" onPress={() => view.open(attachment.id)} /></p>
+            <p className="help">{whenWords(attachment.at, today)} · {attachment.name}</p>
+          </li>
+        ))}
+      </ul>
+      {view.failure === null ? null : <p className="sp-error" role="alert">{view.failure.message}</p>}
+      {view.dialog}
+    </Panel>
+  );
+}
+
 /** Right column: the position and the answers already given, for the next colleague. */
 export function VerificationSide({ card, answered }: Readonly<{ card: VerificationCard; answered: boolean }>) {
   const { today } = useStatus();
@@ -29,6 +51,7 @@ export function VerificationSide({ card, answered }: Readonly<{ card: Verificati
   return (
     <div className="sp-stack">
       <PositionPanel position={card.position} />
+      <AttachmentsPanel attachments={card.attachments} />
       <Panel title="Risposte già date" padded>
         <ul className="verify-answers">
           {card.answers.map((answer) => (

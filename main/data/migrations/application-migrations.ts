@@ -1,0 +1,15 @@
+import type { Migration } from '../migrate.ts';
+import { spineMigration } from './0001-spine.ts';
+import { operatorPasswordChangeMigration } from './0002-operator-password-change.ts';
+import { receiptPrintsAndAttachmentsMigration } from './0003-receipt-prints-and-attachments.ts';
+import { listIndexesMigration } from './0004-list-indexes.ts';
+import { peopleRegistryMigration } from './0005-people-registry.ts';
+import { listViewsMigration } from './0006-list-views.ts';
+import { accountChangeMigration } from './0007-account-change.ts';
+import { deskListIndexesMigration } from './0008-desk-list-indexes.ts';
+
+/** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
+export const applicationMigrations: readonly Migration[] = [
+  spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
+  deskListIndexesMigration,
+];

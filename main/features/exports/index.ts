@@ -1,0 +1,2 @@
+export { createExportJobs, type ExportJobs } from './export-jobs.ts';
+export { createExportsRouter } from './router.ts';

@@ -1,0 +1,57 @@
+import { z } from 'zod';
+import type { Reader, SqlValue } from '../../data/engine.ts';
+import { numberPartIds, prefixQuery } from '../positions/index.ts';
+
+const foundSchema = z.object({ id: z.int(), receiptId: z.string(), nav: z.string().nullable(), iuv: z.string(), debtorName: z.string().nullable(), amountCents: z.int(), paidOn: z.string().nullable(), positionId: z.int().nullable() });
+export type FoundPayment = Readonly<z.infer<typeof foundSchema>>;
+
+/** What is looked for: a whole number, some digits of one (three or more), words of payer, causale and receipt, or an amount in cents. */
+export type PaymentWanted = Readonly<{ kind: 'NUMBER'; number: string }> | Readonly<{ kind: 'DIGITS'; digits: string }> | Readonly<{ kind: 'WORDS'; text: string }> | Readonly<{ kind: 'AMOUNT'; amountCents: number }>;
+
+type Source = Readonly<{ from: string; params: readonly SqlValue[]; order: string }>;
+
+function sourceOf(wanted: PaymentWanted): Source | null {
+  switch (wanted.kind) {
+    case 'NUMBER': return { from: 'payment p WHERE (p.nav = ? OR p.iuv = ?)', params: [wanted.number, wanted.number], order: 'p.id' };
+    case 'AMOUNT': return { from: 'payment p INDEXED BY payment_amount WHERE p.amount_cents = ?', params: [wanted.amountCents], order: 'p.id' };
+    case 'DIGITS': {
+      const ids = numberPartIds('payment', wanted.digits);
+      return { from: `(SELECT DISTINCT id AS found FROM (${ids.sql})) CROSS JOIN payment p ON p.id = found WHERE 1 = 1`, params: ids.params, order: 'p.id' };
+    }
+    default: {
+      const words = prefixQuery(wanted.text);
+      return words === null ? null : { from: 'payment_text t CROSS JOIN payment p ON p.id = t.rowid WHERE t.payment_text MATCH ?', params: [words], order: 't.rowid' };
+    }
+  }
+}
+
+/** A payment not yet attributed belongs to the office whose notice number it carries. */
+function inScope(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  if (offices === null) return { sql: '1 = 1', params: [] };
+  if (offices.length === 0) return { sql: '1 = 0', params: [] };
+  const own = `c.office IN (${offices.map(() => '?').join(', ')})`;
+  return { sql: `(EXISTS (SELECT 1 FROM position_place c WHERE c.position_id = p.position_id AND ${own}) OR (p.position_id IS NULL AND EXISTS (SELECT 1 FROM notice_place c WHERE c.nav = p.nav AND ${own})))`, params: [...offices, ...offices] };
+}
+
+/** Digits that very many numbers hold are found among the newest, before all that hold them are gathered. */
+const NEWEST = 4_000;
+
+async function amongNewest(reader: Reader, digits: string, scope: Readonly<{ sql: string; params: readonly SqlValue[] }>, limit: number): Promise<readonly FoundPayment[]> {
+  return reader.all(foundSchema, `/* payments.searchNewest */ SELECT ${COLUMNS} FROM (SELECT id AS newest FROM payment ORDER BY id DESC LIMIT ?) CROSS JOIN payment p ON p.id = newest WHERE COALESCE(p.nav, '3' || p.iuv) LIKE ? AND ${scope.sql} ORDER BY newest DESC LIMIT ?`,
+    [NEWEST, `%${digits}%`, ...scope.params, limit]);
+}
+
+const COLUMNS = 'p.id, p.receipt_id, p.nav, p.iuv, p.debtor_name, p.amount_cents, p.paid_on, p.position_id';
+
+/** The newest payments that match, inside the operator's scope (features.md part 2, pain 12). */
+export async function searchPayments(reader: Reader, wanted: PaymentWanted, offices: readonly string[] | null, limit: number): Promise<readonly FoundPayment[]> {
+  const source = sourceOf(wanted);
+  if (source === null) return [];
+  const scope = inScope(offices);
+  if (wanted.kind === 'DIGITS') {
+    const newest = await amongNewest(reader, wanted.digits, scope, limit);
+    if (newest.length === limit) return newest;
+  }
+  return reader.all(foundSchema, `/* payments.search */ SELECT ${COLUMNS} FROM ${source.from} AND ${scope.sql} ORDER BY ${source.order} DESC LIMIT ?`,
+    [...source.params, ...scope.params, limit]);
+}

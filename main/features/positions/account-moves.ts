@@ -1,0 +1,116 @@
+import type { UnitOfWork } from '../../data/engine.ts';
+import { addFact, bumpVersion, findPositionRow, writeProjection } from './store.ts';
+import { creditedTransfers, creditTransfer, movesOf, recordMove, setConfirmed, settleMove, type CreditedTransfer, type StoredMove } from './account-move-store.ts';
+
+/** What a change of account does to the papers already printed; implemented by the notices feature. */
+export type AccountPapers = Readonly<{
+  /** Marks as superate the valid notices of an installment on which this account is printed; answers their ids. */
+  supersedeNaming(unit: UnitOfWork, installmentId: number, iban: string): Promise<readonly number[]>;
+  /** Makes notices valid again that were superate only because of the account. */
+  holdAgain(unit: UnitOfWork, printIds: readonly number[]): Promise<void>;
+}>;
+
+/** An account and the name it is told with. */
+export type NamedAccount = Readonly<{ iban: string; label: string }>;
+export type AccountMove = Readonly<{ changeId: number; from: NamedAccount; to: NamedAccount; /** Fiscal code of this entity: the money of others is never touched. */ payee: string; papers: AccountPapers; operatorId: number | null }>;
+
+export type MovedCounts = Readonly<{ positions: number; installments: number; cents: number; toUpload: number; supersededPrints: number }>;
+export type MovedBackCounts = Readonly<{ positions: number; installments: number; cents: number; left: number }>;
+
+/**
+ * Moves the unpaid transfers of these positions from one account to the other, inside the unit that counts them. Looks at each again: what was paid or
+ * cancelled since it was found stays. What the portal knew becomes «Da inviare», as after any change of what is to be paid there.
+ */
+export async function movePositions(unit: UnitOfWork, move: AccountMove, positionIds: readonly number[]): Promise<MovedCounts> {
+  let done: MovedCounts = { positions: 0, installments: 0, cents: 0, toUpload: 0, supersededPrints: 0 };
+  for (const positionId of positionIds) {
+    const now = await moveOne(unit, move, positionId);
+    if (now === null) continue;
+    done = { positions: done.positions + 1, installments: done.installments + now.installments, cents: done.cents + now.cents, toUpload: done.toUpload + now.toUpload, supersededPrints: done.supersededPrints + now.supersededPrints };
+  }
+  return done;
+}
+
+async function moveOne(unit: UnitOfWork, move: AccountMove, positionId: number): Promise<Omit<MovedCounts, 'positions'> | null> {
+  const transfers = await creditedTransfers(unit, positionId, { iban: move.from.iban, payee: move.payee });
+  if (transfers.length === 0) return null;
+  const positionVersion = await bumpVersion(unit, positionId, null);
+  if (positionVersion === null) return null;
+  const installments = byInstallment(transfers);
+  let [toUpload, supersededPrints] = [0, 0];
+  for (const own of installments) {
+    const { installmentId, confirmedAt } = own[0];
+    for (const { transferIndex } of own) await creditTransfer(unit, installmentId, transferIndex, move.to.iban);
+    // Manual mode: what is not confirmed is the list of what the portal must be told. With a connector its intent is queued here (`enqueueIntent`, kind `update`).
+    if (confirmedAt !== null) await setConfirmed(unit, installmentId, null);
+    const prints = await move.papers.supersedeNaming(unit, installmentId, move.from.iban);
+    await recordMove(unit, { changeId: move.changeId, installmentId, positionId, transferIndexes: own.map((transfer) => transfer.transferIndex), amountCents: sum(own), confirmedAt, supersededPrints: prints, positionVersion });
+    toUpload += confirmedAt === null ? 0 : 1;
+    supersededPrints += prints.length;
+  }
+  const detail = [`da “${move.from.label}” a “${move.to.label}”`, toUpload > 0 ? 'da aggiornare sul portale' : null, supersededPrints === 0 ? null : supersededPrints === 1 ? 'una stampa è superata' : `${supersededPrints} stampe sono superate`];
+  await addFact(unit, { positionId, kind: 'ACCOUNT_CHANGED', operatorId: move.operatorId, detail: detail.filter((part) => part !== null).join('; ') });
+  await writeProjection(unit, positionId);
+  return { installments: installments.length, cents: sum(transfers), toUpload, supersededPrints };
+}
+
+type OfOneInstallment = readonly [CreditedTransfer, ...CreditedTransfer[]];
+
+function byInstallment(transfers: readonly CreditedTransfer[]): readonly OfOneInstallment[] {
+  const groups = new Map<number, [CreditedTransfer, ...CreditedTransfer[]]>();
+  for (const transfer of transfers) {
+    const group = groups.get(transfer.installmentId);
+    if (group === undefined) groups.set(transfer.installmentId, [transfer]);
+    else group.push(transfer);
+  }
+  return [...groups.values()];
+}
+
+function sum(transfers: readonly CreditedTransfer[]): number {
+  return transfers.reduce((total, transfer) => total + transfer.amountCents, 0);
+}
+
+/**
+ * Moves back what a change moved of these positions, `from` and `to` being those of the change. What was paid, cancelled or is in doubt since stays and is counted as
+ * left. A position nobody changed meanwhile is as it was before, also for the portal, which still knows the old account, and for its papers.
+ */
+export async function movePositionsBack(unit: UnitOfWork, move: AccountMove, positionIds: readonly number[]): Promise<MovedBackCounts> {
+  let done: MovedBackCounts = { positions: 0, installments: 0, cents: 0, left: 0 };
+  for (const positionId of positionIds) {
+    const now = await moveOneBack(unit, move, positionId);
+    done = { positions: done.positions + (now.installments > 0 ? 1 : 0), installments: done.installments + now.installments, cents: done.cents + now.cents, left: done.left + now.left };
+  }
+  return done;
+}
+
+async function moveOneBack(unit: UnitOfWork, move: AccountMove, positionId: number): Promise<Omit<MovedBackCounts, 'positions'>> {
+  const moves = await movesOf(unit, move.changeId, positionId);
+  const open = byInstallment(await creditedTransfers(unit, positionId, { iban: move.to.iban, payee: move.payee }));
+  const position = await findPositionRow(unit, positionId);
+  let done = { installments: 0, cents: 0, left: 0 };
+  for (const moved of moves) {
+    const own = (open.find((group) => group[0].installmentId === moved.installmentId) ?? []).filter((transfer) => moved.transferIndexes.includes(transfer.transferIndex));
+    await settleMove(unit, move.changeId, moved.installmentId, own.length === 0 ? 'LEFT' : 'BACK');
+    if (own.length === 0) { done = { ...done, left: done.left + 1 }; continue; }
+    for (const { transferIndex } of own) await creditTransfer(unit, moved.installmentId, transferIndex, move.from.iban);
+    if (position?.version === moved.positionVersion) await asBefore(unit, move, moved);
+    else await asChangedAgain(unit, move, moved);
+    done = { installments: done.installments + 1, cents: done.cents + sum(own), left: done.left };
+  }
+  if (done.installments === 0) return done;
+  await addFact(unit, { positionId, kind: 'ACCOUNT_CHANGE_UNDONE', operatorId: move.operatorId, detail: `di nuovo su “${move.from.label}”` });
+  await bumpVersion(unit, positionId, null);
+  await writeProjection(unit, positionId);
+  return done;
+}
+
+async function asBefore(unit: UnitOfWork, move: AccountMove, moved: StoredMove): Promise<void> {
+  await setConfirmed(unit, moved.installmentId, moved.confirmedAt);
+  await move.papers.supersedeNaming(unit, moved.installmentId, move.to.iban);
+  await move.papers.holdAgain(unit, moved.supersededPrints);
+}
+
+async function asChangedAgain(unit: UnitOfWork, move: AccountMove, moved: StoredMove): Promise<void> {
+  await setConfirmed(unit, moved.installmentId, null);
+  await move.papers.supersedeNaming(unit, moved.installmentId, move.to.iban);
+}

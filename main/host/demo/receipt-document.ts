@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { formatDecimalAmount } from '../../domain/money.ts';
+import type { ParsedReceipt } from '../../features/payments/index.ts';
+import { TOWN } from './town.ts';
+
+/** What differs from one ordinary receipt of the demo to the next. Amounts in cents; `taxonomy` is the code inside `category`. */
+export type ReceiptFacts = Readonly<{
+  receiptId: string; nav: string; iuv: string; amountCents: number; description: string; debtorType: 'F' | 'G'; debtorIdentifier: string; debtorName: string; iban: string; category: string; taxonomy: string;
+  pspId: string; pspName: string; pspFiscalCode: string; channel: string; method: string; feeCents: number; paidAt: string; paidOn: string; receivedOn: string;
+}>;
+
+/** Payment service providers that do not exist. */
+export const PSPS = [
+  { pspId: 'PROVAITM1', pspName: 'Banca di Prova S.p.A.', pspFiscalCode: '99999990015', channel: 'app' }, { pspId: 'ESEMITM2', pspName: 'Istituto Esempio di Pagamento', pspFiscalCode: '99999990023', channel: 'web' },
+  { pspId: 'FINTITM3', pspName: 'Cassa Fittizia del Nord Est', pspFiscalCode: '99999990031', channel: 'sportello' }, { pspId: 'TABACITM4', pspName: 'Tabaccai di Fantasia', pspFiscalCode: '99999990049', channel: 'esercente' },
+  { pspId: 'WALLITM5', pspName: 'Portafoglio Immaginario Pay', pspFiscalCode: '99999990056', channel: 'app' },
+] as const;
+
+/** The receipt as the reading of paSendRT version 2 leaves it (features/payments/reading); a test reads the file below and finds the same. */
+export function receiptDocument(facts: ReceiptFacts): ParsedReceipt {
+  const { receiptId, nav, iuv, amountCents, description, paidAt, paidOn, receivedOn } = facts;
+  return {
+    source: 'PA_SEND_RT_V2', idPa: TOWN.fiscalCode, idBrokerPa: TOWN.fiscalCode, idStation: `${TOWN.fiscalCode}_01`, receiptId, nav, organizationFiscalCode: TOWN.fiscalCode, outcome: 'OK', iuv, paymentAmountCents: amountCents, description,
+    companyName: TOWN.name, officeName: null,
+    debtor: { identifierType: facts.debtorType, identifier: facts.debtorIdentifier, fullName: facts.debtorName, streetName: null, civicNumber: null, postalCode: null, city: null, stateProvinceRegion: null, country: null, email: null },
+    transfers: [{
+      index: 1, amountCents, payeeFiscalCode: TOWN.fiscalCode, companyName: null, iban: facts.iban, stamp: null, remittanceInformation: description, transferCategory: facts.category, category: facts.taxonomy, metadata: [], iur: receiptId,
+      legacyOutcome: null,
+    }],
+    idPsp: facts.pspId, pspFiscalCode: facts.pspFiscalCode, pspVatNumber: null, pspCompanyName: facts.pspName, idChannel: `${TOWN.fiscalCode}_02`, channelDescription: facts.channel, payer: null, paymentMethod: facts.method, paymentNote: null,
+    feeCents: facts.feeCents, primaryCiIncurredFeeCents: null, idBundle: null, idCiBundle: null, paymentDateTime: { raw: paidAt, instant: paidAt, romeDate: paidOn }, applicationDate: { raw: paidOn, date: paidOn },
+    transferDate: { raw: receivedOn, date: receivedOn }, paidOn, metadata: [], standIn: false,
+  };
+}
+
+/** The file that the intermediary would have handed over for a receipt. */
+export function receiptXml(receipt: ParsedReceipt): string {
+  const { debtor, paymentDateTime, applicationDate, transferDate } = receipt;
+  return `<?xml version="1.0" encoding="UTF-8"?>
+<p:paSendRTV2Request xmlns:p="http://pagopa-api.pagopa.gov.it/pa/paForNode.xsd">${tag('idPA', receipt.idPa)}${tag('idBrokerPA', receipt.idBrokerPa)}${tag('idStation', receipt.idStation)}<receipt>
+${tag('receiptId', receipt.receiptId)}${tag('noticeNumber', receipt.nav)}${tag('fiscalCode', receipt.organizationFiscalCode)}${tag('outcome', receipt.outcome)}${tag('creditorReferenceId', receipt.iuv)}${tag('paymentAmount', formatDecimalAmount(receipt.paymentAmountCents))}
+${tag('description', receipt.description)}${tag('companyName', receipt.companyName)}
+<debtor><uniqueIdentifier>${tag('entityUniqueIdentifierType', debtor.identifierType)}${tag('entityUniqueIdentifierValue', debtor.identifier)}</uniqueIdentifier>${tag('fullName', debtor.fullName)}</debtor>
+<transferList>${receipt.transfers.map(transferXml).join('\n')}</transferList>
+${tag('idPSP', receipt.idPsp)}${tag('pspFiscalCode', receipt.pspFiscalCode)}${tag('PSPCompanyName', receipt.pspCompanyName)}${tag('idChannel', receipt.idChannel)}${tag('channelDescription', receipt.channelDescription)}${tag('paymentMethod', receipt.paymentMethod)}
+${tag('fee', receipt.feeCents === null ? null : formatDecimalAmount(receipt.feeCents))}${tag('paymentDateTime', paymentDateTime?.raw ?? null)}${tag('applicationDate', applicationDate?.raw ?? null)}${tag('transferDate', transferDate?.raw ?? null)}${tag('standIn', String(receipt.standIn))}
+</receipt></p:paSendRTV2Request>
+`;
+}
+
+function transferXml(transfer: ParsedReceipt['transfers'][number]): string {
+  return `<transfer>${tag('idTransfer', String(transfer.index))}${tag('transferAmount', formatDecimalAmount(transfer.amountCents))}${tag('fiscalCodePA', transfer.payeeFiscalCode)}${tag('IBAN', transfer.iban)}${tag('remittanceInformation', transfer.remittanceInformation)}${tag('transferCategory', transfer.transferCategory)}</transfer>`;
+}
+
+function tag(name: string, value: string | null): string {
+  return value === null ? '' : `<${name}>${value.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</${name}>`;
+}
+
+export function sha256Of(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
+}

@@ -1,0 +1,90 @@
+import { useEffect, useId, useRef, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useLocation, useNavigate } from 'react-router';
+import { countryName } from '../../../main/domain/countries.ts';
+import type { CivilDate } from '../../../main/domain/civil-date.ts';
+import { useClient } from '../../app/bridge-context.tsx';
+import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
+import { useOperationPages } from '../../app/result-query.ts';
+import { useSession, useStatus } from '../../app/session.tsx';
+import { useSlow } from '../../app/slow.ts';
+import { ActionButton, Code, EmptyState, FailureState, FieldInput, formatCount, Icon, KeyBox, Money, Screen, TotalsBar, VirtualList, WaitState, type Column, type ListPlace } from '../../components/index.ts';
+import { ListChangedStrip } from '../acts/list-changed-strip.tsx';
+import { IdentityDialog } from '../person-acts/identity-dialog.tsx';
+import type { PeopleView, PersonLine } from '../person-acts/person-types.ts';
+import { diedWords } from '../person-acts/registry-words.ts';
+import { textGiven, VIEWS } from './people-words.ts';
+import '../acts/acts.css';
+import './people.css';
+
+const columnsOn = (today: CivilDate): readonly Column<PersonLine>[] => [
+  { key: 'name', heading: 'Nome', width: '16rem', cut: true, cell: (row) => <b title={row.name}>{row.name}</b> },
+  { key: 'code', heading: 'Codice fiscale / P. IVA', width: '11rem', cell: (row) => (row.fiscalCode !== null ? <Code>{row.fiscalCode}</Code> : row.foreignCountry !== null ? <span className="muted">{countryName(row.foreignCountry)}</span> : <span className="faint">senza codice</span>) },
+  { key: 'marks', heading: 'Da sapere', width: '11rem', cut: true, cell: (row) => (row.deathDate !== null ? <span className="sp-toned tone-amber sp-small-bold">{diedWords(row, row.deathDate, today)}</span> : row.type === 'G' ? <span className="muted">ente o ditta</span> : <span className="faint">—</span>) },
+  { key: 'address', heading: 'Indirizzo', cut: true, cell: (row) => (row.addressLine === null ? <span className="faint">—</span> : <span className="muted" title={row.addressLine}>{row.addressLine}</span>) },
+  { key: 'open', heading: 'Aperte', align: 'right', width: '5rem', cell: (row) => (row.openPositions === 0 ? <span className="faint">0</span> : formatCount(row.openPositions)) },
+  { key: 'owes', heading: 'Da pagare €', align: 'right', width: '7rem', cell: (row) => <Money cents={row.openCents} unit={false} /> },
+];
+
+type Left = Readonly<{ view: PeopleView; text: string; place: ListPlace<number> | null }>;
+const KEY = ['people.view'] as const;
+
+/** Persone: the registry, in the order of names. Reached from the search, from Sportello and from a person. */
+export default function PeopleScreen() {
+  const client = useClient();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const given = textGiven(useLocation().state);
+  const { role } = useSession();
+  const { today } = useStatus();
+  const columns = columnsOn(today);
+  const id = useId();
+  const list = useRef<HTMLDivElement>(null);
+  const field = useRef<HTMLInputElement>(null);
+  const [left] = useState<Left>(() => (given !== null ? { view: 'ALL', text: given, place: null } : queries.getQueryData<Left>(KEY) ?? { view: 'ALL', text: '', place: null }));
+  const [view, setView] = useState<PeopleView>(left.view);
+  const [text, setText] = useState(left.text);
+  const [asked, setAsked] = useState(left.text);
+  const [adding, setAdding] = useState(false);
+  useEffect(() => { const timer = setTimeout(() => setAsked(text.trim().slice(0, 200)), 150); return () => clearTimeout(timer); }, [text]);
+  const pages = useOperationPages({ key: ['people.list', view, asked], topics: ['people', 'positions'], call: (cursor, signal) => client.people.list({ view, text: asked, cursor, limit: 100 }, { signal }) });
+  const rows = pages.pages.flatMap((page) => page.rows);
+  const first = pages.pages[0];
+  const slow = useSlow(pages.state === 'loading');
+  useKey('screen', '/', () => { field.current?.focus(); field.current?.select(); }, 'Filtra');
+  useEffect(() => { list.current?.focus({ preventScroll: true }); }, [view]);
+
+  const mayWrite = role !== 'ACCOUNTING';
+  const remember = (place: ListPlace<number> | null) => {
+    queries.setQueryDefaults(KEY, { gcTime: Number.POSITIVE_INFINITY });
+    queries.setQueryData<Left>(KEY, { view, text: asked, place });
+  };
+  const words = VIEWS.find((one) => one.view === view);
+  const add = () => setAdding(true);
+  const empty = pages.state === 'loading' ? (slow ? <WaitState title="Cerco le persone">Ancora un momento.</WaitState> : null)
+    : asked !== '' ? <EmptyState icon="filter" title={`Nessuna persona per “${asked}”`} actions={[{ label: 'Togli il filtro', onPress: () => setText('') }, ...(mayWrite ? [{ label: 'Nuova persona', onPress: add }] : [])]}>Prova con il solo cognome, con una parte della denominazione o con l’inizio del codice fiscale.</EmptyState>
+    : <EmptyState icon="person" title={words?.empty ?? ''} {...(view === 'ALL' && mayWrite ? { actions: [{ label: 'Nuova persona', onPress: add }] } : {})}>{view === 'ALL' ? 'Le persone entrano qui da sole quando crei una posizione, o quando le aggiungi.' : 'Non c’è niente da fare qui.'}</EmptyState>;
+  return (
+    <Screen
+      title="Persone" flush
+      actions={<>
+        <ActionButton label="Doppioni" onPress={() => { void navigate('/persone/doppioni'); }} />
+        {mayWrite ? <ActionButton label="Nuova persona" kind="primary" icon="plus" onPress={add} /> : null}
+      </>}
+      bar={<>
+        <div className="people-text">
+          <label htmlFor={id} className="visually-hidden">Filtra per nome, denominazione o codice fiscale</label>
+          <FieldInput ref={field} control={{ id, 'aria-invalid': undefined, 'aria-describedby': undefined, 'data-path': undefined }} value={text} onChange={setText} placeholder="Filtra…" scan="keep" start={<Icon name="filter" size={15} />} end={<KeyBox combo="/" />} />
+        </div>
+        {VIEWS.map((one) => <ActionButton key={one.view} compact label={one.label} pressed={view === one.view} onPress={() => setView(one.view)} />)}
+      </>}
+      foot={<TotalsBar left={first === undefined ? '…' : <span><b>{first.atLeast ? 'più di ' : ''}{formatCount(first.count ?? rows.length)}</b> {first.count === 1 ? 'scheda' : 'schede'}</span>} />}
+    >
+      <ListChangedStrip changed={pages.changed} onReload={pages.reload} />
+      {pages.state === 'failed' && rows.length === 0 && pages.failure !== null
+        ? <div className="sp-content"><FailureState title="Non è stato possibile leggere le persone" failure={pages.failure} onRetry={pages.reload} /></div>
+        : <VirtualList ref={list} name="Persone" columns={columns} rows={rows} rowKey={(row) => row.id} hasMore={pages.hasMore} loadingMore={pages.loadingMore} onMore={pages.loadMore} onOpen={(row) => { void navigate(`/persone/${row.id}`); }} start={left.place} onLeave={remember} subject={`${view} ${asked}`} empty={empty} />}
+      {adding ? <IdentityDialog page={null} onClose={() => setAdding(false)} onSaved={(personId) => { void navigate(`/persone/${personId}`); }} /> : null}
+    </Screen>
+  );
+}
