@@ -1,10 +1,11 @@
 // npm run bench: runs every case of tools/bench/*.mjs, prints a table and compares it with the committed docs/bench.json.
-//   npm run bench -- [--only NAME] [--save]
+//   npm run bench -- [--million] [--only NAME] [--save]     (--million: the cases over a generated archive of a million positions, some minutes)
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { removeMillion } from './bench-million-samples.mjs';
 import { summarize } from './percentiles.mjs';
 import { BUILD, ROOT } from './places.mjs';
 import { Refusal, runTool } from './refusal.mjs';
@@ -15,8 +16,9 @@ import { prepare } from './prepare.mjs';
  * @typedef {object} BenchCase
  * @property {string} name kebab-case, the key in docs/bench.json
  * @property {string} label Italian, for the table
- * @property {'ms' | 'MB'} unit
- * @property {{median?: number, p99?: number, maximum?: number}} [limits] what the design promises
+ * @property {'ms' | 's' | 'MB'} unit
+ * @property {{median?: number, p95?: number, p99?: number, maximum?: number}} [limits] what the design promises
+ * @property {'million'} [archive] the case works over the generated archive and runs only when asked for
  * @property {(context: {root: string, build: string, folder: string}) => Promise<readonly number[]>} run returns the samples;
  * `folder` is an empty temporary folder, removed afterwards; built programs lie under `build`
  */
@@ -24,14 +26,14 @@ import { prepare } from './prepare.mjs';
 const CASES = join(ROOT, 'tools', 'bench');
 const COMMITTED = join(ROOT, 'docs', 'bench.json');
 
-async function loadCases(only) {
+async function loadCases(only, archive) {
   const files = existsSync(CASES)
     ? readdirSync(CASES)
         .filter((name) => name.endsWith('.mjs'))
         .sort()
     : [];
   const cases = await Promise.all(files.map(async (file) => (await import(pathToFileURL(join(CASES, file)).href)).default));
-  const chosen = cases.filter(({ name }) => only === undefined || name === only);
+  const chosen = cases.filter((one) => (only === undefined ? one.archive === archive : one.name === only));
   if (chosen.length === 0) throw new Refusal(only === undefined ? 'Nessuna misura in tools/bench.' : `Nessuna misura si chiama «${only}».`);
   return chosen;
 }
@@ -99,7 +101,7 @@ function save(machine, commit, results) {
 
 async function main(args) {
   const at = args.indexOf('--only');
-  const cases = await loadCases(at === -1 ? undefined : args[at + 1]);
+  const cases = await loadCases(at === -1 ? undefined : args[at + 1], args.includes('--million') ? 'million' : undefined);
   await prepare((line) => console.log(line));
   const machine = describeMachine();
   const commit = describeCommit();
@@ -108,10 +110,14 @@ async function main(args) {
   if (committed !== undefined) console.log(`Confronto con ${committed.commit} · ${committed.cpu} · Node ${committed.node}`);
   console.log(['Misura'.padEnd(40), 'prove'.padStart(6), 'mediana'.padStart(11), 'p99'.padStart(11), 'rapporto'.padStart(8)].join(' '));
   const results = [];
-  for (const one of cases) {
-    const result = await measure(one);
-    printRow(result, committed);
-    results.push(result);
+  try {
+    for (const one of cases) {
+      const result = await measure(one);
+      printRow(result, committed);
+      results.push(result);
+    }
+  } finally {
+    removeMillion();
   }
   if (args.includes('--save')) save(machine, commit, results);
   return results.some(({ beyond }) => beyond.length > 0) ? 1 : 0;

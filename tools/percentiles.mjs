@@ -12,8 +12,8 @@ export function percentile(samples, share) {
 
 /**
  * @param {readonly number[]} samples not empty
- * @returns {{samples: number, median: number, p99: number, maximum: number}}
+ * @returns {{samples: number, median: number, p95: number, p99: number, maximum: number}}
  */
 export function summarize(samples) {
-  return { samples: samples.length, median: percentile(samples, 0.5), p99: percentile(samples, 0.99), maximum: percentile(samples, 1) };
+  return { samples: samples.length, median: percentile(samples, 0.5), p95: percentile(samples, 0.95), p99: percentile(samples, 0.99), maximum: percentile(samples, 1) };
 }

@@ -10,7 +10,7 @@ test('percentiles are samples, by nearest rank, whatever the order', () => {
 });
 
 test('a summary names how many samples it stands on', () => {
-  expect(summarize(upTo(200))).toEqual({ samples: 200, median: 100, p99: 198, maximum: 200 });
+  expect(summarize(upTo(200))).toEqual({ samples: 200, median: 100, p95: 190, p99: 198, maximum: 200 });
 });
 
 test('no samples is a mistake of the case, not a zero', () => {

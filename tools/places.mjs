@@ -16,6 +16,7 @@ export const CACHE = join(ROOT, '.cache');
 export const LOOPBACK_ENTRY = join(BUILD, 'main', 'loopback.js');
 export const ELECTRON_ENTRY = join(BUILD, 'main', 'electron.js');
 export const CLI_ENTRY = join(BUILD, 'main', 'cli.js');
+export const DEMO_ENTRY = join(BUILD, 'main', 'demo.js');
 
 /** True in the file that Node was asked to run, false where it is only imported. */
 export function isStarted(moduleUrl) {

@@ -1,7 +1,9 @@
 // npm start: prepares, then opens Sportello in Electron where its binary lies, else in an installed browser.
+//   npm start -- --demo [--fresh]   opens the archive for trying, made the first time
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ELECTRON_ENTRY, LOOPBACK_ENTRY, ROOT, isStarted } from './places.mjs';
+import { provideDemo, withoutDemoArguments } from './demo.mjs';
 import { Refusal, runTool } from './refusal.mjs';
 import { runAttached } from './run-program.mjs';
 import { prepare } from './prepare.mjs';
@@ -49,8 +51,9 @@ async function downloadElectron() {
 }
 
 async function main(args) {
-  const passedOn = args.filter((arg) => arg !== '--electron');
+  const forHost = args.filter((arg) => arg !== '--electron');
   await prepare((line) => console.log(line));
+  const passedOn = forHost.includes('--demo') ? [...withoutDemoArguments(forHost), '--data', (await provideDemo(forHost)).dataDir] : forHost;
   if (args.includes('--electron') && findElectron() === undefined) await downloadElectron();
   const electron = findElectron();
   if (electron !== undefined) return runAttached(electron, [ELECTRON_ENTRY, ...passedOn], { env: hostEnvironment() });

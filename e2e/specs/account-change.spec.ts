@@ -46,7 +46,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(desk, `${colorScheme}-1-page`);
     await write(page, '+400');
     await page.getByRole('textbox', { name: 'IBAN' }).fill('IT61X0542811101000000123456');
-    await page.getByRole('button', { name: /^Programma dal|^Cambia il conto da oggi/ }).click();
+    await page.getByRole('button', { name: /^Programma dal/ }).click();
     await expect(main(page).getByText('le cifre di controllo non tornano')).toBeVisible();
     await look(desk, `${colorScheme}-2-wrong-digit`);
     await page.getByRole('textbox', { name: 'IBAN' }).fill(NEW_IBAN);
@@ -56,6 +56,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await dialog(page).getByRole('button', { name: /^Programma il cambio/ }).click();
     await expect(main(page).getByRole('heading', { name: 'Da “Tesoreria” a “Tesoreria nuova”' })).toBeVisible();
     await look(desk, `${colorScheme}-4-planned`);
+    // 200 % on the monitor of the office.
+    await page.setViewportSize({ width: 683, height: 384 });
+    await look(desk, `${colorScheme}-4-planned-200`);
+    await page.setViewportSize({ width: 1366, height: 768 });
 
     await goTo(desk, '/');
     await expect(main(page).getByText(/^Cambio del conto dal/)).toBeVisible();

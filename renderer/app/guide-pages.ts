@@ -5,6 +5,7 @@ export const GUIDE_PAGES = {
   README: () => import('../../docs/manual/README.md?raw'),
   accesso: () => import('../../docs/manual/accesso.md?raw'),
   'primo-avvio': () => import('../../docs/manual/primo-avvio.md?raw'),
+  'archivio-di-prova': () => import('../../docs/manual/archivio-di-prova.md?raw'),
   sportello: () => import('../../docs/manual/sportello.md?raw'),
   'nuova-posizione': () => import('../../docs/manual/nuova-posizione.md?raw'),
   'modifica-posizione': () => import('../../docs/manual/modifica-posizione.md?raw'),

@@ -23,7 +23,8 @@ export default {
   },
 };
 
-async function startOnce(browser, build, folder) {
+/** Milliseconds of one start on the data under `folder`, the host's own to the first enabled field in the browser. */
+export async function startOnce(browser, build, folder) {
   const begun = performance.now();
   const host = await startHost(build, folder);
   const context = await browser.newContext();

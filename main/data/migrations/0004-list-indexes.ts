@@ -8,9 +8,9 @@ const FOLDED: readonly (readonly [string, string])[] = [
 ];
 const foldedName = FOLDED.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, 'name').replace(/^/, 'lower(') + ')';
 
-const WORDS_OF_NEW = `new.id, new.description, new.external_id, (SELECT name FROM person WHERE id = new.person_id), (SELECT fiscal_code FROM person WHERE id = new.person_id)`;
-const WORDS_OF_OLD = `old.id, old.description, old.external_id, (SELECT name FROM person WHERE id = old.person_id), (SELECT fiscal_code FROM person WHERE id = old.person_id)`;
-const WORDS = 'rowid, description, external_id, debtor_name, debtor_fiscal_code';
+const WORDS_OF_NEW = `new.id, new.description, new.external_id, (SELECT name FROM person WHERE id = new.person_id), (SELECT fiscal_code FROM person WHERE id = new.person_id), (SELECT code FROM service WHERE id = new.service_id)`;
+const WORDS_OF_OLD = `old.id, old.description, old.external_id, (SELECT name FROM person WHERE id = old.person_id), (SELECT fiscal_code FROM person WHERE id = old.person_id), (SELECT code FROM service WHERE id = old.service_id)`;
+const WORDS = 'rowid, description, external_id, debtor_name, debtor_fiscal_code, service_code';
 const TOKENS = `tokenize='unicode61 remove_diacritics 2', prefix='1 2 3 4 5', detail=none`;
 
 /**
@@ -53,20 +53,24 @@ export const listIndexesMigration: Migration = {
     `DROP TRIGGER debt_position_text_update`,
     `DROP TRIGGER debt_position_text_delete`,
     `DROP TABLE debt_position_text`,
-    `CREATE VIEW debt_position_words AS SELECT p.id, p.description, p.external_id, d.name AS debtor_name, d.fiscal_code AS debtor_fiscal_code FROM debt_position p JOIN person d ON d.id = p.person_id`,
-    `CREATE VIRTUAL TABLE debt_position_text USING fts5 (description, external_id, debtor_name, debtor_fiscal_code, content='debt_position_words', content_rowid='id', ${TOKENS})`,
+    `CREATE VIEW debt_position_words AS SELECT p.id, p.description, p.external_id, d.name AS debtor_name, d.fiscal_code AS debtor_fiscal_code, s.code AS service_code
+      FROM debt_position p JOIN person d ON d.id = p.person_id LEFT JOIN service s ON s.id = p.service_id`,
+    `CREATE VIRTUAL TABLE debt_position_text USING fts5 (description, external_id, debtor_name, debtor_fiscal_code, service_code, content='debt_position_words', content_rowid='id', ${TOKENS})`,
     `INSERT INTO debt_position_text (debt_position_text) VALUES ('rebuild')`,
     `CREATE TRIGGER debt_position_text_insert AFTER INSERT ON debt_position BEGIN
       INSERT INTO debt_position_text (${WORDS}) VALUES (${WORDS_OF_NEW}); END`,
-    `CREATE TRIGGER debt_position_text_update AFTER UPDATE OF description, external_id, person_id ON debt_position
-      WHEN new.description <> old.description OR new.external_id IS NOT old.external_id OR new.person_id <> old.person_id BEGIN
+    `CREATE TRIGGER debt_position_text_update AFTER UPDATE OF description, external_id, person_id, service_id ON debt_position
+      WHEN new.description <> old.description OR new.external_id IS NOT old.external_id OR new.person_id <> old.person_id OR new.service_id IS NOT old.service_id BEGIN
       INSERT INTO debt_position_text (debt_position_text, ${WORDS}) VALUES ('delete', ${WORDS_OF_OLD});
       INSERT INTO debt_position_text (${WORDS}) VALUES (${WORDS_OF_NEW}); END`,
     `CREATE TRIGGER debt_position_text_delete AFTER DELETE ON debt_position BEGIN
       INSERT INTO debt_position_text (debt_position_text, ${WORDS}) VALUES ('delete', ${WORDS_OF_OLD}); END`,
     `CREATE TRIGGER debt_position_text_debtor AFTER UPDATE OF name, fiscal_code ON person WHEN new.name <> old.name OR new.fiscal_code IS NOT old.fiscal_code BEGIN
-      INSERT INTO debt_position_text (debt_position_text, ${WORDS}) SELECT 'delete', id, description, external_id, old.name, old.fiscal_code FROM debt_position WHERE person_id = new.id;
-      INSERT INTO debt_position_text (${WORDS}) SELECT id, description, external_id, new.name, new.fiscal_code FROM debt_position WHERE person_id = new.id; END`,
+      INSERT INTO debt_position_text (debt_position_text, ${WORDS}) SELECT 'delete', id, description, external_id, old.name, old.fiscal_code, (SELECT code FROM service s WHERE s.id = service_id) FROM debt_position WHERE person_id = new.id;
+      INSERT INTO debt_position_text (${WORDS}) SELECT id, description, external_id, new.name, new.fiscal_code, (SELECT code FROM service s WHERE s.id = service_id) FROM debt_position WHERE person_id = new.id; END`,
+    `CREATE TRIGGER debt_position_text_service AFTER UPDATE OF code ON service WHEN new.code <> old.code BEGIN
+      INSERT INTO debt_position_text (debt_position_text, ${WORDS}) SELECT 'delete', p.id, p.description, p.external_id, d.name, d.fiscal_code, old.code FROM debt_position p JOIN person d ON d.id = p.person_id WHERE p.service_id = new.id;
+      INSERT INTO debt_position_text (${WORDS}) SELECT p.id, p.description, p.external_id, d.name, d.fiscal_code, new.code FROM debt_position p JOIN person d ON d.id = p.person_id WHERE p.service_id = new.id; END`,
 
     `DROP TRIGGER person_text_insert`,
     `DROP TRIGGER person_text_update`,

@@ -120,22 +120,27 @@ async function moveForward(unit: UnitOfWork, change: AccountChange, payee: strin
   const counts = await movePositions(unit, moveOf(change, payee), ids);
   if (counts.positions === 0) return 0;
   await recordMoved(unit, change.id, counts);
-  await writeChangeAudit(unit, 'ACCOUNT_CHANGE_MOVED', change.id, null, counts, null);
+  await writeChangeAudit(unit, 'ACCOUNT_CHANGE_MOVED', change.id, decidedBy(change), counts, null);
   return counts.positions;
 }
 
 async function moveBack(unit: UnitOfWork, change: AccountChange, payee: string, ids: readonly number[]): Promise<number> {
   const counts = await movePositionsBack(unit, moveOf(change, payee), ids);
   await recordMovedBack(unit, change.id, counts);
-  await writeChangeAudit(unit, 'ACCOUNT_CHANGE_MOVED_BACK', change.id, null, counts, null);
+  await writeChangeAudit(unit, 'ACCOUNT_CHANGE_MOVED_BACK', change.id, decidedBy(change), counts, null);
   return ids.length;
 }
 
 function moveOf(change: AccountChange, payee: string): AccountMove {
   return {
     changeId: change.id, from: { iban: change.oldIban ?? '', label: change.oldLabel }, to: { iban: change.newIban ?? '', label: change.newLabel }, payee,
-    papers: { supersedeNaming: supersedePrintsNaming, holdAgain: holdPrintsAgain }, operatorId: isUndo(change) ? change.undoBy : change.plannedBy,
+    papers: { supersedeNaming: supersedePrintsNaming, holdAgain: holdPrintsAgain }, operatorId: decidedBy(change),
   };
+}
+
+/** Whose decision the moving is, also when the program carries it out on its day. */
+function decidedBy(change: AccountChange): number | null {
+  return isUndo(change) ? change.undoBy : change.plannedBy;
 }
 
 function tell(unit: UnitOfWork): void {

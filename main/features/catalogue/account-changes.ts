@@ -201,7 +201,7 @@ export async function finishAccountChange(unit: UnitOfWork, begun: Pick<AccountC
   if (change === null || change.state !== begun.state) return;
   const undone = change.state === 'UNDOING';
   await store.setState(unit, change.id, undone ? 'UNDONE' : 'DONE', true);
-  await writeChangeAudit(unit, undone ? 'ACCOUNT_CHANGE_UNDONE' : 'ACCOUNT_CHANGE_DONE', change.id, null, countsOf(change), null);
+  await writeChangeAudit(unit, undone ? 'ACCOUNT_CHANGE_UNDONE' : 'ACCOUNT_CHANGE_DONE', change.id, undone ? change.undoBy : change.plannedBy, countsOf(change), null);
   unit.touch('accountChanges');
 }
 

@@ -8,7 +8,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { positionPaidWith, searchPayments, type PaymentWanted } from '../payments/index.ts';
 import { personByFiscalCode, searchPeople, type Person } from '../people/index.ts';
-import { findInstallment, listPositions, openDebtsOf, positionRowById, positionsByAmount, type PositionListRow } from '../positions/index.ts';
+import { findInstallment, listPositions, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, type PositionListRow } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 
 const NO_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
@@ -53,6 +53,7 @@ async function positionsFor(context: ApplicationContext, reader: Reader, operato
     if (row !== null) return [row];
     if (nav !== null) return [];
   }
+  if (found.kind === 'PARTIAL_NUMBER' && found.digits.length >= 3) return positionsByDigits(reader, found.digits, operator.offices, today, limit);
   if (found.kind === 'AMOUNT') return positionsByAmount(reader, found.amountCents, operator.offices, today, limit);
   const filter = found.kind === 'DATE' ? { ...NO_FILTER, dueFrom: found.date, dueTo: found.date } : { ...NO_FILTER, text };
   return (await listPositions(reader, { filter, cursor: null, limit, sort: 'NEWEST', offices: operator.offices, today })).rows;

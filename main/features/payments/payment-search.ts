@@ -16,7 +16,7 @@ function sourceOf(wanted: PaymentWanted): Source | null {
     case 'AMOUNT': return { from: 'payment p INDEXED BY payment_amount WHERE p.amount_cents = ?', params: [wanted.amountCents], order: 'p.id' };
     case 'DIGITS': {
       const ids = numberPartIds('payment', wanted.digits);
-      return { from: `(SELECT DISTINCT id AS found FROM (${ids.sql})) CROSS JOIN payment p ON p.id = found WHERE 1 = 1`, params: ids.params, order: 'p.id' };
+      return { from: `(SELECT DISTINCT id AS found FROM (SELECT id FROM (${ids.sql}) LIMIT 4000)) CROSS JOIN payment p ON p.id = found WHERE 1 = 1`, params: ids.params, order: 'p.id' };
     }
     default: {
       const words = prefixQuery(wanted.text);
@@ -34,10 +34,10 @@ function inScope(offices: readonly string[] | null): Readonly<{ sql: string; par
 }
 
 /** Digits that very many numbers hold are found among the newest, before all that hold them are gathered. */
-const NEWEST = 4_000;
+const NEWEST = 400;
 
 async function amongNewest(reader: Reader, digits: string, scope: Readonly<{ sql: string; params: readonly SqlValue[] }>, limit: number): Promise<readonly FoundPayment[]> {
-  return reader.all(foundSchema, `/* payments.searchNewest */ SELECT ${COLUMNS} FROM (SELECT id AS newest FROM payment ORDER BY id DESC LIMIT ?) CROSS JOIN payment p ON p.id = newest WHERE COALESCE(p.nav, '3' || p.iuv) LIKE ? AND ${scope.sql} ORDER BY newest DESC LIMIT ?`,
+  return reader.all(foundSchema, `/* payments.searchNewest */ SELECT ${COLUMNS} FROM (SELECT id AS newest, nav AS found FROM payment INDEXED BY payment_list WHERE id > 0 ORDER BY id DESC LIMIT ?) CROSS JOIN payment p ON p.id = newest WHERE found LIKE ? AND ${scope.sql} ORDER BY newest DESC LIMIT ?`,
     [NEWEST, `%${digits}%`, ...scope.params, limit]);
 }
 

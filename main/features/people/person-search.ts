@@ -1,7 +1,7 @@
 import type { Reader } from '../../data/engine.ts';
 import { survivorOf } from './merge-store.ts';
 import { toPerson, type Person } from './person.ts';
-import { findPerson, matchPeople, type StoredPerson } from './store.ts';
+import { findPerson, matchPeople } from './store.ts';
 
 /** More matches than are shown, so that the best of a common name come first; bounded, so that a million names stay fast. */
 const CONSIDERED = 200;
@@ -16,15 +16,16 @@ export async function searchPeople(reader: Reader, text: string, limit: number):
   const words = wordsOf(text);
   const found = await matchPeople(reader, query, CONSIDERED);
   const scored = found.map((row) => ({ row, score: scoreOf(row, words) })).sort((a, b) => b.score - a.score || a.row.name.localeCompare(b.row.name, 'it') || a.row.id - b.row.id);
-  return keptRecords(reader, scored.map(({ row }) => row), limit);
+  return keptRecords(reader, scored.map(({ row }) => row.id), limit);
 }
 
 /** The first records, each once, merged ones led to the one that was kept. */
-async function keptRecords(reader: Reader, rows: readonly StoredPerson[], limit: number): Promise<Person[]> {
+async function keptRecords(reader: Reader, ids: readonly number[], limit: number): Promise<Person[]> {
   const kept = new Map<number, Person>();
-  for (const row of rows) {
+  for (const id of ids) {
     if (kept.size === limit) break;
-    const shown = row.aliasOf === null ? row : await findPerson(reader, await survivorOf(reader, row.id));
+    const row = await findPerson(reader, id);
+    const shown = row === null || row.aliasOf === null ? row : await findPerson(reader, await survivorOf(reader, id));
     if (shown !== null && !kept.has(shown.id)) kept.set(shown.id, toPerson(shown));
   }
   return [...kept.values()];

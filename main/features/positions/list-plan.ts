@@ -20,10 +20,9 @@ export const LIST_BOUNDS: ListBounds = { entries: 60_000, named: 6_000, walked: 
 /** More rows than any archive holds, as a LIMIT. */
 export const WITHOUT_BOUND = 1e12;
 
-/** What of a filter an index can answer. `text` selects `id`. */
+/** What of a filter an index can answer, beside its text. */
 export type IndexedFilter = Readonly<{
   states: readonly ShownState[]; serviceId: number | null; offices: readonly string[] | null; dueFrom: string | null; dueTo: string | null; created: Readonly<{ from: string | null; before: string | null }>; origin: string | null;
-  text: Condition | null;
 }>;
 
 /** A way into the archive: entries of one index as parts that select `id`, no entry twice. */
@@ -125,12 +124,11 @@ async function narrowest(reader: Reader, drivers: readonly Driver[], most: numbe
   return best;
 }
 
-/** `few`: gathered at once. `last`: gathered when a walk came to nothing; null when the filter opens no index. */
-export type ListPlan = Readonly<{ kind: 'TEXT'; ids: Condition }> | Readonly<{ kind: 'GATHER'; driver: Driver }> | Readonly<{ kind: 'WALK'; otherwise: () => Promise<Driver | null> }>;
+/** `otherwise`: what is gathered when a walk came to nothing; null when the filter opens no index. */
+export type ListPlan = Readonly<{ kind: 'GATHER'; driver: Driver }> | Readonly<{ kind: 'WALK'; otherwise: () => Promise<Driver | null> }>;
 
 /** Decides how the page is found. Deciding costs a few milliseconds, whatever the archive holds: every count stops at its bound. */
 export async function planList(reader: Reader, filter: IndexedFilter, today: string, bounds: ListBounds): Promise<ListPlan> {
-  if (filter.text !== null && !(await namesMany(reader, filter.text, bounds))) return { kind: 'TEXT', ids: filter.text };
   const drivers = await driversOf(reader, filter, today);
   const driver = await narrowest(reader, drivers, bounds.entries);
   if (driver !== null) return { kind: 'GATHER', driver };

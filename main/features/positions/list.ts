@@ -60,18 +60,14 @@ export function prefixQuery(text: string): string | null {
 /** One way in which a text names positions: `ids` as a query, `newest` as a condition to walk with when there are many. */
 type TextPart = Readonly<{ ids: Condition; newest: Condition; fullText: boolean }>;
 
-/** Words of causale and debtor, the code of a service, part of a notice number. */
-function textParts(text: string): readonly TextPart[] {
+/** Words of causale, debtor and code of the service; part of a notice number. A service asked for beside the text narrows the words, which stand in one full text with its code. */
+function textParts(text: string, serviceCode: string | null): readonly TextPart[] {
   const trimmed = text.trim();
   if (trimmed === '') return [];
   const words = prefixQuery(trimmed);
   if (words === null) return [{ ids: { sql: 'SELECT id FROM debt_position WHERE 1 = 0', params: [] }, newest: { sql: '1 = 0', params: [] }, fullText: false }];
-  const service: Condition = { sql: 'service_id = (SELECT id FROM service_card WHERE code = ?)', params: [trimmed.toUpperCase()] };
-  const match: Condition = { sql: 'debt_position_text MATCH ?', params: [words] };
-  const parts: TextPart[] = [
-    { ids: { sql: `SELECT rowid AS id FROM debt_position_text WHERE ${match.sql}`, params: match.params }, newest: match, fullText: true },
-    { ids: { sql: `SELECT id FROM debt_position WHERE ${service.sql}`, params: service.params }, newest: service, fullText: false },
-  ];
+  const match: Condition = { sql: 'debt_position_text MATCH ?', params: [serviceCode === null ? words : `${words} "${serviceCode.replaceAll('"', '')}"`] };
+  const parts: TextPart[] = [{ ids: { sql: `SELECT rowid AS id FROM debt_position_text WHERE ${match.sql}`, params: match.params }, newest: match, fullText: true }];
   const digits = trimmed.replace(/\s+/g, '');
   if (!/^\d{4,18}$/.test(digits)) return parts;
   // A year or a number of a file stands in the causale too.
@@ -83,8 +79,8 @@ function textParts(text: string): readonly TextPart[] {
 }
 
 /** The positions a text names, as a query of their `id`; null when nothing was typed. */
-export function textQuery(text: string): Condition | null {
-  const parts = textParts(text);
+export function textQuery(text: string, serviceCode: string | null = null): Condition | null {
+  const parts = textParts(text, serviceCode);
   return parts.length === 0 ? null : { sql: parts.map(({ ids }) => ids.sql).join(' UNION ALL '), params: parts.flatMap(({ ids }) => ids.params) };
 }
 
@@ -101,8 +97,10 @@ function createdRange(filter: PositionFilter): IndexedFilter['created'] {
 
 /** The conditions of a filter inside the operator's scope, over the columns of `debt_position`. The sign before `id` keeps the text a test of each row: as a way in it is `planList` that takes it. */
 export function filterConditions(filter: PositionFilter, offices: readonly string[] | null, today: string): Condition {
-  const rest = conditionsBesidesText(filter, offices, today);
-  const text = textQuery(filter.text);
+  return withText(conditionsBesidesText(filter, offices, today), textQuery(filter.text));
+}
+
+function withText(rest: Condition, text: Condition | null): Condition {
   return text === null ? rest : { sql: `${rest.sql} AND +id IN (${text.sql})`, params: [...rest.params, ...text.params] };
 }
 
@@ -151,7 +149,7 @@ export function isListCursor(cursor: string | null): boolean {
 
 function indexed(filter: PositionFilter, offices: readonly string[] | null): IndexedFilter {
   const own = filter.office === null ? offices : (offices ?? [filter.office]).filter((office) => office === filter.office);
-  return { states: filter.unsentOnly && filter.states.length === 0 ? ['TO_SYNC'] : filter.states, serviceId: filter.serviceId, offices: own, dueFrom: filter.dueFrom, dueTo: filter.dueTo, created: createdRange(filter), origin: filter.origin, text: textQuery(filter.text) };
+  return { states: filter.unsentOnly && filter.states.length === 0 ? ['TO_SYNC'] : filter.states, serviceId: filter.serviceId, offices: own, dueFrom: filter.dueFrom, dueTo: filter.dueTo, created: createdRange(filter), origin: filter.origin };
 }
 
 type Key = z.infer<typeof cursorSchema> | null;
@@ -164,14 +162,18 @@ const pickedSchema = z.object({ id: z.int(), sortKey: z.union([z.string(), z.num
 type Picked = z.infer<typeof pickedSchema>;
 
 /** What a page is found by: conditions, order, where the page before ended. */
-type Search = Readonly<{ where: Condition; rest: Condition; order: Order; key: Key; after: Condition; before: number; most: number; text: readonly TextPart[]; bounds: ListBounds }>;
+type Search = Readonly<{ where: Condition; rest: Condition; /** The text as a query of ids; null without one. */ named: Condition | null; order: Order; key: Key; after: Condition; before: number; most: number; text: readonly TextPart[]; bounds: ListBounds }>;
 
-function searchOf(request: ListRequest): Search {
+async function searchOf(reader: Reader, request: ListRequest): Promise<Search> {
+  const { text, serviceId } = request.filter;
+  const code = text.trim() === '' || serviceId === null ? null : await reader.get(z.object({ code: z.string() }), '/* positions.serviceCode */ SELECT code FROM service_card WHERE id = ?', [serviceId]);
+  const rest = conditionsBesidesText(request.filter, request.offices, request.today);
+  const named = textQuery(text, code?.code ?? null);
   const order = SORT[request.sort];
   const key = parseCursor(request.cursor);
   return {
-    where: filterConditions(request.filter, request.offices, request.today), rest: conditionsBesidesText(request.filter, request.offices, request.today), order, key, after: afterKey(key, order),
-    before: key === null ? Number.MAX_SAFE_INTEGER : key[1], most: request.limit + 1, text: textParts(request.filter.text), bounds: request.bounds ?? LIST_BOUNDS,
+    where: withText(rest, named), rest, named, order, key, after: afterKey(key, order),
+    before: key === null ? Number.MAX_SAFE_INTEGER : key[1], most: request.limit + 1, text: textParts(text, code?.code ?? null), bounds: request.bounds ?? LIST_BOUNDS,
   };
 }
 
@@ -220,15 +222,18 @@ async function walk(reader: Reader, search: Search, length: number): Promise<rea
   return pick(reader, { sql: `SELECT id, sort_key FROM (${walked.sql}) CROSS JOIN debt_position ON id = walked WHERE ${search.where.sql}`, params: [...walked.params, ...search.where.params] }, search);
 }
 
+/** A way of the text, and whether it names more positions than are gathered one by one. */
+type NamedPart = Readonly<{ part: TextPart; many: boolean }>;
+
 /** The newest of a text that names very many: a stretch of each of its parts, put together. */
-async function walkText(reader: Reader, search: Search, length: number): Promise<readonly Picked[]> {
+async function walkText(reader: Reader, search: Search, named: readonly NamedPart[], length: number): Promise<readonly Picked[]> {
   const { rest, before, most } = search;
   const parts: Condition[] = [];
-  for (const part of search.text) {
-    const few = !(await namesMany(reader, part.ids, search.bounds));
+  for (const { part, many } of named) {
+    const few = !many;
     const from: Condition = few ? { sql: `SELECT DISTINCT id AS walked FROM (${part.ids.sql})`, params: part.ids.params }
       : part.fullText ? { sql: `SELECT rowid AS walked FROM debt_position_text WHERE ${part.newest.sql} AND rowid < ? ORDER BY rowid DESC LIMIT ?`, params: [...part.newest.params, before, length] }
-      : { sql: `SELECT id AS walked FROM (SELECT id, service_id FROM debt_position NOT INDEXED WHERE id < ? ORDER BY id DESC LIMIT ?) AS debt_position WHERE ${part.newest.sql}`, params: [before, length, ...part.newest.params] };
+      : { sql: `SELECT id AS walked FROM (SELECT id FROM debt_position NOT INDEXED WHERE id < ? ORDER BY id DESC LIMIT ?) AS debt_position WHERE ${part.newest.sql}`, params: [before, length, ...part.newest.params] };
     parts.push({ sql: `SELECT * FROM (SELECT id, id AS sort_key FROM (${from.sql}) CROSS JOIN debt_position ON id = walked WHERE id < ? AND ${rest.sql} ORDER BY id DESC LIMIT ?)`, params: [...from.params, before, ...rest.params, most] });
   }
   return pick(reader, { sql: parts.map(({ sql }) => sql).join(' UNION '), params: parts.flatMap(({ params }) => params) }, search);
@@ -236,18 +241,22 @@ async function walkText(reader: Reader, search: Search, length: number): Promise
 
 /** The ids of one page and one more, in their order. */
 async function pickPage(reader: Reader, request: ListRequest): Promise<readonly Picked[]> {
-  const search = searchOf(request);
+  const search = await searchOf(reader, request);
+  const parts: NamedPart[] = [];
+  for (const part of search.text) parts.push({ part, many: await namesMany(reader, part.ids, search.bounds) });
+  const text = search.named;
+  if (text !== null && parts.every(({ many }) => !many)) return gatherNamed(reader, text, search);
   const plan = await planList(reader, indexed(request.filter, request.offices), request.today, search.bounds);
-  if (plan.kind === 'TEXT') return gatherNamed(reader, plan.ids, search);
   if (plan.kind === 'GATHER') return gather(reader, plan.driver, search);
-  const newestOfText = request.sort === 'NEWEST' && search.text.length > 0;
-  const walked = await (newestOfText ? walkText : walk)(reader, search, search.bounds.walked);
-  if (walked.length === search.most) return walked;
+  const newestOfText = request.sort === 'NEWEST' && text !== null;
+  for (const length of [search.most * 4, search.bounds.walked]) {
+    const walked = await (newestOfText ? walkText(reader, search, parts, length) : walk(reader, search, length));
+    if (walked.length === search.most) return walked;
+  }
   const driver = await plan.otherwise();
   if (driver !== null) return gather(reader, driver, search);
   // Old notices have low numbers: of the digits of a number that very many hold, none may stand among the newest.
-  const named = newestOfText ? textQuery(request.filter.text) : null;
-  return named === null ? walk(reader, search, WITHOUT_BOUND) : gatherNamed(reader, named, search);
+  return newestOfText ? gatherNamed(reader, text, search) : walk(reader, search, WITHOUT_BOUND);
 }
 
 /** `bounds`: only for tests. */
@@ -260,6 +269,24 @@ export async function listPositions(reader: Reader, request: ListRequest): Promi
   const cards = await reader.all(cardSchema, `/* positions.list */ SELECT ${CARD} FROM (SELECT value AS picked, key AS place FROM json_each(?)) CROSS JOIN position_card ON id = picked ORDER BY place`, [JSON.stringify(page.map(({ id }) => id))]);
   const last = page.at(-1);
   return { rows: cards.map((card) => toRow(card, request.today)), next: picked.length > request.limit && last !== undefined ? JSON.stringify([last.sortKey, last.id]) : null };
+}
+
+/** Numbers found are looked through up to this many for those an operator may see. */
+const MOST_NUMBERS = 400;
+
+/**
+ * Positions that some digits name, for the search as one types: the newest whose causale holds a word that begins so, and positions with the digits in a
+ * notice number. Of digits that very many numbers hold, any are given: who looks for a number types on.
+ */
+export async function positionsByDigits(reader: Reader, digits: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
+  const scope = officeScope(offices);
+  const numbered = numberPartIds('installment', digits);
+  const cards = await reader.all(cardSchema,
+    `/* positions.byDigits */ SELECT ${CARD} FROM (
+      SELECT id AS picked FROM (SELECT position_id AS id FROM (SELECT id AS numbered FROM (${numbered.sql}) LIMIT ?) CROSS JOIN installment ON id = numbered
+        UNION SELECT * FROM (SELECT rowid AS id FROM debt_position_text WHERE debt_position_text MATCH ? ORDER BY rowid DESC LIMIT ?))) CROSS JOIN position_card ON id = picked
+     WHERE ${scope.sql} ORDER BY id DESC LIMIT ?`, [...numbered.params, MOST_NUMBERS, `"${digits}"*`, MOST_NUMBERS, ...scope.params, limit]);
+  return cards.map((card) => toRow(card, today));
 }
 
 /** How many positions stand in a stored state inside the operator's scope. */

@@ -38,7 +38,7 @@ export async function bulkLoad(database: RawDatabase, batches: Iterable<TownBatc
 const UNDER_WAY = 2;
 
 /** Inserts the rows as they are; the next batches are generated while SQLite's threads store those before. */
-export async function insertRows(database: RawDatabase, batches: Iterable<TownBatch>): Promise<void> {
+async function insertRows(database: RawDatabase, batches: Iterable<TownBatch>): Promise<void> {
   // A statement that is under way takes its next batch only when this thread comes round to it, which is busy: each batch under way has its own.
   const sets = await Promise.all(Array.from({ length: UNDER_WAY }, () => prepareInserts(database)));
   try {

@@ -4,7 +4,7 @@ import { formatEuro } from '../../domain/money.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
 import { CHANNEL_LABEL } from '../../features/positions/index.ts';
 import { failPayment, receivePayment } from './payment-rows.ts';
-import { LAST_DAY, paymentsOf, workingDayAfter } from './position-plan.ts';
+import { importDay, LAST_DAY, paymentsOf, workingDayAfter } from './position-plan.ts';
 import { openTask } from './task-rows.ts';
 import { addAudit, addFact, schedule, tick, type PlannedInstallment, type PlannedPosition, type World } from './town-world.ts';
 import { OPERATOR_IDS } from './town.ts';
@@ -26,7 +26,7 @@ function scheduleDoubts(world: World, position: PlannedPosition): void {
   const { random, days } = world;
   if (position.uploadedAt === null) return;
   const { createdDay } = position;
-  if (random.chance(0.006)) schedule(world, createdDay + 5, 'RECEIPTS', () => failPayment(world, position, createdDay + 4));
+  if (random.chance(0.006)) schedule(world, importDay(days, createdDay + 4), 'RECEIPTS', () => failPayment(world, position, createdDay + 4));
   const recent = createdDay > LAST_DAY - 70 && world.wantedDeclarations > 0 && random.chance(0.2);
   if (recent) world.wantedDeclarations -= 1;
   const day = recent ? workingDayAfter(days, Math.max(createdDay + 2, LAST_DAY - random.between(2, 8))) : workingDayAfter(days, createdDay + random.between(20, 40));

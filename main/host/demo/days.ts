@@ -1,4 +1,4 @@
-import { addDays, daysBetween, formatDate, type CivilDate } from '../../domain/civil-date.ts';
+import { addDays, formatDate, type CivilDate } from '../../domain/civil-date.ts';
 import { isWorkingDay } from '../../domain/working-days.ts';
 
 /** How long the office of the demo has worked with Sportello. */
@@ -12,7 +12,6 @@ export type Days = Readonly<{
   /** An instant of a day; `minute` of the UTC day, with the fraction of a minute that keeps order. */
   instant(day: number, minute: number): string;
   isWorking(day: number): boolean;
-  dayOf(date: CivilDate): number;
 }>;
 
 export function daysUpTo(reference: CivilDate): Days {
@@ -30,6 +29,5 @@ export function daysUpTo(reference: CivilDate): Days {
       return `${date(day)}T${two(Math.floor(ms / 3_600_000))}:${two(Math.floor(ms / 60_000) % 60)}:${two(Math.floor(ms / 1000) % 60)}.${String(ms % 1000).padStart(3, '0')}Z`;
     },
     isWorking: (day) => working[day] ?? isWorkingDay(date(day)),
-    dayOf: (wanted) => daysBetween(first, wanted),
   };
 }

@@ -76,7 +76,7 @@ export function inventedPerson(seed: number, index: number): InventedPerson {
   };
 }
 
-/** The company of an index, with a VAT number of its own (up to 899.999). */
+/** The company of an index, with a VAT number of its own. */
 export function inventedCompany(seed: number, index: number): InventedPerson {
   const random = seededRandom(seed ^ Math.imul(index + 1, 0x85ebca6b) ^ 0x5bd1e995);
   const first10 = `${String(1_000_000 + ((index * 48_271) % 8_999_993)).padStart(7, '0')}${random.pick(['024', '028', '023', '015'])}`;

@@ -1,11 +1,42 @@
 import { performance } from 'node:perf_hooks';
-import { makeDemo } from './make-demo.ts';
+import { ROLE_LABEL } from '../../domain/position-state.ts';
+import { provideDemo } from './demo-folder.ts';
+import { readDemoArguments } from './demo-arguments.ts';
+import type { DemoRequest } from './make-demo.ts';
+import { ADMINISTRATOR, DEMO_PASSWORD, OTHER_OPERATORS, TOWN } from './town.ts';
 
-const [dataDir = '', stateDir = '', positions = '5000', reference = '2026-11-28', seed = '1'] = process.argv.slice(2);
-const begun = performance.now();
-const many = Number(positions) > 20_000;
-const made = await makeDemo({
-  dataDir, stateDir: stateDir === '' ? null : stateDir, seed: Number(seed), reference, positions: Number(positions), receiptFiles: many ? 'DAILY' : 'EACH', trail: !many,
-  onStep: (step) => { process.stdout.write(`${((performance.now() - begun) / 1000).toFixed(1)} s  ${step}\n`); },
-});
-process.stdout.write(`${made.ok ? '' : made.error} ${((performance.now() - begun) / 1000).toFixed(1)} s  ${Math.round(process.resourceUsage().maxRSS / 1024)} MB\n`);
+/** For `npm start -- --demo` and `npm run bench`: one JSON document on standard output, what a person reads on standard error. */
+const EXIT = { DONE: 0, WRONG_USE: 2, REFUSED: 3 } as const;
+
+const STEPS: Readonly<Record<Parameters<DemoRequest['onStep']>[0], string>> = {
+  SETUP: 'ente, conti, servizi e operatori', ROWS: 'persone, posizioni, pagamenti', TEXTS: 'ricerca', INDEXES: 'elenchi', STATISTICS: 'ultimi ritocchi',
+};
+
+const say = (line: string): void => { process.stderr.write(`${line}\n`); };
+
+function welcome(dataDir: string): void {
+  const operators = [ADMINISTRATOR, ...OTHER_OPERATORS].map((operator) => `  ${operator.username.padEnd(14)}${ROLE_LABEL[operator.role].padEnd(26)}${operator.name}`);
+  say(['', `ARCHIVIO DI PROVA: ${TOWN.name}, che non esiste. Sta in ${dataDir}`, `Si entra con uno di questi nomi; la password è per tutti: ${DEMO_PASSWORD}`, ...operators, ''].join('\n'));
+}
+
+async function main(): Promise<number> {
+  const begun = performance.now();
+  const read = readDemoArguments(process.argv.slice(2), process.env, process.platform, Date.now());
+  if (!read.ok) {
+    say(read.error);
+    return EXIT.WRONG_USE;
+  }
+  const { request, fresh } = read.value;
+  const onStep: DemoRequest['onStep'] = (step) => say(step === 'SETUP' ? `Preparo l’archivio di prova, ${request.positions} posizioni: ${STEPS[step]}…` : `  ${STEPS[step]}…`);
+  const provided = await provideDemo({ ...request, onStep }, fresh);
+  if (!provided.ok) {
+    say(provided.error);
+    return EXIT.REFUSED;
+  }
+  welcome(request.dataDir);
+  const seconds = Math.round(performance.now() - begun) / 1000;
+  process.stdout.write(`${JSON.stringify({ dataDir: request.dataDir, made: provided.value === 'MADE', seconds, peakMegabytes: Math.round(process.resourceUsage().maxRSS / 1024) })}\n`);
+  return EXIT.DONE;
+}
+
+process.exitCode = await main();

@@ -1,4 +1,4 @@
-import { realpath, rm } from 'node:fs/promises';
+import { mkdir, open, realpath, rm } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { readAuditHead, type AuditHead } from '../../data/audit.ts';
@@ -22,9 +22,14 @@ import type { TownBatch } from './row-shapes.ts';
 import type { TownRequest } from './town-world.ts';
 import { DEMO_PASSWORD, NUMBERING, OTHER_OPERATORS, SERVICE_HABITS, TOWN, townSetup } from './town.ts';
 
-/** `stateDir` null: the user's own. `trail`: whether the acts of the simulation are in the register of operations. */
+/**
+ * `stateDir` null: the user's own. `trail`: whether the acts of the simulation are in the register of operations (a million positions would be four million
+ * entries). `onStep` is told when a step begins.
+ */
 export type DemoRequest = Readonly<{
   dataDir: string; stateDir: string | null; seed: number; reference: CivilDate; positions: number; receiptFiles: TownRequest['receiptFiles']; trail: boolean; onStep(step: 'SETUP' | LoadStep): void;
+  /** Called once the folder is there and still empty. */
+  onBegun?: () => Promise<void>;
 }>;
 
 /** What the setup of the archive leaves to the simulation. */
@@ -37,6 +42,7 @@ export type TownGround = Pick<TownRequest, 'services' | 'auditHead'>;
 export async function makeDemo(request: DemoRequest): Promise<Result<null, string>> {
   request.onStep('SETUP');
   await forgetNumbers(request);
+  await request.onBegun?.();
   const ground = await setUpTown(request);
   if (!ground.ok) return ground;
   return fillTown(request, ground.value);
@@ -44,8 +50,8 @@ export async function makeDemo(request: DemoRequest): Promise<Result<null, strin
 
 /** The register of an archive that lay in this folder before and is gone would refuse the number of the workstation. */
 async function forgetNumbers(request: DemoRequest): Promise<void> {
-  const dataDir = await realpath(request.dataDir).catch(() => null);
-  if (dataDir !== null) await rm(registerOf(request, dataDir).path, { force: true });
+  await mkdir(request.dataDir, { recursive: true, mode: 0o700 });
+  await rm(registerOf(request, await realpath(request.dataDir)).path, { force: true });
 }
 
 function registerOf({ stateDir }: Pick<DemoRequest, 'stateDir'>, dataDir: string): ReturnType<typeof highWaterFile> {
@@ -97,7 +103,8 @@ async function fillTown(request: DemoRequest, ground: TownGround): Promise<Resul
   const lock = sqlite === null ? null : await lockFolder(sqlite, dataDir);
   if (sqlite === null || lock?.ok !== true) return err('La cartella dell’archivio di prova è in uso: chiudi l’altra finestra di Sportello e riprova.');
   try {
-    const database = await openRawDatabase(sqlite, join(dataDir, 'sportello.db'), 'demo', 5_000);
+    const file = join(dataDir, 'sportello.db');
+    const database = await openRawDatabase(sqlite, file, 'demo', 5_000);
     const { seed, reference, positions, receiptFiles, trail } = request;
     const town = simulateTown({ seed, reference, positions, receiptFiles, services: ground.services, auditHead: trail ? ground.auditHead : null });
     let numbers: TownNumbers | null = null;
@@ -109,10 +116,21 @@ async function fillTown(request: DemoRequest, ground: TownGround): Promise<Resul
     } finally {
       await database.close();
     }
+    await syncFile(file);
     await raiseRegister(request, dataDir, numbers);
     return ok(null);
   } finally {
     await lock.value.release();
+  }
+}
+
+/** The load did not wait for the disk; nobody has the database open now. */
+async function syncFile(path: string): Promise<void> {
+  const file = await open(path, 'r+');
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
   }
 }
 

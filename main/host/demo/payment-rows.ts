@@ -4,12 +4,12 @@ import { formatEuro } from '../../domain/money.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
 import { anomalySentence, assessReceipt, receiptDetail, taskKindOf, type Anomaly, type KnownPosition, type ParsedReceipt } from '../../features/payments/index.ts';
 import type { TaskFacts } from '../../features/tasks/index.ts';
-import { contradicts, workingDayAfter, LAST_DAY, paymentsOf, type PlannedPayment, type TownService } from './position-plan.ts';
+import { contradicts, importDay, workingDayAfter, LAST_DAY, paymentsOf, type PlannedPayment, type TownService } from './position-plan.ts';
 import { PSPS, receiptDocument, receiptXml, sha256Of, type ReceiptFacts } from './receipt-document.ts';
 import type { TownRow } from './row-shapes.ts';
 import { sharesOf } from './shares.ts';
 import { openTask } from './task-rows.ts';
-import { addAudit, addFact, tick, type Debtor, type PlannedInstallment, type PlannedPosition, type World } from './town-world.ts';
+import { addAudit, addFact, schedule, tick, type Debtor, type PlannedInstallment, type PlannedPosition, type World } from './town-world.ts';
 import { ACCOUNTS, NUMBERING, OPERATOR_IDS, TOWN } from './town.ts';
 
 const METHODS = ['CP', 'BBT', 'PO', 'JIF'];
@@ -35,7 +35,7 @@ export function receivePayment(world: World, position: PlannedPosition, payment:
   const facts = factsOf(world, position, { nav: installment.nav ?? '', iuv: installment.iuv ?? '', paidDay, receivedDay, amountCents });
   const arrived = { position, installment, payment, facts, at };
   const paymentId = payment.oddity === null && !position.shared ? recordOrdinary(world, arrived) : recordUnusual(world, arrived);
-  if (position.counter && world.random.chance(0.06) && receivedDay < LAST_DAY && !contradicts(payment)) printReceipt(world, arrived, paymentId);
+  if (position.counter && world.random.chance(0.06) && !contradicts(payment)) schedule(world, receivedDay, 'DECISIONS', () => printReceipt(world, arrived, paymentId));
 }
 
 type Arrived = Readonly<{ position: PlannedPosition; installment: PlannedInstallment; payment: PlannedPayment; facts: ReceiptFacts; at: string }>;
@@ -191,7 +191,7 @@ function printReceipt(world: World, { position, installment, payment }: Arrived,
 export function failPayment(world: World, position: PlannedPosition, paidDay: number): void {
   const [installment] = position.installments;
   if (installment === undefined) return;
-  const receivedDay = paidDay + 1;
+  const receivedDay = importDay(world.days, paidDay);
   const facts = factsOf(world, position, { nav: installment.nav ?? '', iuv: installment.iuv ?? '', paidDay, receivedDay, amountCents: installment.amountCents });
   const receipt: ParsedReceipt = { ...receiptDocument(facts), outcome: 'KO' };
   addPayment(world, { at: tick(world, receivedDay), facts, receipt, effect: 'NO_PAYMENT', positionId: position.id, installmentId: null, anomalies: judged(receipt, null), sortName: position.debtor.sortName });

@@ -10,7 +10,7 @@ import type { ServiceHabit } from './town.ts';
 export type TownService = Readonly<{ rules: ServiceRules; iban: string; taxonomy: string; template: DescriptionTemplate; habit: ServiceHabit }>;
 
 /** What may be odd about a payment, each with the task it opens. */
-export const ODDITY_TASK = {
+const ODDITY_TASK = {
   SECOND: 'PAID_TWICE', AFTER_CANCELLATION: 'PAID_AFTER_CANCELLATION', AFTER_EXPIRY: 'PAID_AFTER_EXPIRY', OTHER_AMOUNT: 'AMOUNT_DIFFERS', OTHER_ACCOUNT: 'TRANSFER_DIFFERS', STAND_IN: 'STANDIN_SPLIT', WRONG_SUM: 'SUM_DIFFERS',
   ARRIVED_AGAIN: 'RECEIPT_CONFLICT',
 } as const satisfies Readonly<Record<string, TaskKind>>;
@@ -31,8 +31,8 @@ export type Outcome =
 
 /** The last day on which something happens: the one before the day of reference. */
 export const LAST_DAY = DAYS_OF_LIFE - 1;
-/** Odd payments of the last weeks wait for a decision; those of before have had theirs. */
-const RECENT = LAST_DAY - 21;
+/** Odd payments of the last two weeks wait for a decision; those of before have had theirs. */
+const RECENT = LAST_DAY - 14;
 
 const CANCEL_REASONS = ['Importo sbagliato: rifatto l’avviso', 'Richiesta ritirata', 'Duplicato di un avviso già emesso', 'Sgravio riconosciuto dall’ufficio', 'Emesso sul debitore sbagliato'];
 const OUTSIDE: readonly (readonly [string, string])[] = [['BONIFICO', 'Bonifico arrivato in tesoreria'], ['POS', 'Pagato al POS dell’ufficio'], ['F24', 'Pagato con F24 presentato allo sportello'], ['CONTANTI', 'Riscosso dall’economo'], ['BOLLETTINO', 'Bollettino postale esibito']];
@@ -77,19 +77,24 @@ export function drawnOutcome(random: SeededRandom, days: Days, course: Course): 
     return day > LAST_DAY ? { kind: 'OPEN' } : { kind: 'PAID_OUTSIDE', day, channel, reason, voidedDay: voided !== null && voided <= LAST_DAY ? voided : null };
   }
   if (fate > (counter ? 0.84 : 0.7)) return { kind: 'OPEN' };
-  const payments = course.amounts.map((amountCents, installment) => drawnPayment(random, course, installment, amountCents)).filter((payment) => payment.receivedDay <= LAST_DAY);
+  const payments = course.amounts.map((amountCents, installment) => drawnPayment(random, days, course, { installment, amountCents })).filter((payment) => payment.receivedDay <= LAST_DAY);
   return payments.length === 0 ? { kind: 'OPEN' } : { kind: 'PAID', payments };
 }
 
 /** Four in five pay in time, at the counter soon; who pays late does so within weeks, as long as the notice can be paid. */
-function drawnPayment(random: SeededRandom, course: Course, installment: number, amountCents: number): PlannedPayment {
+function drawnPayment(random: SeededRandom, days: Days, course: Course, { installment, amountCents }: Readonly<{ installment: number; amountCents: number }>): PlannedPayment {
   const { created, due, until } = course;
   const first = created + 2;
   const inTime = first + Math.floor(random.next() ** 0.6 * Math.max(1, due - first) * (course.counter ? 0.5 : 1));
   const late = due + 1 + Math.floor(-Math.log(1 - random.next()) * 22);
   const wanted = random.chance(0.8) ? inTime : late;
   const paidDay = (until === null ? wanted : Math.min(until, wanted)) + installment * 60;
-  return { installment, paidDay, receivedDay: paidDay + 1, amountCents, oddity: null, settled: null };
+  return { installment, paidDay, receivedDay: importDay(days, paidDay), amountCents, oddity: null, settled: null };
+}
+
+/** Receipts are imported in the morning of the next working day. */
+export function importDay(days: Days, paidDay: number): number {
+  return workingDayAfter(days, paidDay + 1);
 }
 
 /** What is still wanted of each oddity among those that wait for a decision. */
@@ -101,16 +106,16 @@ export function withOddity(random: SeededRandom, days: Days, course: Course, out
   const amountCents = course.amounts[0] ?? 0;
   if (outcome.kind === 'CANCELLED') {
     const paidDay = outcome.day + random.between(1, 6);
-    if (!isOdd(random, wanted, 'AFTER_CANCELLATION', paidDay + 1, 0.03)) return outcome;
+    if (!isOdd(random, wanted, 'AFTER_CANCELLATION', importDay(days, paidDay), 0.03)) return outcome;
     return { ...outcome, payments: [oddPayment(random, days, { installment: 0, paidDay, amountCents }, 'AFTER_CANCELLATION', wanted)] };
   }
-  if (course.until !== null && isOdd(random, wanted, 'AFTER_EXPIRY', course.until + 3, 0.003)) {
+  if (course.until !== null && isOdd(random, wanted, 'AFTER_EXPIRY', importDay(days, course.until + 2), 0.003)) {
     return { kind: 'PAID', payments: [oddPayment(random, days, { installment: 0, paidDay: course.until + 2, amountCents }, 'AFTER_EXPIRY', wanted)] };
   }
   if (outcome.kind !== 'PAID') return outcome;
   const [payment] = outcome.payments;
   if (payment === undefined) return outcome;
-  if (isOdd(random, wanted, 'SECOND', payment.receivedDay + 3, 0.0015)) return { kind: 'PAID', payments: [payment, oddPayment(random, days, { installment: 0, paidDay: payment.receivedDay + 2, amountCents }, 'SECOND', wanted)] };
+  if (isOdd(random, wanted, 'SECOND', importDay(days, payment.receivedDay + 2), 0.0015)) return { kind: 'PAID', payments: [payment, oddPayment(random, days, { installment: 0, paidDay: payment.receivedDay + 2, amountCents }, 'SECOND', wanted)] };
   const others: readonly Oddity[] = [...(amountCents > 2_000 ? (['OTHER_AMOUNT', 'WRONG_SUM'] as const) : []), 'OTHER_ACCOUNT', 'ARRIVED_AGAIN', ...(standInPossible ? (['STAND_IN'] as const) : [])];
   const oddity = others.toSorted((a, b) => (wanted.get(b) ?? 0) - (wanted.get(a) ?? 0))[0];
   if (oddity === undefined || !isOdd(random, wanted, oddity, payment.receivedDay, 0.0015)) return outcome;
@@ -125,7 +130,7 @@ function isOdd(random: SeededRandom, wanted: WantedOddities, oddity: Oddity, rec
 }
 
 function oddPayment(random: SeededRandom, days: Days, payment: Pick<PlannedPayment, 'installment' | 'paidDay' | 'amountCents'>, oddity: Oddity, wanted: WantedOddities): PlannedPayment {
-  const receivedDay = payment.paidDay + 1;
+  const receivedDay = importDay(days, payment.paidDay);
   if (receivedDay >= RECENT) wanted.set(oddity, (wanted.get(oddity) ?? 0) - 1);
   return { ...payment, receivedDay, oddity, settled: receivedDay >= RECENT ? null : settlement(random, oddity, workingDayAfter(days, receivedDay + random.between(1, 4))) };
 }

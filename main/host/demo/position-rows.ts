@@ -39,12 +39,12 @@ export function createPosition(world: World, drawn: TownService, day: number, co
   const position: PlannedPosition = {
     id, service, debtor, description: typed.description, createdDay: day, createdAt: at, operatorId, counter, amountCents: total, installments, uploadedAt: uploadDay === null ? null : days.instant(uploadDay, STARTS.UPLOADS + 60), outcome, shared, alternative,
   };
-  const printed = numbers.map((number) => (number !== null && counter && random.chance(0.82) ? { sha256: random.hex(64), at: tick(world, day) } : null));
+  const papers = installments.map((installment) => (draft || !counter ? null : drawnPapers(world, day, installment, amounts.length === 1)));
   const states = statesOf(position);
-  writeRoot(world, position, typed.fields, { year, replaced, state: states.position, edited: !draft && counter && amounts.length === 1 && random.chance(0.04) });
-  installments.forEach((installment, index) => writeInstallment(world, position, installment, { state: states.installments[index] ?? 'DRAFT', printed: printed[index] ?? null }));
+  writeRoot(world, position, typed.fields, { year, replaced, state: states.position, changes: papers.filter((paper) => paper?.correction != null).length });
+  installments.forEach((installment, index) => writeInstallment(world, position, installment, { state: states.installments[index] ?? 'DRAFT', papers: papers[index] ?? null }));
   if (alternative !== null) writeAlternative(world, position, alternative, states.alternative);
-  installments.forEach((installment, index) => writeFirstPaper(world, position, installment, printed[index] ?? null));
+  installments.forEach((installment, index) => writePapers(world, position, installment, papers[index] ?? null));
   if (uploadDay !== null) schedule(world, uploadDay, 'UPLOADS', () => upload(world, position));
   scheduleCourse(world, position);
 }
@@ -54,12 +54,13 @@ function split(total: number, parts: number): number[] {
   return Array.from({ length: parts }, (_, index) => (index === parts - 1 ? total - part * (parts - 1) : part));
 }
 
-/** Files are uploaded the same evening; at the counter it is sometimes put off to the day after, and now and then forgotten for long. What is paid was payable. */
+/** Files are uploaded the same evening; at the counter it is sometimes put off to the day after, and now and then forgotten for long. What is paid was payable, and what is closed is not uploaded any more. */
 function uploadDayOf({ random, days }: World, created: number, counter: boolean, outcome: Outcome): number | null {
-  const firstPaid = paymentsOf(outcome)[0]?.paidDay ?? Number.MAX_SAFE_INTEGER;
+  const closed = outcome.kind === 'CANCELLED' || outcome.kind === 'PAID_OUTSIDE' ? outcome.day : (paymentsOf(outcome)[0]?.paidDay ?? Number.MAX_SAFE_INTEGER);
   const put = !counter || random.chance(0.7) ? created : workingDayAfter(days, created + (random.chance(0.95) ? 1 : random.between(2, 200)));
-  const day = put < firstPaid ? put : created;
-  return day > LAST_DAY || (counter && created >= LAST_DAY - 1 && firstPaid > LAST_DAY && random.chance(0.5)) ? null : day;
+  const day = put < closed ? put : created;
+  const isLast = counter && created >= LAST_DAY - 1 && closed > LAST_DAY;
+  return day > LAST_DAY || (isLast && random.chance(0.5)) ? null : day;
 }
 
 function takeNumber(world: World): Readonly<{ nav: string; iuv: string }> {
@@ -88,10 +89,10 @@ function changesOf({ outcome, uploadedAt }: PlannedPosition): number {
   return (uploadedAt === null ? 0 : 1) + paymentsOf(outcome).length + decisions;
 }
 
-type Writing = Readonly<{ year: number; replaced: PlannedPosition | null; state: StoredState; edited: boolean }>;
+type Writing = Readonly<{ year: number; replaced: PlannedPosition | null; state: StoredState; changes: number }>;
 
-/** The position with its first option and the fact of its creation; what was changed at once follows it. */
-function writeRoot(world: World, position: PlannedPosition, fields: Readonly<Record<string, string>>, { year, replaced, state, edited }: Writing): void {
+/** The position with its first option and the fact of its creation. */
+function writeRoot(world: World, position: PlannedPosition, fields: Readonly<Record<string, string>>, { year, replaced, state, changes }: Writing): void {
   const { random, days, rows } = world;
   const { id, service: { rules }, debtor, createdAt: at, operatorId, counter, outcome } = position;
   const [first] = position.installments;
@@ -103,12 +104,11 @@ function writeRoot(world: World, position: PlannedPosition, fields: Readonly<Rec
   const detail = counter ? `${formatEuro(position.amountCents)}, da pagare entro il ${days.italian(first.dueDay)}` : 'Caricata da file';
   rows.add('position', [
     id, random.hex(32), rules.id, rules.office, debtor.id, year, position.description, fields, origin, counter ? null : `${rules.code}${year}${String(id).padStart(7, '0')}`, position.amountCents, state, dueDate, dateOrNull(world, first.untilDay),
-    days.date(first.dueDay - rules.expiringDays), first.nav, replaced?.id ?? null, at, operatorId, 1 + changesOf(position) + (edited ? 1 : 0), debtor.sortName, first.optionId, option.kind, option.label, first.id, rows.nextId('position_fact'),
+    days.date(first.dueDay - rules.expiringDays), first.nav, replaced?.id ?? null, at, operatorId, 1 + changesOf(position) + changes, debtor.sortName, first.optionId, option.kind, option.label, first.id, rows.nextId('position_fact'),
     draft ? 'DRAFT_SAVED' : 'CREATED', detail, counter ? rows.nextId('served_person') : null,
   ]);
   if (replaced !== null) tellReplacement(world, position, replaced);
   addAudit(world, at, { action: draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: id, operatorId, after: { amountCents: position.amountCents, dueDate, description: position.description, nav: first.nav, origin } });
-  if (edited) editPosition(world, position, first);
 }
 
 function optionOf({ installments, alternative }: PlannedPosition): Readonly<{ kind: string; label: string }> {
@@ -116,19 +116,30 @@ function optionOf({ installments, alternative }: PlannedPosition): Readonly<{ ki
   return installments.length === 1 ? { kind: 'SINGLE_INSTALLMENT', label: 'Rata unica' } : { kind: 'INSTALLMENTS', label: `${installments.length} rate` };
 }
 
-type Printed = Readonly<{ sha256: string; at: string }>;
+type Printing = Readonly<{ sha256: string; at: string }>;
+/** What was printed at the counter: a paper, and now and then another after a correction of the amount, all before the portal knows of the position. */
+type Papers = Readonly<{ first: Printing; correction: Readonly<{ before: number; at: string; again: Printing }> | null }>;
+
+function drawnPapers(world: World, day: number, installment: PlannedInstallment, correctable: boolean): Papers | null {
+  const { random } = world;
+  if (!random.chance(0.82)) return null;
+  const printing = (): Printing => ({ sha256: random.hex(64), at: tick(world, day) });
+  const first = printing();
+  return { first, correction: correctable && random.chance(0.04) ? { before: installment.amountCents + random.between(1, 9) * 100, at: tick(world, day), again: printing() } : null };
+}
 
 /** An installment with its transfers and the entry of its number in the register. */
-function writeInstallment(world: World, position: PlannedPosition, installment: PlannedInstallment, { state, printed }: Readonly<{ state: StoredState; printed: Printed | null }>): void {
+function writeInstallment(world: World, position: PlannedPosition, installment: PlannedInstallment, { state, papers }: Readonly<{ state: StoredState; papers: Papers | null }>): void {
   const { rows, days } = world;
   const { service, description, outcome, uploadedAt } = position;
   const { id, optionId, number, amountCents, dueDay, untilDay, nav } = installment;
   const [own, ...others] = sharesOf(position, amountCents);
   const burnedAt = outcome.kind === 'CANCELLED' ? days.instant(outcome.day, STARTS.DECISIONS) : null;
-  const numberState = burnedAt !== null ? 'BURNED' : uploadedAt !== null ? 'UPLOADED' : printed !== null ? 'PRINTED' : 'ASSIGNED';
+  const numberState = burnedAt !== null ? 'BURNED' : uploadedAt !== null ? 'UPLOADED' : papers !== null ? 'PRINTED' : 'ASSIGNED';
+  const last = papers?.correction?.again ?? papers?.first;
   rows.add('installment', [
     id, position.id, optionId, number, amountCents, days.date(dueDay), dateOrNull(world, untilDay), nav, state, uploadedAt, rows.nextId('transfer'), own.amountCents, service.iban, own.category, description, numberState, position.createdAt,
-    printed?.at ?? null, printed?.sha256 ?? null, burnedAt,
+    papers?.first.at ?? null, last?.sha256 ?? null, burnedAt,
   ]);
   for (const share of others) rows.add('transfer', [rows.nextId('transfer'), id, share.index, share.payee.fiscalCode, share.payee.name, share.iban, 0, share.amountCents, share.category, description]);
 }
@@ -141,7 +152,7 @@ function otherWayToPay(world: World, [reduced]: readonly PlannedInstallment[]): 
 
 function writeAlternative(world: World, position: PlannedPosition, installment: PlannedInstallment, state: StoredState): void {
   world.rows.add('option', [installment.optionId, position.id, 'SINGLE_INSTALLMENT', 'Oltre 5 giorni', 2, 0]);
-  writeInstallment(world, position, installment, { state, printed: null });
+  writeInstallment(world, position, installment, { state, papers: null });
 }
 
 function dateOrNull({ days }: World, day: number | null): string | null {
@@ -157,30 +168,35 @@ function tellReplacement(world: World, position: PlannedPosition, replaced: Plan
 
 type Paper = Readonly<{ sha256: string; at: string; amountCents: number; state: 'CURRENT' | 'SUPERSEDED' | 'RECALLED'; reprint: boolean; reason: string }>;
 
-/** Printed, then found wrong and changed: the first paper is superata, the second one valid. All before the portal knows of it. */
-function editPosition(world: World, position: PlannedPosition, installment: PlannedInstallment): void {
-  const { random, days } = world;
-  const before = installment.amountCents + random.between(1, 9) * 100;
-  const { createdDay: day, operatorId } = position;
-  writePaper(world, position, installment, { sha256: random.hex(64), at: tick(world, day), amountCents: before, state: 'SUPERSEDED', reprint: false, reason: 'Allo sportello' });
-  const at = tick(world, day);
-  const reason = 'Importo corretto prima della consegna';
-  addFact(world, position, { kind: 'UPDATED', at, operatorId, reason, detail: `importo da ${formatEuro(before)} a ${formatEuro(installment.amountCents)}; la stampa precedente è superata` });
-  const same = { description: position.description, dueDate: days.date(installment.dueDay) };
-  addAudit(world, at, { action: 'POSITION_CHANGED', subjectKind: 'position', subjectId: position.id, operatorId, before: { ...same, amountCents: before }, after: { ...same, amountCents: installment.amountCents, nav: installment.nav }, reason });
-  writePaper(world, position, installment, { sha256: random.hex(64), at: tick(world, day), amountCents: installment.amountCents, state: 'CURRENT', reprint: true, reason });
-}
+const AT_COUNTER = 'Allo sportello';
 
-/** The paper handed over at the counter with the number; now and then it is taken back. */
-function writeFirstPaper(world: World, position: PlannedPosition, installment: PlannedInstallment, printed: Printed | null): void {
-  if (printed === null) return;
+/** The papers with their facts: the first one is superata when the amount was corrected; now and then the only one is taken back. */
+function writePapers(world: World, position: PlannedPosition, installment: PlannedInstallment, papers: Papers | null): void {
+  if (papers === null) return;
+  const { amountCents } = installment;
+  const { first, correction } = papers;
+  if (correction !== null) {
+    writePaper(world, position, installment, { ...first, amountCents: correction.before, state: 'SUPERSEDED', reprint: false, reason: AT_COUNTER });
+    tellCorrection(world, position, installment, correction);
+    return;
+  }
   const recalled = world.random.chance(0.004);
-  writePaper(world, position, installment, { ...printed, amountCents: installment.amountCents, state: recalled ? 'RECALLED' : 'CURRENT', reprint: false, reason: 'Allo sportello' });
+  writePaper(world, position, installment, { ...first, amountCents, state: recalled ? 'RECALLED' : 'CURRENT', reprint: false, reason: AT_COUNTER });
   if (!recalled) return;
   const at = tick(world, position.createdDay);
   const reason = 'Foglio rovinato dalla stampante';
   addFact(world, position, { kind: 'PRINT_RECALLED', at, operatorId: position.operatorId, reason });
   addAudit(world, at, { action: 'PRINT_RECALLED', subjectKind: 'position', subjectId: position.id, operatorId: position.operatorId, reason });
+}
+
+function tellCorrection(world: World, position: PlannedPosition, installment: PlannedInstallment, { before, at, again }: NonNullable<Papers['correction']>): void {
+  const { operatorId, description } = position;
+  const { amountCents } = installment;
+  const reason = 'Importo corretto prima della consegna';
+  addFact(world, position, { kind: 'UPDATED', at, operatorId, reason, detail: `importo da ${formatEuro(before)} a ${formatEuro(amountCents)}; la stampa precedente è superata` });
+  const same = { description, dueDate: world.days.date(installment.dueDay) };
+  addAudit(world, at, { action: 'POSITION_CHANGED', subjectKind: 'position', subjectId: position.id, operatorId, before: { ...same, amountCents: before }, after: { ...same, amountCents, nav: installment.nav }, reason });
+  writePaper(world, position, installment, { ...again, amountCents, state: 'CURRENT', reprint: true, reason });
 }
 
 function writePaper(world: World, position: PlannedPosition, installment: PlannedInstallment, paper: Paper): void {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { formatDecimalAmount } from '../../domain/money.ts';
+import { writeReceiptMessage } from '../../domain/receipt-message.ts';
 import type { ParsedReceipt } from '../../features/payments/index.ts';
 import { TOWN } from './town.ts';
 
@@ -35,25 +35,7 @@ export function receiptDocument(facts: ReceiptFacts): ParsedReceipt {
 
 /** The file that the intermediary would have handed over for a receipt. */
 export function receiptXml(receipt: ParsedReceipt): string {
-  const { debtor, paymentDateTime, applicationDate, transferDate } = receipt;
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<p:paSendRTV2Request xmlns:p="http://pagopa-api.pagopa.gov.it/pa/paForNode.xsd">${tag('idPA', receipt.idPa)}${tag('idBrokerPA', receipt.idBrokerPa)}${tag('idStation', receipt.idStation)}<receipt>
-${tag('receiptId', receipt.receiptId)}${tag('noticeNumber', receipt.nav)}${tag('fiscalCode', receipt.organizationFiscalCode)}${tag('outcome', receipt.outcome)}${tag('creditorReferenceId', receipt.iuv)}${tag('paymentAmount', formatDecimalAmount(receipt.paymentAmountCents))}
-${tag('description', receipt.description)}${tag('companyName', receipt.companyName)}
-<debtor><uniqueIdentifier>${tag('entityUniqueIdentifierType', debtor.identifierType)}${tag('entityUniqueIdentifierValue', debtor.identifier)}</uniqueIdentifier>${tag('fullName', debtor.fullName)}</debtor>
-<transferList>${receipt.transfers.map(transferXml).join('\n')}</transferList>
-${tag('idPSP', receipt.idPsp)}${tag('pspFiscalCode', receipt.pspFiscalCode)}${tag('PSPCompanyName', receipt.pspCompanyName)}${tag('idChannel', receipt.idChannel)}${tag('channelDescription', receipt.channelDescription)}${tag('paymentMethod', receipt.paymentMethod)}
-${tag('fee', receipt.feeCents === null ? null : formatDecimalAmount(receipt.feeCents))}${tag('paymentDateTime', paymentDateTime?.raw ?? null)}${tag('applicationDate', applicationDate?.raw ?? null)}${tag('transferDate', transferDate?.raw ?? null)}${tag('standIn', String(receipt.standIn))}
-</receipt></p:paSendRTV2Request>
-`;
-}
-
-function transferXml(transfer: ParsedReceipt['transfers'][number]): string {
-  return `<transfer>${tag('idTransfer', String(transfer.index))}${tag('transferAmount', formatDecimalAmount(transfer.amountCents))}${tag('fiscalCodePA', transfer.payeeFiscalCode)}${tag('IBAN', transfer.iban)}${tag('remittanceInformation', transfer.remittanceInformation)}${tag('transferCategory', transfer.transferCategory)}</transfer>`;
-}
-
-function tag(name: string, value: string | null): string {
-  return value === null ? '' : `<${name}>${value.replace(/&/g, '&amp;').replace(/</g, '&lt;')}</${name}>`;
+  return writeReceiptMessage(receipt);
 }
 
 export function sha256Of(text: string): string {

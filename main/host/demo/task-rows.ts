@@ -1,5 +1,6 @@
 import { addWorkingDays } from '../../domain/working-days.ts';
 import { TASK_RULES, undoNote, type TaskFacts, type TaskKind } from '../../features/tasks/index.ts';
+import { DAYS_OF_LIFE } from './days.ts';
 import type { Settlement } from './position-plan.ts';
 import { addAudit, addFact, schedule, type PlannedPosition, type World } from './town-world.ts';
 import { OPERATOR_IDS } from './town.ts';
@@ -15,24 +16,32 @@ export type NewTask = Readonly<{
 
 const REASON = 'Visti i documenti e sentito l’ufficio';
 
+/** What has become of a task that nobody has settled yet. */
+function standingOf({ random, days }: World, task: NewTask, dueOn: string): Readonly<{ state: 'OPEN' | 'IN_PROGRESS' | 'WAITING'; ownerId: number | null; dueOn: string }> {
+  const drawn = random.next();
+  if (drawn < 0.35) return { state: 'WAITING', ownerId: task.ownerId ?? OPERATOR_IDS.accounting, dueOn: addWorkingDays(days.date(DAYS_OF_LIFE), random.between(1, 8)) };
+  return drawn < 0.6 ? { state: 'IN_PROGRESS', ownerId: task.ownerId ?? OPERATOR_IDS.accounting, dueOn } : { state: 'OPEN', ownerId: task.ownerId, dueOn };
+}
+
+const STEPS = { IN_PROGRESS: { what: 'Presa in carico', reason: null }, WAITING: { what: 'Rimandata', reason: 'In attesa di risposta dall’intermediario' } } as const;
+
 /** Opens a task as the fact that makes it does, stored as it will be; its decision comes on its day. */
 export function openTask(world: World, task: NewTask): void {
-  const { rows, days, random } = world;
-  const { position, settled } = task;
-  const rules = TASK_RULES[task.kind];
+  const { rows, days } = world;
+  const { position, settled, kind } = task;
+  const rules = TASK_RULES[kind];
   const id = rows.nextId('task');
-  const taken = settled === null && task.ownerId === null && random.chance(0.3);
-  const ownerId = settled !== null || taken ? OPERATOR_IDS.accounting : task.ownerId;
-  const state = settled !== null ? 'DONE' : taken ? 'IN_PROGRESS' : 'OPEN';
+  const due = addWorkingDays(days.date(task.day), rules.dueInDays);
+  const standing = settled === null ? standingOf(world, task, due) : { state: 'DONE' as const, ownerId: OPERATOR_IDS.accounting, dueOn: due };
   const closedAt = settled === null ? null : days.instant(settled.day, 14 * 60 + 45);
   const outcome = settled === null ? [null, null, null, null, null] : [settled.action, REASON, OPERATOR_IDS.accounting, closedAt, undoOf(task)];
   rows.add('task', [
-    id, task.kind, position?.service.rules.office ?? '', position?.id ?? null, task.payment?.id ?? null, task.amountCents, task.facts, rules.contradiction ? 1 : 0, state, addWorkingDays(days.date(task.day), rules.dueInDays), task.at, ownerId, ...outcome,
-    state === 'OPEN' ? 1 : 2,
+    id, kind, position?.service.rules.office ?? '', position?.id ?? null, task.payment?.id ?? null, task.amountCents, task.facts, rules.contradiction ? 1 : 0, standing.state, standing.dueOn, task.at, standing.ownerId, ...outcome,
+    standing.state === 'OPEN' ? 1 : 2,
   ]);
   rows.add('taskEvent', [rows.nextId('task_event'), id, task.at, null, 'Aperta', null]);
-  if (taken) rows.add('taskEvent', [rows.nextId('task_event'), id, task.at, OPERATOR_IDS.accounting, 'Presa in carico', null]);
-  addAudit(world, task.at, { action: 'TASK_OPENED', subjectKind: 'task', subjectId: id, operatorId: null, after: { kind: task.kind, positionId: position?.id ?? null, paymentId: task.payment?.id ?? null } });
+  if (standing.state === 'IN_PROGRESS' || standing.state === 'WAITING') rows.add('taskEvent', [rows.nextId('task_event'), id, task.at, standing.ownerId, STEPS[standing.state].what, STEPS[standing.state].reason]);
+  addAudit(world, task.at, { action: 'TASK_OPENED', subjectKind: 'task', subjectId: id, operatorId: null, after: { kind, positionId: position?.id ?? null, paymentId: task.payment?.id ?? null } });
   if (position !== null) addFact(world, position, { kind: 'TASK_OPENED', at: task.at, operatorId: null, installmentId: null, detail: rules.title });
   if (settled !== null && closedAt !== null) schedule(world, settled.day, 'DECISIONS', () => closeTask(world, id, task, settled.action, closedAt));
 }

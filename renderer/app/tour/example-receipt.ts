@@ -1,17 +1,23 @@
 import { formatTimeInRome, type CivilDate } from '../../../main/domain/civil-date.ts';
 import { writeReceiptMessage } from '../../../main/domain/receipt-message.ts';
-import type { PositionCard } from '../../screens/acts/operation-types.ts';
 
 /** Says nothing of anybody, as the name of every file. */
 export const RECEIPT_FILE_NAME = 'ricevuta-di-esempio.xml';
 
+/** What of a position its receipt tells. */
+export type PayablePosition = Readonly<{
+  description: string; debtor: Readonly<{ type: 'F' | 'G'; fiscalCode: string | null; name: string }>;
+  options: readonly Readonly<{
+    installments: readonly Readonly<{ nav: string | null; iuv: string | null; amountCents: number; transfers: readonly Readonly<{ index: number; payee: string; iban: string | null; stamp: boolean; amountCents: number; category: string; description: string }>[] }>[];
+  }>[];
+}>;
 export type ReceiptMoment = Readonly<{ today: CivilDate; nowMs: number }>;
 
 /**
  * The receipt that an intermediary would send when the position is paid by the app of an invented bank; null when there is nothing to pay.
  * Only for an archive made to be tried out. The same position always gives the same receipt id: imported twice it is found to be there already.
  */
-export function exampleReceipt(card: PositionCard, entityName: string, { today, nowMs }: ReceiptMoment): string | null {
+export function exampleReceipt(card: PayablePosition, entityName: string, { today, nowMs }: ReceiptMoment): string | null {
   const installment = card.options.flatMap((option) => option.installments).find(({ nav, iuv }) => nav !== null && iuv !== null);
   const payee = installment?.transfers[0]?.payee;
   if (installment?.nav == null || installment.iuv === null || payee === undefined || installment.transfers.some(({ stamp }) => stamp)) return null;

@@ -43,6 +43,8 @@ export type TourStep = Readonly<{
 
 const at = (path: string): TourStep['place'] => ({ path: () => path, from: (here) => here === path });
 const creates = ({ role }: TourExamples): boolean => role !== 'ACCOUNTING';
+/** Who may not create is not led to a screen that refuses. */
+const CREATING: TourStep['place'] = { path: (examples) => (creates(examples) ? '/posizioni/nuova' : null), from: (path) => path === '/posizioni/nuova' };
 
 /** The ten steps, each done by the newcomer. */
 export const TOUR_STEPS: readonly TourStep[] = [
@@ -82,15 +84,15 @@ export const TOUR_STEPS: readonly TourStep[] = [
       return `Premi \`F2\`${service === null ? ' e scegli un servizio' : `, scrivi «${service}» e conferma con \`Enter\``}: il servizio porta causale, importo e scadenza. Poi scrivi il codice fiscale${debtor === null ? '' : ` «${debtor.fiscalCode}»`} e \`Enter\`: se la persona è nota, nome e indirizzo arrivano da soli.`;
     },
     doneWords: null, done: { kind: 'SHOWN', is: (page) => page.querySelector('.pf-name') !== null && page.querySelector('.pf-preview canvas') !== null },
-    anchors: ['.pf-form .sp-field:has([data-path="serviceId"])', '.pf-form .sp-field:has([data-path="debtor.fiscalCode"])'], place: at('/posizioni/nuova'), help: null,
+    anchors: ['.pf-form .sp-field:has([data-path="serviceId"])', '.pf-form .sp-field:has([data-path="debtor.fiscalCode"])'], place: CREATING, help: null,
   },
   {
     title: 'Anteprima e stampa',
     words: (examples) => creates(examples)
       ? 'L’anteprima è l’avviso come uscirà dalla stampante. Premi `F9`: la posizione si salva, prende il numero e si stampa; come motivo scrivi per esempio «il cittadino aspetta».'
-      : 'Con l’anteprima accanto, lo sportello salva e stampa con un solo tasto, `F9`. Con il ruolo Contabilità gli avvisi si ristampano soltanto: vai avanti.',
+      : 'Con l’anteprima accanto, lo sportello salva e stampa con un solo tasto, `F9`. Con il ruolo Contabilità gli avvisi si vedono e non si stampano: vai avanti.',
     doneWords: 'L’avviso è stampato, e la conferma dice che cosa puoi fare adesso. Il modulo è già pronto per la posizione seguente.', done: { kind: 'PRINTED' },
-    anchors: ['.sp-action-bar [aria-keyshortcuts="F9"]', '.pf-preview-head'], doneAnchors: ['.sp-toast'], place: at('/posizioni/nuova'), help: null,
+    anchors: ['.sp-action-bar [aria-keyshortcuts="F9"]', '.pf-preview-head'], doneAnchors: ['.sp-toast'], place: CREATING, help: null,
   },
   {
     title: 'Leggi l’avviso',

@@ -2,7 +2,9 @@ import { useEffect, useEffectEvent, useState, useSyncExternalStore } from 'react
 import { useLocation, useNavigate } from 'react-router';
 import { ActionButton } from '../../components/action-button.tsx';
 import { Icon } from '../../components/icons.tsx';
+import { KeyBox } from '../../components/key-box.tsx';
 import { useClient } from '../bridge-context.tsx';
+import { useKey } from '../keyboard/keyboard-provider.tsx';
 import { useMutationOnce } from '../result-query.ts';
 import { usePreferences, useSession } from '../session.tsx';
 import { ExampleReceiptButtons } from './example-receipt-buttons.tsx';
@@ -14,6 +16,10 @@ import { spokenWords, TourWords } from './tour-words.tsx';
 import { useStepDone } from './use-step-done.ts';
 import { useTourFacts, type TourFacts } from './use-tour-examples.ts';
 import './tour.css';
+
+/** The browser's own use of them is kept off already: they would lose the work of the desk. */
+const FORWARD_KEY = 'Alt+ArrowRight';
+const BACK_KEY = 'Alt+ArrowLeft';
 
 /** The guided tour: offered once, then ten steps that a newcomer does by themselves. Only in an archive made to be tried out, and loaded only there. */
 export default function Tour() {
@@ -66,6 +72,9 @@ function StepOfTour({ number, step, focusWanted }: Readonly<{ number: number; st
   const done = doneStep === number && of === number;
   const last = number === TOUR_STEPS.length;
   const forward = last ? tourStore.finish : () => tourStore.go(number + 1);
+  const back = () => tourStore.go(number - 1);
+  useKey('global', FORWARD_KEY, forward, last ? 'Giro guidato: fine' : 'Giro guidato: passo seguente');
+  useKey('global', BACK_KEY, back, 'Giro guidato: passo precedente', { enabled: number > 1 });
   const told = done && step.doneWords !== null;
   const words = told ? step.doneWords : step.words(facts.examples);
   const onDone = () => {
@@ -80,8 +89,8 @@ function StepOfTour({ number, step, focusWanted }: Readonly<{ number: number; st
       buttons={<>
         {told ? null : <Help step={step} facts={facts} />}
         <span className="sp-push sp-buttons">
-          {number === 1 ? null : <ActionButton compact label="Indietro" shortcut="Alt+ArrowLeft" shortcutScope="global" onPress={() => tourStore.go(number - 1)} />}
-          <ActionButton compact kind={told ? 'primary' : 'secondary'} label={last ? 'Fine' : 'Avanti'} shortcut="Alt+ArrowRight" shortcutScope="global" onPress={forward} />
+          {number === 1 ? null : <ActionButton compact label="Indietro" onPress={back}><KeyBox combo={BACK_KEY} /></ActionButton>}
+          <ActionButton compact kind={told ? 'primary' : 'secondary'} label={last ? 'Fine' : 'Avanti'} onPress={forward}><KeyBox combo={FORWARD_KEY} /></ActionButton>
         </span>
       </>}
     >

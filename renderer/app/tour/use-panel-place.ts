@@ -7,7 +7,7 @@ export type PanelPlace = Readonly<{ /** Null until it was measured. */ place: Pl
 /** What the panel rather leaves free, besides the field one is in: confirmations that just appeared, what is being read or filled in. */
 const AVOIDED: readonly (readonly [selector: string, weight: number])[] = [
   ['.sp-toast', 40], ['.sp-action-bar', 8], ['#main h1', 8], ['.tasks-card-title', 8], ['.verify-card', 6], ['.tasks-sides', 6], ['.imports-figures', 6], ['[aria-label="Posizioni da pagare"]', 6], ['[aria-label="Che cosa abbiamo guardato"]', 6],
-  ['.sp-head-actions', 4], ['.sp-bar', 4], ['.sp-top', 4], ['.pf-form', 3], ['#main .sp-panel', 0.03],
+  ['.sp-head-actions', 4], ['.sp-bar', 4], ['.sp-top', 4], ['.pf-form', 3], ['#main .sp-panel', 0.03], ['#main [role="row"]', 0.03],
 ];
 /** Lists that open under a field: one is reading them. */
 const OPENED = ['.sp-results', '[role="menu"]'];

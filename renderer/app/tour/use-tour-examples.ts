@@ -9,9 +9,11 @@ import { tourStore } from './tour-store.ts';
 import type { TourExamples } from './tour-steps.ts';
 
 /** Kept for the whole tour: an example that changed between two steps would confuse. */
-const WHOLE_TOUR_MS = 3_600_000;
-const OWED: readonly ShownState[] = ['UNPAID', 'EXPIRING', 'OVERDUE'];
+const WHOLE_TOUR_MS = 20 * 60_000;
+const OWED: readonly ShownState[] = ['TO_SYNC', 'UNPAID', 'EXPIRING', 'OVERDUE'];
 const PAYABLE: readonly ShownState[] = ['TO_SYNC', 'UNPAID', 'EXPIRING'];
+/** What the newcomer makes a notice of: everybody knows the identity card, and it has a price of its own. */
+const EXAMPLE_SERVICE = 'CIE';
 /** Steps from which the notice of the example must not change any more. */
 const NOTICE_FROM_STEP = 7;
 
@@ -43,7 +45,7 @@ export function useTourFacts(step: number): TourFacts {
   useEffect(() => { if (step >= NOTICE_FROM_STEP && found !== undefined) tourStore.chooseNotice(found); }, [step, found]);
 
   const debtor = owingMost((owing.value?.rows ?? []).filter(({ debtorFiscalCode }) => debtorFiscalCode?.length === 16));
-  const service = services.value?.services.find(({ code }) => code === 'CIE') ?? services.value?.services.find(({ amountRule, fields }) => amountRule.kind === 'FIXED' && fields.length === 0) ?? null;
+  const service = services.value?.services.find(({ code }) => code === EXAMPLE_SERVICE) ?? services.value?.services.find(({ amountRule, fields }) => amountRule.kind === 'FIXED' && fields.length === 0) ?? null;
   const noticeCard = notice.value ?? null;
   const nav = noticeCard?.options.flatMap(({ installments }) => installments).find((installment) => installment.nav !== null)?.nav ?? null;
   const looked = (view: Readonly<{ state: string }>, asked: boolean) => !asked || view.state !== 'loading';
@@ -60,8 +62,10 @@ export function useTourFacts(step: number): TourFacts {
   };
 }
 
-/** Who has the most to pay shows more than who has one thing. */
-function owingMost(rows: readonly PositionRow[]): PositionRow | null {
+/** Who has the most to pay shows more than who has one thing; who owes the very thing of the example already would be asked whether it is meant twice. */
+function owingMost(owed: readonly PositionRow[]): PositionRow | null {
+  const waiting = new Set(owed.filter(({ service }) => service === EXAMPLE_SERVICE).map(({ debtorId }) => debtorId));
+  const rows = owed.filter(({ debtorId }) => !waiting.has(debtorId));
   const counts = new Map<number, number>();
   for (const { debtorId } of rows) counts.set(debtorId, (counts.get(debtorId) ?? 0) + 1);
   return rows.reduce<PositionRow | null>((best, row) => (best !== null && (counts.get(best.debtorId) ?? 0) >= (counts.get(row.debtorId) ?? 0) ? best : row), null);

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import { useBridge, useCapabilities, useClient } from '../../app/bridge-context.tsx';
 import { failureOf, type Failure, type Outcome } from '../../app/operation-outcome.ts';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
@@ -136,6 +136,11 @@ function ExportDialog({ selection, columns, count, one, many, onClose }: ExportB
     void runs.follow(outcome.value, driver);
     setId(outcome.value.id);
   };
+  // Pressed before the columns are known counts: who knows the keys does not wait for a list.
+  const [pressed, setPressed] = useState(false);
+  const ready = known.value !== undefined;
+  const sendPressed = useEffectEvent(() => { setPressed(false); void send(); });
+  useEffect(() => { if (pressed && ready) sendPressed(); }, [pressed, ready]);
   if (id !== null) {
     return (
       <Dialog open title={`Esporto ${things}`} onClose={onClose} foot={<><ActionButton label="Continua in sottofondo" shortcut="Escape" onPress={onClose} /><ActionButton label="Annulla l’esportazione" onPress={() => { void runs.drop(id, driver); }} /></>}>
@@ -147,7 +152,7 @@ function ExportDialog({ selection, columns, count, one, many, onClose }: ExportB
   return (
     <Dialog
       open title={`Esporta ${things}`} subtitle="Quello che il filtro lascia, nell’ordine dell’elenco." onClose={onClose}
-      foot={<><ActionButton label="Non esportare" shortcut="Escape" onPress={onClose} /><ActionButton label="Esporta" kind="primary" shortcut="Ctrl+Enter" busy={start.busy} disabledReason={known.value === undefined ? 'Aspetta un momento: sto leggendo le colonne.' : null} onPress={() => { void send(); }} /></>}
+      foot={<><ActionButton label="Non esportare" shortcut="Escape" onPress={onClose} /><ActionButton label="Esporta" kind="primary" shortcut="Ctrl+Enter" busy={start.busy || (pressed && known.failure === null)} onPress={() => { if (known.failure !== null) known.reload(); setPressed(true); }} /></>}
     >
       <RadioCards name="Formato" choices={FORMATS} value={format} onChoose={(chosen) => setFormat(FORMATS.find(({ value }) => value === chosen)?.value ?? 'XLSX')} />
       <h3 className="small-heading lists-below">Colonne</h3>

@@ -10,7 +10,7 @@ import { errorElsewhere } from '../acts/failure-words.ts';
 import type { Account } from '../settings-form/setting-types.ts';
 import { useSettingsForm } from '../settings-form/use-settings-form.ts';
 import { AccountChangeFields, CHANGE_PATHS } from './account-change-fields.tsx';
-import { accountChangeFormOf, accountChangeProblems, newAccountOf, NEW_ACCOUNT, planInputOf, type AccountChangeForm } from './account-change-form.ts';
+import { accountChangeFormOf, accountChangeProblems, dayOf, newAccountOf, NEW_ACCOUNT, planInputOf, type AccountChangeForm } from './account-change-form.ts';
 import { AccountChangePreviewPanel } from './account-change-preview.tsx';
 import type { PlanInput } from './account-change-types.ts';
 import { changeConsequences } from './account-change-words.ts';
@@ -57,7 +57,7 @@ function AccountChangeEditor({ accounts, oldAccountId }: Readonly<{ accounts: re
     leave();
   };
   const elsewhere = errorElsewhere(saving.failure, CHANGE_PATHS);
-  const day = planInputOf(typed, today)?.effectiveOn ?? today;
+  const day = dayOf(typed, today) ?? today;
   const foot = (
     <ActionBar left={<ActionButton label="Torna ai conti" shortcut="Escape" onPress={() => { if (form.dirty) setAsking('LEAVE'); else leave(); }} />}>
       <ErrorsLeft count={form.shownErrors} onJump={form.jump} />

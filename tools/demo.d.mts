@@ -1,0 +1,1 @@
+export function withoutDemoArguments(args: readonly string[]): string[];

@@ -1,0 +1,2 @@
+/** The same picture with at most 256 colours. `png`: without transparency. */
+export function indexedPng(png: Uint8Array): Buffer;
