@@ -146,10 +146,17 @@ async function migrate(options: OpenOptions, sqlite: SqliteModule, clock: () => 
       log.event({ event: 'engine.migration-failed', code: applied.error.kind });
       return err(failures.fromMigration(applied.error, backupFile));
     }
+    await learnDistribution(database);
     return ok({ isNew, migrationsApplied: applied.value, backupFile });
   } finally {
     await database.close();
   }
+}
+
+/** Lets SQLite look at a few hundred entries of each index that grew since it last did, so that it chooses its ways by what the archive holds. */
+async function learnDistribution(database: RawDatabase): Promise<void> {
+  await database.all('PRAGMA analysis_limit = 400');
+  await database.all('PRAGMA optimize = 0x10002');
 }
 
 /** Settings of the connection that migrates, read back like those of the writer; null when they hold. */

@@ -87,7 +87,7 @@ export const listIndexesMigration: Migration = {
       INSERT INTO person_text (person_text, rowid, name, fiscal_code) VALUES ('delete', old.id, old.name, old.fiscal_code); END`,
 
     /* Of a notice number the first eight digits are the same for thousands of them: what is looked for inside is the rest (positions/number-part.ts). */
-    `CREATE VIEW installment_tails AS SELECT id, substr(nav, 9) AS tail FROM installment`,
+    `CREATE VIEW installment_tails AS SELECT id, substr(nav, 9) AS tail FROM installment WHERE nav IS NOT NULL`,
     `CREATE VIRTUAL TABLE installment_digits USING fts5 (tail, content='installment_tails', content_rowid='id', tokenize='trigram', detail=none)`,
     `INSERT INTO installment_digits (installment_digits) VALUES ('rebuild')`,
     `CREATE TRIGGER installment_digits_insert AFTER INSERT ON installment WHEN new.nav IS NOT NULL BEGIN
@@ -122,6 +122,10 @@ export const listIndexesMigration: Migration = {
       INSERT INTO payment_digits (rowid, tail) VALUES (new.id, substr(COALESCE(new.nav, '3' || new.iuv), 9)); END`,
     `CREATE TRIGGER payment_digits_delete AFTER DELETE ON payment BEGIN
       INSERT INTO payment_digits (payment_digits, rowid, tail) VALUES ('delete', old.id, substr(COALESCE(old.nav, '3' || old.iuv), 9)); END`,
+
+    /* Without DISTINCT: it is only asked whether a position is there, and every save asks; with it every open task would be read each time. */
+    `DROP VIEW position_contradiction`,
+    `CREATE VIEW position_contradiction AS SELECT position_id FROM task WHERE contradiction = 1 AND state <> 'DONE' AND position_id IS NOT NULL`,
 
     `DROP VIEW position_card`,
     `CREATE VIEW position_card AS
