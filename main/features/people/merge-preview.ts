@@ -9,7 +9,7 @@ import { failure, type Outcome } from '../access/index.ts';
 import { mergeRefusal, planRows, type MergeField, type PersonBelongings } from './merging.ts';
 import { addressLine, toBrief, type PersonBrief } from './person.ts';
 import { usedContact } from './projection.ts';
-import { addressesOf, contactsOf } from './registry-store.ts';
+import { addressesOf, contactsOf, linksOf } from './registry-store.ts';
 import { findPerson, type StoredPerson } from './store.ts';
 
 type Choice = Readonly<{ field: MergeField; label: string; survivor: string | null; merged: string | null; differs: boolean; proposed: 'SURVIVOR' | 'MERGED'; fixed: string | null }>;
@@ -39,7 +39,8 @@ async function knownOf(reader: Reader, row: StoredPerson, today: CivilDate): Pro
 }
 
 function choiceOf(field: MergeField, label: string, survivor: string | null, merged: string | null): Choice {
-  const onlyMerged = survivor === null && merged !== null;
+  // Who is alive is never proposed as dead: the person says so.
+  const onlyMerged = survivor === null && merged !== null && field !== 'deathDate';
   const fixed = field === 'fiscalCode' && (survivor === null || merged === null) ? 'Una sola delle due schede ha il codice: resta quello.' : null;
   return { field, label, survivor, merged, differs: survivor !== merged, proposed: onlyMerged ? 'MERGED' : 'SURVIVOR', fixed };
 }
@@ -58,13 +59,20 @@ export async function previewMerge(reader: Reader, belongings: PersonBelongings,
   const reasons = resemblancesOf(await compared(survivor), await compared(merged), today);
   return ok({
     survivor: toBrief(survivor), survivorVersion: survivor.version, merged: toBrief(merged), mergedVersion: merged.version, reasons: reasons.map(resemblanceLabel), fields,
-    follows: { positions, addresses: brought(plan.addresses), contacts: brought(plan.contacts), links: plan.links.length }, warnings: warningsOf(survivor, merged, positions, reasons.length),
+    follows: { positions, addresses: brought(plan.addresses), contacts: brought(plan.contacts), links: plan.links.length }, warnings: [...linkWarnings(await linksOf(reader, survivor.id), merged.id), ...warningsOf(survivor, merged, positions, reasons.length)],
   });
+}
+
+/** A link says that they are two: an heir is not the person he inherits from. */
+function linkWarnings(links: readonly Readonly<{ fromId: number; toId: number }>[], mergedId: number): string[] {
+  return links.some(({ fromId, toId }) => fromId === mergedId || toId === mergedId)
+    ? ['Fra queste due schede c’è un legame (erede, coobbligato, rappresentante…): dovrebbero essere due persone diverse. Se il legame è sbagliato, toglilo prima di unire.'] : [];
 }
 
 function warningsOf(survivor: StoredPerson, merged: StoredPerson, positions: number, reasons: number): string[] {
   const warnings: string[] = [];
   const [one, other] = [canonicalFiscalCode(survivor.fiscalCode) ?? survivor.fiscalCode, canonicalFiscalCode(merged.fiscalCode) ?? merged.fiscalCode];
+  if ((survivor.deathDate === null) !== (merged.deathDate === null)) warnings.push('Una sola delle due persone risulta morta: controlla che siano davvero la stessa.');
   if (one !== null && other !== null && one !== other) warnings.push('I due codici fiscali sono di due soggetti diversi. Unisci solo se sei certo che uno dei due è stato scritto per sbaglio: l’altro codice continuerà a portare qui.');
   if (survivor.type !== merged.type) warnings.push('Una scheda è di una persona, l’altra di un ente o di una ditta: di solito restano due.');
   if (reasons === 0) warnings.push('Niente nelle due schede dice che sono la stessa: controlla il nome e i codici.');

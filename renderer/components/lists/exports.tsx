@@ -28,7 +28,7 @@ const watched = new Set<string>();
 
 const FORMATS: readonly Readonly<{ value: Format; label: string; detail: string }>[] = [
   { value: 'XLSX', label: 'Foglio di calcolo (XLSX)', detail: 'Per Excel e LibreOffice: importi e date si sommano e si ordinano.' },
-  { value: 'CSV', label: 'Testo separato da punto e virgola (CSV)', detail: 'Per altri programmi, oppure oltre il milione di righe.' },
+  { value: 'CSV', label: 'Testo separato da punto e virgola (CSV)', detail: 'Per altri programmi, oltre il milione di righe. In Excel i numeri avviso perdono cifre: per Excel scegli XLSX.' },
   { value: 'PDF', label: 'Documento (PDF)', detail: 'Da stampare o da allegare; fino a 5.000 righe.' },
 ];
 const MEDIA: Readonly<Record<string, string>> = { xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', csv: 'text/csv', pdf: 'application/pdf' };
