@@ -8,7 +8,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { positionPaidWith, searchPayments, type PaymentWanted } from '../payments/index.ts';
 import { personByFiscalCode, searchPeople, type Person } from '../people/index.ts';
-import { findInstallment, listPositions, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, type PositionListRow } from '../positions/index.ts';
+import { findInstallment, listPositions, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, type PositionListRow } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 
 const NO_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
@@ -55,8 +55,8 @@ async function positionsFor(context: ApplicationContext, reader: Reader, operato
   }
   if (found.kind === 'PARTIAL_NUMBER' && found.digits.length >= 3) return positionsByDigits(reader, found.digits, operator.offices, today, limit);
   if (found.kind === 'AMOUNT') return positionsByAmount(reader, found.amountCents, operator.offices, today, limit);
-  const filter = found.kind === 'DATE' ? { ...NO_FILTER, dueFrom: found.date, dueTo: found.date } : { ...NO_FILTER, text };
-  return (await listPositions(reader, { filter, cursor: null, limit, sort: 'NEWEST', offices: operator.offices, today })).rows;
+  if (found.kind !== 'DATE') return positionsByWords(reader, text, operator.offices, today, limit);
+  return (await listPositions(reader, { filter: { ...NO_FILTER, dueFrom: found.date, dueTo: found.date }, cursor: null, limit, sort: 'NEWEST', offices: operator.offices, today })).rows;
 }
 
 async function peopleFor(reader: Reader, operator: Operator, found: Recognised, text: string, limit: number) {

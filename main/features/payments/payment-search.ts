@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import type { Reader, SqlValue } from '../../data/engine.ts';
-import { numberPartIds, prefixQuery } from '../positions/index.ts';
+import { numberPartIds, prefixQuery, wholeWordsQuery } from '../positions/index.ts';
 
 const foundSchema = z.object({ id: z.int(), receiptId: z.string(), nav: z.string().nullable(), iuv: z.string(), debtorName: z.string().nullable(), amountCents: z.int(), paidOn: z.string().nullable(), positionId: z.int().nullable() });
 export type FoundPayment = Readonly<z.infer<typeof foundSchema>>;
 
 /** What is looked for: a whole number, some digits of one (three or more), words of payer, causale and receipt, or an amount in cents. */
-export type PaymentWanted = Readonly<{ kind: 'NUMBER'; number: string }> | Readonly<{ kind: 'DIGITS'; digits: string }> | Readonly<{ kind: 'WORDS'; text: string }> | Readonly<{ kind: 'AMOUNT'; amountCents: number }>;
+export type PaymentWanted = Readonly<{ kind: 'NUMBER'; number: string }> | Readonly<{ kind: 'DIGITS'; digits: string }> | Readonly<{ kind: 'WORDS'; text: string; whole?: true }> | Readonly<{ kind: 'AMOUNT'; amountCents: number }>;
 
 type Source = Readonly<{ from: string; params: readonly SqlValue[]; order: string }>;
 
@@ -19,7 +19,7 @@ function sourceOf(wanted: PaymentWanted): Source | null {
       return { from: `(SELECT DISTINCT id AS found FROM (SELECT id FROM (${ids.sql}) LIMIT 4000)) CROSS JOIN payment p ON p.id = found WHERE 1 = 1`, params: ids.params, order: 'p.id' };
     }
     default: {
-      const words = prefixQuery(wanted.text);
+      const words = wanted.whole === true ? wholeWordsQuery(wanted.text) : prefixQuery(wanted.text);
       return words === null ? null : { from: 'payment_text t CROSS JOIN payment p ON p.id = t.rowid WHERE t.payment_text MATCH ?', params: [words], order: 't.rowid' };
     }
   }
@@ -48,6 +48,11 @@ export async function searchPayments(reader: Reader, wanted: PaymentWanted, offi
   const source = sourceOf(wanted);
   if (source === null) return [];
   const scope = inScope(offices);
+  // Whole words are far quicker than beginnings, and enough where they give a full answer.
+  if (wanted.kind === 'WORDS' && wanted.whole !== true) {
+    const whole = await searchPayments(reader, { ...wanted, whole: true }, offices, limit);
+    if (whole.length === limit) return whole;
+  }
   if (wanted.kind === 'DIGITS') {
     const newest = await amongNewest(reader, wanted.digits, scope, limit);
     if (newest.length === limit) return newest;

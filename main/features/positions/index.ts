@@ -1,7 +1,7 @@
 export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, positionIdsAfter, recordServed, storeProjection, bumpVersion } from './store.ts';
 export { shownStateOf, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
 export { ORIGIN_LABEL } from './facets.ts';
-export { countInState, findDuplicates, listPositions, officeScope, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsOfPerson, prefixQuery, textQuery, totalsOf, type PositionListRow } from './list.ts';
+export { countInState, findDuplicates, listPositions, officeScope, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson, prefixQuery, textQuery, totalsOf, wholeWordsQuery, type PositionListRow } from './list.ts';
 export { cancelPosition, changePosition, createPosition, inScope, whyNotEditable, type PaperLedger } from './service.ts';
 export { attachmentsOfPosition, attachToFact, type AttachmentRow } from './attachments.ts';
 export { RECEIVED_ORIGIN, recordReceivedPosition, withdrawIfReceived, type ReceivedNumber } from './received-position.ts';

@@ -57,6 +57,11 @@ export function prefixQuery(text: string): string | null {
   return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
 }
 
+/** Words of a person's text as a query of whole words: far quicker than beginnings, and enough where it finds a full answer. */
+export function wholeWordsQuery(text: string): string | null {
+  return prefixQuery(text)?.replaceAll('"*', '"') ?? null;
+}
+
 /** One way in which a text names positions: `ids` as a query, `newest` as a condition to walk with when there are many. */
 type TextPart = Readonly<{ ids: Condition; newest: Condition; fullText: boolean }>;
 
@@ -271,7 +276,26 @@ export async function listPositions(reader: Reader, request: ListRequest): Promi
   return { rows: cards.map((card) => toRow(card, request.today)), next: picked.length > request.limit && last !== undefined ? JSON.stringify([last.sortKey, last.id]) : null };
 }
 
-/** Numbers found are looked through up to this many for those an operator may see. */
+/**
+ * The newest positions whose causale, debtor and service hold every word of a text, for the search as one types: as whole words where that gives
+ * a full answer, else as beginnings.
+ */
+export async function positionsByWords(reader: Reader, text: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
+  const [whole, beginnings] = [wholeWordsQuery(text), prefixQuery(text)];
+  if (whole === null || beginnings === null) return [];
+  const found = await newestByWords(reader, whole, offices, today, limit);
+  return found.length === limit ? found : newestByWords(reader, beginnings, offices, today, limit);
+}
+
+async function newestByWords(reader: Reader, words: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
+  const scope = officeScope(offices);
+  const cards = await reader.all(cardSchema,
+    `/* positions.byWords */ SELECT ${CARD} FROM (SELECT p.id AS picked FROM debt_position_text t CROSS JOIN debt_position p ON p.id = t.rowid WHERE t.debt_position_text MATCH ? AND ${scope.sql} ORDER BY t.rowid DESC LIMIT ?)
+     CROSS JOIN position_card ON id = picked ORDER BY id DESC`, [words, ...scope.params, limit]);
+  return cards.map((card) => toRow(card, today));
+}
+
+/** Numbers found are looked through up to this many for those an operator of some offices may see. */
 const MOST_NUMBERS = 400;
 
 /**
@@ -281,11 +305,12 @@ const MOST_NUMBERS = 400;
 export async function positionsByDigits(reader: Reader, digits: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
   const scope = officeScope(offices);
   const numbered = numberPartIds('installment', digits);
+  const most = offices === null ? limit * 3 : MOST_NUMBERS;
   const cards = await reader.all(cardSchema,
     `/* positions.byDigits */ SELECT ${CARD} FROM (
       SELECT id AS picked FROM (SELECT position_id AS id FROM (SELECT id AS numbered FROM (${numbered.sql}) LIMIT ?) CROSS JOIN installment ON id = numbered
         UNION SELECT * FROM (SELECT rowid AS id FROM debt_position_text WHERE debt_position_text MATCH ? ORDER BY rowid DESC LIMIT ?))) CROSS JOIN position_card ON id = picked
-     WHERE ${scope.sql} ORDER BY id DESC LIMIT ?`, [...numbered.params, MOST_NUMBERS, `"${digits}"*`, MOST_NUMBERS, ...scope.params, limit]);
+     WHERE ${scope.sql} ORDER BY id DESC LIMIT ?`, [...numbered.params, most, `"${digits}"*`, most, ...scope.params, limit]);
   return cards.map((card) => toRow(card, today));
 }
 
