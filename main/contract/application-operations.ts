@@ -73,7 +73,7 @@ export const application = {
   })),
   /** One field for everything: what was recognised, then people, positions and payments. */
   search: query(EVERY_ROLE, { text: z.string().max(400), limit: z.int().min(1).max(50) }, z.object({
-    recognised: z.object({ kind: z.string(), label: z.string(), otherEntity: z.string().nullable() }).nullable(),
+    recognised: z.object({ kind: z.string(), label: z.string(), otherEntity: z.string().nullable(), /** Ours, but of an office this operator does not see. */ otherOffice: z.boolean() }).nullable(),
     /** Set when the text names exactly one position or person (a scan): where to go. */
     exact: z.discriminatedUnion('kind', [z.object({ kind: z.literal('POSITION'), id }), z.object({ kind: z.literal('PERSON'), id })]).nullable(),
     people: z.array(personSummary.extend({ openPositions: z.int(), openCents: z.int() })),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { ADDRESS_KINDS, CONTACT_KINDS, ENTRY_SOURCES, LINK_KINDS } from '../domain/person-registry.ts';
 import { RESEMBLANCES } from '../domain/person-resemblance.ts';
 import { COUNTER_ROLES, EVERY_ROLE, mutation, query, RESPONSIBLE_ROLES } from './operation.ts';
-import { addressInput, addressShape, cents, civilDate, cursor, debtorType, id, instant, limit, personSummary, positionRow, printStateSchema, reason, version, writtenDate } from './shared-shapes.ts';
+import { addressInput, addressShape, cents, civilDate, cursor, debtorType, id, instant, limit, personName, personSummary, positionRow, printStateSchema, reason, version, writtenDate } from './shared-shapes.ts';
 
 const addressKind = z.enum(ADDRESS_KINDS);
 const contactKind = z.enum(CONTACT_KINDS);
@@ -92,7 +92,7 @@ export const people = {
   list: query(EVERY_ROLE, { view: z.enum(PEOPLE_VIEWS), text: z.string().max(200), cursor, limit }, z.object({ rows: z.array(personRow), next: z.string().nullable(), count: z.int().nullable(), atLeast: z.boolean() })),
   /** Adds or changes a subject. Of address and contacts what is empty is not told and stays; without `identity` it stays too. */
   save: mutation(COUNTER_ROLES, {
-    id: id.nullable(), expectedVersion: z.int().nullable(), fiscalCode: z.string().trim().max(16).nullable(), type: debtorType, name: z.string().trim().min(1).max(70), address: addressInput.nullable(),
+    id: id.nullable(), expectedVersion: z.int().nullable(), fiscalCode: z.string().trim().max(16).nullable(), type: debtorType, name: personName, address: addressInput.nullable(),
     email: z.string().trim().max(256).nullable(), pec: z.string().trim().max(256).nullable(), phone: z.string().trim().max(40).nullable(), identity: identityInput.optional(),
   }, personSummary),
 

@@ -39,12 +39,15 @@ export const addressInput = z.strictObject({
 });
 export const addressShape = z.object(addressInput.shape);
 
+/** A name as it can stand on paper and in a file: no line break, no other control character, none that turns the reading around. */
+export const personName = z.string().trim().min(1).max(70).regex(/^[^\p{Cc}\u202A-\u202E\u2066-\u2069]*$/u);
+
 /** Debtor as typed at the counter. `fiscalCode` null = «Senza codice fiscale» (ANONIMO). */
 export const debtorInput = z.strictObject({
   fiscalCode: z.string().trim().max(16).nullable(),
   type: debtorType,
   /** «Cognome Nome» or company name. */
-  name: z.string().trim().min(1).max(70),
+  name: personName,
   address: addressInput.nullable(),
   email: z.string().trim().max(256).nullable(),
   pec: z.string().trim().max(256).nullable(),

@@ -256,8 +256,13 @@ test('letters written otherwise on paper are named, and the name is not', async 
     return drawn.ok ? drawn.value.warnings.map((warning) => warning.message) : expect.fail(drawn.error.message);
   };
   expect(await wordsFor('Əliyev Юrij')).toEqual(['Il nominativo del destinatario ha lettere che i caratteri dell’avviso non hanno, stampate con quelle latine più vicine: Ə diventa E, Ю diventa Iu. Rileggilo sull’anteprima.']);
-  expect(await wordsFor('Wang 伟')).toEqual(['Il nominativo del destinatario ha caratteri che l’avviso non può stampare: 伟. Al loro posto c’è “?”: scrivilo in lettere latine.']);
+  expect(await wordsFor('Bar ★ Sport')).toEqual(['Il nominativo del destinatario ha caratteri che l’avviso non può stampare: ★. Al loro posto c’è “?”: scrivilo in lettere latine.']);
   expect((await wordsFor('Александр Константинович')).join()).toMatch(/ e altre\. Rileggilo sull’anteprima\.$/);
+});
+
+test('a name of which a letter would be missing is not printed', async () => {
+  const drawn = await drawNotice({ ...SAMPLE_NOTICE, debtor: { ...SAMPLE_NOTICE.debtor, name: 'Wang 伟' } });
+  expect(drawn.ok ? null : drawn.error).toMatchObject({ field: 'debtorName', message: expect.stringContaining('lettere latine') });
 });
 
 describe('texts too long', () => {

@@ -179,7 +179,8 @@ function prepareTexts(content: NoticeContent): PreparedTexts {
     if (source === null || source.trim() === '') return null;
     const { name, maximum } = FREE_TEXTS[field];
     const { text, spelling, changes } = toPrintable(source, coverageOf('TitilliumWeb-Bold'));
-    if (spelling === 'LOST' && !/[\p{L}\p{N}]/u.test(text)) lost ??= { field, message: `${name} è scritto in un alfabeto che il modello non può stampare: scrivilo in lettere latine.` };
+    // A sign may be left out with a warning; a name with a letter missing is another name.
+    if (spelling === 'LOST' && changes.some(({ from, to }) => to === null && /\p{L}/u.test(from))) lost ??= { field, message: `${name} è scritto, almeno in parte, in un alfabeto che il modello non può stampare: scrivilo in lettere latine.` };
     warnings.push(...spellingMessages(name, changes).map((message) => ({ field, message })));
     const cut = cutAtWord(text, maximum);
     if (cut.isCut) warnings.push({ field, message: cutMessage(field) });

@@ -153,3 +153,24 @@ test('an operator of no office sees nothing', async () => {
   expect(valueOf(await outsider.tasks.list({ view: 'OFFICE', cursor: null, limit: 5 })).tasks).toEqual([]);
   expect(valueOf(await outsider.payments.list({ view: 'ALL', text: '', cursor: null, limit: 5 })).count).toBe(0);
 });
+
+describe('the search of an operator of one office', () => {
+  test('says of a number of another office whose it is not to make again, and shows nothing of it', async () => {
+    const found = valueOf(await clerk.application.search({ text: theirs.nav, limit: 10 }));
+    expect(found).toMatchObject({ recognised: { otherOffice: true }, exact: null, positions: [], payments: [] });
+    expect(valueOf(await administrator.application.search({ text: theirs.nav, limit: 10 }))).toMatchObject({ recognised: { otherOffice: false }, exact: { kind: 'POSITION', id: theirs.id } });
+    expect(valueOf(await clerk.application.search({ text: noticeNumber('990000000009'), limit: 10 })).recognised).toMatchObject({ otherOffice: false });
+  });
+
+  test('finds one’s own among numbers that others hold too, by any length of digits', async () => {
+    for (const length of [5, 8, 11, 15]) {
+      const positions = valueOf(await clerk.application.search({ text: ours.nav.slice(0, length), limit: 1 })).positions.map(({ id }) => id);
+      expect(positions, `${length} digits`).toEqual([ours.id]);
+    }
+  });
+});
+
+test.each(['Rossi\nMario', 'Rossi\u0000', 'Rossi \u202Eoiram'])('a name with signs that cannot be seen is refused (%j)', async (name) => {
+  const refused = await clerk.people.save({ requestId: newRequestId(), id: null, expectedVersion: null, fiscalCode: null, type: 'F', name, address: null, email: null, pec: null, phone: null });
+  expect(refused.ok ? null : refused.error).toMatchObject({ code: 'INVALID_FIELD', field: 'name' });
+});

@@ -15,7 +15,7 @@ function useSettled(text: string): string {
   return settled;
 }
 
-/** Opens what a scanned or typed code names. A code of another body, or of nothing here, goes to Verifica pagamento. */
+/** Opens what a scanned or typed code names. A code of another body or office, or of nothing here, goes to Verifica pagamento. */
 export async function openCode(client: Client, navigate: NavigateFunction, text: string): Promise<'opened' | 'nothing'> {
   const outcome = await client.application.search({ text: text.slice(0, 400), limit: 5 }).catch(() => null);
   if (outcome === null || !outcome.ok) return 'nothing';
@@ -24,7 +24,7 @@ export async function openCode(client: Client, navigate: NavigateFunction, text:
     await navigate(exact.kind === 'POSITION' ? `/posizioni/${exact.id}` : `/persone/${exact.id}`);
     return 'opened';
   }
-  if (recognised !== null && recognised.otherEntity !== null) {
+  if (recognised !== null && (recognised.otherEntity !== null || recognised.otherOffice)) {
     await navigate('/verifica', { state: { text } });
     return 'opened';
   }
@@ -51,6 +51,7 @@ export function EverythingSearch({ place, placeholder, autoFocus, ref, given = n
   const message = !asked ? undefined
     : found.state === 'failed' ? found.failure.message
     : recognised?.otherEntity ? <>Avviso di un altro ente: <b>{recognised.otherEntity}</b>. Da qui non si può verificare.</>
+    : recognised?.otherOffice ? <>L’avviso è di questo ente, ma di un altro ufficio: qui non lo vedi. Non crearne uno nuovo, chiedi all’ufficio che lo segue.</>
     : nothing && scanned ? <>Il codice letto, “{settled}”, non è di un avviso né di una persona di questo archivio.</>
     : nothing ? <>Nessun risultato per “{settled}”. Prova con il cognome, il codice fiscale, il numero avviso o =importo.</>
     : undefined;

@@ -1,12 +1,5 @@
 import type { Migration } from '../migrate.ts';
-
-/** Accented letters of the registers kept so far and the letter each is sorted with; SQLite's `lower` knows only A–Z. */
-const FOLDED: readonly (readonly [string, string])[] = [
-  ['À', 'a'], ['Á', 'a'], ['à', 'a'], ['á', 'a'], ['â', 'a'], ['ä', 'a'], ['ã', 'a'], ['È', 'e'], ['É', 'e'], ['è', 'e'], ['é', 'e'], ['ê', 'e'], ['ë', 'e'],
-  ['Ì', 'i'], ['ì', 'i'], ['í', 'i'], ['î', 'i'], ['ï', 'i'], ['Ò', 'o'], ['ò', 'o'], ['ó', 'o'], ['ô', 'o'], ['Ö', 'o'], ['ö', 'o'], ['õ', 'o'],
-  ['Ù', 'u'], ['ù', 'u'], ['ú', 'u'], ['û', 'u'], ['Ü', 'u'], ['ü', 'u'], ['Ç', 'c'], ['ç', 'c'], ['ñ', 'n'], ["''", ''], ['’', ''], ['-', ' '], ['.', ''],
-];
-const foldedName = FOLDED.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, 'name').replace(/^/, 'lower(') + ')';
+import { registerOrderSql } from './register-order.ts';
 
 const WORDS_OF_NEW = `new.id, new.description, new.external_id, (SELECT name FROM person WHERE id = new.person_id), (SELECT fiscal_code FROM person WHERE id = new.person_id), (SELECT code FROM service WHERE id = new.service_id)`;
 const WORDS_OF_OLD = `old.id, old.description, old.external_id, (SELECT name FROM person WHERE id = old.person_id), (SELECT fiscal_code FROM person WHERE id = old.person_id), (SELECT code FROM service WHERE id = old.service_id)`;
@@ -22,7 +15,7 @@ export const listIndexesMigration: Migration = {
   name: 'list-indexes',
   statements: [
     `ALTER TABLE person ADD COLUMN sort_name TEXT NOT NULL DEFAULT ''`,
-    `UPDATE person SET sort_name = ${foldedName}`,
+    `UPDATE person SET sort_name = ${registerOrderSql('name')}`,
     `DROP INDEX person_name`,
     `CREATE INDEX person_sort_name ON person (sort_name, id)`,
 

@@ -1,16 +1,5 @@
 import type { Migration } from '../migrate.ts';
-
-/** Accented letters and signs of the names kept so far and what each is sorted with; SQLite's `lower` knows only A–Z. */
-const FOLDED: readonly (readonly [string, string])[] = [
-  ['À', 'a'], ['Á', 'a'], ['à', 'a'], ['á', 'a'], ['â', 'a'], ['ä', 'a'], ['ã', 'a'], ['È', 'e'], ['É', 'e'], ['è', 'e'], ['é', 'e'], ['ê', 'e'], ['ë', 'e'],
-  ['Ì', 'i'], ['ì', 'i'], ['í', 'i'], ['î', 'i'], ['ï', 'i'], ['Ò', 'o'], ['ò', 'o'], ['ó', 'o'], ['ô', 'o'], ['Ö', 'o'], ['ö', 'o'], ['õ', 'o'],
-  ['Ù', 'u'], ['ù', 'u'], ['ú', 'u'], ['û', 'u'], ['Ü', 'u'], ['ü', 'u'], ['Ç', 'c'], ['ç', 'c'], ['ñ', 'n'], ["''", ''], ['’', ''], ['-', ' '], ['.', ''],
-];
-
-/** Only for the rows there are: a trigger this deep would make the file unreadable for older tools. */
-function folded(column: string): string {
-  return `trim(lower(${FOLDED.reduce((sql, [from, to]) => `replace(${sql}, '${from}', '${to}')`, `COALESCE(${column}, '')`)}))`;
-}
+import { registerOrderSql } from './register-order.ts';
 
 /** A paper is ordered by the debtor of the position it lies on now, else by the name printed on it. */
 const DEBTOR_OF_PRINT = `(SELECT p.debtor_sort FROM debt_position p WHERE p.id = notice_print.position_id),
@@ -30,7 +19,7 @@ export const deskListIndexesMigration: Migration = {
     `CREATE VIEW notice_place AS SELECT i.nav, p.id AS position_id, p.office, p.service_id FROM installment i JOIN debt_position p ON p.id = i.position_id WHERE i.nav IS NOT NULL`,
 
     `ALTER TABLE payment ADD COLUMN debtor_sort TEXT NOT NULL DEFAULT ''`,
-    `UPDATE payment SET debtor_sort = ${folded('debtor_name')}`,
+    `UPDATE payment SET debtor_sort = ${registerOrderSql('debtor_name')}`,
     `CREATE TRIGGER payment_debtor_insert AFTER INSERT ON payment WHEN new.debtor_sort = '' AND new.debtor_name IS NOT NULL BEGIN
       UPDATE payment SET debtor_sort = lower(new.debtor_name) WHERE id = new.id; END`,
     `DROP INDEX payment_paid_on`,
@@ -40,7 +29,7 @@ export const deskListIndexesMigration: Migration = {
     `CREATE INDEX payment_anomalous ON payment (id) WHERE anomalies <> '[]'`,
 
     `ALTER TABLE notice_print ADD COLUMN debtor_sort TEXT NOT NULL DEFAULT ''`,
-    `UPDATE notice_print SET debtor_sort = COALESCE(${DEBTOR_OF_PRINT}, ${folded('printed_debtor')})`,
+    `UPDATE notice_print SET debtor_sort = COALESCE(${DEBTOR_OF_PRINT}, ${registerOrderSql('printed_debtor')})`,
     `CREATE TRIGGER notice_print_debtor_insert AFTER INSERT ON notice_print BEGIN
       UPDATE notice_print SET debtor_sort = COALESCE(${DEBTOR_OF_PRINT}, NULLIF(debtor_sort, ''), lower(printed_debtor)) WHERE id = new.id; END`,
     `CREATE TRIGGER notice_print_debtor_position AFTER UPDATE OF debtor_sort ON debt_position WHEN new.debtor_sort <> old.debtor_sort BEGIN

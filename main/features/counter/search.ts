@@ -43,6 +43,13 @@ export async function otherEntityOf(reader: Reader, found: Recognised): Promise<
   return entity !== null && found.creditorTaxCode !== entity.fiscalCode ? found.creditorTaxCode : null;
 }
 
+/** Is the number one of ours, whoever may see its position? Where nothing else was found it is of another office: said, so that nobody makes it a second time. */
+export async function isNumberOfOurs(reader: Reader, found: Recognised): Promise<boolean> {
+  const nav = namedNav(found);
+  const installment = nav !== null ? await findInstallment(reader, { nav }) : found.kind === 'IUV' ? await findInstallment(reader, { iuv: found.iuv }) : null;
+  return installment !== null;
+}
+
 async function positionsFor(context: ApplicationContext, reader: Reader, operator: Operator, found: Recognised, text: string, limit: number): Promise<PositionListRow[]> {
   const today = context.clock.today();
   const nav = namedNav(found);
@@ -53,9 +60,10 @@ async function positionsFor(context: ApplicationContext, reader: Reader, operato
     if (row !== null) return [row];
     if (nav !== null) return [];
   }
-  if (found.kind === 'PARTIAL_NUMBER' && found.digits.length >= 3) return positionsByDigits(reader, found.digits, operator.offices, today, limit);
+  const digits = text.replace(/\s+/g, '');
+  if (/^\d{3,18}$/.test(digits) && found.kind !== 'DATE') return positionsByDigits(reader, digits, operator.offices, today, limit);
   if (found.kind === 'AMOUNT') return positionsByAmount(reader, found.amountCents, operator.offices, today, limit);
-  if (found.kind !== 'DATE') return positionsByWords(reader, text, operator.offices, today, limit);
+  if (found.kind !== 'DATE') return positionsByWords(reader, found.kind === 'FISCAL_CODE' ? found.code : text, operator.offices, today, limit);
   return (await listPositions(reader, { filter: { ...NO_FILTER, dueFrom: found.date, dueTo: found.date }, cursor: null, limit, sort: 'NEWEST', offices: operator.offices, today })).rows;
 }
 
@@ -75,7 +83,9 @@ function paymentWanted(found: Recognised, text: string): PaymentWanted | null {
     case 'IUV': return { kind: 'NUMBER', number: found.iuv };
     case 'PARTIAL_NUMBER': return found.digits.length < 3 ? null : { kind: 'DIGITS', digits: found.digits };
     case 'AMOUNT': return { kind: 'AMOUNT', amountCents: found.amountCents };
-    case 'TEXT': case 'FISCAL_CODE': case 'ELEVEN_DIGITS': return { kind: 'WORDS', text };
+    case 'ELEVEN_DIGITS': return { kind: 'WORDS', text: found.digits };
+    case 'FISCAL_CODE': return { kind: 'WORDS', text: found.code };
+    case 'TEXT': return { kind: 'WORDS', text };
     default: return null;
   }
 }
@@ -99,8 +109,9 @@ export async function searchEverywhere(context: ApplicationContext, reader: Read
   const payments = wanted === null ? [] : await searchPayments(reader, wanted, operator.offices, limit);
   const onlyPosition = nav !== null || found.kind === 'IUV' ? positions[0] : undefined;
   const onlyPerson = found.kind === 'FISCAL_CODE' || found.kind === 'ELEVEN_DIGITS' ? people[0] : undefined;
+  const otherOffice = otherEntity === null && operator.offices !== null && positions.length === 0 && payments.length === 0 && (await isNumberOfOurs(reader, found));
   return ok({
-    recognised: { kind: found.kind, label: recognisedLabel(found), otherEntity },
+    recognised: { kind: found.kind, label: recognisedLabel(found), otherEntity, otherOffice },
     exact: onlyPosition !== undefined ? { kind: 'POSITION' as const, id: onlyPosition.id } : onlyPerson !== undefined ? { kind: 'PERSON' as const, id: onlyPerson.id } : null,
     people, positions,
     payments: [...payments],

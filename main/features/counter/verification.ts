@@ -14,7 +14,7 @@ import { printPermission } from '../notices/index.ts';
 import { personByFiscalCode, personById } from '../people/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { factSentence } from './fact-sentences.ts';
-import { namedNav, otherEntityOf, recognisedLabel } from './search.ts';
+import { isNumberOfOurs, namedNav, otherEntityOf, recognisedLabel } from './search.ts';
 import { answersOf } from './verification-store.ts';
 
 type CheckOutcome = InferContractRouterOutputs<Contract>['verification']['check'];
@@ -46,7 +46,7 @@ export async function verify(context: ApplicationContext, reader: Reader, operat
   const receiptOnly = candidates.length === 0 ? await paymentWithoutPosition(reader, operator, found) : null;
   const lastReceipt = await lastImportAt(reader);
   const only = candidates.length === 1 ? candidates[0] : undefined;
-  if (candidates.length === 0 && receiptOnly === null && (await isOfAnotherOffice(reader, found))) return ok(otherOfficeCard(base));
+  if (candidates.length === 0 && receiptOnly === null && (await isNumberOfOurs(reader, found))) return ok(otherOfficeCard(base));
   if (only === undefined) return ok(await openCard(context, base, candidates, receiptOnly, lastReceipt));
   const record = await loadPosition(reader, only.id);
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
@@ -60,13 +60,6 @@ function otherEntityCard(base: Base, fiscalCode: string): VerificationCard {
     ...base, verdict: 'OTHER_ENTITY', title: 'Avviso di un altro ente', sentence: `Il codice letto è di un altro ente, codice fiscale ${fiscalCode}: qui non c’è niente da cercare.`, say: '«Questo avviso non è nostro: deve rivolgersi all’ente scritto in alto sul foglio.»', tone: 'amber',
     position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [], attachments: [],
   };
-}
-
-/** The number is ours, but of a position this operator does not see: said, so that nobody makes it a second time. */
-async function isOfAnotherOffice(reader: Reader, found: Recognised): Promise<boolean> {
-  const nav = namedNav(found);
-  const installment = nav !== null ? await findInstallment(reader, { nav }) : found.kind === 'IUV' ? await findInstallment(reader, { iuv: found.iuv }) : null;
-  return installment !== null;
 }
 
 function otherOfficeCard(base: Base): VerificationCard {

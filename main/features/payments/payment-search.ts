@@ -16,7 +16,7 @@ function sourceOf(wanted: PaymentWanted): Source | null {
     case 'AMOUNT': return { from: 'payment p INDEXED BY payment_amount WHERE p.amount_cents = ?', params: [wanted.amountCents], order: 'p.id' };
     case 'DIGITS': {
       const ids = numberPartIds('payment', wanted.digits);
-      return { from: `(SELECT DISTINCT id AS found FROM (SELECT id FROM (${ids.sql}) LIMIT 4000)) CROSS JOIN payment p ON p.id = found WHERE 1 = 1`, params: ids.params, order: 'p.id' };
+      return { from: `(SELECT DISTINCT id AS found FROM (${ids.sql})) CROSS JOIN payment p ON p.id = found WHERE 1 = 1`, params: ids.params, order: 'p.id' };
     }
     default: {
       const words = wanted.whole === true ? wholeWordsQuery(wanted.text) : prefixQuery(wanted.text);

@@ -1,15 +1,14 @@
 import { z } from 'zod';
-import type { Reader, SqlValue } from '../../data/engine.ts';
+import type { Reader } from '../../data/engine.ts';
 import { addDays } from '../../domain/civil-date.ts';
 import { STORED_STATES, type ShownState, type StoredState } from '../../domain/position-state.ts';
+import type { Condition } from '../list-page.ts';
 
 /*
  * How a page of the list is found among a million positions. An index that holds few entries of the filter is gathered whole and ordered; else
  * the order of the list is walked, for a bounded stretch, and the page is full soon because many rows pass. Where it is not (the rows that pass
  * stand far away in this order) the smallest index is gathered whatever it holds. All three give the same page.
  */
-export type Condition = Readonly<{ sql: string; params: readonly SqlValue[] }>;
-
 /**
  * `entries`: an index with no more than this is gathered, about 15 ms. `named`: a text that names no more positions than this is gathered row by
  * row, about 10 ms. `walked`: how far an order is walked, about 15 ms. Tests take small bounds, so that every way is gone.

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import type { positionFilter, positionRow } from '../../contract/index.ts';
 import type { Reader, SqlValue } from '../../data/engine.ts';
-import { addDays, romeDateTimeToInstant } from '../../domain/civil-date.ts';
 import { assertNever } from '../../domain/result.ts';
 import { STORED_STATES, type ShownState, type StoredState } from '../../domain/position-state.ts';
-import { LIST_BOUNDS, namesMany, planList, type Condition, type Driver, type IndexedFilter, type ListBounds, WITHOUT_BOUND } from './list-plan.ts';
+import { instantsOfDays, type Condition } from '../list-page.ts';
+import { LIST_BOUNDS, namesMany, planList, type Driver, type IndexedFilter, type ListBounds, WITHOUT_BOUND } from './list-plan.ts';
 import { numberPartIds } from './number-part.ts';
 import { shownStateOf } from './position-record.ts';
 
@@ -89,17 +89,6 @@ export function textQuery(text: string, serviceCode: string | null = null): Cond
   return parts.length === 0 ? null : { sql: parts.map(({ ids }) => ids.sql).join(' UNION ALL '), params: parts.flatMap(({ ids }) => ids.params) };
 }
 
-/** First instant of a day in Rome, as stored. */
-function startOfDay(day: string): string {
-  const start = romeDateTimeToInstant(day, '00:00');
-  return start.ok ? new Date(start.value).toISOString() : day;
-}
-
-/** The days of creation as instants: days of Rome, as an operator reads them. */
-function createdRange(filter: PositionFilter): IndexedFilter['created'] {
-  return { from: filter.createdFrom === null ? null : startOfDay(filter.createdFrom), before: filter.createdTo === null ? null : startOfDay(addDays(filter.createdTo, 1)) };
-}
-
 /** The conditions of a filter inside the operator's scope, over the columns of `debt_position`. The sign before `id` keeps the text a test of each row: as a way in it is `planList` that takes it. */
 export function filterConditions(filter: PositionFilter, offices: readonly string[] | null, today: string): Condition {
   return withText(conditionsBesidesText(filter, offices, today), textQuery(filter.text));
@@ -120,7 +109,7 @@ function conditionsBesidesText(filter: PositionFilter, offices: readonly string[
   if (filter.origin !== null) conditions.push({ sql: 'origin = ?', params: [filter.origin] });
   if (filter.dueFrom !== null) conditions.push({ sql: 'due_date >= ?', params: [filter.dueFrom] });
   if (filter.dueTo !== null) conditions.push({ sql: 'due_date <= ?', params: [filter.dueTo] });
-  const created = createdRange(filter);
+  const created = instantsOfDays(filter.createdFrom, filter.createdTo);
   if (created.from !== null) conditions.push({ sql: 'created_at >= ?', params: [created.from] });
   if (created.before !== null) conditions.push({ sql: 'created_at < ?', params: [created.before] });
   if (filter.unsentOnly) conditions.push({ sql: "(state = 'TO_SYNC' AND id IN (SELECT position_id FROM position_print WHERE document = 'NOTICE' AND state <> 'RECALLED'))", params: [] });
@@ -154,7 +143,7 @@ export function isListCursor(cursor: string | null): boolean {
 
 function indexed(filter: PositionFilter, offices: readonly string[] | null): IndexedFilter {
   const own = filter.office === null ? offices : (offices ?? [filter.office]).filter((office) => office === filter.office);
-  return { states: filter.unsentOnly && filter.states.length === 0 ? ['TO_SYNC'] : filter.states, serviceId: filter.serviceId, offices: own, dueFrom: filter.dueFrom, dueTo: filter.dueTo, created: createdRange(filter), origin: filter.origin };
+  return { states: filter.unsentOnly && filter.states.length === 0 ? ['TO_SYNC'] : filter.states, serviceId: filter.serviceId, offices: own, dueFrom: filter.dueFrom, dueTo: filter.dueTo, created: instantsOfDays(filter.createdFrom, filter.createdTo), origin: filter.origin };
 }
 
 type Key = z.infer<typeof cursorSchema> | null;
@@ -295,9 +284,6 @@ async function newestByWords(reader: Reader, words: string, offices: readonly st
   return cards.map((card) => toRow(card, today));
 }
 
-/** Numbers found are looked through up to this many for those an operator of some offices may see. */
-const MOST_NUMBERS = 400;
-
 /**
  * Positions that some digits name, for the search as one types: the newest whose causale holds a word that begins so, and positions with the digits in a
  * notice number. Of digits that very many numbers hold, any are given: who looks for a number types on.
@@ -305,12 +291,12 @@ const MOST_NUMBERS = 400;
 export async function positionsByDigits(reader: Reader, digits: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
   const scope = officeScope(offices);
   const numbered = numberPartIds('installment', digits);
-  const most = offices === null ? limit * 3 : MOST_NUMBERS;
+  const most = limit * 3;
   const cards = await reader.all(cardSchema,
     `/* positions.byDigits */ SELECT ${CARD} FROM (
-      SELECT id AS picked FROM (SELECT position_id AS id FROM (SELECT id AS numbered FROM (${numbered.sql}) LIMIT ?) CROSS JOIN installment ON id = numbered
-        UNION SELECT * FROM (SELECT rowid AS id FROM debt_position_text WHERE debt_position_text MATCH ? ORDER BY rowid DESC LIMIT ?))) CROSS JOIN position_card ON id = picked
-     WHERE ${scope.sql} ORDER BY id DESC LIMIT ?`, [...numbered.params, most, `"${digits}"*`, most, ...scope.params, limit]);
+      SELECT * FROM (SELECT p.id AS picked FROM (SELECT id AS numbered FROM (${numbered.sql})) CROSS JOIN installment i ON i.id = numbered CROSS JOIN debt_position p ON p.id = i.position_id WHERE ${scope.sql} LIMIT ?)
+      UNION SELECT * FROM (SELECT p.id FROM debt_position_text t CROSS JOIN debt_position p ON p.id = t.rowid WHERE t.debt_position_text MATCH ? AND ${scope.sql} ORDER BY t.rowid DESC LIMIT ?)) CROSS JOIN position_card ON id = picked
+     ORDER BY id DESC LIMIT ?`, [...numbered.params, ...scope.params, most, `"${digits}"*`, ...scope.params, most, limit]);
   return cards.map((card) => toRow(card, today));
 }
 

@@ -1,6 +1,4 @@
-import type { SqlValue } from '../../data/engine.ts';
-
-type Condition = Readonly<{ sql: string; params: readonly SqlValue[] }>;
+import type { Condition } from '../list-page.ts';
 
 /** At most this many groups of three digits are looked up: the digits themselves are compared afterwards. */
 const MOST_GROUPS = 4;

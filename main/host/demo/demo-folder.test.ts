@@ -79,7 +79,7 @@ test('it lies beside the archive of the office, never in it', () => {
 });
 
 test('today in Rome is the day of reference; many positions make an archive for measuring', () => {
-  const read = readDemoArguments(['--data', '/tmp/x', '--positions', '1000000'], {}, 'linux', Date.parse('2026-11-27T23:30:00Z'));
+  const read = readDemoArguments(['--data', 'cartella', '--positions', '1000000'], {}, 'linux', Date.parse('2026-11-27T23:30:00Z'));
   expect(read.ok && read.value.request).toMatchObject({ reference: '2026-11-28', positions: 1_000_000, receiptFiles: 'DAILY', trail: false });
 });
 
