@@ -34,8 +34,8 @@ function collectEntries(): Record<string, string> {
   return entries;
 }
 
-/** Electron itself, an addon, libraries that read files of their own or look for optional addons, and one of TypeORM's that asks where it lies. */
-const LEFT_OUTSIDE = /^(?:electron|sqlite3|pdfkit|bwip-js|ws|app-root-path)(?:\/|$)/;
+/** Electron itself, addons, libraries that read files of their own or look for optional addons, those of the network that are loaded only with a connection, and one of TypeORM's that asks where it lies. */
+const LEFT_OUTSIDE = /^(?:electron|sqlite3|pdfkit|bwip-js|ws|undici|ssh2-sftp-client|ssh2|@napi-rs\/keyring|app-root-path)(?:\/|$)/;
 const { resolve } = createRequire(import.meta.url);
 
 /** TypeORM names the drivers of every database it knows; those not installed are never asked for. */

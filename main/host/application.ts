@@ -1,9 +1,11 @@
+import { realpath } from 'node:fs/promises';
+import { Readable } from 'node:stream';
 import { err, ok, type Result } from '../domain/result.ts';
 import { beginDueChanges, continueAccountChanges } from '../features/account-change/index.ts';
 import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
 import { createWorkerDrawing } from '../features/notices/index.ts';
 import { createApplicationRouter } from './application-router.ts';
-import { askToComeForward, handoverAddress, listenForSecondStart } from './handover.ts';
+import { askToComeForward, handoverAddress, listenForSecondStart, type CommandEnds, type HandedCommand } from './handover.ts';
 import { openArchive, type OpenArchive } from './open-archive.ts';
 import { HANDED_OVER, type ApplicationOptions, type ClientIdentity, type ServedApplication, type StartupFailure } from './served-application.ts';
 
@@ -15,16 +17,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
   const { host } = options;
   const drawing = createWorkerDrawing(DRAWING_WORKER);
   const archive = await openArchive({ dataDir: options.dataDir, drawing, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind });
-  const address = handoverAddress(options.dataDir);
   if (!archive.ok) {
     await drawing.close();
-    const handedOver = archive.error.kind === 'LOCKED' && (await askToComeForward(address));
+    const handedOver = archive.error.kind === 'LOCKED' && (await askToComeForward(handoverAddress(await realpath(options.dataDir))));
     return err({ code: handedOver ? HANDED_OVER : archive.error.kind, message: archive.error.message });
   }
   const served = serveArchive(archive.value);
   const changes = followAccountChanges(archive.value);
   // Without it a second start is refused instead of bringing this window forward: no reason not to work.
-  const listening = await listenForSecondStart(address, () => host.bringForward()).catch((thrown: unknown) => {
+  const listening = await listenForSecondStart(handoverAddress(archive.value.context.installation.dataDir), { bringForward: () => host.bringForward(), runCommand: (command, ends) => runCommandOf(archive.value, command, ends) }).catch((thrown: unknown) => {
     archive.value.context.log.error('handover.unavailable', thrown);
     return null;
   });
@@ -35,6 +36,15 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
       changes.end();
       await served.close();
     },
+  });
+}
+
+/** Runs a command line typed elsewhere with the archive of this window: the same operations, with the same login. Its code is loaded when the first one comes. */
+export async function runCommandOf(archive: OpenArchive, command: HandedCommand, ends: CommandEnds): Promise<number> {
+  const { runCommandLine } = await import('./cli/run-command-line.ts');
+  return runCommandLine(command.argv, {
+    environment: command.environment, platform: process.platform, workingFolder: command.folder, archiveOfWindow: archive, handOver: null, input: Readable.from([]), write: ends.write, say: ends.say, askPassword: ends.ask,
+    createDrawing: () => archive.context.drawing, nowMs: archive.context.clock.nowMs, stateDir: null,
   });
 }
 

@@ -43,7 +43,7 @@ export async function backup(call: Call): Promise<Answer> {
   if (file === undefined || others.length > 0) return wrongUse('Serve il file della copia: backup FILE');
   return atDesk(call, async ({ archive, operator }) => {
     if (!RESPONSIBLE_ROLES.includes(operator.role)) return refusal(EXIT.NOT_SET_UP, 'FORBIDDEN', 'Il tuo ruolo non permette questa operazione: chiedi al responsabile.');
-    const target = await targetOf(file);
+    const target = await targetOf(resolve(call.terminal.workingFolder, file));
     if (target === null) return wrongUse('La cartella della copia non c’è.');
     const { dataDir } = archive.context.installation;
     if (isInside(dataDir, target) && !isInside(join(dataDir, 'backups'), target)) return wrongUse('La copia non può stare nella cartella dati: scegli un’altra cartella, meglio su un altro disco.');
@@ -55,7 +55,7 @@ export async function backup(call: Call): Promise<Answer> {
 
 /** The real place of a file to be written; null when its folder is not there. */
 async function targetOf(file: string): Promise<string | null> {
-  const folder = await realpath(dirname(resolve(file))).catch(() => null);
+  const folder = await realpath(dirname(file)).catch(() => null);
   return folder === null ? null : join(folder, basename(file));
 }
 

@@ -34,7 +34,7 @@ export function newRequestId(): string {
 }
 
 export function dataDirOf({ options, terminal }: Call): string {
-  return resolve(options.text('data') ?? defaultDataDir(terminal.environment, terminal.platform));
+  return resolve(terminal.workingFolder, options.text('data') ?? defaultDataDir(terminal.environment, terminal.platform));
 }
 
 function hasDatabase(dataDir: string): boolean {
@@ -48,6 +48,8 @@ async function openFolder(call: Call, test: boolean): Promise<Result<OpenArchive
   const dataDir = dataDirOf(call);
   if (today !== null && !isCivilDate(today)) return err(wrongUse('La data di --today si scrive AAAA-MM-GG.'));
   if (today !== null && !test && !hasDatabase(dataDir)) return err(wrongUse('--today vale solo in un ARCHIVIO DI PROVA, fatto con setup --test.'));
+  const lent = terminal.archiveOfWindow;
+  if (lent !== null) return today === null ? ok({ ...lent, close: () => Promise.resolve() }) : err(wrongUse('--today non vale mentre una finestra di Sportello è aperta su questa cartella: chiudila e riprova.'));
   const folder = await makeFolder(dataDir);
   if (!folder.ok) return err(wrongUse(folder.error));
   const opened = await openArchive({

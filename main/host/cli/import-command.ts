@@ -1,5 +1,5 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { ACCOUNTING_ROLES } from '../../contract/index.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
@@ -20,7 +20,7 @@ export async function importFiles(call: Call): Promise<Answer> {
   const { options } = call;
   const objection = objectionTo(options);
   if (objection !== null) return objection;
-  const listed = await listFiles(options.positionals);
+  const listed = await listFiles(options.positionals.map((path) => resolve(call.terminal.workingFolder, path)));
   if (!listed.ok) return listed.error;
   return atDesk(call, async (desk) => {
     // The same roles as payments.importFiles: called beneath the contract because a file may be larger than a call may carry.

@@ -1,4 +1,6 @@
+import { realpath } from 'node:fs/promises';
 import { createWorkerDrawing } from '../../features/notices/index.ts';
+import { handCommandOver, handoverAddress } from '../handover.ts';
 import { askWithoutEcho } from './password-prompt.ts';
 import { runCommandLine } from './run-command-line.ts';
 
@@ -20,13 +22,25 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 const { stdin } = process;
 const canAsk = stdin.isTTY && process.stderr.isTTY;
 
+const say = (line: string): void => { process.stderr.write(`${line}\n`); };
+const askPassword = canAsk ? (question: string) => askWithoutEcho(stdin, (text) => { process.stderr.write(text); }, question) : null;
+
+/** Of the environment only what a command reads, so that nothing else of it travels. */
+function commandEnvironment(): Readonly<Record<string, string>> {
+  const password = process.env['SPORTELLO_PASSWORD'];
+  return password === undefined ? {} : { SPORTELLO_PASSWORD: password };
+}
+
 const exitCode = await runCommandLine(process.argv.slice(2), {
   environment: process.env,
   platform: process.platform,
+  workingFolder: process.cwd(),
+  archiveOfWindow: null,
+  handOver: async (argv, dataDir) => handCommandOver(handoverAddress(await realpath(dataDir)), { argv, folder: process.cwd(), environment: commandEnvironment() }, { write, say, ask: askPassword }),
   input: stdin,
   write,
-  say: (line) => { process.stderr.write(`${line}\n`); },
-  askPassword: canAsk ? (question) => askWithoutEcho(stdin, (text) => { process.stderr.write(text); }, question) : null,
+  say,
+  askPassword,
   createDrawing: () => createWorkerDrawing(DRAWING_WORKER),
   nowMs: Date.now,
   stateDir: null,

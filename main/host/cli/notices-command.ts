@@ -23,7 +23,7 @@ export async function notices(call: Call): Promise<Answer> {
   const { options } = call;
   const out = options.text('out');
   if (out === null) return wrongUse('Serve dove scrivere: --out CARTELLA (o --out FILE.pdf con --facsimile).');
-  if (options.flag('facsimile')) return facsimile(call, resolve(out));
+  if (options.flag('facsimile')) return facsimile(call, resolve(call.terminal.workingFolder, out));
   const objection = objectionTo(options);
   if (objection !== null) return objection;
   const navs = navsOf(options);
@@ -31,7 +31,7 @@ export async function notices(call: Call): Promise<Answer> {
   return atDesk(call, async (desk) => {
     const wanted = await wantedNavs(desk, options, navs);
     if (!wanted.ok) return wanted.error;
-    const folder = resolve(out);
+    const folder = resolve(call.terminal.workingFolder, out);
     const made = await makeFolder(folder);
     if (!made.ok) return wrongUse(made.error);
     return options.flag('one-file') ? printTogether(call, desk, wanted.value, folder) : printAll(call, desk, wanted.value, folder);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { COUNTER_ROLES } from '../../contract/index.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatAmount, formatEuro } from '../../domain/money.ts';
@@ -136,7 +137,7 @@ export async function cancelPosition(call: Call): Promise<Answer> {
 export async function createPositions(call: Call): Promise<Answer> {
   const from = call.options.text('from');
   if (from === null) return wrongUse('Serve il file delle posizioni: positions create --from FILE.json');
-  const file = await readJsonFile(from);
+  const file = await readJsonFile(resolve(call.terminal.workingFolder, from));
   if (!file.ok) return file.error;
   return atDesk(call, async ({ archive, operator }) => {
     // The contract has no operation for a file of positions: the rule of positions.create holds here too.

@@ -9,7 +9,7 @@ export async function receipt(call: Call): Promise<Answer> {
   const out = call.options.text('out');
   const nav = call.options.positionals.length === 1 ? readNav(call.options.positionals[0] ?? '') : null;
   if (nav === null || out === null) return wrongUse('Servono il numero avviso e il file: receipt NAV --out FILE.pdf');
-  return atDesk(call, (desk) => printReceipt(desk, nav, resolve(out)));
+  return atDesk(call, (desk) => printReceipt(desk, nav, resolve(call.terminal.workingFolder, out)));
 }
 
 async function printReceipt(desk: Desk, nav: string, file: string): Promise<Answer> {

@@ -3,6 +3,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createInProcessDrawing } from '../../features/notices/index.ts';
+import { runCommandOf } from '../application.ts';
+import { handCommandOver, listenForSecondStart, type CommandEnds, type Handed } from '../handover.ts';
 import { openArchive } from '../open-archive.ts';
 import { createWindowSession } from '../../features/access/index.ts';
 import { createRouterClient } from '@orpc/server';
@@ -187,5 +189,67 @@ describe('--help', () => {
     const done = await line.run([...argv, '--help'], { password: null });
     expect(done).toMatchObject({ exitCode: 0, stderr: '' });
     expect(done.stdout).toContain(`sportello ${argv[0] ?? 'COMANDO'}`);
+  });
+});
+
+describe('while a window owns the folder', () => {
+  /** A window, and the way a command typed elsewhere takes to it. */
+  async function openWindow(): Promise<Readonly<{ close(): Promise<void> }>> {
+    const archive = await openHere();
+    const address = join(line.folder, 'window');
+    const listening = await listenForSecondStart(address, {
+      bringForward: () => undefined,
+      runCommand: (command, ends) => runCommandOf(archive, command, ends),
+    });
+    return {
+      async close() {
+        await listening.close();
+        await archive.close();
+      },
+    };
+  }
+
+  const typedIn = (said: string[]): { ends: CommandEnds; out: () => string } => {
+    let text = '';
+    return { out: () => text, ends: { write: async (more) => { text += more; }, say: (told) => { said.push(told); }, ask: null } };
+  };
+
+  async function handed(argv: readonly string[], said: string[] = []): Promise<Readonly<{ outcome: Handed; document: unknown }>> {
+    const { ends, out } = typedIn(said);
+    const outcome = await handCommandOver(join(line.folder, 'window'), { argv: [...argv, '--data', line.dataDir, '--json'], folder: line.folder, environment: { SPORTELLO_PASSWORD: ADMIN_PASSWORD } }, ends);
+    const document: unknown = JSON.parse(out());
+    return { outcome, document };
+  }
+
+  test('every command that works on the folder is run by it, with paths of where it was typed and the same login', async () => {
+    await line.setUp();
+    await line.file('posizioni.json', [canaryPosition()]);
+    const window = await openWindow();
+    expect(await handed(['positions', 'create', '--from', 'posizioni.json'])).toMatchObject({ outcome: { kind: 'DONE', code: 0 }, document: { created: [{ nav: expect.stringMatching(/^3\d{17}$/) }] } });
+    expect(await handed(['positions', 'list'])).toMatchObject({ outcome: { code: 0 }, document: { positions: [{ amountCents: 15000 }] } });
+    expect(await handed(['positions', 'mark-uploaded', '--all'])).toMatchObject({ outcome: { code: 0 }, document: { marked: 1 } });
+    expect(await handed(['notices', '--out', 'avvisi', '--unprinted'])).toMatchObject({ outcome: { code: 0 }, document: { notices: 1, files: [expect.stringContaining(join(line.folder, 'avvisi'))] } });
+    expect(await handed(['backup', 'copia.db'])).toMatchObject({ outcome: { code: 0 }, document: { file: expect.stringContaining('copia.db') } });
+    expect(await handed(['info'])).toMatchObject({ outcome: { code: 0 } });
+    expect(await handed(['verify'])).toMatchObject({ outcome: { code: 0 }, document: { ok: true } });
+    expect(await handed(['setup', '--from', 'setup.json'])).toMatchObject({ outcome: { code: 0 }, document: { unchanged: { entity: 1 } } });
+    expect(await handed(['import', 'setup.json'])).toMatchObject({ outcome: { code: 3 } });
+    const refused = await handCommandOver(join(line.folder, 'window'), { argv: ['info', '--data', line.dataDir, '--json'], folder: line.folder, environment: { SPORTELLO_PASSWORD: 'sbagliata del tutto 1' } }, typedIn([]).ends);
+    expect(refused).toEqual({ kind: 'DONE', code: 5 });
+    expect(await handed(['info', '--today', '2026-01-01'])).toMatchObject({ outcome: { code: 2 } });
+    await window.close();
+  });
+
+  test('the command line hands over by itself, and says so only when nobody answers', async () => {
+    await line.setUp();
+    const window = await openWindow();
+    const asked: (readonly string[])[] = [];
+    const done = await line.run(['info', '--json'], { handOver: async (argv) => { asked.push(argv); return { kind: 'DONE', code: 1 }; } });
+    expect(done).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(asked).toEqual([['info', '--json', '--data', line.dataDir]]);
+    expect(await line.json(['info'], { handOver: async () => ({ kind: 'NOBODY' }) })).toMatchObject({ exitCode: 4, document: { error: 'LOCKED' } });
+    expect(await line.json(['info'], { handOver: async () => ({ kind: 'OTHER_VERSION', version: '9.9.9' }) })).toMatchObject({ exitCode: 4, document: { message: expect.stringContaining('9.9.9') } });
+    expect(await line.json(['info'], { handOver: async () => ({ kind: 'CUT' }) })).toMatchObject({ exitCode: 70, document: { error: 'CUT' } });
+    await window.close();
   });
 });

@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { errorPlaces } from '../../data/log.ts';
-import { err, ok, type Result } from '../../domain/result.ts';
-import { EXIT, notAvailable, refusal, wrongUse, type Answer, type ExitCode } from './answer.ts';
+import { assertNever, err, ok, type Result } from '../../domain/result.ts';
+import { dataDirOf } from './desk.ts';
+import { EXIT, notAvailable, refusal, wrongUse, type Answer } from './answer.ts';
 import { codes } from './codes-command.ts';
 import { codesHelp, COMMANDS, generalHelp, helpOf, LATER_COMMANDS, type Command } from './commands.ts';
 import { COMMON_OPTIONS, readOptions, type Options, type OptionTable } from './options.ts';
@@ -12,17 +13,35 @@ const EVERY_OPTION: OptionTable = Object.assign({}, COMMON_OPTIONS, ...COMMANDS.
 
 /**
  * Runs one command line (spec/cli.md) and says its answer: with `--json` exactly one document on standard output, messages on standard error.
+ * A folder that a window owns: the window runs the command (design, One owner of a data folder).
  * @returns the exit code
  */
-export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<ExitCode> {
+export async function runCommandLine(argv: readonly string[], terminal: Terminal): Promise<number> {
   const json = argv.includes('--json');
   const words = wordsOf(argv);
   if (words[0] === 'codes' && words.length === 1 && !argv.includes('--help')) return runCodes(argv, terminal, json);
-  const given = await guarded(() => answerTo(argv, words, terminal));
+  const answered = await guarded(() => answerTo(argv, words, terminal));
+  const handed = answered.exitCode === EXIT.IN_USE ? await handedOver(argv, answered, terminal) : null;
+  if (typeof handed === 'number') return handed;
+  const given = handed ?? answered;
   for (const remark of given.remarks) terminal.say(remark);
   if (json) await terminal.write(`${JSON.stringify(given.json)}\n`);
   else if (given.text !== '') await terminal.write(`${given.text}\n`);
   return given.exitCode;
+}
+
+/** The exit code of the window that ran the command, or what to answer instead. */
+async function handedOver(argv: readonly string[], inUse: Answer, terminal: Terminal): Promise<number | Answer> {
+  const options = readOptions(argv, EVERY_OPTION);
+  if (terminal.handOver === null || !options.ok) return inUse;
+  const handed = await terminal.handOver(argv, dataDirOf({ options: options.value, terminal }));
+  switch (handed.kind) {
+    case 'DONE': return handed.code;
+    case 'NOBODY': return inUse;
+    case 'OTHER_VERSION': return refusal(EXIT.IN_USE, 'OTHER_VERSION', `La finestra aperta su questa cartella è della versione ${handed.version}: chiudila e riprova.`);
+    case 'CUT': return refusal(EXIT.INTERNAL, 'CUT', 'La finestra che eseguiva il comando si è chiusa prima della risposta: controlla che cosa è stato fatto prima di ripetere.');
+    default: return assertNever(handed, 'handedOver');
+  }
 }
 
 /** A fault outside an opened archive: there is no log to hold it, so its place goes with the id. The message may quote data and stays out. */
@@ -36,7 +55,7 @@ async function guarded(work: () => Promise<Answer>): Promise<Answer> {
   }
 }
 
-async function runCodes(argv: readonly string[], terminal: Terminal, json: boolean): Promise<ExitCode> {
+async function runCodes(argv: readonly string[], terminal: Terminal, json: boolean): Promise<number> {
   const options = readOptions(argv, COMMON_OPTIONS);
   if (options.ok) return codes(terminal);
   terminal.say(options.error);

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { applySetupFile, type SetupReport } from '../../features/setup/index.ts';
 import { answer, EXIT, operationRefused, wrongUse, type Answer } from './answer.ts';
 import { atSetup, missingPassword, passwordOf, type Call } from './desk.ts';
@@ -12,7 +13,7 @@ const SECTIONS = ['entity', 'numbering', 'accounts', 'services', 'operator'] as 
 export async function setup(call: Call): Promise<Answer> {
   const from = call.options.text('from');
   if (from === null) return wrongUse('Serve il file di impostazione: setup --from FILE.json');
-  const file = await readJsonFile(from);
+  const file = await readJsonFile(resolve(call.terminal.workingFolder, from));
   if (!file.ok) return file.error;
   const test = call.options.flag('test');
   return atSetup(call, test, async (archive, desk) => {

@@ -5,11 +5,12 @@ import { z } from 'zod';
 import { createInProcessDrawing } from '../../../features/notices/index.ts';
 import { ADMIN_PASSWORD, SETUP_FILE, TEST_NOW_MS } from '../../testing/archive-desk.ts';
 import { runCommandLine } from '../run-command-line.ts';
+import type { Terminal } from '../terminal.ts';
 
 export const SHARED = process.env['SPORTELLO_SHARED'] ?? resolve(import.meta.dirname, '../../../../../shared');
 
 export type Run = Readonly<{ exitCode: number; stdout: string; stderr: string }>;
-export type RunOptions = Readonly<{ stdin?: string | readonly Uint8Array[]; password?: string | null; ask?: (question: string) => Promise<string | null> }>;
+export type RunOptions = Readonly<{ stdin?: string | readonly Uint8Array[]; password?: string | null; ask?: (question: string) => Promise<string | null>; handOver?: Terminal['handOver'] }>;
 
 /** A command line with folders of its own: data, state (number register) and a place for files. */
 export type CommandLine = Readonly<{
@@ -41,7 +42,7 @@ export async function createCommandLine(): Promise<CommandLine> {
     const stderr: string[] = [];
     const password = options.password === undefined ? ADMIN_PASSWORD : options.password;
     const exitCode = await runCommandLine(argv.includes('--data') ? argv : [...argv, '--data', dataDir], {
-      environment: password === null ? {} : { SPORTELLO_PASSWORD: password }, platform: process.platform, input: chunksOf(options.stdin ?? ''),
+      environment: password === null ? {} : { SPORTELLO_PASSWORD: password }, platform: process.platform, workingFolder: process.cwd(), archiveOfWindow: null, handOver: options.handOver ?? null, input: chunksOf(options.stdin ?? ''),
       write: async (text) => { stdout += text; }, say: (line) => { stderr.push(line); }, askPassword: options.ask ?? null,
       createDrawing: createInProcessDrawing, nowMs: () => TEST_NOW_MS, stateDir: join(folder, 'state'),
     });
