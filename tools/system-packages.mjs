@@ -1,4 +1,4 @@
-// Programs that tests need and npm cannot bring: a browser, poppler's tools, a compiler.
+// Programs that tests need and npm cannot bring: a browser, poppler's tools, a compiler, an SFTP server.
 import { existsSync } from 'node:fs';
 import { findProgram } from './places.mjs';
 import { runAttached } from './run-program.mjs';
@@ -13,9 +13,11 @@ const NEEDED = [
   { what: 'g++', programs: ['g++'], debian: 'g++' },
   { what: 'make', programs: ['make'], debian: 'make' },
   { what: 'python3', programs: ['python3'], debian: 'python3' },
+  // The server that SFTP is tested against; its folder is on root's PATH only.
+  { what: 'OpenSSH (server)', programs: ['sshd'], places: ['/usr/sbin/sshd', '/usr/local/sbin/sshd'], debian: 'openssh-server' },
 ];
 
-const missing = () => NEEDED.filter(({ programs }) => programs.every((name) => findProgram(name) === undefined));
+const missing = () => NEEDED.filter(({ programs, places = [] }) => programs.every((name) => findProgram(name) === undefined) && !places.some((path) => existsSync(path)));
 
 /**
  * As root on Debian installs what is missing; elsewhere says what to install and goes on (what needs it will fail and say so).

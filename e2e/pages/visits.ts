@@ -52,6 +52,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     dialog: (page) => press(page, /dichiarazione/),
   },
   '/stampe': { path: () => '/stampe', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: (page) => press(page, /^Segna tutti/) },
+  '/sincronizzazione': { path: () => '/sincronizzazione', full: (page) => main(page).getByText('Nessun collegamento con l’intermediario').first(), dialog: 'GUIDE' },
   '/importazioni': { path: () => '/importazioni', full: (page) => main(page).getByText('rt-cie-0001.xml'), dialog: 'GUIDE' },
   '/pagamenti': { path: () => '/pagamenti', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: (page) => press(page, /^Esporta/) },
   '/pagamenti/:id': { path: (facts) => `/pagamenti/${facts?.unassignedPaymentId ?? NOWHERE}`, full: (page) => page.getByRole('button', { name: /^Attribuisci/ }), dialog: (page) => press(page, /^Attribuisci/) },

@@ -13,7 +13,7 @@ export const sessionShape = z.object({
 export const SETUP_STEPS = ['ENTITY', 'ADMINISTRATOR', 'NUMBERING', 'ACCOUNT', 'SERVICES', 'DONE'] as const;
 
 /** Topics of change: a list that shows one refreshes when its revision grows. */
-export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences', 'accountChanges'] as const;
+export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences', 'accountChanges', 'sync'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 const checkLine = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
@@ -43,7 +43,9 @@ export const application = {
   /** What the window needs before anything else, also without login. */
   status: query('ANYONE', {}, z.object({
     setupStep: z.enum(SETUP_STEPS), testArchive: z.boolean(), entityName: z.string().nullable(), session: sessionShape.nullable(),
-    locked: z.boolean(), today: civilDate, now: instant, version: z.string(), connectionMode: z.literal('MANUAL'),
+    /** Why this window has no session any more, when an administrator ended it. */
+    ended: z.enum(['DISABLED']).nullable(),
+    locked: z.boolean(), today: civilDate, now: instant, version: z.string(), connectionMode: z.enum(['MANUAL', 'CONNECTOR']),
     administrators: z.array(z.string()), lastBackup: instant.nullable(), idleMinutes: z.int(),
   })),
   /** Figures of the shell: badges of the menu, bottom bar. */
@@ -66,9 +68,9 @@ export const application = {
       at: instant, personId: id, name: z.string(), fiscalCode: z.string().nullable(), service: z.string().nullable(), openPositions: z.int(), expiredPositions: z.int(), openCents: z.int(), positionId: id.nullable(),
     })),
     /** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. */
-    prints: z.array(z.object({ id, at: instant, positionId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), service: z.string(), amountCents: z.int(), state: printStateSchema })),
+    prints: z.array(z.object({ id, at: instant, positionId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), service: z.string(), amountCents: z.int(), state: printStateSchema, paid: z.boolean() })),
     printsToday: z.int(),
-    toFinish: z.array(z.object({ kind: z.enum(['UNSENT_PRINTS', 'UNPRINTED', 'DRAFT', 'TASK', 'NO_SERVICES', 'NUMBERING', 'ACCOUNT_CHANGE']), title: z.string(), detail: z.string(), positionId: id.nullable(), taskId: id.nullable(), count: z.int() })),
+    toFinish: z.array(z.object({ kind: z.enum(['UNSENT_PRINTS', 'UNPRINTED', 'DRAFT', 'TASK', 'NO_SERVICES', 'NUMBERING', 'ACCOUNT_CHANGE']), title: z.string(), detail: z.string(), positionId: id.nullable(), taskId: id.nullable(), count: z.int(), /** Of UNSENT_PRINTS, by the working time of the oldest. */ level: z.enum(['NOTICE', 'WARNING', 'ALARM']).nullable() })),
     pinned: z.array(z.object({ serviceId: id, code: z.string(), name: z.string() })),
   })),
   /** One field for everything: what was recognised, then people, positions and payments. */
@@ -131,6 +133,10 @@ export const tasks = {
     history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), reason: z.string().nullable() })),
     outcome: z.object({ code: z.string(), label: z.string(), reason: z.string(), who: z.string(), at: instant, undoable: z.boolean(), whyNot: z.string().nullable() }).nullable(),
   })),
+  /** Takes in charge those of the tasks named that are open and nobody else's; `left` says how many are not. `owned`: it was the operator's before, put off. */
+  takeMany: mutation(EVERY_ROLE, { ids: z.array(id).min(1).max(200) }, z.object({ taken: z.array(z.object({ id, version: z.int(), state: z.enum(['OPEN', 'IN_PROGRESS', 'WAITING']), owned: z.boolean() })), left: z.int() })),
+  /** The way back of `takeMany`, with what it answered; a task that somebody touched since stays as it is. */
+  giveBack: mutation(EVERY_ROLE, { tasks: z.array(z.strictObject({ id, expectedVersion: z.int(), state: z.enum(['OPEN', 'IN_PROGRESS', 'WAITING']), owned: z.boolean() })).min(1).max(200) }, z.object({ givenBack: z.int() })),
   act: mutation(EVERY_ROLE, { id, expectedVersion: z.int(), action: z.string().max(40), reason: z.string().trim().min(3).max(300), positionId: id.nullable() }, z.object({ state: taskStateSchema, version: z.int(), message: z.string() })),
   take: mutation(EVERY_ROLE, { id, expectedVersion: z.int() }, z.object({ version: z.int() })),
   postpone: mutation(EVERY_ROLE, { id, expectedVersion: z.int(), until: civilDate, reason: z.string().trim().min(3).max(300) }, z.object({ version: z.int() })),

@@ -17,6 +17,7 @@ export const PRINTED_DOCUMENTS = ['NOTICE', 'RECEIPT'] as const;
 /** Kinds of tasks: every contradiction of spec/states.md that can be met so far, and what a person asked to look at. */
 export const TASK_KINDS = [
   'PAID_AFTER_CANCELLATION', 'PAID_AFTER_EXPIRY', 'PAID_TWICE', 'AMOUNT_DIFFERS', 'UNKNOWN_PAYMENT', 'TRANSFER_DIFFERS', 'STANDIN_SPLIT', 'SUM_DIFFERS', 'RECEIPT_CONFLICT', 'DECLARED_PAID',
+  'UPDATE_AGAINST_PAID', 'UPDATE_AGAINST_CHANGED', 'ACTIVE_AGAINST_GONE', 'CANCELLED_AGAINST_LIVE', 'NAV_COLLISION', 'LEFT_IN_DRAFT', 'PRINTED_THEN_UPDATED', 'REVISED_OR_REVOKED',
 ] as const;
 
 export const POSITION_SORTS = ['NEWEST', 'DUE', 'NAME', 'AMOUNT'] as const;
@@ -46,10 +47,10 @@ export const paymentRow = z.object({
   id, receiptId: z.string(), nav: z.string().nullable(), iuv: z.string(), amountCents: cents, ownCents: cents, paidOn: civilDate.nullable(), psp: z.string(), debtorName: z.string().nullable(), debtorFiscalCode: z.string().nullable(), description: z.string(), positionId: id.nullable(), effect: z.enum(PAYMENT_EFFECTS), effectLabel: z.string(), anomalies: z.array(z.string()), receivedAt: instant,
 });
 
-/** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. */
+/** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. `paid`: a payment of what the notice asks for is recorded. */
 export const printRow = z.object({
   id, at: instant, who: z.string(), document: z.enum(PRINTED_DOCUMENTS), positionId: id.nullable(), installmentId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), service: z.string(), nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(),
-  state: printStateSchema, copies: z.int(), reprint: z.boolean(), unsent: z.boolean(), reason: z.string().nullable(),
+  state: printStateSchema, copies: z.int(), reprint: z.boolean(), unsent: z.boolean(), paid: z.boolean(), reason: z.string().nullable(),
 });
 
 export const taskRow = z.object({

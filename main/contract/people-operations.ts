@@ -63,7 +63,7 @@ export const personPage = z.object({
   askedFor: personBrief.nullable(),
   addresses: z.array(addressEntry), contacts: z.array(contactEntry), links: z.array(linkEntry), merges: z.array(mergeEntry), history: z.array(historyEntry),
   openCents: cents, open: z.array(positionRow), closed: z.array(positionRow),
-  prints: z.array(z.object({ id, at: instant, positionId: id, document: z.enum(['NOTICE', 'RECEIPT']), nav: z.string().nullable(), amountCents: cents, state: printStateSchema, who: z.string() })),
+  prints: z.array(z.object({ id, at: instant, positionId: id, document: z.enum(['NOTICE', 'RECEIPT']), nav: z.string().nullable(), amountCents: cents, state: printStateSchema, paid: z.boolean(), who: z.string() })),
 });
 
 export const PEOPLE_VIEWS = ['ALL', 'WITHOUT_CODE', 'LEGAL', 'FOREIGN', 'DECEASED'] as const;
@@ -80,6 +80,8 @@ const mergePreview = z.object({
   fields: z.array(z.object({ field: mergeField, label: z.string(), survivor: z.string().nullable(), merged: z.string().nullable(), differs: z.boolean(), proposed: z.enum(['SURVIVOR', 'MERGED']), fixed: z.string().nullable() })),
   follows: z.object({ positions: z.int(), addresses: z.int(), contacts: z.int(), links: z.int() }),
   warnings: z.array(z.string()),
+  /** What says that they are two, with what follows if they are: the person confirms each was looked at. */
+  doubts: z.array(z.string()),
 });
 
 const saved = z.object({ id, version });

@@ -26,7 +26,7 @@ export const positionShape = z.object({
   amountCents: cents, state: shownStateSchema, why: z.string(), createdAt: instant, createdBy: z.string(), uploadedAt: instant.nullable(),
   replacesId: id.nullable(), replacedById: id.nullable(), cancellation: z.object({ at: instant, who: z.string(), reason: z.string() }).nullable(),
   options: z.array(z.object({ id, kind: z.string(), label: z.string(), installments: z.array(installmentShape) })),
-  prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), copies: z.int(), state: printStateSchema, reason: z.string().nullable(), sha256: z.string(), installmentId: id.nullable(), printed: printedFacts, changed: z.array(z.object({ label: z.string(), printed: z.string(), now: z.string() })), reprint: z.boolean() })),
+  prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), copies: z.int(), state: printStateSchema, paid: z.boolean(), reason: z.string().nullable(), sha256: z.string(), installmentId: id.nullable(), printed: printedFacts, changed: z.array(z.object({ label: z.string(), printed: z.string(), now: z.string() })), reprint: z.boolean() })),
   payments: z.array(z.object({ id, receiptId: z.string(), kind: z.enum(['RECEIPT', 'EXTERNAL']), amountCents: cents, paidOn: civilDate.nullable(), paidAt: instant.nullable(), psp: z.string(), effect: z.string(), anomalies: z.array(z.string()), installmentId: id.nullable(), receiptPrintable: z.boolean(), voidable: z.boolean() })),
   tasks: z.array(z.object({ id, title: z.string(), open: z.boolean() })),
   timeline: z.array(z.object({ at: instant, who: z.string(), title: z.string(), detail: z.string().nullable(), tone: z.enum(['neutral', 'blue', 'green', 'amber', 'red', 'purple']), attachment: attachmentName.nullable() })),
@@ -79,6 +79,11 @@ const importedFile = z.object({
   importId: id.nullable(), file: z.string(), kind: z.string(), format: z.string().nullable(), sha256: z.string(), result: z.string(), resultLabel: z.string(), error: z.string().nullable(), message: z.string().nullable(), version: z.string().nullable(),
   receiptId: z.string().nullable(), iuv: z.string().nullable(), nav: z.string().nullable(), totalCents: cents.nullable(), ownCents: cents.nullable(), transfers: z.int().nullable(), ownTransfers: z.int().nullable(), anomalies: z.array(z.string()), anomalyLabels: z.array(z.string()), positionId: id.nullable(), taskIds: z.array(id),
   entries: z.int().nullable(), imported: z.int().nullable(), refused: z.int().nullable(), ignored: z.int().nullable(),
+  /** What a reporting flow says; null or absent for everything else. */
+  flow: z.object({
+    flowId: z.string(), flowDateTime: z.string(), pspId: z.string(), trn: z.string(), regulationDate: civilDate, headerCount: z.int(), headerCents: z.int(), rows: z.int(), sumCents: z.int().nullable(), signedSumCents: z.int().nullable(),
+    outcomes: z.record(z.string(), z.int()), rowAnomalies: z.record(z.string(), z.int()), bankRemittance: z.string(),
+  }).nullish(),
 });
 
 export const payments = {
@@ -111,7 +116,7 @@ export const verification = {
     verdict: z.enum(VERDICTS), title: z.string(), sentence: z.string(), say: z.string(), tone: z.enum(['green', 'blue', 'amber', 'purple', 'red', 'neutral', 'teal']), readAs: z.string(), askedAt: instant,
     position: positionRow.nullable(), payment: paymentRow.nullable(), candidates: z.array(positionRow),
     evidence: z.array(z.object({ source: z.string(), says: z.string(), found: z.boolean(), updatedAt: instant.nullable(), ageLabel: z.string(), old: z.boolean(), available: z.boolean() })),
-    actions: z.array(z.object({ code: z.enum(['PRINT_RECEIPT', 'OPEN_POSITION', 'RECORD_DECLARATION', 'RECORD_EXTERNAL', 'REPRINT_NOTICE', 'OPEN_TASK', 'OPEN_OTHER', 'NEW_POSITION']), label: z.string(), primary: z.boolean(), enabled: z.boolean(), whyNot: z.string().nullable(), targetId: id.nullable() })),
+    actions: z.array(z.object({ code: z.enum(['PRINT_RECEIPT', 'ASK_INTERMEDIARY', 'OPEN_POSITION', 'RECORD_DECLARATION', 'RECORD_EXTERNAL', 'REPRINT_NOTICE', 'OPEN_TASK', 'OPEN_OTHER', 'NEW_POSITION']), label: z.string(), primary: z.boolean(), enabled: z.boolean(), whyNot: z.string().nullable(), targetId: id.nullable() })),
     tasks: z.array(z.object({ id, title: z.string() })),
     answers: z.array(z.object({ at: instant, who: z.string(), title: z.string(), dataAge: z.string() })),
     attachments: z.array(attachmentName.extend({ at: instant, title: z.string() })),

@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { insertRows } from './many-rows.ts';
 import { canonicalJson } from './request-log.ts';
 import type { Reader, UnitOfWork } from './unit-of-work.ts';
 
@@ -91,6 +92,20 @@ export async function appendAudit(unit: UnitOfWork, event: AuditEvent): Promise<
   );
   await unit.run('/* audit.payload */ INSERT INTO audit_payload (seq, salt, payload_json) VALUES (?, ?, ?)', [entry.seq, entry.salt, entry.payloadJson]);
   return { seq: entry.seq };
+}
+
+/** As {@link appendAudit}, for many events of one unit, in order. */
+export async function appendAudits(unit: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
+  const entries: SealedAuditEntry[] = [];
+  let head = await readAuditHead(unit);
+  for (const event of events) {
+    const entry = sealAuditEntry(head, event, unit.now, randomBytes(16).toString('hex'));
+    entries.push(entry);
+    head = entry;
+  }
+  await insertRows(unit, '/* audit.append-many */ INSERT INTO audit_entry (seq, at, action, subject_kind, subject_id, operator_id, payload_hash, previous_hash, entry_hash)',
+    entries.map((entry) => [entry.seq, entry.at, entry.action, entry.subjectKind, entry.subjectId, entry.operatorId, entry.payloadHash, entry.previousHash, entry.entryHash]));
+  await insertRows(unit, '/* audit.payloads */ INSERT INTO audit_payload (seq, salt, payload_json)', entries.map(({ seq, salt, payloadJson }) => [seq, salt, payloadJson]));
 }
 
 /**

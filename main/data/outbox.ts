@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { canonicalJson } from './request-log.ts';
-import type { UnitOfWork } from './unit-of-work.ts';
+import type { Reader, UnitOfWork } from './unit-of-work.ts';
 
 /** States of an intent (`states.md`, "Other"); READY is the only one written here, the sender moves the rest. */
 export const intentStates = ['READY', 'IN_FLIGHT', 'ACKED', 'AMBIGUOUS', 'BLOCKED', 'CONFLICT', 'SUPERSEDED'] as const;
@@ -43,4 +43,37 @@ export async function enqueueIntent(unit: UnitOfWork, intent: Intent): Promise<{
     ],
   );
   return { id, intentVersion };
+}
+
+const foundRow = z.object({ id: z.string() });
+
+/** Whether an intent about something was ever queued, whatever became of it; `kind` null: of any kind. */
+export async function wasQueued(reader: Reader, aggregate: Pick<Intent, 'aggregateKind' | 'aggregateId'>, kind: string | null = null): Promise<boolean> {
+  const found = await reader.get(
+    foundRow, '/* outbox.was-queued */ SELECT id FROM outbox_intent WHERE aggregate_kind = ? AND aggregate_id = ? AND (? IS NULL OR kind = ?) LIMIT 1', [aggregate.aggregateKind, aggregate.aggregateId, kind, kind],
+  );
+  return found !== null;
+}
+
+/** Takes back an intent of which nothing was tried yet; false when it is too late. */
+export async function withdrawIntent(unit: UnitOfWork, id: string): Promise<boolean> {
+  return (await unit.run(`/* outbox.withdraw */ UPDATE outbox_intent SET state = 'SUPERSEDED' WHERE id = ? AND state = 'READY' AND attempts = 0`, [id])).changes === 1;
+}
+
+/** Whether {@link withdrawIntent} would take it back now. */
+export async function isUntouched(reader: Reader, id: string): Promise<boolean> {
+  return (await reader.get(foundRow, `/* outbox.untouched */ SELECT id FROM outbox_intent WHERE id = ? AND state = 'READY' AND attempts = 0`, [id])) !== null;
+}
+
+/** A person decided otherwise: what waits in these states is never sent. What is on its way, or may have arrived, goes on. */
+export async function dropIntents(unit: UnitOfWork, aggregate: Pick<Intent, 'aggregateKind' | 'aggregateId'>, states: readonly ('READY' | 'BLOCKED' | 'CONFLICT')[]): Promise<void> {
+  await unit.run(
+    `/* outbox.drop */ UPDATE outbox_intent SET state = 'SUPERSEDED', next_at = NULL WHERE aggregate_kind = ? AND aggregate_id = ? AND state IN (SELECT value FROM json_each(?))`,
+    [aggregate.aggregateKind, aggregate.aggregateId, JSON.stringify(states)],
+  );
+}
+
+/** A person has decided about what stood still against the intermediary: it leaves the queue; what was decided is queued by itself. Answers how many left it. */
+export async function dropConflicts(unit: UnitOfWork, aggregate: Pick<Intent, 'aggregateKind' | 'aggregateId'>): Promise<number> {
+  return (await unit.run(`/* outbox.decided */ UPDATE outbox_intent SET state = 'SUPERSEDED', next_at = NULL WHERE aggregate_kind = ? AND aggregate_id = ? AND state = 'CONFLICT'`, [aggregate.aggregateKind, aggregate.aggregateId])).changes;
 }

@@ -15,7 +15,7 @@ function plain(line: Line): string {
   return line.map((run) => run.text).join('');
 }
 
-const words = fc.array(fc.string({ unit: fc.constantFrom(...'abcè'), minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 20 }).map((list) => list.join(' '));
+const words = fc.array(fc.string({ unit: fc.constantFrom(...'abcè-.'), minLength: 1, maxLength: 12 }), { minLength: 1, maxLength: 20 }).map((list) => list.join(' '));
 
 describe('line breaking', () => {
   test('breaks at spaces', () => {
@@ -28,6 +28,11 @@ describe('line breaking', () => {
 
   test('breaks inside a word only when the word is wider than a line', () => {
     expect(broken('abcdefghij', 4, 5)).toEqual({ lines: ['abcd', 'efgh', 'ij'], isCut: false });
+  });
+
+  test('breaks a long word after a sign of its own rather than between letters, and adds no hyphen', () => {
+    expect(broken('ufficio.tributi@comune.esempio.it', 12, 9).lines).toEqual(['ufficio.', 'tributi@', 'comune.', 'esempio.it']);
+    expect(broken('TARI/2026/000123', 10, 9).lines).toEqual(['TARI/2026/', '000123']);
   });
 
   test('follows the model’s line end when both stretches fit, else lets the text flow', () => {

@@ -81,7 +81,10 @@ function toWords(runs: readonly Run[]): readonly Word[] {
   return words;
 }
 
-/** A word wider than a whole line is broken between characters. */
+/** Where a long word (an address, a file name, a reference) may end a line without looking hyphenated. */
+const NEUTRAL_SIGN = /[-/\\._@:;,+&|)=]/u;
+
+/** A word wider than a whole line is broken after its last sign that fits, else between characters; no hyphen is added: the reader must be able to copy it. */
 function splitLongWords(words: readonly Word[], width: number, measure: Measure): readonly Word[] {
   return words.flatMap((word): readonly Word[] => {
     if (lineWidth(word.pieces, measure) <= width) return [word];
@@ -91,11 +94,17 @@ function splitLongWords(words: readonly Word[], width: number, measure: Measure)
         const next = { face: piece.face, text: character };
         const last = parts.at(-1);
         if (last && lineWidth([...last.pieces, next], measure) <= width) last.pieces.push(next);
-        else parts.push({ pieces: [next], spaceBefore: null });
+        else parts.push({ pieces: [...(last === undefined ? [] : takeAfterSign(last.pieces, (taken) => lineWidth([...taken, next], measure) <= width)), next], spaceBefore: null });
       }
     }
     return parts.map((part) => ({ pieces: joined(part.pieces), spaceBefore: part.spaceBefore }));
   });
+}
+
+/** Takes off a full line, one character a piece, what follows its last neutral sign; nothing where the line has none but at its end. */
+function takeAfterSign(line: Run[], fits: (taken: readonly Run[]) => boolean): readonly Run[] {
+  const sign = line.findLastIndex(({ text }) => NEUTRAL_SIGN.test(text));
+  return sign <= 0 || !fits(line.slice(sign + 1)) ? [] : line.splice(sign + 1);
 }
 
 function fill(words: readonly Word[], width: number, measure: Measure): readonly Line[] {

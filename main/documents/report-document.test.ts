@@ -56,6 +56,28 @@ describe('a list on paper', () => {
     for (const glyph of read.pages[0]?.glyphs ?? []) expect(glyph.endX).toBeLessThanOrEqual(286);
   });
 
+  test('a word of seventy letters gives way itself: no amount, date or code beside it is broken', async () => {
+    const word = 'Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamten'.padEnd(70, 'x');
+    const labels = ['Debitore', 'Codice fiscale', 'Servizio', 'Causale', 'Numero avviso', 'Stato', 'Scadenza', 'Ufficio', 'Creata il', 'Importo €'];
+    const columns = labels.map((label) => ({ label, align: label.startsWith('Importo') ? 'RIGHT' as const : 'LEFT' as const, mono: label === 'Numero avviso' || label === 'Codice fiscale' }));
+    const others = ['RSSMRA80A01H501U', 'REFEZIONE', '301000000000000123', 'Scaduta ma pagabile', '31/12/2026', 'Istruzione', '01/09/2026', '999.999.999,99'];
+    const { read } = await draw({ columns, rows: [[word, 'RSSMRA80A01H501U', 'REFEZIONE', `TARI ${word}`, '301000000000000123', 'Scaduta ma pagabile', '31/12/2026', 'Istruzione', '01/09/2026', '999.999.999,99']] });
+    const words = read.pages.map(joinedText).join(' ').split(/\s+/);
+    for (const whole of others.flatMap((text) => text.split(' '))) expect(words).toContain(whole);
+    // Every letter of the long word is there, on as many lines as it takes.
+    expect(words).not.toContain(word);
+    for (const glyph of read.pages[0]?.glyphs ?? []) expect(glyph.endX).toBeLessThanOrEqual(286);
+  });
+
+  test('a text taller than a page goes on over the next ones, to its last word', async () => {
+    const columns = Array.from({ length: 14 }, (_, index) => ({ label: `Colonna ${index}`, align: 'LEFT' as const, mono: false }));
+    const { read, pages } = await draw({ columns, rows: [columns.map((_, index) => (index === 0 ? `${'parola '.repeat(400)}ultima` : 'Incomprensibilmente'))] });
+    expect(pages).toBeGreaterThan(1);
+    expect(read.pages.map(joinedText).join(' ').match(/parola/g)).toHaveLength(400);
+    expect(read.pages.map(joinedText).join(' ')).toContain('ultima');
+    for (const page of read.pages) for (const glyph of page.glyphs) expect(glyph.y).toBeLessThanOrEqual(204);
+  });
+
   test('a list without rows says so', async () => {
     const { read, pages } = await draw({ rows: [], totals: ['Posizioni: 0'] });
     expect(pages).toBe(1);

@@ -110,14 +110,18 @@ function layOut(pdf: Pdf, content: ReportContent): Layout {
   const natural = content.columns.map(({ label }, index) => {
     const { face, measure } = faces[index] ?? { face: TEXT, measure: measures.text };
     let widest = measures.text(BOLD, label);
-    // A head of two short words stays on one line.
-    let word = Math.min(measures.text(BOLD, label), Math.max(LONGEST_HEAD, longestWord(label, BOLD, measures.text)));
+    // A head of two short words stays on one line while there is room.
+    const head = longestWord(label, BOLD, measures.text);
+    let word = Math.min(measures.text(BOLD, label), Math.max(LONGEST_HEAD, head));
+    let tight = head;
     for (const row of texts) {
       const text = row[index] ?? '';
       widest = Math.max(widest, measure(face, text));
-      word = Math.max(word, longestWord(text, face, measure));
+      const longest = longestWord(text, face, measure);
+      word = Math.max(word, longest);
+      tight = Math.max(tight, longest);
     }
-    return { widest, word };
+    return { widest, word, tight };
   });
   const widths = shareWidth(natural, RIGHT - MARGIN - GUTTER * (content.columns.length - 1));
   let x = MARGIN;
@@ -135,8 +139,21 @@ function layOut(pdf: Pdf, content: ReportContent): Layout {
   };
   return {
     places, head: rowOf(content.columns.map(({ label }) => printable(BOLD, label)), () => ({ face: BOLD, pt: PT, measure: measures.text })),
-    rows: texts.map((row) => rowOf(row, (index) => faces[index] ?? { face: TEXT, pt: PT, measure: measures.text })),
+    rows: texts.flatMap((row) => inPieces(rowOf(row, (index) => faces[index] ?? { face: TEXT, pt: PT, measure: measures.text }))),
   };
+}
+
+/** Lines that a page surely holds under its head. */
+const MOST_LINES = 40;
+
+/** A row taller than a page goes on as further rows: no line falls off the paper. */
+function inPieces(row: Row): readonly Row[] {
+  const lines = Math.max(1, ...row.cells.map((cell) => cell.lines.length));
+  if (lines <= MOST_LINES) return [row];
+  return Array.from({ length: Math.ceil(lines / MOST_LINES) }, (_, piece): Row => {
+    const cells = row.cells.map((cell): Cell => ({ ...cell, lines: cell.lines.slice(piece * MOST_LINES, (piece + 1) * MOST_LINES) }));
+    return { cells, height: Math.max(1, ...cells.map((cell) => cell.lines.length)) * LEADING + ROW_PADDING };
+  });
 }
 
 function longestWord(text: string, face: Face, measure: Measure): number {
@@ -148,26 +165,35 @@ function linesOf(text: string, face: Face, width: number, measure: Measure): rea
   return breakLines([{ face, text }], width, Number.POSITIVE_INFINITY, measure).lines.map((line) => line.map((run) => run.text).join(''));
 }
 
-type Natural = Readonly<{ widest: number; word: number }>;
+/** Widths of a column: of its longest text; of its longest word, the head whole; of its longest word, the head broken at its spaces. */
+type Natural = Readonly<{ widest: number; word: number; tight: number }>;
 
 /**
  * Every column its natural width where they fit, with an equal part of what is left; else the widest give way first, down to their longest word.
- * Where not even the words fit, all shrink alike and long words are broken.
+ * Where not even those fit, heads go on more lines; then the columns of the longest words give way, and only words longer than their column are broken:
+ * one word of seventy letters breaks no amount and no date beside it.
  */
 function shareWidth(natural: readonly Natural[], available: number): readonly number[] {
   const sumOf = (widths: readonly number[]) => widths.reduce((sum, width) => sum + width, 0);
   const left = available - sumOf(natural.map(({ widest }) => widest));
   if (left >= 0) return natural.map(({ widest }) => widest + left / natural.length);
   const least = sumOf(natural.map(({ word }) => word));
-  if (least >= available) return natural.map(({ word }) => (word * available) / least);
-  const capped = (cap: number) => natural.map(({ widest, word }) => Math.min(widest, Math.max(cap, word)));
+  if (least < available) return filling((cap) => natural.map(({ widest, word }) => Math.min(widest, Math.max(cap, word))), available);
+  const tightest = sumOf(natural.map(({ tight }) => tight));
+  if (tightest >= available) return filling((cap) => natural.map(({ tight }) => Math.min(tight, cap)), available);
+  const part = least === tightest ? 0 : (available - tightest) / (least - tightest);
+  return natural.map(({ word, tight }) => tight + (word - tight) * part);
+}
+
+/** The widths under the highest cap at which they fit. */
+function filling(widthsUnder: (cap: number) => readonly number[], available: number): readonly number[] {
   let [low, high] = [0, available];
   for (let step = 0; step < 40; step += 1) {
     const middle = (low + high) / 2;
-    if (sumOf(capped(middle)) > available) high = middle;
+    if (widthsUnder(middle).reduce((sum, width) => sum + width, 0) > available) high = middle;
     else low = middle;
   }
-  return capped(low);
+  return widthsUnder(low);
 }
 
 function headLines(content: ReportContent, pdf: Pdf): Top {

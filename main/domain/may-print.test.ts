@@ -38,7 +38,7 @@ describe('what may be printed (spec/states.md)', () => {
         const asked = { state: 'TO_SYNC', confirmed: false, operator: { role, offlinePrint } } as const;
         expect(codeOf({ ...asked, connection: { mode: 'MANUAL' } }), `${role} ${offlinePrint}`).toBe(may);
         expect(codeOf({ ...asked, connection: { mode: 'CONNECTOR', online: false } }), `${role} ${offlinePrint}`).toBe(may);
-        expect(codeOf({ ...asked, connection: { mode: 'CONNECTOR', online: true } })).toBe('NOT_CONFIRMED');
+        expect(codeOf({ ...asked, connection: { mode: 'CONNECTOR', online: true } })).toBe('CONFIRMATION_COMING');
       }
     }
   });

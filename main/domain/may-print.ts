@@ -29,8 +29,14 @@ export type PrintPermission =
   | Readonly<{ allowed: true; reasonRequired: boolean; unsent: boolean; message: string | null }>
   | Readonly<{ allowed: false; code: PrintRefusal; message: string }>;
 
-export const PRINT_REFUSALS = ['DRAFT', 'INCOMPLETE', 'PAID', 'CANCELLED', 'UNPAYABLE', 'NOT_CONFIRMED', 'DUE_TOO_SOON', 'NEEDS_REVIEW'] as const;
+/** `NOT_CONFIRMED`: somebody must do something first. `CONFIRMATION_COMING`: only the answer of the intermediary is missing, whoever waits prints. */
+export const PRINT_REFUSALS = ['DRAFT', 'INCOMPLETE', 'PAID', 'CANCELLED', 'UNPAYABLE', 'NOT_CONFIRMED', 'CONFIRMATION_COMING', 'DUE_TOO_SOON', 'NEEDS_REVIEW'] as const;
 export type PrintRefusal = (typeof PRINT_REFUSALS)[number];
+
+/** A print worth asking for: allowed, or allowed as soon as the intermediary answers. */
+export function isWorthAsking(permission: PrintPermission): boolean {
+  return permission.allowed || permission.code === 'CONFIRMATION_COMING';
+}
 
 function refuse(code: PrintRefusal, message: string): PrintPermission {
   return { allowed: false, code, message };
@@ -85,7 +91,7 @@ function beforeConfirmation(request: PrintRequest): PrintPermission {
       return unsentPermission(request, request.knownBefore === true ? 'Sul portale c’è ancora l’avviso com’era prima: finché non viene aggiornato si paga così.' : 'L’avviso non è ancora sul portale: finché non viene caricato non si può pagare.');
     case 'CONNECTOR':
       if (connection.online) {
-        return refuse('NOT_CONFIRMED', 'L’intermediario non ha ancora confermato l’avviso: la stampa parte appena arriva la conferma.');
+        return refuse('CONFIRMATION_COMING', 'L’intermediario non ha ancora confermato l’avviso: si può stampare appena arriva la conferma, di solito in pochi secondi.');
       }
       if (!mayPrintOffline(request.operator)) {
         return refuse('NOT_CONFIRMED', 'La rete manca e l’avviso non è confermato: può stamparlo il responsabile o chi ha il diritto «stampa fuori linea».');

@@ -130,6 +130,14 @@ export const PRINT_STATE_LABEL: Readonly<Record<PrintState, string>> = {
   RECALLED: 'Ritirata',
 };
 
+/** A paper still true whose debt was paid meanwhile: nobody has to pay with it any more. The state of the print stays what it is. */
+export const PAID_PRINT_LABEL = `${PRINT_STATE_LABEL.CURRENT} · già pagata`;
+
+/** What is said of a printed paper. `paid`: a payment of what it asks for is recorded. */
+export function printStateWords({ state, paid }: Readonly<{ state: PrintState; paid: boolean }>): string {
+  return state === 'CURRENT' && paid ? PAID_PRINT_LABEL : PRINT_STATE_LABEL[state];
+}
+
 /** Roles of the operators, with their Italian labels (spec/states.md). */
 export const ROLES = ['COUNTER', 'ACCOUNTING', 'SUPERVISOR', 'ADMINISTRATOR'] as const;
 export type Role = (typeof ROLES)[number];

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
-import { compareNames, sortName } from './sort-name.ts';
+import { compareNames, plainSpelling, sortName } from './sort-name.ts';
 
 describe('order of names', () => {
   test('accents, case and apostrophes do not move a name', () => {
@@ -12,6 +12,11 @@ describe('order of names', () => {
 
   test('two names compare as a register has them', () => {
     expect(['Tributi', 'Èdilizia', 'anagrafe', 'Edilizia'].toSorted(compareNames)).toEqual(['anagrafe', 'Èdilizia', 'Edilizia', 'Tributi']);
+  });
+
+  test('letters that Unicode does not take apart are written plain, in both cases; accents are left to the order', () => {
+    expect(sortName('Đorđević Łukasz Ħal Ŧor Ørsted Straße Ægir Œuvre')).toBe('dordevic lukasz hal tor orsted strasse aegir oeuvre');
+    expect(plainSpelling('Đorđević')).toBe('dordević');
   });
 
   test('folding twice changes nothing', () => {

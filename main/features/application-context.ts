@@ -1,9 +1,11 @@
+import type { DeskKey } from '../data/desk-key.ts';
 import type { DataEngine } from '../data/engine.ts';
 import type { EventLog } from '../data/log.ts';
 import type { Result } from '../domain/result.ts';
 import type { CivilDate } from '../domain/civil-date.ts';
 import type { ExportJobs } from './exports/export-jobs.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
+import type { SyncPort } from './sync/sync-port.ts';
 import type { Numbering } from '../data/numbering/number-blocks.ts';
 
 /** Time as the application sees it; `--today` of a test archive fixes the civil date. */
@@ -24,9 +26,13 @@ export type ApplicationContext = Readonly<{
   log: EventLog;
   clock: Clock;
   numbering: Numbering;
+  /** What this desk signs files for other desks with. */
+  deskKey: DeskKey;
   drawing: DocumentDrawing;
   exports: ExportJobs;
   desk: DeskPorts;
+  /** The engine that sends and receives; null in a process that does neither. */
+  sync: SyncPort | null;
   /** Archive made with `setup --test`: ARCHIVIO DI PROVA on every screen and print. */
   testArchive: boolean;
   installation: Readonly<{

@@ -1,5 +1,6 @@
 import type { EntitySchema } from 'typeorm';
 import { setupTables } from './setup/schema.ts';
+import { connectionTables } from './connection/schema.ts';
 import { catalogueTables } from './catalogue/schema.ts';
 import { accessTables } from './access/schema.ts';
 import { peopleTables } from './people/schema.ts';
@@ -7,10 +8,13 @@ import { positionsTables } from './positions/schema.ts';
 import { noticesTables } from './notices/schema.ts';
 import { paymentsTables } from './payments/schema.ts';
 import { tasksTables } from './tasks/schema.ts';
+import { flowsTables } from './flows/schema.ts';
+import { syncTables } from './sync/schema.ts';
 
 /** Tables of every feature, for `openEngine`. */
 export const entities: readonly EntitySchema[] = [
   ...setupTables,
+  ...connectionTables,
   ...catalogueTables,
   ...accessTables,
   ...peopleTables,
@@ -18,4 +22,6 @@ export const entities: readonly EntitySchema[] = [
   ...noticesTables,
   ...paymentsTables,
   ...tasksTables,
+  ...flowsTables,
+  ...syncTables,
 ];

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll } from 'vitest';
 import { z } from 'zod';
@@ -9,6 +10,11 @@ import { ibanNumber } from './testing/account-change-desk.ts';
 import { counterForm, openTestArchive, SETUP_FILE } from './testing/archive-desk.ts';
 import { declareContractSuite, type SampleAnswers, type SampleStep } from './testing/contract-suite.ts';
 
+/** Where a partner without API would exchange files. */
+const EXCHANGE = mkdtempSync(join(tmpdir(), 'sportello-exchange-'));
+for (const folder of ['out', 'in']) mkdirSync(join(EXCHANGE, folder));
+afterAll(() => rmSync(EXCHANGE, { recursive: true, force: true }));
+
 const PASSWORD = 'corretta cavalla batteria 42';
 const SHARED = process.env['SPORTELLO_SHARED'] ?? join(import.meta.dirname, '../../../shared');
 const cleanUps: (() => Promise<void>)[] = [];
@@ -16,6 +22,10 @@ afterAll(async () => { for (const cleanUp of cleanUps) await cleanUp(); });
 
 const withId = z.object({ id: z.int() });
 const withVersion = z.object({ id: z.int(), version: z.int() });
+
+function connectionVersion(answers: SampleAnswers): number {
+  return z.object({ version: z.int() }).parse(answers.of('connection.read')).version;
+}
 
 function idOf(answers: SampleAnswers, operation: string): number {
   return withId.parse(answers.of(operation)).id;
@@ -59,6 +69,7 @@ const exportId = (answers: SampleAnswers) => z.object({ id: z.string() }).parse(
 const serviceId = (answers: SampleAnswers) => z.object({ services: z.array(withVersion) }).parse(answers.of('catalogue.services')).services[0] ?? { id: 0, version: 1 };
 const shownPerson = (answers: SampleAnswers) => z.object({ person: withId }).parse(answers.of('people.show')).person.id;
 const mergeVersions = (answers: SampleAnswers) => z.object({ survivorVersion: z.int(), mergedVersion: z.int() }).parse(answers.of('people.mergePreview'));
+const takenTasks = z.object({ taken: z.array(z.object({ id: z.int(), version: z.int(), state: z.string(), owned: z.boolean() })) });
 const newService = { code: 'PROVA', office: 'Tributi', name: 'Prova', taxonomy: '9/0101101IM/', postalAccountId: null, description: 'Prova {anno}', fields: [], amountRule: { kind: 'FREE' }, dueRule: { kind: 'ASK' }, dueDateRequired: true, expiringDays: 7, payableAfterDueDays: null, anonymousAllowed: false, budget: [], help: null };
 
 const steps: readonly SampleStep[] = [
@@ -113,6 +124,9 @@ const steps: readonly SampleStep[] = [
   step('notices.page', () => ({ filter: noPrintFilter, sort: 'NEWEST', cursor: null, limit: 10 })),
   step('notices.totals', () => ({ filter: noPrintFilter })),
   step('notices.counts', () => ({ filter: noPrintFilter })),
+  step('sync.unsent', () => ({})),
+  step('sync.exportUnsent', () => ({ after: null })),
+  write('sync.loadUnsent', (answers) => ({ contentBase64: z.object({ contentBase64: z.string() }).parse(answers.of('sync.exportUnsent')).contentBase64, deskCode: z.object({ deskCode: z.string() }).parse(answers.of('sync.unsent')).deskCode })),
   write('notices.recall', (answers) => ({ printId: z.object({ printId: z.int() }).parse(answers.of('notices.print')).printId, reason: 'Foglio rovinato' })),
   write('positions.markUploaded', (answers) => ({ ids: [idOf(answers, 'positions.create')], all: false })),
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
@@ -146,6 +160,9 @@ const steps: readonly SampleStep[] = [
   step('tasks.totals', () => ({ filter: noTaskFilter })),
   step('tasks.counts', () => ({ filter: noTaskFilter })),
   step('tasks.show', (answers) => ({ id: z.object({ taskId: z.int() }).parse(answers.of('verification.recordDeclaration')).taskId })),
+  write('tasks.takeMany', (answers) => ({ ids: [idOf(answers, 'tasks.show')] })),
+  write('tasks.giveBack', (answers) => { const [task] = takenTasks.parse(answers.of('tasks.takeMany')).taken; return { tasks: task === undefined ? [] : [{ id: task.id, expectedVersion: task.version, state: task.state, owned: task.owned }] }; }),
+  step('tasks.show', (answers) => ({ id: idOf(answers, 'tasks.show') })),
   write('tasks.take', (answers) => versionOf(answers, 'tasks.show')),
   step('tasks.show', (answers) => ({ id: idOf(answers, 'tasks.show') })),
   write('tasks.postpone', (answers) => ({ ...versionOf(answers, 'tasks.show'), until: '2026-12-10', reason: 'Torna lunedì' })),
@@ -189,6 +206,32 @@ const steps: readonly SampleStep[] = [
   write('accountChanges.stop', (answers) => ({ id: idOf(answers, 'accountChanges.plan') }), 'STATE_FORBIDS'),
   write('accountChanges.undo', (answers) => ({ ...versionOf(answers, 'accountChanges.plan'), reason: 'IBAN sbagliato' }), 'STATE_FORBIDS'),
   write('accountChanges.cancel', (answers) => ({ ...versionOf(answers, 'accountChanges.plan'), reason: 'Il tesoriere è stato prorogato' })),
+  step('connection.connectors', () => ({})),
+  step('connection.read', () => ({})),
+  write('connection.test', () => ({}), 'STATE_FORBIDS'),
+  write('connection.save', () => ({ connector: 'file', settings: { way: 'folder', sender: 'sportello-1', folder: EXCHANGE }, secrets: {}, expectedVersion: null })),
+  write('connection.switchOn', () => ({ expectedVersion: 1 }), 'STATE_FORBIDS'),
+  write('connection.test', () => ({})),
+  step('connection.read', () => ({})),
+  write('connection.switchOn', (answers) => ({ expectedVersion: connectionVersion(answers) })),
+  step('connection.read', () => ({})),
+  step('onboarding.steps', () => ({})),
+  write('onboarding.save', () => ({ code: 'CONTRACT', state: 'DONE', responsible: 'Ufficio Ragioneria', doneOn: '2026-11-20', note: null, expectedVersion: 0 })),
+  step('onboarding.print', () => ({})),
+  step('sync.status', () => ({})),
+  step('sync.queue', () => ({ view: 'ALL', cursor: null, limit: 50 })),
+  step('sync.queue', () => ({ view: 'ALL', cursor: 'nessuno', limit: 50 }), 'INVALID_FIELD'),
+  step('sync.sending', () => ({ positionId: 1 })),
+  write('sync.sendAgain', () => ({ intentIds: ['nessuno'] })),
+  write('sync.run', () => ({})),
+  write('sync.cancelRun', () => ({})),
+  write('sync.suspend', () => ({ suspended: false })),
+  step('sync.days', () => ({ days: 30 })),
+  step('sync.alignment', () => ({ days: 30 })),
+  step('sync.runs', () => ({ limit: 20 })),
+  step('sync.exchanges', () => ({ positionId: 1, limit: 20 })),
+  write('sync.askPayment', () => ({ positionId: 1 })),
+  write('connection.switchOff', (answers) => ({ expectedVersion: connectionVersion(answers), reason: 'Cambio di intermediario' })),
   step('access.keepAlive', () => ({})),
   step('access.lock', () => ({})),
   step('application.home', () => ({}), 'LOCKED'),

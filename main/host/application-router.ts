@@ -5,11 +5,13 @@ import { createCareRouter, deskHandlers } from '../features/care/index.ts';
 import { catalogueRouter } from '../features/catalogue/index.ts';
 import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
+import { flowFiles } from '../features/flows/index.ts';
 import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
 import { createPaymentsRouter, keepRawFile, loadRawFile, paymentLedger } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
 import { createPositionsRouter } from '../features/positions/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
+import { createSyncRouters } from '../features/sync/index.ts';
 import { createTasksRouter } from '../features/tasks/index.ts';
 
 /** The whole contract, each part by its feature, with the ports between features wired here. */
@@ -25,9 +27,10 @@ export function createApplicationRouter() {
     people: createPeopleRouter(peopleHooks),
     positions: { ...positions, ...counter.positions },
     notices: createNoticesRouter(),
-    payments: createPaymentsRouter(),
+    payments: createPaymentsRouter(flowFiles),
     verification: counter.verification,
     tasks: createTasksRouter(paymentLedger),
     exports: createExportsRouter(),
+    ...createSyncRouters(),
   });
 }

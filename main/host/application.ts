@@ -3,11 +3,13 @@ import { Readable } from 'node:stream';
 import { err, ok, type Result } from '../domain/result.ts';
 import { beginDueChanges, continueAccountChanges } from '../features/account-change/index.ts';
 import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
+import { queueWaiting } from '../features/positions/index.ts';
 import { createWorkerDrawing } from '../features/notices/index.ts';
 import { createApplicationRouter } from './application-router.ts';
 import { askToComeForward, handoverAddress, listenForSecondStart, type CommandEnds, type HandedCommand } from './handover.ts';
 import { openArchive, type OpenArchive } from './open-archive.ts';
 import { HANDED_OVER, type ApplicationOptions, type ClientIdentity, type ServedApplication, type StartupFailure } from './served-application.ts';
+import { unsentAtClosing } from './unsent-at-closing.ts';
 
 /** Beside the bundles of the hosts. */
 const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
@@ -16,7 +18,7 @@ const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
 export async function createApplication(options: ApplicationOptions): Promise<Result<ServedApplication, StartupFailure>> {
   const { host } = options;
   const drawing = createWorkerDrawing(DRAWING_WORKER);
-  const archive = await openArchive({ dataDir: options.dataDir, drawing, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind });
+  const archive = await openArchive({ dataDir: options.dataDir, drawing, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind, secretStore: host.secretStore });
   if (!archive.ok) {
     await drawing.close();
     const handedOver = archive.error.kind === 'LOCKED' && (await askToComeForward(handoverAddress(await realpath(options.dataDir))));
@@ -24,6 +26,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
   }
   const served = serveArchive(archive.value);
   const changes = followAccountChanges(archive.value);
+  void beginSync(archive.value);
   // Without it a second start is refused instead of bringing this window forward: no reason not to work.
   const listening = await listenForSecondStart(handoverAddress(archive.value.context.installation.dataDir), { bringForward: () => host.bringForward(), runCommand: (command, ends) => runCommandOf(archive.value, command, ends) }).catch((thrown: unknown) => {
     archive.value.context.log.error('handover.unavailable', thrown);
@@ -46,6 +49,16 @@ export async function runCommandOf(archive: OpenArchive, command: HandedCommand,
     environment: command.environment, platform: process.platform, workingFolder: command.folder, archiveOfWindow: archive, handOver: null, input: Readable.from([]), write: ends.write, say: ends.say, askPassword: ends.ask,
     createDrawing: () => archive.context.drawing, nowMs: archive.context.clock.nowMs, stateDir: null,
   });
+}
+
+/** Sends and receives by itself from now on; what an earlier run had not queued yet of a new connection is queued first. */
+async function beginSync({ context, sync }: OpenArchive): Promise<void> {
+  try {
+    await sync.start();
+    await queueWaiting(context, null);
+  } catch (thrown) {
+    context.log.error('sync.not-started', thrown);
+  }
 }
 
 /** A program left open over midnight begins a change of account on its day, too. */
@@ -80,6 +93,7 @@ export function serveArchive(archive: OpenArchive): ServedApplication {
     recordFault(fault) {
       context.log.error('operation.fault', new Error(fault.errorName), fault.operation);
     },
+    unsentAtClosing: () => unsentAtClosing(archive),
     close: () => archive.close(),
   };
 }

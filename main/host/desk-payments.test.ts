@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operatorByUsername } from '../features/access/index.ts';
+import { zipOf, type ZipPart } from '../features/payments/reading/receipt-message.fixture.ts';
 import { createNativePositions } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
@@ -125,6 +126,34 @@ describe('receipts', () => {
     expect(await stateOf(saved.id)).toBe('PAID');
     const audit = valueOf(await desk.application.audit({ cursor: null, limit: 5, subjectKind: 'import', subjectId: String(conflict.importId) }));
     expect(audit.entries.map((entry) => entry.action)).toEqual(['FILE_REFUSED']);
+  });
+
+  test('an archive of which nothing could be taken says why, as its only file does; one taken in part leaves the word to its files', async () => {
+    const sent = async (...parts: readonly ZipPart[]) => valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [{ name: 'ricevute.zip', contentBase64: Buffer.from(zipOf(parts)).toString('base64') }] })).files[0];
+    // It declares few bytes and unpacks into many.
+    const bomb: ZipPart = { name: 'bomba.xml', content: Buffer.alloc(2_000_000, 32), declaredSize: 1_000 };
+    const good: ZipPart = { name: 'buona.xml', content: Buffer.from(receiptXml(foreignNumber(), 15000)) };
+    expect(await sent(bomb)).toMatchObject({ result: 'REFUSED', error: 'E_XML', message: expect.stringContaining('L’unico file dell’archivio non è stato preso. File XML (o JSON) incompleto') });
+    expect(await sent(bomb, { ...bomb, name: 'altra.xml' })).toMatchObject({ result: 'REFUSED', message: expect.stringContaining('Nessuno dei 2 file') });
+    expect(await sent(bomb, good)).toMatchObject({ result: 'PARTIAL', error: null, message: null, imported: 1, refused: 1 });
+    // Refused before anything is unpacked, it has its sentence at once.
+    expect(await sent({ name: 'enorme.xml', content: Buffer.alloc(1_000_000, 32) })).toMatchObject({ result: 'REFUSED', error: 'E_TOO_BIG', message: expect.stringContaining('compresso più di 100 volte') });
+  });
+
+  test('a notice already paid is still true, and says so wherever the paper is shown', async () => {
+    const saved = await createPosition();
+    valueOf(await desk.notices.print({ requestId: newRequestId(), installmentId: saved.installmentId, copies: 1, reason: 'Allo sportello' }));
+    const shown = async () => {
+      const position = await show(saved.id);
+      const filter = { document: null, states: [], operatorId: null, serviceId: null, office: null, from: null, to: null, unsentOnly: false, reprintsOnly: false, text: saved.nav };
+      return [
+        position.prints[0], valueOf(await desk.notices.page({ filter, sort: 'NEWEST', cursor: null, limit: 5 })).rows[0],
+        valueOf(await desk.people.show({ id: position.debtor.id })).prints.find((print) => print.positionId === saved.id), valueOf(await desk.application.home({})).prints.find((print) => print.positionId === saved.id),
+      ].map((print) => ({ state: print?.state, paid: print?.paid }));
+    };
+    expect(await shown()).toEqual(Array.from({ length: 4 }, () => ({ state: 'CURRENT', paid: false })));
+    await importReceipt(desk, receiptXml(saved.nav, 15000));
+    expect(await shown()).toEqual(Array.from({ length: 4 }, () => ({ state: 'CURRENT', paid: true })));
   });
 
   test('a repeated request gives the first answers', async () => {
@@ -286,6 +315,8 @@ describe('positions from a file', () => {
     ['a numbered draft', { ...good, nav: noticeNumber('5500000000002'), status: 'DRAFT' }, 'status'],
     ['a service that is not there', { ...good, service: 'NIENTE' }, 'service'],
     ['a sign that codes use', { ...good, description: 'TARI|2026' }, 'description'],
+    ['a name with a line break inside', { ...good, debtor: { name: 'Rossi\nMario', fiscalCode: null } }, 'debtor.name'],
+    ['a name that turns the reading around', { ...good, debtor: { name: 'Rossi\u202EMario', fiscalCode: null } }, 'debtor.name'],
     ['wrong fiscal code', { ...good, debtor: 'RSSMRA80A01H501X' }, 'debtor.fiscalCode'],
     ['transfers that do not make the amount', { amountCents: 15000, debtor: good.debtor, description: 'TARI', transfers: [{ index: 1, payee: '99999000013', iban: 'IT30G9999961000000060717356', amountCents: 14000, category: '9/0101101IM/' }] }, 'transfers'],
     ['a plan', { ...good, plan: {} }, 'plan'],

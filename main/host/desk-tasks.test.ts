@@ -2,9 +2,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { operatorByUsername } from '../features/access/index.ts';
 import { createNativePositions } from '../features/positions/index.ts';
-import { TASK_KINDS, TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
+import { REMOTE_TASK_KINDS, TASK_KINDS, TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
 import type { OpenArchive } from './open-archive.ts';
-import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, openWindow, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
 
 let archive: OpenArchive;
@@ -45,8 +45,12 @@ async function taskOf(xml: string, kind: TaskKind): Promise<number> {
   throw new Error(`no task ${kind}: ${outcome.result} ${outcome.anomalies.join(' ')}`);
 }
 
+/** Those about what the intermediary holds have tests of their own (`desk-conflicts.test.ts`). */
+type DeskKind = Exclude<TaskKind, (typeof REMOTE_TASK_KINDS)[number]>;
+const DESK_KINDS = TASK_KINDS.filter((kind): kind is DeskKind => !REMOTE_TASK_KINDS.some((other) => other === kind));
+
 /** How each kind of task comes to be. */
-const MAKES: Readonly<Record<TaskKind, (action: string) => Promise<number>>> = {
+const MAKES: Readonly<Record<DeskKind, (action: string) => Promise<number>>> = {
   async PAID_AFTER_CANCELLATION() {
     const saved = await createPosition();
     valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, reason: 'Doppio inserimento' }));
@@ -116,13 +120,25 @@ async function act(id: number, action: string, positionId: number | null = null)
   return valueOf(await desk.tasks.act({ requestId: newRequestId(), id, expectedVersion: card.version, action, reason: 'Deciso dalla contabilità', positionId }));
 }
 
+/** Another operator, in a window of their own. */
+async function colleagueAtWork() {
+  const password = 'nuvole basse sul campanile 7';
+  const colleague = openWindow(archive);
+  const name = `neri${newRequestId().slice(0, 8)}`;
+  valueOf(await desk.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username: name, name: 'Carla Neri', role: 'ACCOUNTING', offices: null, offlinePrint: false, active: true, password }));
+  valueOf(await colleague.access.login({ username: name, password }));
+  const own = 'tre gatti in barca 41';
+  valueOf(await colleague.access.changePassword({ requestId: newRequestId(), current: password, next: own }));
+  return { desk: colleague };
+}
+
 async function undo(id: number) {
   const card = valueOf(await desk.tasks.show({ id }));
   return desk.tasks.undo({ requestId: newRequestId(), id, expectedVersion: card.version, reason: 'Ho sbagliato pratica' });
 }
 
 /** What asks a form has its own tests (`desk-born-positions.test.ts`). */
-const CASES = TASK_KINDS.flatMap((kind) => TASK_RULES[kind].actions.filter((action) => action.asksForm !== true).map((action) => [kind, action.code, action.needsPositionChoice] as const));
+const CASES = DESK_KINDS.flatMap((kind) => TASK_RULES[kind].actions.filter((action) => action.asksForm !== true).map((action) => [kind, action.code, action.needsPositionChoice] as const));
 
 describe('every decision of every task', () => {
   test('a supplement is offered only for what is missing, a refund of the difference only for what is too much', async () => {
@@ -230,6 +246,37 @@ describe('where a payment may go', () => {
     expect(card.history.map((line) => line.what)).toEqual(['Rimandata', 'Presa in carico', 'Aperta']);
     const audit = valueOf(await desk.application.audit({ cursor: null, limit: 10, subjectKind: 'task', subjectId: String(id) })).entries.map((entry) => entry.action);
     expect(audit).toEqual(['TASK_POSTPONED', 'TASK_TAKEN', 'TASK_OPENED']);
+  });
+
+  test('several are taken together but those of somebody else and the closed ones; taking it back returns each to where it was', async () => {
+    const [free, waiting, mine, closed] = [await MAKES.AMOUNT_DIFFERS('ACCEPT'), await MAKES.AMOUNT_DIFFERS('ACCEPT'), await MAKES.AMOUNT_DIFFERS('ACCEPT'), await MAKES.AMOUNT_DIFFERS('ACCEPT')];
+    valueOf(await desk.tasks.postpone({ requestId: newRequestId(), id: waiting, expectedVersion: 1, until: '2026-11-30', reason: 'Aspetto la banca' }));
+    valueOf(await desk.tasks.take({ requestId: newRequestId(), id: mine, expectedVersion: 1 }));
+    await act(closed, 'ACCEPT');
+    const standing = async (id: number) => { const { state, ownerId, dueOn } = valueOf(await desk.tasks.show({ id })); return { state, ownerId, dueOn }; };
+    const before = [await standing(free), await standing(waiting)];
+
+    const { taken, left } = valueOf(await desk.tasks.takeMany({ requestId: newRequestId(), ids: [free, waiting, mine, closed, free, 999_999] }));
+    expect(taken.map((task) => task.id)).toEqual([free, waiting]);
+    expect(left).toBe(3);
+    expect([(await standing(free)).state, (await standing(waiting)).state]).toEqual(['IN_PROGRESS', 'IN_PROGRESS']);
+
+    const back = taken.map(({ id, version, state, owned }) => ({ id, expectedVersion: version, state, owned }));
+    expect(valueOf(await desk.tasks.giveBack({ requestId: newRequestId(), tasks: back }))).toEqual({ givenBack: 2 });
+    expect([await standing(free), await standing(waiting)]).toEqual(before);
+    // Again, or after somebody touched them: nothing.
+    expect(valueOf(await desk.tasks.giveBack({ requestId: newRequestId(), tasks: back }))).toEqual({ givenBack: 0 });
+    const audit = valueOf(await desk.application.audit({ cursor: null, limit: 10, subjectKind: 'task', subjectId: String(free) })).entries;
+    expect(audit.map((entry) => entry.action)).toEqual(['TASK_GIVEN_BACK', 'TASK_TAKEN', 'TASK_OPENED']);
+    expect(audit[0]?.label).toBe('Attività lasciata');
+  });
+
+  test('a colleague’s task is not taken away with others', async () => {
+    const id = await MAKES.AMOUNT_DIFFERS('ACCEPT');
+    const { desk: colleague } = await colleagueAtWork();
+    valueOf(await colleague.tasks.take({ requestId: newRequestId(), id, expectedVersion: 1 }));
+    expect(valueOf(await desk.tasks.takeMany({ requestId: newRequestId(), ids: [id] }))).toEqual({ taken: [], left: 1 });
+    expect(valueOf(await desk.tasks.show({ id })).ownerName).toBe('Carla Neri');
   });
 
   test('the list of open tasks gives every one exactly once, page by page', async () => {

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
+import { deskKey } from '../data/desk-key.ts';
 import { openEngine, type OpenFailure } from '../data/engine.ts';
 import { applicationMigrations } from '../data/migrations/application-migrations.ts';
 import { forgetAnswers } from '../data/request-log.ts';
+import { defaultStateDir } from '../data/numbering/high-water-file.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
 import { civilDateInRome, type CivilDate } from '../domain/civil-date.ts';
 import { err, ok, type Result } from '../domain/result.ts';
@@ -16,7 +19,11 @@ import { createExportJobs } from '../features/exports/index.ts';
 import type { DocumentDrawing } from '../features/notices/index.ts';
 import { refreshAddresses } from '../features/people/index.ts';
 import { readTestArchive } from '../features/setup/index.ts';
+import { intermediaryTables } from '../intermediary/tables.ts';
+import type { SecretStore } from './host-ports.ts';
+import { createSyncService, type SyncService, type SyncServiceParts } from './intermediary/sync-service.ts';
 import { PRODUCT_VERSION } from './product-version.ts';
+import { chooseSecretPlace } from './secrets/keyring-of-system.ts';
 import { realpath, mkdir } from 'node:fs/promises';
 
 export type OpenArchiveOptions = Readonly<{
@@ -33,9 +40,13 @@ export type OpenArchiveOptions = Readonly<{
   nowMs?: () => number;
   /** Folder of the number register, outside the data folder; the user's state folder when absent. */
   stateDir?: string;
+  /** What the host seals secrets with; null or absent: the system's keyring, else nowhere. */
+  secretStore?: SecretStore | null;
+  /** Instead of choosing one: tests keep secrets in memory, and their connectors and time are their own. */
+  syncParts?: Partial<Pick<SyncServiceParts, 'secretPlace' | 'scheduler' | 'random' | 'module'>>;
 }>;
 
-export type OpenArchive = Readonly<{ context: ApplicationContext; isNew: boolean; backupTo(file: string): Promise<void>; close(): Promise<void> }>;
+export type OpenArchive = Readonly<{ context: ApplicationContext; sync: SyncService; isNew: boolean; backupTo(file: string): Promise<void>; close(): Promise<void> }>;
 export type OpenArchiveFailure = OpenFailure | Readonly<{ kind: 'NOT_A_TEST_ARCHIVE'; message: string }>;
 
 /** Answers of mutations are kept for this long, for windows that repeat a request after a cut link. */
@@ -62,7 +73,7 @@ export async function openArchive(options: OpenArchiveOptions): Promise<Result<O
   const nowMs = options.nowMs ?? Date.now;
   await mkdir(options.dataDir, { recursive: true, mode: 0o700 });
   const dataDir = await realpath(options.dataDir);
-  const opened = await openEngine({ dataDir, entities, migrations: applicationMigrations, clock: nowMs });
+  const opened = await openEngine({ dataDir, entities: [...entities, ...intermediaryTables], migrations: applicationMigrations, clock: nowMs });
   if (!opened.ok) return opened;
   try {
     return await furnish(options, dataDir, opened.value);
@@ -71,6 +82,12 @@ export async function openArchive(options: OpenArchiveOptions): Promise<Result<O
     await opened.value.engine.close();
     throw thrown;
   }
+}
+
+/** Asked for by many, made by the first. */
+function onlyOnce<T>(make: () => Promise<T>): () => Promise<T> {
+  let made: Promise<T> | null = null;
+  return () => (made ??= make());
 }
 
 type OpenedEngine = Extract<Awaited<ReturnType<typeof openEngine>>, { ok: true }>['value'];
@@ -90,12 +107,15 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
     await forgetAnswers(unit, new Date(nowMs() - KEPT_ANSWERS_MS).toISOString());
     await refreshAddresses(unit, clockOf(nowMs, options.today).today());
   });
-  const numbering = await openNumbering({ engine, databaseId: opened.databaseId, dataDir, ...(options.stateDir === undefined ? {} : { stateDir: options.stateDir }) });
+  const stateDir = options.stateDir ?? defaultStateDir(process.platform, process.env, homedir());
+  const numbering = await openNumbering({ engine, databaseId: opened.databaseId, dataDir, stateDir });
   const source = await engineSource();
   const exports = createExportJobs(join(dataDir, 'exports'));
   await exports.clear();
+  const secretPlace = options.syncParts?.secretPlace ?? onlyOnce(() => chooseSecretPlace(options.secretStore ?? null, join(stateDir, 'secrets')));
+  const sync: SyncService = createSyncService({ ...options.syncParts, context: () => context, secretPlace, stateFolder: join(stateDir, 'connectors', opened.databaseId) });
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, drawing: options.drawing, exports, desk: options.desk ?? { print: null, saveDialog: null }, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, desk: options.desk ?? { print: null, saveDialog: null }, sync, testArchive,
     installation: {
       version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.databaseId, sqliteVersion: opened.sqliteVersion, engineSource: source, host: options.host,
       warnings: [...(opened.engineWarning === null ? [] : [opened.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
@@ -103,8 +123,9 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   };
   await beginDueChanges(context);
   return ok({
-    context, isNew: opened.isNew, backupTo: opened.backupTo,
+    context, sync, isNew: opened.isNew, backupTo: opened.backupTo,
     async close() {
+      await sync.stop();
       await exports.close();
       await options.drawing.close();
       await engine.close();

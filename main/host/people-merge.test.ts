@@ -133,12 +133,23 @@ describe('two records of one person', () => {
 
   test('with two different codes are merged only after being told, and both codes lead to the one that was kept', async () => {
     const [kept, other] = [await addPerson('Conti Ugo'), await addPerson('Conti Ugo')];
-    expect(valueOf(await desk.people.mergePreview({ survivorId: kept.id, mergedId: other.id })).warnings.join(' ')).toContain('due soggetti diversi');
+    expect(valueOf(await desk.people.mergePreview({ survivorId: kept.id, mergedId: other.id })).doubts.join(' ')).toContain('due soggetti diversi');
     const { mergeId } = valueOf(await merge(kept.id, other.id, ['fiscalCode']));
     for (const code of [kept.fiscalCode, other.fiscalCode]) expect(valueOf(await desk.people.check({ fiscalCode: code ?? '' })).person).toMatchObject({ id: kept.id, fiscalCode: other.fiscalCode });
     valueOf(await undo(mergeId));
     expect(valueOf(await desk.people.check({ fiscalCode: kept.fiscalCode ?? '' })).person?.id).toBe(kept.id);
     expect(valueOf(await desk.people.check({ fiscalCode: other.fiscalCode ?? '' })).person?.id).toBe(other.id);
+  });
+
+  test('that are linked, or of whom one is dead, say whose debts would be whose before the person goes on', async () => {
+    const [heir, dead, alive] = [await addPerson('Erede Ida'), await addPerson('Erede Ugo', { identity: { deathDate: '2025-02-01' } }), await addPerson('Vivo Ugo')];
+    const doubtsOf = async (survivorId: number, mergedId: number) => valueOf(await desk.people.mergePreview({ survivorId, mergedId })).doubts.join(' ');
+    valueOf(await desk.people.saveLink(write({ id: null, expectedVersion: null, fromId: heir.id, toId: dead.id, kind: 'HEIR' as const, validFrom: null, validTo: null, note: null })));
+    expect(await doubtsOf(heir.id, dead.id)).toContain('i debiti dell’una diventano dell’altra');
+    expect(await doubtsOf(alive.id, dead.id)).toContain('i debiti del defunto diventano di una persona viva');
+    expect(await doubtsOf(dead.id, alive.id)).toContain('i debiti dell’altra diventano del defunto');
+    const [one, other] = [await addPerson('Dubbi Nessuno', { code: false }), await addPerson('Dubbi Nessuno')];
+    expect(await doubtsOf(one.id, other.id)).toBe('');
   });
 
   test('are refused when they are one, gone, already merged, or changed meanwhile', async () => {

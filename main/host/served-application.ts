@@ -29,6 +29,8 @@ export type ServedApplication = Readonly<{
   contextFor(client: ClientIdentity): Context;
   /** The last connection of `client` is gone and did not come back in time: its login is to be forgotten. */
   clientGone(client: ClientIdentity): void;
+  /** A sentence about printed notices that are unsent, for who is about to close the program; null when there is none. No personal data. */
+  unsentAtClosing(): Promise<string | null>;
   /** A bug in an operation, for the log. */
   recordFault(fault: Fault): void;
   /** Ends work in progress and releases the data folder. Called once, when no connection is left. */

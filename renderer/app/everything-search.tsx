@@ -2,9 +2,14 @@ import { useEffect, useState, type Ref } from 'react';
 import { useNavigate, type NavigateFunction } from 'react-router';
 import { SearchField } from '../components/search-field.tsx';
 import type { Client } from '../bridge/client.ts';
+import { useListDoor } from '../components/lists/use-list-door.ts';
+import { PAYMENTS } from '../screens/payments/payment-list-look.ts';
+import { POSITIONS } from '../screens/positions/position-look.ts';
 import { useClient } from './bridge-context.tsx';
 import { useOperation } from './result-query.ts';
-import { searchGroups } from './search-groups.ts';
+import { MOST_FOUND, searchGroups, type ListDoors } from './search-groups.ts';
+import { listsAsked } from './search-lists.ts';
+import { useStatus } from './session.tsx';
 
 /** Pause after the last key before asking: short enough for the first answer within 100 ms. */
 const PAUSE_MS = 40;
@@ -39,13 +44,24 @@ export function EverythingSearch({ place, placeholder, autoFocus, ref, given = n
   const navigate = useNavigate();
   const [text, setText] = useState('');
   const settled = useSettled(text.trim());
+  const { today } = useStatus();
+  const filterPositions = useListDoor(POSITIONS);
+  const filterPayments = useListDoor(PAYMENTS);
   const [scanned, setScanned] = useState(false);
   useEffect(() => { if (given !== null) { setText(given.text); setScanned(given.text !== ''); } }, [given]);
   const asked = settled.length >= 2;
-  const found = useOperation({ key: ['application.search', settled], enabled: asked, freshMs: 2_000, keepPrevious: true, call: (signal) => client.application.search({ text: settled.slice(0, 400), limit: 12 }, { signal }) });
+  const found = useOperation({ key: ['application.search', settled], enabled: asked, freshMs: 2_000, keepPrevious: true, call: (signal) => client.application.search({ text: settled.slice(0, 400), limit: MOST_FOUND }, { signal }) });
   const leave = () => { setText(''); setScanned(false); };
   const open = (path: string, state?: unknown) => { leave(); void navigate(path, { state }); };
-  const groups = asked && found.value !== undefined ? searchGroups(found.value, settled, open) : [];
+  const doors = (): ListDoors => {
+    const { people, positions, payments } = listsAsked(settled, today);
+    return {
+      people: people === null ? null : () => open('/persone', { text: people }),
+      positions: positions === null ? null : () => { filterPositions(positions); open('/posizioni'); },
+      payments: payments === null ? null : () => { filterPayments(payments); open('/pagamenti'); },
+    };
+  };
+  const groups = asked && found.value !== undefined ? searchGroups(found.value, settled, open, doors()) : [];
   const nothing = asked && found.state === 'ready' && !found.refreshing && groups.length === 0;
   const recognised = found.value?.recognised ?? null;
   const message = !asked ? undefined

@@ -23,6 +23,8 @@ export const GUIDE_PAGES = {
   'cambio-del-conto': () => import('../../docs/manual/cambio-del-conto.md?raw'),
   preferenze: () => import('../../docs/manual/preferenze.md?raw'),
   informazioni: () => import('../../docs/manual/informazioni.md?raw'),
+  sincronizzazione: () => import('../../docs/manual/sincronizzazione.md?raw'),
+  intermediario: () => import('../../docs/manual/intermediario.md?raw'),
   'carta-numero-portale': () => import('../../docs/manual/carta-numero-portale.md?raw'),
   'copie-e-spostamenti': () => import('../../docs/manual/copie-e-spostamenti.md?raw'),
   'riga-di-comando': () => import('../../docs/manual/riga-di-comando.md?raw'),
@@ -33,7 +35,7 @@ export type GuidePageName = keyof typeof GUIDE_PAGES;
 
 const PAGE_OF_SCREEN: Readonly<Record<ScreenName, GuidePageName>> = {
   counter: 'sportello', positions: 'elenco-posizioni', 'new-position': 'nuova-posizione', position: 'posizione', 'edit-position': 'modifica-posizione', person: 'persona', people: 'persone', 'person-duplicates': 'persone',
-  verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', tasks: 'attivita',
+  verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', tasks: 'attivita', synchronisation: 'sincronizzazione',
   configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README',
 };
 

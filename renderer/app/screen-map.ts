@@ -13,6 +13,7 @@ export const SCREENS: Readonly<Record<ScreenName, LazyExoticComponent<ComponentT
   person: lazy(() => import('../screens/person/person-screen.tsx')),
   verification: lazy(() => import('../screens/verification/verification-screen.tsx')),
   prints: lazy(() => import('../screens/prints/prints-screen.tsx')),
+  synchronisation: lazy(() => import('../screens/synchronisation/synchronisation-screen.tsx')),
   imports: lazy(() => import('../screens/imports/imports-screen.tsx')),
   payments: lazy(() => import('../screens/payments/payments-screen.tsx')),
   payment: lazy(() => import('../screens/payment/payment-screen.tsx')),

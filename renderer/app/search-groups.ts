@@ -6,22 +6,32 @@ import { positionAppearance } from '../components/state-appearance.ts';
 
 type Found = Extract<Awaited<ReturnType<Client['application']['search']>>, { ok: true }>['value'];
 type Open = (path: string, state?: unknown) => void;
+/** Opens each list filtered by what was asked; null where that list cannot be filtered so. */
+export type ListDoors = Readonly<{ people: (() => void) | null; positions: (() => void) | null; payments: (() => void) | null }>;
 
+/** How many of each kind are asked of the core. */
+export const MOST_FOUND = 12;
+/** How many of a group are shown where its list holds the others. */
 const SHOWN = 4;
 
-/** The answer of the core as lines of the search field: people, positions, payments. `text`: what was asked, for the whole list of people. */
-export function searchGroups(found: Pick<Found, 'people' | 'positions' | 'payments'>, text: string, open: Open): readonly SearchGroup[] {
+/** The answer of the core as lines of the search field: people, positions, payments, each with the way to its list. `text`: what was asked. */
+export function searchGroups(found: Pick<Found, 'people' | 'positions' | 'payments'>, text: string, open: Open, doors: ListDoors): readonly SearchGroup[] {
   const groups: readonly SearchGroup[] = [
-    { title: 'Persone', count: found.people.length, results: [...found.people.slice(0, SHOWN).map((person) => personLine(person, open)), allPeople(text, open)] },
-    { title: 'Posizioni', count: found.positions.length, results: found.positions.slice(0, SHOWN).map((position) => positionLine(position, open)) },
-    { title: 'Pagamenti', count: found.payments.length, results: found.payments.slice(0, SHOWN).map((payment) => paymentLine(payment, open)) },
+    groupOf('Persone', found.people.map((person) => personLine(person, open)), lineOf('Tutte le persone', text, doors.people)),
+    groupOf('Posizioni', found.positions.map((position) => positionLine(position, open)), lineOf('Tutte le posizioni', text, doors.positions)),
+    groupOf('Pagamenti', found.payments.map((payment) => paymentLine(payment, open)), lineOf('Tutti i pagamenti', text, doors.payments)),
   ];
   return groups.filter((group) => group.count > 0);
 }
 
-/** The last line of the people: reached with the arrows like any other. */
-function allPeople(text: string, open: Open): SearchResult {
-  return { key: 'people-all', glyph: { kind: 'icon', icon: 'list' }, name: 'Tutte le persone', detail: `l’elenco, con “${text}”`, onOpen: () => open('/persone', { text }) };
+/** Without a list that shows the others, all that was found stands here. */
+function groupOf(title: string, results: readonly SearchResult[], whole: SearchResult | null): SearchGroup {
+  return { title, count: results.length, atLeast: results.length >= MOST_FOUND, results: whole === null ? results : [...results.slice(0, SHOWN), whole] };
+}
+
+/** The last line of a group: reached with the arrows like any other. */
+function lineOf(name: string, text: string, open: (() => void) | null): SearchResult | null {
+  return open === null ? null : { key: `all-${name}`, glyph: { kind: 'icon', icon: 'list' }, name, detail: `l’elenco, con “${text}”`, wholeList: true, onOpen: open };
 }
 
 function personLine(person: Found['people'][number], open: Open): SearchResult {

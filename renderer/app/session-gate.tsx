@@ -1,11 +1,12 @@
 import { useMantineColorScheme } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import { WaitState, ErrorState } from '../components/empty-state.tsx';
 import { useClient, useLinkState } from './bridge-context.tsx';
 import { createIdleClock, type IdleStep } from './idle-clock.ts';
 import { KeyScopeContext, useKeyLayer } from './keyboard/keyboard-provider.tsx';
 import { STATUS_KEY, useOperation } from './result-query.ts';
-import { StatusContext, usePreferences, useSessionActions, type Status } from './session.tsx';
+import { forgetOperator, StatusContext, usePreferences, useSessionActions, type Status } from './session.tsx';
 import { useSlow } from './slow.ts';
 import { TestArchiveStrip } from './test-archive-strip.tsx';
 
@@ -26,6 +27,11 @@ function Gate({ status, onDone, children }: Readonly<{ status: Status; onDone: (
   // A password reset while somebody works hides the work, as a lock does; who has not begun yet has nothing to keep.
   const begun = useRef<number | null>(null);
   if (gate === 'open' || session === null) begun.current = session?.operatorId ?? null;
+  // Shut out by an administrator: the work that was open is not for whoever logs in next. A core that was started again keeps it for the same person.
+  const queries = useQueryClient();
+  const shutOut = status.ended === 'DISABLED';
+  const forget = useEffectEvent(() => forgetOperator(queries));
+  useEffect(() => { if (shutOut) forget(); }, [shutOut]);
   // Behind a lock no key and no scan may reach the work that stays mounted.
   useKeyLayer(gate !== 'open');
   const before = gate === 'first-run' ? <FirstRunScreen status={status} onDone={onDone} /> : gate === 'open' ? null : <LoginScreen status={status} onDone={onDone} />;

@@ -1,5 +1,5 @@
 import { dismissAllToasts } from '../components/index.ts';
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Client } from '../bridge/client.ts';
 import { useClient } from './bridge-context.tsx';
@@ -36,6 +36,13 @@ export function usePreferences(): OperationView<Preferences> {
   return useOperation<Preferences>({ key: ['application.preferences'], topics: ['preferences'], call: (signal) => client.application.preferences({}, { signal }) });
 }
 
+/** Nothing read or left half written by one operator stays for the next, nor the screen they were on. */
+export function forgetOperator(queries: QueryClient): void {
+  window.location.hash = '#/';
+  dismissAllToasts();
+  queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== STATUS_KEY[0] });
+}
+
 export type SessionActions = Readonly<{ lock: () => Promise<void>; logout: () => Promise<void> }>;
 
 /** Locks the window (the work stays) or leaves; the gate then shows itself. */
@@ -47,10 +54,7 @@ export function useSessionActions(): SessionActions {
     async lock() { await client.access.lock({}).catch(() => undefined); await lookAgain(); },
     async logout() {
       await client.access.logout({}).catch(() => undefined);
-      // Nothing read by one operator stays for the next, nor the screen they were on.
-      window.location.hash = '#/';
-      dismissAllToasts();
-      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== STATUS_KEY[0] });
+      forgetOperator(queries);
       await lookAgain();
     },
   };

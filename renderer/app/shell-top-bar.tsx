@@ -1,11 +1,13 @@
 import { Menu } from '@mantine/core';
 import { lazy, Suspense, type Ref } from 'react';
-import { useNavigate } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { ROLE_LABEL } from '../../main/domain/position-state.ts';
 import { Icon } from '../components/icons.tsx';
+import { markOf } from '../screens/synchronisation/sync-words.ts';
 import { useLinkState } from './bridge-context.tsx';
 import { EverythingSearch } from './everything-search.tsx';
 import { useSession, useSessionActions, useStatus } from './session.tsx';
+import { useSyncStatus } from './sync-status.ts';
 
 /** As the tour itself: only where there is one. */
 const TourMenuItem = lazy(() => import('./tour/tour-menu-item.tsx'));
@@ -21,11 +23,19 @@ export function ShellTopBar({ searchRef, given }: Readonly<{ searchRef: Ref<HTML
   );
 }
 
-/** How this desk is connected. No connector exists yet: notices are uploaded by hand on the intermediary's portal. */
+/** How this desk is connected with the intermediary; opens Sincronizzazione. Source: look reference, "Shell". */
 function SyncMark() {
   const link = useLinkState();
+  const status = useSyncStatus();
   if (link === 'lost' || link === 'closed') return <span className="sp-sync" role="status"><Icon name="offline" size={16} /><span>Collegamento interrotto</span></span>;
-  return <span className="sp-sync" role="status" title="Nessun collegamento con l’intermediario: le posizioni si caricano a mano sul portale"><Icon name="hand" size={16} /><span>Modalità manuale</span></span>;
+  if (status.value === undefined) return <span className="sp-sync" />;
+  const { icon, words, hint } = markOf(status.value);
+  return (
+    <Link to="/sincronizzazione" className="sp-sync" title={hint}>
+      {icon === 'dot' ? <span className="sp-sync-dot" aria-hidden="true" /> : <Icon name={icon} size={16} />}
+      <span role="status">{words}</span>
+    </Link>
+  );
 }
 
 function UserMenu() {

@@ -1,7 +1,10 @@
 import { lazy, Suspense, useEffect, useRef, useState, type ReactNode } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-router';
 import { showToast, Toasts } from '../components/toasts.tsx';
-import { useClient } from './bridge-context.tsx';
+import { isAnythingLeft } from '../screens/position-form/left-position.ts';
+import { useAskBeforeUnload } from './ask-before-unload.ts';
+import { useCapabilities, useClient, useLinkState } from './bridge-context.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { openCode } from './everything-search.tsx';
 import { GuideDialog, KeysDialog } from './guide-dialog.tsx';
@@ -16,6 +19,7 @@ import { ShellBottomBar } from './shell-bottom-bar.tsx';
 import { ShellNav } from './shell-nav.tsx';
 import { ShellTopBar } from './shell-top-bar.tsx';
 import { useStatus } from './session.tsx';
+import { useSyncStatus } from './sync-status.ts';
 import { TestArchiveStrip } from './test-archive-strip.tsx';
 
 /** Only an archive made to be tried out has a tour: elsewhere not a line of it is loaded. */
@@ -35,6 +39,13 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
   const [sheet, setSheet] = useState<'guide' | 'keys' | null>(null);
   const counters = useOperation({ key: ['application.counters'], topics: ['positions', 'prints', 'payments', 'tasks', 'imports'], call: (signal) => client.application.counters({}, { signal }) });
   const route = routeOf(pathname);
+
+  const queries = useQueryClient();
+  const { closingQuestion } = useCapabilities();
+  const link = useLinkState();
+  const unsent = useSyncStatus().value?.unsentPrinted.count ?? 0;
+  // Without the core there is nothing to stay for: the page must be able to be opened again.
+  useAskBeforeUnload(() => isAnythingLeft(queries) || (closingQuestion === 'PAGE' && link === 'open' && unsent > 0));
 
   const focusSearch = () => { search.current?.focus(); search.current?.select(); };
   const scan = async (text: string) => {
@@ -74,7 +85,7 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
         <LinkStrip />
         <ErrorBoundary resetKey={pathname}><Suspense fallback={null}>{children}</Suspense></ErrorBoundary>
       </main>
-      <ShellBottomBar counters={counters.value} onKeys={() => setSheet('keys')} onGuide={() => setSheet('guide')} />
+      <ShellBottomBar onKeys={() => setSheet('keys')} onGuide={() => setSheet('guide')} />
       {PINNED_KEYS.map((place) => <PinnedKey key={place} place={place} />)}
       <Toasts />
       {testArchive ? <Suspense fallback={null}><Tour /></Suspense> : null}

@@ -215,6 +215,6 @@ describe('asking the preload for the port', () => {
 test('what the surroundings can do follows from where the page came from', () => {
   expect(surroundingsOf('app:')).toBe('PORT');
   expect(surroundingsOf('http:')).toBe('SOCKET');
-  expect(capabilitiesOf('PORT')).toEqual({ print: 'SYSTEM', saveDialog: 'SYSTEM', secretStore: true });
-  expect(capabilitiesOf('SOCKET')).toEqual({ print: 'BROWSER', saveDialog: 'DOWNLOAD', secretStore: false });
+  expect(capabilitiesOf('PORT')).toEqual({ print: 'SYSTEM', saveDialog: 'SYSTEM', closingQuestion: 'SYSTEM', secretStore: true });
+  expect(capabilitiesOf('SOCKET')).toEqual({ print: 'BROWSER', saveDialog: 'DOWNLOAD', closingQuestion: 'PAGE', secretStore: false });
 });

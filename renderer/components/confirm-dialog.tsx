@@ -1,5 +1,6 @@
 import { Modal } from '@mantine/core';
 import { createContext, useContext, useEffect, useRef, useState, type ReactNode, type SyntheticEvent } from 'react';
+import { useAskBeforeUnload } from '../app/ask-before-unload.ts';
 import { KeyScopeContext, useKeyLayer, useScanRefusals } from '../app/keyboard/keyboard-provider.tsx';
 import { ActionButton } from './action-button.tsx';
 import { FieldLayoutContext } from './form-row.tsx';
@@ -83,6 +84,7 @@ function useLeaveQuestion(open: boolean): LeaveQuestionState {
   const fields = useRef(createTypedFields<HTMLInputElement | HTMLTextAreaElement>());
   const lastField = useRef<HTMLElement | null>(null);
   useEffect(() => { if (!open) { fields.current = createTypedFields(); setLeaving(null); } }, [open]);
+  useAskBeforeUnload(() => open && fields.current.changed());
   const remember = ({ target }: SyntheticEvent) => {
     if (!(target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement)) return;
     fields.current.remember(target);

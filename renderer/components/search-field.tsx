@@ -2,8 +2,9 @@ import { useEffect, useId, useRef, useState, type KeyboardEvent, type ReactNode,
 import { Marked } from './figures.tsx';
 import { Icon } from './icons.tsx';
 import { KeyBox } from './key-box.tsx';
-import { flatResults, nextResult, type SearchGroup, type SearchResult } from './search-results.ts';
+import { countFound, flatResults, nextResult, type SearchGroup, type SearchResult } from './search-results.ts';
 import { StateGlyph } from './state-label.tsx';
+import { countOf } from './text-pieces.ts';
 
 export type SearchFieldProps = Readonly<{
   text: string;
@@ -36,6 +37,9 @@ export function SearchField(props: SearchFieldProps) {
   const shown = open && text.trim() !== '' && (results.length > 0 || message !== undefined);
   const words = text.trim().split(/\s+/);
 
+  // Every group has its list at the end: more lines than the panel holds on a low screen.
+  useEffect(() => { if (shown) document.getElementById(`${id}-${index}`)?.scrollIntoView({ block: 'nearest' }); }, [shown, id, index]);
+
   const close = () => { setOpen(false); setCurrent(0); onClose(); };
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => { if (passing) input.current?.select(); }, [passing, text]);
@@ -60,14 +64,14 @@ export function SearchField(props: SearchFieldProps) {
         />
         {place === 'top' ? <KeyBox combo="F3" /> : null}
       </div>
-      <p className="visually-hidden" role="status">{shown ? `${results.length} risultati` : ''}</p>
+      <p className="visually-hidden" role="status">{shown ? countOf(countFound(results), 'risultato', 'risultati') : ''}</p>
       {shown ? (
         <div className="sp-results" onMouseDown={(event) => event.preventDefault()}>
           <div className="sp-results-list" role="listbox" id={`${id}-results`} aria-label="Risultati">
             {message === undefined ? null : <div className="sp-results-message" role="presentation">{message}</div>}
             {groups.filter((group) => group.results.length > 0).map((group) => (
               <div role="group" aria-label={group.title} key={group.title} className="sp-results-group">
-                <div className="detail sp-results-title" role="presentation" aria-hidden="true">{group.title}<span className="faint"> {group.count}</span></div>
+                <div className="detail sp-results-title" role="presentation" aria-hidden="true">{group.title}<span className="faint"> {group.count}{group.atLeast === true ? ' o più' : ''}</span></div>
                 {group.results.map((result) => {
                   const at = results.indexOf(result);
                   return (
@@ -81,13 +85,12 @@ export function SearchField(props: SearchFieldProps) {
                     </div>
                   );
                 })}
-                {group.more === undefined ? null : <button type="button" tabIndex={-1} className="link sp-results-more" onClick={group.more.onOpen}>{group.more.label}</button>}
               </div>
             ))}
           </div>
           <div className="sp-results-foot" aria-hidden="true">
             <span className="sp-inline"><KeyBox combo="ArrowUp" /><KeyBox combo="ArrowDown" /> scegli <KeyBox combo="Enter" /> apri <KeyBox combo="F7" /> nuova per la persona</span>
-            <span>{milliseconds === null ? 'Prova anche: =186,00 · 16/12' : `${results.length} risultati in ${Math.max(1, Math.round(milliseconds))} ms`}</span>
+            <span>{milliseconds === null ? 'Prova anche: =186,00 · 16/12' : `${countOf(countFound(results), 'risultato', 'risultati')} in ${Math.max(1, Math.round(milliseconds))} ms`}</span>
           </div>
         </div>
       ) : null}

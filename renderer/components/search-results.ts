@@ -14,11 +14,14 @@ export type SearchResult = Readonly<{
   /** Right end: `2 aperte · 372,00 €`, `186,00 €`. */
   end?: string;
   onOpen: () => void;
+  /** Leads to the whole list instead of to one thing found: not counted among the results. */
+  wholeList?: true;
   /** F7: new position for this person. */
   onNewForPerson?: () => void;
 }>;
 
-export type SearchGroup = Readonly<{ title: string; count: number; results: readonly SearchResult[]; /** `Altre 2 posizioni`. */ more?: Readonly<{ label: string; onOpen: () => void }> }>;
+/** `atLeast`: there may be more than `count`. */
+export type SearchGroup = Readonly<{ title: string; count: number; atLeast?: boolean; results: readonly SearchResult[] }>;
 
 /** All results in the order of the arrows. */
 export function flatResults(groups: readonly SearchGroup[]): readonly SearchResult[] {
@@ -31,4 +34,9 @@ export function nextResult(key: string, index: number, count: number): number | 
   if (key === 'ArrowDown') return (index + 1) % count;
   if (key === 'ArrowUp') return (index - 1 + count) % count;
   return null;
+}
+
+/** How many things were found, ways to the lists aside. */
+export function countFound(results: readonly SearchResult[]): number {
+  return results.filter(({ wholeList }) => wholeList !== true).length;
 }

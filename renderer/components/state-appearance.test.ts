@@ -10,6 +10,11 @@ test('every state has a word of its own', () => {
   expect(new Set(words).size).toBe(words.length);
   expect(words).toContain('Scaduta ma pagabile');
 });
+test('a valid print of a paid notice is neutral and says so; one that no longer holds stays what it is', () => {
+  expect(printAppearance('CURRENT', true)).toMatchObject({ label: 'Valida · già pagata', tone: 'neutral' });
+  expect(printAppearance('CURRENT')).toMatchObject({ label: 'Valida', tone: 'green' });
+  expect(printAppearance('SUPERSEDED', true)).toEqual(printAppearance('SUPERSEDED'));
+});
 test('a due date takes a tone only when it asks for attention', () => {
   expect(VISIBLE_STATES.filter((state) => dueDateTone(state) !== null)).toEqual(['EXPIRING', 'OVERDUE', 'EXPIRED']);
   expect(dueDateTone(undefined)).toBeNull();

@@ -55,7 +55,7 @@ export function StateBadge({ state, label }: Readonly<{ state: VisibleState; lab
   return <StateBadgeOf look={positionAppearance(state)} {...(label === undefined ? {} : { label })} />;
 }
 
-/** Whether a printed paper still holds: Valida, Superata, Ritirata. */
-export function PrintStateLabel({ state }: Readonly<{ state: PrintState }>) {
-  return <StateWord look={printAppearance(state)} />;
+/** Whether a printed paper still holds: Valida, Superata, Ritirata. `paid`: what it asks for was paid meanwhile. */
+export function PrintStateLabel({ state, paid = false }: Readonly<{ state: PrintState; paid?: boolean }>) {
+  return <StateWord look={printAppearance(state, paid)} />;
 }

@@ -7,9 +7,11 @@ import { peopleRegistryMigration } from './0005-people-registry.ts';
 import { listViewsMigration } from './0006-list-views.ts';
 import { accountChangeMigration } from './0007-account-change.ts';
 import { deskListIndexesMigration } from './0008-desk-list-indexes.ts';
+import { intermediaryMigration } from './0009-intermediary.ts';
+import { listWalksMigration } from './0010-list-walks.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
-  deskListIndexesMigration,
+  deskListIndexesMigration, intermediaryMigration, listWalksMigration,
 ];

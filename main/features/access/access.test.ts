@@ -127,6 +127,18 @@ describe('the guard', () => {
     expect(await clerk.call.catalogue.offices({})).toMatchObject({ error: { code: 'NOT_LOGGED_IN' } });
   });
 
+  test('tells the window of a disabled operator why it is out, until somebody logs in there', async () => {
+    const archive = await openArchive();
+    const admin = await windowOf(archive, 'ADMINISTRATOR');
+    const clerk = await windowOf(archive, 'COUNTER');
+    valueOf(await admin.call.access.saveOperator({ requestId: newRequest(), ...operatorFields, id: clerk.operator.id, expectedVersion: 1, username: 'counter', name: 'Operatore', password: null, role: 'COUNTER', active: false }));
+    expect(await clerk.call.catalogue.offices({})).toMatchObject({ error: { code: 'NOT_LOGGED_IN', message: expect.stringContaining('disattivato da un amministratore') } });
+    expect(clerk.session.state()).toEqual({ kind: 'OUT', why: 'DISABLED' });
+    valueOf(await clerk.call.access.login({ username: 'administrator', password: goodPassword }));
+    valueOf(await clerk.call.access.logout({}));
+    expect(clerk.session.state()).toEqual({ kind: 'OUT', why: null });
+  });
+
   test('answers a misshapen input at its field, without repeating what was typed', async () => {
     const archive = await openArchive();
     const { call } = await windowOf(archive, 'ADMINISTRATOR');

@@ -56,7 +56,7 @@ async function refusalOf(context: OperationContext, meta: OperationMeta, operati
     if (operators === 0) return null;
   }
   const roles = access === 'FIRST_RUN' ? ['ADMINISTRATOR'] : access;
-  if (state.kind === 'OUT') return failure('NOT_LOGGED_IN', 'Accedi con nome utente e password per continuare.').error;
+  if (state.kind === 'OUT') return failure('NOT_LOGGED_IN', state.why === 'DISABLED' ? 'Il tuo accesso è stato disattivato da un amministratore: questa operazione non è stata fatta.' : 'Accedi con nome utente e password per continuare.').error;
   if (state.kind === 'LOCKED') return failure('LOCKED', 'La finestra è bloccata: scrivi la password per continuare.').error;
   if (state.operator.mustChangePassword && !BEFORE_OWN_PASSWORD.includes(operation)) return failure('PASSWORD_CHANGE_DUE', 'La tua password l’ha scritta un amministratore: prima di cominciare scegline una tua, dalla finestra di Sportello.').error;
   if (!roles.includes(state.operator.role)) return failure('FORBIDDEN', 'Il tuo ruolo non permette questa operazione: chiedi al responsabile.').error;
@@ -69,7 +69,7 @@ async function refreshOperator({ application, session }: OperationContext): Prom
   const revision = application.engine.topics.revision('operators');
   if (state.kind === 'OUT' || revision === session.operatorsRevision()) return;
   const stored = await application.engine.read((reader) => findOperator(reader, state.operator.id));
-  if (stored === null || stored.active === 0) session.close();
+  if (stored === null || stored.active === 0) session.close('DISABLED');
   else session.refresh(toOperator(stored), revision);
 }
 

@@ -3,9 +3,9 @@ import type { Operator } from './calls.ts';
 /** Minutes without work after which a window locks. */
 export const IDLE_MINUTES = 15;
 
-/** Login of one window. Locked keeps the operator, so that only the password is asked again. */
+/** Login of one window. `why`: what ended the login that was there, when it was not the operator. Locked keeps the operator, so that only the password is asked again. */
 export type SessionState =
-  | Readonly<{ kind: 'OUT' }>
+  | Readonly<{ kind: 'OUT'; why: 'DISABLED' | null }>
   | Readonly<{ kind: 'IN'; operator: Operator; locksAtMs: number }>
   | Readonly<{ kind: 'LOCKED'; operator: Operator }>;
 
@@ -22,7 +22,7 @@ export interface WindowSession {
   /** Somebody works: the lock moves forward. Nothing happens to a locked session. Returns the instant of the lock in milliseconds, null when there is none. */
   touch(): number | null;
   lock(): void;
-  close(): void;
+  close(why?: 'DISABLED'): void;
   /** Revision of the topic `operators` at which the operator was last read. */
   operatorsRevision(): number;
   /** Takes over what an administrator changed on the operator meanwhile; neither unlocks nor moves the lock. */
@@ -34,6 +34,7 @@ type Held = Readonly<{ operator: Operator; revision: number; activeAtMs: number;
 /** Starts without login. One per window: a second window logs in by itself. */
 export function createWindowSession(clock: Readonly<{ nowMs(): number }>, idleMinutes: number = IDLE_MINUTES): WindowSession {
   let held: Held | null = null;
+  let ended: 'DISABLED' | null = null;
   const idleMs = idleMinutes * 60_000;
 
   const current = (): Held | null => {
@@ -46,12 +47,13 @@ export function createWindowSession(clock: Readonly<{ nowMs(): number }>, idleMi
     idleMinutes,
     state() {
       const now = current();
-      if (now === null) return { kind: 'OUT' };
+      if (now === null) return { kind: 'OUT', why: ended };
       if (now.locked) return { kind: 'LOCKED', operator: now.operator };
       return { kind: 'IN', operator: now.operator, locksAtMs: now.activeAtMs + idleMs };
     },
     open(operator, revision) {
       held = { operator, revision, activeAtMs: clock.nowMs(), locked: false };
+      ended = null;
     },
     touch() {
       const now = current();
@@ -62,8 +64,9 @@ export function createWindowSession(clock: Readonly<{ nowMs(): number }>, idleMi
     lock() {
       if (held !== null) held = { ...held, locked: true };
     },
-    close() {
+    close(why) {
       held = null;
+      ended = why ?? null;
     },
     operatorsRevision: () => held?.revision ?? 0,
     refresh(operator, revision) {

@@ -2,6 +2,7 @@ import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
 import { EngineClosedError } from '../../data/write-queue.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { changesToContinue, findAccountChange, finishAccountChange, recordExpected, recordMoved, recordMovedBack, writeChangeAudit, type AccountChange } from '../catalogue/index.ts';
+import { readConnection } from '../connection/index.ts';
 import { holdPrintsAgain, supersedePrintsNaming } from '../notices/index.ts';
 import { countCredited, movePositions, movePositionsBack, nextCredited, nextMoved, type AccountMove, type Credit } from '../positions/index.ts';
 import { findEntityIdentity } from '../setup/index.ts';
@@ -109,32 +110,33 @@ function writeBatch(context: ApplicationContext, { id, state }: AccountChange, p
   return inBackground(context, async (unit) => {
     const change = await findAccountChange(unit, id);
     if (change === null || change.state !== state) return 'STOPPED';
-    const positions = isUndo(change) ? await moveBack(unit, change, payee, ids) : await moveForward(unit, change, payee, ids);
+    const positions = isUndo(change) ? await moveBack(context, unit, change, payee, ids) : await moveForward(context, unit, change, payee, ids);
     unit.touch('accountChanges');
     if (telling) tell(unit);
     return positions;
   });
 }
 
-async function moveForward(unit: UnitOfWork, change: AccountChange, payee: string, ids: readonly number[]): Promise<number> {
-  const counts = await movePositions(unit, moveOf(change, payee), ids);
+async function moveForward(context: ApplicationContext, unit: UnitOfWork, change: AccountChange, payee: string, ids: readonly number[]): Promise<number> {
+  const counts = await movePositions(unit, await moveOf(context, unit, change, payee), ids);
   if (counts.positions === 0) return 0;
   await recordMoved(unit, change.id, counts);
   await writeChangeAudit(unit, 'ACCOUNT_CHANGE_MOVED', change.id, decidedBy(change), counts, null);
   return counts.positions;
 }
 
-async function moveBack(unit: UnitOfWork, change: AccountChange, payee: string, ids: readonly number[]): Promise<number> {
-  const counts = await movePositionsBack(unit, moveOf(change, payee), ids);
+async function moveBack(context: ApplicationContext, unit: UnitOfWork, change: AccountChange, payee: string, ids: readonly number[]): Promise<number> {
+  const counts = await movePositionsBack(unit, await moveOf(context, unit, change, payee), ids);
   await recordMovedBack(unit, change.id, counts);
   await writeChangeAudit(unit, 'ACCOUNT_CHANGE_MOVED_BACK', change.id, decidedBy(change), counts, null);
   return ids.length;
 }
 
-function moveOf(change: AccountChange, payee: string): AccountMove {
+async function moveOf(context: ApplicationContext, unit: UnitOfWork, change: AccountChange, payee: string): Promise<AccountMove> {
   return {
     changeId: change.id, from: { iban: change.oldIban ?? '', label: change.oldLabel }, to: { iban: change.newIban ?? '', label: change.newLabel }, payee,
     papers: { supersedeNaming: supersedePrintsNaming, holdAgain: holdPrintsAgain }, operatorId: decidedBy(change),
+    context, connection: await readConnection(context, unit),
   };
 }
 

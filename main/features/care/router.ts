@@ -5,6 +5,7 @@ import type { DataEngine } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
 import { administratorNames, operations, toSessionShape } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
+import { readConnection } from '../connection/index.ts';
 import { readEntity, setupStep } from '../setup/index.ts';
 import { archiveInformation } from './information.ts';
 import { verifyArchive } from './verification.ts';
@@ -56,8 +57,8 @@ export function createCareRouter() {
       const state = session.state();
       const entity = await readEntity(reader);
       return ok({
-        setupStep: await setupStep(reader), testArchive: application.testArchive, entityName: entity?.name ?? null, session: state.kind === 'OUT' ? null : toSessionShape(state.operator), locked: state.kind === 'LOCKED', today: application.clock.today(),
-        now: new Date(application.clock.nowMs()).toISOString(), version: application.installation.version, connectionMode: 'MANUAL' as const, administrators: await administratorNames(reader), lastBackup: await lastBackup(application), idleMinutes: session.idleMinutes,
+        setupStep: await setupStep(reader), testArchive: application.testArchive, entityName: entity?.name ?? null, session: state.kind === 'OUT' ? null : toSessionShape(state.operator), ended: state.kind === 'OUT' ? state.why : null, locked: state.kind === 'LOCKED', today: application.clock.today(),
+        now: new Date(application.clock.nowMs()).toISOString(), version: application.installation.version, connectionMode: (await readConnection(application, reader)).mode, administrators: await administratorNames(reader), lastBackup: await lastBackup(application), idleMinutes: session.idleMinutes,
       });
     })),
     information: os.information.handler(({ context }) => context.application.engine.read(async (reader) => ok(await archiveInformation(context.application, reader)))),

@@ -3,20 +3,22 @@ import { formatInstantInRome } from '../../domain/civil-date.ts';
 import { formatNav } from '../../domain/notice-number.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { readConnection, type Connection } from '../connection/index.ts';
 import { printsOfPosition } from '../notices/index.ts';
 import { findPositionFor } from './position-card.ts';
 
 export type Consequences = Readonly<{ lines: { text: string; warning: boolean }[]; unchanged: string[] }>;
 
 /** What an action would do to paper, number, portal and money, said before it happens (look: 12 Conferma). */
-export async function consequencesOf(reader: Reader, operator: Operator, id: number, action: 'CANCEL' | 'EXTERNAL_PAYMENT' | 'RESTORE'): Promise<Outcome<Consequences>> {
+export async function consequencesOf(context: ApplicationContext, reader: Reader, operator: Operator, id: number, action: 'CANCEL' | 'EXTERNAL_PAYMENT' | 'RESTORE'): Promise<Outcome<Consequences>> {
   const record = await findPositionFor(reader, operator, { id, nav: null });
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
   const paper = (await printsOfPosition(reader, id)).filter((print) => print.document === 'NOTICE' && print.state !== 'RECALLED');
   const installment = record.installments[0];
   const uploaded = installment?.confirmedAt != null;
   const inHand = paper[0] === undefined ? null : `Il cittadino può avere in mano l’avviso stampato il ${formatInstantInRome(Date.parse(paper[0].at))}: fallo ritirare, non si deve più pagare.`;
-  const portal = uploaded ? [{ text: 'La posizione è già sul portale dell’intermediario: annullala anche lì, altrimenti si può ancora pagare.', warning: true }] : [];
+  const portal = uploaded ? [{ text: portalSentence(await readConnection(context, reader), action), warning: true }] : [];
   switch (action) {
     case 'CANCEL':
       return ok({
@@ -35,4 +37,10 @@ export async function consequencesOf(reader: Reader, operator: Operator, id: num
     case 'RESTORE':
       return ok({ lines: [{ text: 'Nasce una posizione nuova con gli stessi dati e un numero nuovo.', warning: false }, { text: 'Va stampato un avviso nuovo: quello vecchio non si può pagare.', warning: true }], unchanged: ['La posizione annullata resta annullata, collegata alla nuova.'] });
   }
+}
+
+/** The intermediary still takes money for it: who tells it to stop. */
+function portalSentence(connection: Connection, action: 'CANCEL' | 'EXTERNAL_PAYMENT' | 'RESTORE'): string {
+  if (connection.mode === 'MANUAL') return 'La posizione è già sul portale dell’intermediario: annullala anche lì, altrimenti si può ancora pagare.';
+  return `L’intermediario la conosce già: ${action === 'CANCEL' ? 'l’annullamento gli arriva' : 'il pagamento gli viene detto'} da solo, ma finché non risponde si può ancora pagare.`;
 }

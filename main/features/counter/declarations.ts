@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
-import { formatDate, formatInstantInRome } from '../../domain/civil-date.ts';
+import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { formatNav } from '../../domain/notice-number.ts';
 import { isPaidState, STATE_LABEL } from '../../domain/position-state.ts';
@@ -9,7 +9,7 @@ import { ok } from '../../domain/result.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { keepRawFile, lastImportAt } from '../payments/index.ts';
+import { keepRawFile } from '../payments/index.ts';
 import { personById } from '../people/index.ts';
 import { addFact, attachToFact, recordServed, shownStateOf } from '../positions/index.ts';
 import { openTask } from '../tasks/index.ts';
@@ -18,13 +18,12 @@ import { insertAnswer } from './verification-store.ts';
 
 const DRAFT_REFUSAL = 'È una bozza: non ha un numero, nessuno può averla pagata.';
 
-/** Remembers what the citizen was told, with the age of the data at that moment. */
-export async function recordAnswer(unit: UnitOfWork, operator: Operator, input: Readonly<{ positionId: number; verdict: string; title: string }>): Promise<Outcome<Readonly<{ at: string }>>> {
+/** Remembers what the citizen was told, with the age of the data at that moment (`dataAge`, in words). */
+export async function recordAnswer(unit: UnitOfWork, operator: Operator, input: Readonly<{ positionId: number; verdict: string; title: string }>, dataAge: string): Promise<Outcome<Readonly<{ at: string }>>> {
   const record = await findPositionFor(unit, operator, { id: input.positionId, nav: null });
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
   if (record.position.state === 'DRAFT') return failure('STATE_FORBIDS', DRAFT_REFUSAL);
-  const last = await lastImportAt(unit);
-  await insertAnswer(unit, { positionId: input.positionId, operatorId: operator.id, verdict: input.verdict, title: input.title, dataAge: last === null ? 'nessuna ricevuta importata' : `ricevute ferme al ${formatInstantInRome(Date.parse(last))}` });
+  await insertAnswer(unit, { positionId: input.positionId, operatorId: operator.id, verdict: input.verdict, title: input.title, dataAge });
   await recordServed(unit, operator.id, record.position.personId, record.position.id);
   await appendAudit(unit, { action: 'VERIFICATION_ANSWERED', subjectKind: 'position', subjectId: String(input.positionId), operatorId: String(operator.id), before: null, after: { verdict: input.verdict } });
   return ok({ at: unit.now });

@@ -31,6 +31,12 @@ export function factSentence(kind: FactKind): Readonly<{ title: string; tone: Ti
     case 'DEBTOR_SEPARATED': return { title: 'Debitore: unione annullata', tone: 'neutral' };
     case 'ACCOUNT_CHANGED': return { title: 'Cambiato il conto di accredito', tone: 'amber' };
     case 'ACCOUNT_CHANGE_UNDONE': return { title: 'Annullato il cambio del conto', tone: 'amber' };
+    case 'CONFIRMED': return { title: 'Confermata dall’intermediario', tone: 'blue' };
+    case 'CANCEL_CONFIRMED': return { title: 'Annullata anche presso l’intermediario', tone: 'neutral' };
+    case 'MARK_PAID_CONFIRMED': return { title: 'Segnata pagata anche presso l’intermediario', tone: 'green' };
+    case 'REMOTE_SEEN': return { title: 'Visto presso l’intermediario', tone: 'amber' };
+    case 'SENT_AGAIN': return { title: 'Rimessa in coda per l’intermediario', tone: 'blue' };
+    case 'TAKEN_FROM_REMOTE': return { title: 'Tenuti i dati dell’intermediario', tone: 'amber' };
     default: return assertNever(kind, 'factSentence');
   }
 }

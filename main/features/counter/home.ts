@@ -2,14 +2,16 @@ import type { Reader } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { countOfItalian } from './italian-words.ts';
 import { formatEuro } from '../../domain/money.ts';
-import { ok } from '../../domain/result.ts';
+import { assertNever, ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { preferencesOf } from '../access/index.ts';
 import { countActiveServices, serviceById, unfinishedAccountChanges } from '../catalogue/index.ts';
+import { readConnection, type Connection } from '../connection/index.ts';
 import { countPrints, listPrints, startOfToday } from '../notices/index.ts';
 import { paymentTotals } from '../payments/index.ts';
-import { countInState, listPositions, positionsOfPerson, servedToday } from '../positions/index.ts';
+import { countInState, listPositions, positionsOfPerson, servedToday, unsentPrinted, type UnsentNotice, type UnsentPrinted } from '../positions/index.ts';
+import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
 import { taskCounts } from '../tasks/index.ts';
 
 const FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
@@ -22,7 +24,7 @@ export async function shellCounters(context: ApplicationContext, reader: Reader,
   return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: await countInState(reader, 'DRAFT', operator.offices) });
 }
 
-type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number };
+type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number; level: 'NOTICE' | 'WARNING' | 'ALARM' | null };
 
 /** The counter's home of today: people served, prints, what is left to finish, pinned services. */
 export async function counterHome(context: ApplicationContext, reader: Reader, operator: Operator) {
@@ -42,33 +44,49 @@ export async function counterHome(context: ApplicationContext, reader: Reader, o
     if (service !== null && !service.retired) pinned.push({ serviceId: service.id, code: service.code, name: service.name });
   }
   return ok({
-    today, served, printsToday: counts.today, pinned, toFinish: await toFinish(context, reader, operator, counts),
-    prints: prints.map((print) => ({ id: print.id, at: print.at, positionId: print.positionId, paymentId: print.paymentId, debtorName: print.debtorName, document: print.document, service: print.service, amountCents: print.printedAmountCents, state: print.state })),
+    today, served, printsToday: counts.today, pinned, toFinish: await toFinish(context, reader, operator, counts.unsentPositions),
+    prints: prints.map((print) => ({ id: print.id, at: print.at, positionId: print.positionId, paymentId: print.paymentId, debtorName: print.debtorName, document: print.document, service: print.service, amountCents: print.printedAmountCents, state: print.state, paid: print.paid === 1 })),
   });
 }
 
-async function toFinish(context: ApplicationContext, reader: Reader, operator: Operator, { unsent, unsentPositions }: Readonly<{ unsent: number; unsentPositions: number }>): Promise<ToFinish[]> {
+async function toFinish(context: ApplicationContext, reader: Reader, operator: Operator, unsentPositions: number): Promise<ToFinish[]> {
   const items: ToFinish[] = [];
-  const stopped = context.numbering.state().stopped;
-  if (stopped !== null) items.push({ kind: 'NUMBERING', title: 'I numeri degli avvisi sono fermi', detail: stopped.message, positionId: null, taskId: null, count: 1 });
-  if ((await countActiveServices(reader)) === 0) items.push({ kind: 'NO_SERVICES', title: 'Nessun servizio attivo', detail: 'Attivane uno in Configurazione, Servizi.', positionId: null, taskId: null, count: 1 });
-  if (unsent > 0) items.push({ kind: 'UNSENT_PRINTS', title: countOfItalian(unsent, 'avviso stampato, non ancora sul portale', 'avvisi stampati, non ancora sul portale'), detail: 'Finché non sono caricati non si possono pagare, o si pagano com’erano prima.', positionId: null, taskId: null, count: unsent });
+  const stopped = context.numbering.state().stopped?.message ?? ((await isIssuingStopped(reader)) ? ISSUING_STOPPED : null);
+  if (stopped !== null) items.push({ kind: 'NUMBERING', title: 'I numeri degli avvisi sono fermi', detail: stopped, positionId: null, taskId: null, count: 1, level: null });
+  if ((await countActiveServices(reader)) === 0) items.push({ kind: 'NO_SERVICES', title: 'Nessun servizio attivo', detail: 'Attivane uno in Configurazione, Servizi.', positionId: null, taskId: null, count: 1, level: null });
+  const unsent = await unsentPrinted(reader, context.clock.nowMs(), operator.offices);
+  if (unsent.level !== 'NONE') items.push({ kind: 'UNSENT_PRINTS', ...unsentWords(await readConnection(context, reader), unsent), positionId: null, taskId: null, count: unsent.count, level: unsent.level });
   if (operator.role === 'ADMINISTRATOR') items.push(...(await accountChangesToFinish(reader)));
   // With a number, waiting for the portal, and no paper in anybody's hands: saved without printing, or taken back.
   const unprinted = (await countInState(reader, 'TO_SYNC', operator.offices)) - unsentPositions;
-  if (unprinted > 0) items.push({ kind: 'UNPRINTED', title: countOfItalian(unprinted, 'avviso salvato e non stampato', 'avvisi salvati e non stampati'), detail: unprinted === 1 ? 'Ha il numero, ma nessuno lo ha in mano.' : 'Hanno il numero, ma nessuno li ha in mano.', positionId: null, taskId: null, count: unprinted });
+  if (unprinted > 0) items.push({ kind: 'UNPRINTED', title: countOfItalian(unprinted, 'avviso salvato e non stampato', 'avvisi salvati e non stampati'), detail: unprinted === 1 ? 'Ha il numero, ma nessuno lo ha in mano.' : 'Hanno il numero, ma nessuno li ha in mano.', positionId: null, taskId: null, count: unprinted, level: null });
   const drafts = await listPositions(reader, { filter: { ...FILTER, states: ['DRAFT'] }, cursor: null, limit: 3, sort: 'NEWEST', offices: operator.offices, today: context.clock.today() });
-  for (const draft of drafts.rows) items.push({ kind: 'DRAFT', title: `1 bozza: ${draft.debtorName}`, detail: `${draft.service === '' ? draft.description : draft.service} · ${formatEuro(draft.amountCents)}`, positionId: draft.id, taskId: null, count: 1 });
+  for (const draft of drafts.rows) items.push({ kind: 'DRAFT', title: `1 bozza: ${draft.debtorName}`, detail: `${draft.service === '' ? draft.description : draft.service} · ${formatEuro(draft.amountCents)}`, positionId: draft.id, taskId: null, count: 1, level: null });
   const tasks = await taskCounts(reader, operator.id, operator.offices);
-  if (tasks.office > 0) items.push({ kind: 'TASK', title: countOfItalian(tasks.office, 'attività aperta', 'attività aperte'), detail: tasks.mine === 0 ? 'Nessuna è assegnata a te.' : countOfItalian(tasks.mine, 'è assegnata a te', 'sono assegnate a te'), positionId: null, taskId: null, count: tasks.office });
+  if (tasks.office > 0) items.push({ kind: 'TASK', title: countOfItalian(tasks.office, 'attività aperta', 'attività aperte'), detail: tasks.mine === 0 ? 'Nessuna è assegnata a te.' : countOfItalian(tasks.mine, 'è assegnata a te', 'sono assegnate a te'), positionId: null, taskId: null, count: tasks.office, level: null });
   return items;
+}
+
+function unsentWords({ mode }: Connection, { count, notices }: UnsentPrinted): Readonly<{ title: string; detail: string }> {
+  const age = unsentAge(count, notices[0]);
+  switch (mode) {
+    case 'MANUAL': return { title: countOfItalian(count, 'avviso stampato, non ancora sul portale', 'avvisi stampati, non ancora sul portale'), detail: `${age}Finché non sono caricati non si possono pagare, o si pagano com’erano prima.` };
+    case 'CONNECTOR': return { title: countOfItalian(count, 'avviso stampato, non ancora inviato', 'avvisi stampati, non ancora inviati'), detail: `${age}Finché l’intermediario non li conferma non si possono pagare, o si pagano com’erano prima.` };
+    default: return assertNever(mode, 'unsentWords');
+  }
+}
+
+/** How long the oldest has been waiting, once it is a matter of hours of work (intermediary.md 4.5). */
+function unsentAge(count: number, oldest: UnsentNotice | undefined): string {
+  if (oldest === undefined || oldest.minutes < 60) return '';
+  return `${count === 1 ? 'Aspetta' : 'Il più vecchio aspetta'} da ${countOfItalian(Math.floor(oldest.minutes / 60), 'ora', 'ore')} di lavoro${oldest.level === 'ALARM' ? ', va risolto oggi' : ''}. `;
 }
 
 /** Changes of the treasurer's account that wait for their day, or for somebody to go on. */
 async function accountChangesToFinish(reader: Reader): Promise<ToFinish[]> {
   const changes = await unfinishedAccountChanges(reader);
   return changes.map(({ state, effectiveOn, oldLabel, newLabel }) => {
-    const item = { kind: 'ACCOUNT_CHANGE' as const, positionId: null, taskId: null, count: 1 };
+    const item = { kind: 'ACCOUNT_CHANGE' as const, positionId: null, taskId: null, count: 1, level: null };
     const accounts = `da “${oldLabel}” a “${newLabel}”`;
     if (state === 'PLANNED') return { ...item, title: `Cambio del conto dal ${formatDate(effectiveOn)}`, detail: `${accounts}: si applica da solo, alla prima apertura da quel giorno.` };
     const waits = state === 'STOPPED' || state === 'UNDO_STOPPED';

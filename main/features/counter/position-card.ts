@@ -4,11 +4,13 @@ import type { Reader } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatIban } from '../../domain/iban.ts';
 import { formatEuro } from '../../domain/money.ts';
+import { isWorthAsking } from '../../domain/may-print.ts';
 import { isOpenState, isPaidState, type ShownState } from '../../domain/position-state.ts';
 import { assertNever, ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome, operatorNames } from '../access/index.ts';
 import { serviceById } from '../catalogue/index.ts';
+import { readConnection, type Connection } from '../connection/index.ts';
 import { printPermission, printsOfPosition, type PrintRow } from '../notices/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
@@ -42,16 +44,17 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
   const tasks = await tasksOfPosition(reader, position.id);
   const attachments = await attachmentsOfPosition(reader, position.id);
   const names = await operatorNames(reader);
+  const connection = await readConnection(context, reader);
   const state = shownStateOf(position, position.expiringFrom, today);
   const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
   const who = (id: number | null) => (id === null ? 'Sistema' : (names.get(id) ?? 'Operatore'));
   const replacedById = await findReplacement(reader, position.id);
   return ok({
     id: position.id, version: position.version, iupd: position.iupd, serviceId: position.serviceId, service: service?.code ?? '', serviceName: service?.name ?? 'Senza servizio', office: position.office, year: position.year, debtor: person,
-    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: withOneStop(whySentence(record, state, facts, payments, today)), createdAt: position.createdAt,
+    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: withOneStop(whySentence(connection, record, state, facts, payments, today)), createdAt: position.createdAt,
     createdBy: who(position.createdBy), uploadedAt: record.installments[0]?.confirmedAt ?? null, replacesId: position.replacesId, replacedById, cancellation: cancelled === undefined ? null : { at: cancelled.at, who: who(cancelled.operatorId), reason: cancelled.reason ?? '' },
     options: record.options.map((option) => ({
-      id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, operator, record, row, all.length, option.label, person)),
+      id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, connection, operator, record, row, all.length, option.label, person)),
     })),
     prints: prints.map((print) => printCard(record, print, person.addressLine)),
     payments: [
@@ -64,14 +67,14 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
     ],
     tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title, open: task.state !== 'DONE' })),
     timeline: facts.map((fact) => timelineEntry(fact, who(fact.operatorId), attachments.find((row) => row.factId === fact.id) ?? null)),
-    actions: actionsFor(context, operator, record, state, replacedById, person),
+    actions: actionsFor(context, connection, operator, record, state, replacedById, person),
   });
 }
 
-function installmentCard(context: ApplicationContext, operator: Operator, record: PositionRecord, row: InstallmentRow, of: number, optionLabel: string, person: Readonly<{ name: string; fiscalCode: string | null }>) {
+function installmentCard(context: ApplicationContext, connection: Connection, operator: Operator, record: PositionRecord, row: InstallmentRow, of: number, optionLabel: string, person: Readonly<{ name: string; fiscalCode: string | null }>) {
   return {
     id: row.id, number: row.number, of, label: of === 1 ? optionLabel : `Rata ${row.number} di ${of}`, nav: row.nav, iuv: row.iuv, amountCents: row.amountCents, dueDate: row.dueDate, payableUntil: row.payableUntil, state: shownStateOf(row, record.position.expiringFrom, context.clock.today()),
-    printPermission: printPermission(context, operator, record, row, person),
+    printPermission: printPermission(context, connection, operator, record, row, person),
     transfers: record.transfers.filter((transfer) => transfer.installmentId === row.id).map((transfer) => ({ index: transfer.transferIndex, payee: transfer.payeeFiscalCode, payeeName: transfer.payeeName, iban: transfer.iban, stamp: transfer.stamp === 1, amountCents: transfer.amountCents, category: transfer.category, description: transfer.description })),
   };
 }
@@ -99,7 +102,7 @@ function printCard(record: PositionRecord, print: PrintRow, addressNow: string |
     ...(print.printedAddress === null ? [] : [{ label: 'Indirizzo', printed: print.printedAddress, now: addressNow ?? 'nessuno' }]),
   ].filter((line) => line.printed !== line.now);
   return {
-    id: print.id, at: print.at, who: print.who, document: print.document, copies: print.copies, state: print.state, reason: print.reason, sha256: print.sha256, installmentId: print.installmentId, changed, reprint: print.reprint === 1,
+    id: print.id, at: print.at, who: print.who, document: print.document, copies: print.copies, state: print.state, paid: print.paid === 1, reason: print.reason, sha256: print.sha256, installmentId: print.installmentId, changed, reprint: print.reprint === 1,
     printed: { nav: print.printedNav, amountCents: print.printedAmountCents, dueDate: print.printedDueDate, payee: print.printedPayee, debtorName: print.printedDebtor, address: print.printedAddress, subject: print.printedSubject },
   };
 }
@@ -112,7 +115,7 @@ function timelineEntry(fact: FactRow, who: string, attachment: AttachmentRow | n
 }
 
 /** One sentence that says why the position is in its state. */
-function whySentence(record: PositionRecord, state: ShownState, facts: readonly FactRow[], payments: readonly PaymentRow[], today: string): string {
+function whySentence(connection: Connection, record: PositionRecord, state: ShownState, facts: readonly FactRow[], payments: readonly PaymentRow[], today: string): string {
   const { position } = record;
   const due = position.dueDate;
   const paid = payments.find((payment) => payment.effect === 'PAYS');
@@ -120,10 +123,8 @@ function whySentence(record: PositionRecord, state: ShownState, facts: readonly 
   const paidOn = paid?.paidOn == null ? '' : ` il ${formatDate(paid.paidOn)}`;
   switch (state) {
     case 'DRAFT': return 'È una bozza: non ha ancora un numero, non si può stampare né pagare.';
-    case 'TO_SYNC': return record.installments.some((row) => row.onPortal === 1)
-      ? 'È cambiata dopo il caricamento: sul portale c’è ancora quella di prima. Aggiornala e segnala «Caricata sul portale».'
-      : 'Non è ancora sul portale dell’intermediario: il cittadino non può pagarla. Caricala e segnala «Caricata sul portale».';
-    case 'UNPAID': return due === null ? 'È sul portale e si può pagare, senza scadenza.' : `È sul portale e si può pagare entro il ${formatDate(due)}.`;
+    case 'TO_SYNC': return waitingSentence(connection, record.installments.some((row) => row.onPortal === 1));
+    case 'UNPAID': return `${connection.mode === 'MANUAL' ? 'È sul portale' : 'L’intermediario la conosce'} e si può pagare${due === null ? ', senza scadenza' : ` entro il ${formatDate(due)}`}.`;
     case 'EXPIRING': return `Si può pagare ancora ${due === today ? 'oggi' : `fino al ${dateOrNone(due)}`}.`;
     case 'OVERDUE': return `La scadenza era il ${dateOrNone(due)}, ma si può ancora pagare${position.payableUntil === null ? '' : ` fino al ${formatDate(position.payableUntil)}`}.`;
     case 'EXPIRED': return `Non si può più pagare: era pagabile fino al ${dateOrNone(position.payableUntil)}. Dai una nuova scadenza o annullala.`;
@@ -139,18 +140,31 @@ function whySentence(record: PositionRecord, state: ShownState, facts: readonly 
   }
 }
 
+/** Why a position with a number cannot be paid yet, or is paid as it was before; `knownBefore`: the intermediary has it as it was before a change. */
+function waitingSentence(connection: Connection, knownBefore: boolean): string {
+  switch (connection.mode) {
+    case 'MANUAL': return knownBefore
+      ? 'È cambiata dopo il caricamento: sul portale c’è ancora quella di prima. Aggiornala e segnala «Caricata sul portale».'
+      : 'Non è ancora sul portale dell’intermediario: il cittadino non può pagarla. Caricala e segnala «Caricata sul portale».';
+    case 'CONNECTOR': return knownBefore
+      ? 'È cambiata: finché l’intermediario non conferma la modifica si paga com’era prima.'
+      : `L’intermediario non l’ha ancora confermata: il cittadino non può pagarla.${connection.online ? '' : ' La rete manca: parte da sola appena torna.'}`;
+    default: return assertNever(connection, 'waitingSentence');
+  }
+}
+
 type Action = PositionCard['actions'][number];
 type Debtor = Readonly<{ name: string; fiscalCode: string | null }>;
 
-/** Why none of the notices of a position may be printed; null when one may. */
-function whyNotPrinted(context: ApplicationContext, operator: Operator, record: PositionRecord, person: Debtor): string | null {
-  const permissions = record.installments.map((row) => printPermission(context, operator, record, row, person));
+/** Why none of the notices of a position may be printed; null when one may, or will as soon as the intermediary answers. */
+function whyNotPrinted(context: ApplicationContext, connection: Connection, operator: Operator, record: PositionRecord, person: Debtor): string | null {
+  const permissions = record.installments.map((row) => printPermission(context, connection, operator, record, row, person));
   const [first] = permissions;
-  return first === undefined || first.allowed || permissions.some((permission) => permission.allowed) ? null : first.message;
+  return first === undefined || first.allowed || permissions.some(isWorthAsking) ? null : first.message;
 }
 
 /** Actions by state and role: those the role lacks are absent, those the state blocks say why (features.md part 2, pain 11). */
-function actionsFor(context: ApplicationContext, operator: Operator, record: PositionRecord, state: ShownState, replacedById: number | null, person: Debtor): Action[] {
+function actionsFor(context: ApplicationContext, connection: Connection, operator: Operator, record: PositionRecord, state: ShownState, replacedById: number | null, person: Debtor): Action[] {
   const canWork = operator.role !== 'ACCOUNTING';
   if (!canWork) return [{ code: 'VERIFY', enabled: true, whyNot: null }];
   const draft = state === 'DRAFT';
@@ -165,8 +179,8 @@ function actionsFor(context: ApplicationContext, operator: Operator, record: Pos
     action('VERIFY', draft ? 'Una bozza non si può pagare.' : null),
   ];
   if (draft) list.unshift(action('ISSUE', null));
-  else list.unshift(action('PRINT', whyNotPrinted(context, operator, record, person)));
-  if (state === 'TO_SYNC') list.push(action('MARK_UPLOADED', null));
+  else list.unshift(action('PRINT', whyNotPrinted(context, connection, operator, record, person)));
+  if (state === 'TO_SYNC' && connection.mode === 'MANUAL') list.push(action('MARK_UPLOADED', null));
   if (state === 'INVALID') list.push(action('RESTORE', replacedById === null ? null : 'È già stata ripristinata con un avviso nuovo.'));
   if (!draft && state !== 'INVALID') list.push(action('EXTERNAL_PAYMENT', open ? null : 'Non c’è niente da pagare.'));
   return list;

@@ -6,6 +6,7 @@ import { counterHome, shellCounters } from './home.ts';
 import { withOneStop } from './italian-words.ts';
 import { positionCard } from './position-card.ts';
 import { searchEverywhere } from './search.ts';
+import { alignmentOf, answerAge } from './verification-sources.ts';
 import { verify } from './verification.ts';
 
 /** Operations of the counter that put several features together. */
@@ -18,14 +19,18 @@ export function createCounterRouter() {
     },
     positions: {
       show: operations.positions.show.handler(({ input, context }) => context.application.engine.read((reader) => positionCard(context.application, reader, currentOperator(context), input))),
-      consequences: operations.positions.consequences.handler(({ input, context }) => context.application.engine.read((reader) => consequencesOf(reader, currentOperator(context), input.id, input.action))),
+      consequences: operations.positions.consequences.handler(({ input, context }) => context.application.engine.read((reader) => consequencesOf(context.application, reader, currentOperator(context), input.id, input.action))),
     },
     verification: {
       check: operations.verification.check.handler(({ input, context }) => context.application.engine.read(async (reader) => {
         const card = await verify(context.application, reader, currentOperator(context), input.text);
         return card.ok ? ok({ ...card.value, sentence: withOneStop(card.value.sentence) }) : card;
       })),
-      recordAnswer: operations.verification.recordAnswer.handler(({ input, context }) => mutate(context.application.engine, 'verification.recordAnswer', input, (unit) => recordAnswer(unit, currentOperator(context), input))),
+      recordAnswer: operations.verification.recordAnswer.handler(async ({ input, context }) => {
+        // Before the unit: what the sync engine knows is not asked inside one.
+        const age = await context.application.engine.read(async (reader) => answerAge(await alignmentOf(context.application, reader)));
+        return mutate(context.application.engine, 'verification.recordAnswer', input, (unit) => recordAnswer(unit, currentOperator(context), input, age));
+      }),
       recordDeclaration: operations.verification.recordDeclaration.handler(({ input, context }) => mutate(context.application.engine, 'verification.recordDeclaration', input, (unit) => recordDeclaration(context.application, unit, currentOperator(context), input))),
     },
   };

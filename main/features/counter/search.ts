@@ -3,12 +3,13 @@ import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { formatNav } from '../../domain/notice-number.ts';
 import { recognise, type Recognised } from '../../domain/scan.ts';
+import { plainSpelling } from '../../domain/sort-name.ts';
 import { assertNever, ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { positionPaidWith, searchPayments, type PaymentWanted } from '../payments/index.ts';
 import { personByFiscalCode, searchPeople, type Person } from '../people/index.ts';
-import { findInstallment, listPositions, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, type PositionListRow } from '../positions/index.ts';
+import { findInstallment, listPositions, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson, type PositionListRow } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 
 const NO_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
@@ -75,6 +76,18 @@ async function peopleFor(reader: Reader, operator: Operator, found: Recognised, 
   return rows.map((person) => ({ ...person, openPositions: debts.get(person.id)?.count ?? 0, openCents: debts.get(person.id)?.cents ?? 0 }));
 }
 
+/**
+ * Positions whose debtor is written with letters that no Italian keyboard has: «dordevic» finds those of «Đorđević» through the people found, and
+ * «Đorđević» those of a debtor written plain.
+ */
+async function inOtherSpellings(context: ApplicationContext, reader: Reader, operator: Operator, text: string, people: readonly Readonly<{ id: number; name: string }>[], found: readonly PositionListRow[], limit: number): Promise<PositionListRow[]> {
+  const today = context.clock.today();
+  const rows = [...found];
+  if (plainSpelling(text) !== text.toLowerCase()) rows.push(...(await positionsByWords(reader, plainSpelling(text), operator.offices, today, limit)));
+  for (const person of people.filter(({ name }) => plainSpelling(name) !== name.toLowerCase())) rows.push(...(await positionsOfPerson(reader, person.id, operator.offices, today, 'ALL')));
+  return [...new Map(rows.map((row) => [row.id, row])).values()].toSorted((a, b) => b.id - a.id).slice(0, limit);
+}
+
 /** What of the payments answers a text; null when nothing does. */
 function paymentWanted(found: Recognised, text: string): PaymentWanted | null {
   const nav = namedNav(found);
@@ -102,8 +115,9 @@ export async function searchEverywhere(context: ApplicationContext, reader: Read
   if (trimmed === '') return ok({ recognised: null, exact: null, people: [], positions: [], payments: [], milliseconds: 0 });
   const found = recognise(text, context.clock.today());
   const otherEntity = await otherEntityOf(reader, found);
-  const positions = otherEntity === null ? await positionsFor(context, reader, operator, found, trimmed, limit) : [];
   const people = await peopleFor(reader, operator, found, trimmed, limit);
+  const named = otherEntity === null ? await positionsFor(context, reader, operator, found, trimmed, limit) : [];
+  const positions = found.kind === 'TEXT' && named.length < limit ? await inOtherSpellings(context, reader, operator, trimmed, people, named, limit) : named;
   const nav = namedNav(found);
   const wanted = otherEntity === null ? paymentWanted(found, trimmed) : null;
   const payments = wanted === null ? [] : await searchPayments(reader, wanted, operator.offices, limit);

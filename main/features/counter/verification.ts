@@ -2,39 +2,29 @@ import type { InferContractRouterOutputs } from '@orpc/contract';
 import type { Contract } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { formatDate, formatDateWithWeekday, formatInstantInRome } from '../../domain/civil-date.ts';
+import { isWorthAsking } from '../../domain/may-print.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { isOpenState, isPaidState } from '../../domain/position-state.ts';
 import { recognise, type Recognised } from '../../domain/scan.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { lastImportAt, listPayments, paymentsOfPosition, positionPaidWith, toPaymentRow, unassignedByNav, type PaymentRow } from '../payments/index.ts';
+import { listPayments, paymentsOfPosition, positionPaidWith, toPaymentRow, unassignedByNav, type PaymentRow } from '../payments/index.ts';
 import { attachmentsOfPosition, findInstallment, inScope, listPositions, loadExternalPayments, loadPosition, positionRowById, positionsOfPerson, type PositionListRow, type PositionRecord } from '../positions/index.ts';
+import type { Connection } from '../connection/index.ts';
 import { printPermission } from '../notices/index.ts';
 import { personByFiscalCode, personById } from '../people/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { factSentence } from './fact-sentences.ts';
 import { isNumberOfOurs, namedNav, otherEntityOf, recognisedLabel } from './search.ts';
+import { alignmentOf, alignmentWords, flowEvidence, intermediaryEvidence, paidWithoutReceipt, receiptAgeWords, receiptEvidence, toldOf, treasuryEvidence, type Alignment, type Told } from './verification-sources.ts';
 import { answersOf } from './verification-store.ts';
 
 type CheckOutcome = InferContractRouterOutputs<Contract>['verification']['check'];
 /** The card «Ha già pagato?» as it crosses the bridge. */
 export type VerificationCard = Extract<CheckOutcome, { ok: true }>['value'];
-type Evidence = VerificationCard['evidence'][number];
 type Action = VerificationCard['actions'][number];
 type Verdict = Pick<VerificationCard, 'verdict' | 'title' | 'sentence' | 'say' | 'tone'>;
-
-const HOUR = 3_600_000;
-
-function ageOf(context: ApplicationContext, at: string | null): Readonly<{ label: string; old: boolean }> {
-  if (at === null) return { label: 'mai', old: true };
-  const hours = (context.clock.nowMs() - Date.parse(at)) / HOUR;
-  const when = formatInstantInRome(Date.parse(at));
-  if (hours < 1) return { label: `${when} · meno di un’ora fa`, old: false };
-  if (hours < 24) return { label: `${when} · ${Math.floor(hours)} ${Math.floor(hours) === 1 ? 'ora' : 'ore'} fa`, old: false };
-  const days = Math.floor(hours / 24);
-  return { label: `${when} · ${days} ${days === 1 ? 'giorno' : 'giorni'} fa`, old: true };
-}
 
 /** Looks at every source for one debt and says the verdict in words; never «non pagato» without the age of the data (features.md 3b). */
 export async function verify(context: ApplicationContext, reader: Reader, operator: Operator, text: string): Promise<Outcome<VerificationCard>> {
@@ -44,13 +34,13 @@ export async function verify(context: ApplicationContext, reader: Reader, operat
   if (other !== null) return ok(otherEntityCard(base, other));
   const candidates = await candidatesFor(context, reader, operator, found, text.trim());
   const receiptOnly = candidates.length === 0 ? await paymentWithoutPosition(reader, operator, found) : null;
-  const lastReceipt = await lastImportAt(reader);
+  const alignment = await alignmentOf(context, reader);
   const only = candidates.length === 1 ? candidates[0] : undefined;
   if (candidates.length === 0 && receiptOnly === null && (await isNumberOfOurs(reader, found))) return ok(otherOfficeCard(base));
-  if (only === undefined) return ok(await openCard(context, base, candidates, receiptOnly, lastReceipt));
+  if (only === undefined) return ok(openCard(context, base, candidates, receiptOnly, alignment));
   const record = await loadPosition(reader, only.id);
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
-  return ok(await positionVerdict(context, reader, operator, base, only, record, lastReceipt));
+  return ok(await positionVerdict(context, reader, operator, base, only, record, alignment));
 }
 
 type Base = Readonly<{ readAs: string; askedAt: string }>;
@@ -98,54 +88,41 @@ async function paymentWithoutPosition(reader: Reader, operator: Operator, found:
   return (await listPayments(reader, 'ALL', text, operator.offices, Number.MAX_SAFE_INTEGER, 1))[0] ?? null;
 }
 
-async function openCard(context: ApplicationContext, base: Base, candidates: PositionListRow[], payment: PaymentRow | null, lastReceipt: string | null): Promise<VerificationCard> {
-  const age = ageOf(context, lastReceipt);
+function openCard(context: ApplicationContext, base: Base, candidates: PositionListRow[], payment: PaymentRow | null, alignment: Alignment): VerificationCard {
   if (payment !== null && payment.effect !== 'NO_PAYMENT') {
     return {
       ...base, verdict: 'PAID', title: 'Pagato, ma senza posizione', sentence: `La ricevuta c’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : `, ${formatDateWithWeekday(payment.paidOn)}`}, presso ${payment.psp}. Non è ancora attribuita a una posizione.`, say: '«Sì, il pagamento c’è. Le stampo la ricevuta.»', tone: 'green',
-      position: null, payment: toPaymentRow(payment), candidates: [], evidence: [receiptEvidence(context, payment, lastReceipt)], tasks: [], answers: [], attachments: [],
+      position: null, payment: toPaymentRow(payment), candidates: [], evidence: [receiptEvidence(context, payment, alignment)], tasks: [], answers: [], attachments: [],
       actions: [{ code: 'PRINT_RECEIPT', label: 'Stampa ricevuta', primary: true, enabled: true, whyNot: null, targetId: payment.id }],
     };
   }
   const many = candidates.length > 1;
   return {
     ...base, verdict: 'NOT_FOUND', title: many ? 'Quale avviso?' : 'Non risulta', tone: many ? 'blue' : 'amber', position: null, payment: null, candidates, tasks: [], answers: [], attachments: [],
-    sentence: many ? `Ci sono ${candidates.length} posizioni che corrispondono: scegli quella che il cittadino dice di avere pagato.` : `Non c’è nessuna posizione con questo codice. Ultima ricevuta importata: ${age.label}.`,
+    sentence: many ? `Ci sono ${candidates.length} posizioni che corrispondono: scegli quella che il cittadino dice di avere pagato.` : `Non c’è nessuna posizione con questo codice. ${receiptAgeWords(context, alignment)}.`,
     say: many ? '«Quale avviso ha pagato?»' : '«Qui questo avviso non risulta. Mi fa vedere il foglio o la ricevuta?»',
-    evidence: [{ source: 'Ricevute', says: 'Nessuna ricevuta con questo codice', found: false, updatedAt: lastReceipt, ageLabel: age.label, old: age.old, available: true }, ...unavailableSources()],
+    evidence: [{ ...receiptEvidence(context, null, alignment), says: 'Nessuna ricevuta con questo codice' }],
     actions: many ? [] : [{ code: 'NEW_POSITION', label: 'Nuova posizione', primary: false, enabled: true, whyNot: null, targetId: null }],
   };
 }
 
-function receiptEvidence(context: ApplicationContext, payment: PaymentRow | null, lastReceipt: string | null): Evidence {
-  const age = ageOf(context, payment?.receivedAt ?? lastReceipt);
-  return {
-    source: 'Ricevute', found: payment !== null, updatedAt: payment?.receivedAt ?? lastReceipt, ageLabel: age.label, old: payment === null && age.old, available: true,
-    says: payment === null ? 'Non ancora arrivata' : `C’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : ` il ${formatDate(payment.paidOn)}`}, ${payment.psp}`,
-  };
-}
-
-/** Sources this version does not read: said, never pretended. */
-function unavailableSources(): Evidence[] {
-  return ['Flussi di rendicontazione', 'Tesoreria', 'Intermediario'].map((source) => ({ source, says: 'non disponibile in questa versione', found: false, updatedAt: null, ageLabel: '—', old: false, available: false }));
-}
-
-async function positionVerdict(context: ApplicationContext, reader: Reader, operator: Operator, base: Base, row: PositionListRow, record: PositionRecord, lastReceipt: string | null): Promise<VerificationCard> {
+async function positionVerdict(context: ApplicationContext, reader: Reader, operator: Operator, base: Base, row: PositionListRow, record: PositionRecord, alignment: Alignment): Promise<VerificationCard> {
   const payments = [...(await paymentsOfPosition(reader, row.id)).filter((payment) => payment.effect !== 'NO_PAYMENT').toSorted((a, b) => standing(a) - standing(b) || a.id - b.id), ...(await notYetAttributed(reader, operator, record))];
   const external = (await loadExternalPayments(reader, row.id)).filter((payment) => payment.voidedAt === null);
   const siblings = (await positionsOfPerson(reader, record.position.personId, operator.offices, context.clock.today(), 'ALL')).filter((other) => other.id !== row.id && isPaidState(other.state));
   const sibling = siblings.find((other) => other.service === row.service) ?? null;
   const tasks = (await tasksOfPosition(reader, row.id)).filter((task) => task.state !== 'DONE');
-  const verdict = verdictOf(context, row, payments, external[0] ?? null, sibling, tasks.map((task) => task.kind), lastReceipt, record.installments.some((installment) => installment.onPortal === 1));
+  const told = await toldOf(context, reader, alignment.connection, { id: row.id, iuvs: record.installments.flatMap(({ iuv }) => (iuv === null ? [] : [iuv])), confirmed: record.installments.some(({ confirmedAt }) => confirmedAt !== null) });
+  const verdict = verdictOf(context, { row, payments, external: external[0] ?? null, sibling, taskKinds: tasks.map((task) => task.kind), alignment, told, onPortal: record.installments.some((installment) => installment.onPortal === 1) });
   const first = payments[0] ?? null;
   return {
     ...base, ...verdict, position: row, payment: first === null ? null : toPaymentRow(first), candidates: verdict.verdict === 'OTHER_NOTICE_PAID' && sibling !== null ? [sibling] : [],
     evidence: [
-      receiptEvidence(context, first, lastReceipt), ...unavailableSources(),
+      receiptEvidence(context, first, alignment), flowEvidence(context, told, alignment), treasuryEvidence(), intermediaryEvidence(context, told, alignment, first !== null),
       { source: 'Pagamenti fuori pagoPA', says: external[0] === undefined ? 'Nessuno registrato' : `Registrato il ${formatInstantInRome(Date.parse(external[0].at))}`, found: external.length > 0, updatedAt: null, ageLabel: 'adesso', old: false, available: true },
       { source: 'Altri avvisi della persona', says: sibling === null ? 'Nessun altro avviso pagato per questo servizio' : `Pagato un altro avviso: ${sibling.description}, ${formatEuro(sibling.amountCents)}`, found: sibling !== null, updatedAt: null, ageLabel: 'adesso', old: false, available: true },
     ],
-    actions: actionsOf(operator, verdict.verdict, row, await whyNotReprinted(context, reader, operator, record), first, tasks.map((task) => task.id), sibling), tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title })), answers: await answersOf(reader, row.id),
+    actions: actionsOf({ operator, verdict: verdict.verdict, row, whyNotReprint: await whyNotReprinted(context, reader, alignment.connection, operator, record), payment: first, taskIds: tasks.map((task) => task.id), sibling, mode: alignment.connection.mode }), tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title })), answers: await answersOf(reader, row.id),
     attachments: (await attachmentsOfPosition(reader, row.id)).map((attachment) => ({ id: attachment.id, name: attachment.name, at: attachment.at, title: factSentence(attachment.kind).title })),
   };
 }
@@ -164,7 +141,14 @@ async function notYetAttributed(reader: Reader, operator: Operator, record: Posi
 
 type ExternalPayment = Awaited<ReturnType<typeof loadExternalPayments>>[number];
 
-function verdictOf(context: ApplicationContext, row: PositionListRow, payments: readonly PaymentRow[], external: ExternalPayment | null, sibling: PositionListRow | null, taskKinds: readonly string[], lastReceipt: string | null, onPortal: boolean): Verdict {
+type Facts = Readonly<{
+  row: PositionListRow; payments: readonly PaymentRow[]; external: ExternalPayment | null; /** Another notice of the person for the same service, paid. */ sibling: PositionListRow | null; taskKinds: readonly string[]; alignment: Alignment; told: Told;
+  /** The intermediary, or its portal, knows a notice with this number. */ onPortal: boolean;
+}>;
+
+function verdictOf(context: ApplicationContext, facts: Facts): Verdict {
+  const { row, payments, external, sibling, taskKinds, alignment, told, onPortal } = facts;
+  const { mode } = alignment.connection;
   const first = payments[0];
   const paidOn = first?.paidOn == null ? '' : ` ${formatDateWithWeekday(first.paidOn)}`;
   const times = payments.length + (external === null ? 0 : 1);
@@ -189,50 +173,66 @@ function verdictOf(context: ApplicationContext, row: PositionListRow, payments: 
   if (external !== null) {
     return { verdict: 'PAID_EXTERNALLY', title: 'Pagato su canale non pagoPA', tone: 'teal', sentence: `Un collega ha registrato il pagamento di ${formatEuro(external.amountCents)} del ${formatDate(external.paidOn)}: “${external.reason}”.`, say: '«Sì, risulta pagato in un altro modo: non deve fare altro.»' };
   }
+  const coming = paidWithoutReceipt(told);
+  if (coming !== null) {
+    const after = row.state === 'INVALID' ? ' La posizione è annullata: quando arriva la ricevuta si apre un’attività.' : '';
+    return { verdict: 'PAID_RECEIPT_COMING', title: 'Pagato, ricevuta in arrivo', tone: 'green', sentence: `${coming}${after}`, say: '«Sì, il pagamento c’è. La ricevuta non è ancora arrivata: gliela stampiamo appena arriva.»' };
+  }
   if (sibling !== null && row.state !== 'INVALID') {
-    return { verdict: 'OTHER_NOTICE_PAID', title: 'Pagato un altro avviso', tone: 'amber', sentence: `La persona ha pagato ${sibling.description}, ${formatEuro(sibling.amountCents)}. Questo avviso, ${row.description}, invece non risulta pagato: ultima ricevuta importata ${ageOf(context, lastReceipt).label}.`, say: '«Ha pagato un altro avviso: guardiamo insieme quale.»' };
+    return { verdict: 'OTHER_NOTICE_PAID', title: 'Pagato un altro avviso', tone: 'amber', sentence: `La persona ha pagato ${sibling.description}, ${formatEuro(sibling.amountCents)}. Questo avviso, ${row.description}, invece non risulta pagato. ${receiptAgeWords(context, alignment)}.`, say: '«Ha pagato un altro avviso: guardiamo insieme quale.»' };
   }
   if (row.state === 'TO_SYNC' && onPortal) {
     return {
-      verdict: 'NOT_FOUND', title: 'Non risulta', tone: 'amber', sentence: `Nessun pagamento trovato per questo avviso. È cambiato dopo il caricamento: sul portale c’è ancora com’era prima, e così si può pagare. Ultima ricevuta importata: ${ageOf(context, lastReceipt).label}.`,
+      verdict: 'NOT_FOUND', title: 'Non risulta', tone: 'amber', sentence: `Nessun pagamento trovato per questo avviso. È cambiato ${mode === 'MANUAL' ? 'dopo il caricamento: sul portale c’è ancora com’era prima' : 'dopo l’invio: l’intermediario ha ancora com’era prima'}, e così si può pagare. ${receiptAgeWords(context, alignment)}.`,
       say: '«Per ora non risulta. Se ha pagato da poco la ricevuta può ancora arrivare: mi lascia una copia?»',
     };
   }
   if (row.state === 'TO_SYNC') {
     return {
-      verdict: 'NOT_FOUND', title: 'Non ancora pagabile', tone: 'amber', sentence: `L’avviso non è ancora sul portale dell’intermediario: non si può ancora pagare. Nessun pagamento trovato; ultima ricevuta importata: ${ageOf(context, lastReceipt).label}.`,
-      say: '«Questo avviso non è ancora attivo: lo carichiamo sul portale, poi può pagarlo.»',
+      verdict: 'NOT_FOUND', title: 'Non ancora pagabile', tone: 'amber', sentence: `${mode === 'MANUAL' ? 'L’avviso non è ancora sul portale dell’intermediario' : 'L’intermediario non ha ancora confermato l’avviso'}: non si può ancora pagare. Nessun pagamento trovato; ${alignmentWords(context, alignment)}.`,
+      say: mode === 'MANUAL' ? '«Questo avviso non è ancora attivo: lo carichiamo sul portale, poi può pagarlo.»' : '«Questo avviso non è ancora attivo: lo diventa appena l’intermediario lo conferma.»',
     };
   }
   return {
     verdict: 'NOT_FOUND', title: row.state === 'INVALID' ? 'Annullato, nessun pagamento' : 'Non risulta', tone: 'amber',
-    sentence: `Nessun pagamento trovato per questo avviso. Ultima ricevuta importata: ${ageOf(context, lastReceipt).label}; flussi e tesoreria non sono disponibili in questa versione.`,
+    sentence: `Nessun pagamento trovato per questo avviso. ${capitalised(alignmentWords(context, alignment))}.`,
     say: '«Per ora non risulta. Se ha pagato da poco la ricevuta può ancora arrivare: mi lascia una copia?»',
   };
 }
 
 /** Why the notice may not be printed again now; null when it may. */
-async function whyNotReprinted(context: ApplicationContext, reader: Reader, operator: Operator, record: PositionRecord): Promise<string | null> {
+async function whyNotReprinted(context: ApplicationContext, reader: Reader, connection: Connection, operator: Operator, record: PositionRecord): Promise<string | null> {
   const person = await personById(reader, record.position.personId);
   const [installment] = record.installments;
   if (person === null || installment === undefined) return 'L’avviso non c’è.';
-  const permission = printPermission(context, operator, record, installment, person);
-  return permission.allowed ? null : permission.message;
+  const permission = printPermission(context, connection, operator, record, installment, person);
+  return permission.allowed || isWorthAsking(permission) ? null : permission.message;
 }
 
-function actionsOf(operator: Operator, verdict: Verdict['verdict'], row: PositionListRow, whyNotReprint: string | null, payment: PaymentRow | null, taskIds: readonly number[], sibling: PositionListRow | null): Action[] {
+type Asked = Readonly<{ operator: Operator; verdict: Verdict['verdict']; row: PositionListRow; whyNotReprint: string | null; payment: PaymentRow | null; taskIds: readonly number[]; sibling: PositionListRow | null; mode: Connection['mode'] }>;
+
+/** Verdicts that another question to the intermediary may change. */
+const MAY_CHANGE: ReadonlySet<Verdict['verdict']> = new Set(['NOT_FOUND', 'OTHER_NOTICE_PAID', 'PAID_RECEIPT_COMING']);
+
+function actionsOf({ operator, verdict, row, whyNotReprint, payment, taskIds, sibling, mode }: Asked): Action[] {
+  const asks = mode === 'CONNECTOR' && MAY_CHANGE.has(verdict) && row.nav !== null;
   const atCounter = operator.role !== 'ACCOUNTING';
   const actions: Action[] = [];
   const add = (code: Action['code'], label: string, targetId: number | null, primary = false, whyNot: string | null = null) => actions.push({ code, label, primary, enabled: whyNot === null, whyNot, targetId });
   if (payment !== null) add('PRINT_RECEIPT', 'Stampa ricevuta', payment.id, true);
+  if (asks) add('ASK_INTERMEDIARY', verdict === 'PAID_RECEIPT_COMING' ? 'Chiedi la ricevuta ora' : 'Verifica ora presso l’intermediario', row.id, verdict !== 'OTHER_NOTICE_PAID');
   const task = taskIds[0];
   if (task !== undefined) add('OPEN_TASK', 'Apri l’attività', task);
   if (verdict === 'OTHER_NOTICE_PAID' && sibling !== null) add('OPEN_OTHER', 'Apri l’avviso pagato', sibling.id, true);
   if ((verdict === 'NOT_FOUND' || verdict === 'OTHER_NOTICE_PAID') && isOpenState(row.state)) {
-    add('RECORD_DECLARATION', 'Registra dichiarazione del cittadino', row.id, verdict === 'NOT_FOUND');
+    add('RECORD_DECLARATION', 'Registra dichiarazione del cittadino', row.id, verdict === 'NOT_FOUND' && !asks);
     if (atCounter) add('RECORD_EXTERNAL', 'Registra come pagato fuori pagoPA', row.id);
     if (atCounter) add('REPRINT_NOTICE', 'Ristampa l’avviso', row.id, false, whyNotReprint);
   }
-  add('OPEN_POSITION', 'Apri la posizione', row.id, payment === null && verdict !== 'NOT_FOUND' && verdict !== 'OTHER_NOTICE_PAID');
+  add('OPEN_POSITION', 'Apri la posizione', row.id, payment === null && !MAY_CHANGE.has(verdict));
   return actions;
+}
+
+function capitalised(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

@@ -39,7 +39,7 @@ export function positionSource({ filter, sort }: Asked, asker: Asker): ListSourc
       const services = await serviceLabels(reader);
       return askedLines([
         askedMany('Stato', filter.states.map((state) => STATE_LABEL[state])), askedOne('Servizio', filter.serviceId === null ? null : services.get(filter.serviceId) ?? 'tolto'), askedOne('Ufficio', filter.office), askedDays('Scadenza', filter.dueFrom, filter.dueTo),
-        askedDays('Creazione', filter.createdFrom, filter.createdTo), filter.unsentOnly ? 'Stampate e non ancora sul portale' : null, askedOne('Provenienza', filter.origin === null ? null : ORIGIN_LABEL[filter.origin] ?? filter.origin), askedOne('Testo', filter.text.trim()),
+        askedDays('Creazione', filter.createdFrom, filter.createdTo), filter.unsentOnly ? 'Stampate e non ancora note all’intermediario' : null, askedOne('Provenienza', filter.origin === null ? null : ORIGIN_LABEL[filter.origin] ?? filter.origin), askedOne('Testo', filter.text.trim()),
       ], 'tutte le posizioni', asker, ORDER[sort]);
     },
   });

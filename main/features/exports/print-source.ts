@@ -1,5 +1,5 @@
 import { formatEuro } from '../../domain/money.ts';
-import { PRINT_STATE_LABEL } from '../../domain/position-state.ts';
+import { PRINT_STATE_LABEL, printStateWords } from '../../domain/position-state.ts';
 import { operatorLabels, serviceLabels } from '../list-page.ts';
 import { DOCUMENT_LABEL, printPage, totalsOfPrints, type PrintListRow } from '../notices/index.ts';
 import { askedDays, askedLines, askedMany, askedOne, countLine, listSource, type Asker, type ListSource, type SelectionOf, type SourceColumn } from './list-source.ts';
@@ -14,8 +14,8 @@ export const PRINT_COLUMNS: readonly SourceColumn<PrintListRow>[] = [
   { key: 'service', label: 'Servizio', kind: 'TEXT', initial: true, value: (row) => (row.service === '' ? null : row.service) },
   { key: 'nav', label: 'Numero avviso', kind: 'CODE', initial: true, value: (row) => row.nav },
   { key: 'due', label: 'Scadenza stampata', kind: 'DAY', initial: false, value: (row) => row.dueDate },
-  { key: 'state', label: 'Vale ancora?', kind: 'TEXT', initial: true, value: (row) => PRINT_STATE_LABEL[row.state] },
-  { key: 'sent', label: 'Sul portale', kind: 'TEXT', initial: true, value: (row) => (row.document === 'RECEIPT' ? null : row.unsent ? 'non ancora' : 'sì') },
+  { key: 'state', label: 'Vale ancora?', kind: 'TEXT', initial: true, value: printStateWords },
+  { key: 'sent', label: 'Noto all’intermediario', kind: 'TEXT', initial: true, value: (row) => (row.document === 'RECEIPT' ? null : row.unsent ? 'non ancora' : 'sì') },
   { key: 'reprint', label: 'Ristampa', kind: 'TEXT', initial: false, value: (row) => (row.reprint ? 'sì' : 'no') },
   { key: 'reason', label: 'Motivo', kind: 'TEXT', initial: false, value: (row) => row.reason },
   { key: 'copies', label: 'Copie', kind: 'NUMBER', initial: false, value: (row) => row.copies },
@@ -32,14 +32,14 @@ export function printSource({ filter, sort }: Asked, asker: Asker): ListSource {
     rows: (reader, cursor, limit) => printPage(reader, { filter, sort, cursor, limit, offices: asker.offices }),
     async totals(reader) {
       const totals = await totalsOfPrints(reader, filter, asker.offices);
-      return { count: totals.count, lines: [countLine('Stampe', totals.count), countLine('Avvisi', totals.notices), countLine('Ricevute', totals.receipts), countLine('Non ancora sul portale', totals.unsent), `Importi stampati: ${formatEuro(totals.amountCents)}`] };
+      return { count: totals.count, lines: [countLine('Stampe', totals.count), countLine('Avvisi', totals.notices), countLine('Ricevute', totals.receipts), countLine('Non ancora noti all’intermediario', totals.unsent), `Importi stampati: ${formatEuro(totals.amountCents)}`] };
     },
     async asked(reader) {
       const services = await serviceLabels(reader);
       const operators = await operatorLabels(reader);
       return askedLines([
         askedOne('Documento', filter.document === null ? null : DOCUMENT_LABEL[filter.document]), askedMany('Vale ancora', filter.states.map((state) => PRINT_STATE_LABEL[state])), askedOne('Chi', filter.operatorId === null ? null : operators.get(filter.operatorId) ?? 'tolto'),
-        askedOne('Servizio', filter.serviceId === null ? null : services.get(filter.serviceId) ?? 'tolto'), askedOne('Ufficio', filter.office), askedDays('Stampati', filter.from, filter.to), filter.unsentOnly ? 'Non ancora sul portale' : null, filter.reprintsOnly ? 'Solo ristampe' : null, askedOne('Testo', filter.text.trim()),
+        askedOne('Servizio', filter.serviceId === null ? null : services.get(filter.serviceId) ?? 'tolto'), askedOne('Ufficio', filter.office), askedDays('Stampati', filter.from, filter.to), filter.unsentOnly ? 'Non ancora noti all’intermediario' : null, filter.reprintsOnly ? 'Solo ristampe' : null, askedOne('Testo', filter.text.trim()),
       ], 'tutte le stampe', asker, ORDER[sort]);
     },
   });

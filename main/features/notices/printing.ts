@@ -7,25 +7,26 @@ import { addWorkingDays } from '../../domain/working-days.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, mutate, versionConflict, type Operator, type Outcome } from '../access/index.ts';
+import { readConnection, type Connection } from '../connection/index.ts';
 import { personById } from '../people/index.ts';
 import { addFact, findInstallment, findPositionRow, inScope, loadPosition, recordServed, shownStateOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { documentOf, missingFieldsOf, noticeContent, sha256Of, type NoticeToDraw } from './content.ts';
 import { insertPrint, noticePrintsOf } from './store.ts';
 
 /** Answers `mayPrint` for an installment: the only rule, whoever asks (states.md, What may be printed). */
-export function printPermission(context: ApplicationContext, operator: Operator, record: PositionRecord, installment: InstallmentRow, debtor: Readonly<{ name: string; fiscalCode: string | null }>): PrintPermission {
+export function printPermission(context: ApplicationContext, connection: Connection, operator: Operator, record: PositionRecord, installment: InstallmentRow, debtor: Readonly<{ name: string; fiscalCode: string | null }>): PrintPermission {
   const today = context.clock.today();
   return mayPrint({
     state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, knownBefore: record.installments.find((row) => row.id === installment.id)?.onPortal === 1, numbered: installment.nav !== null,
     withStamp: record.transfers.some((transfer) => transfer.installmentId === installment.id && transfer.stamp === 1), missingFields: missingFieldsOf(installment, debtor.name, debtor.fiscalCode),
-    dueDate: installment.dueDate, payableUntil: installment.payableUntil, today, earliestOfflineDueDate: addWorkingDays(today, 3), connection: { mode: 'MANUAL' }, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
+    dueDate: installment.dueDate, payableUntil: installment.payableUntil, today, earliestOfflineDueDate: addWorkingDays(today, 3), connection, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
   });
 }
 
 export type PrintRequest = Readonly<{ requestId: string; installmentId: number; copies: number; reason: string | null }>;
 export type PrintedNotice = ReturnType<typeof documentOf> & Readonly<{ printId: number; reprint: boolean }>;
 
-export type ReadyToPrint = Readonly<{ record: PositionRecord; installment: InstallmentRow; toDraw: NoticeToDraw; unsent: boolean }>;
+export type ReadyToPrint = Readonly<{ record: PositionRecord; installment: InstallmentRow; toDraw: NoticeToDraw; unsent: boolean; mode: Connection['mode'] }>;
 
 /** Checks `mayPrint` and collects what the notice says; nothing is written. */
 export async function readyToPrint(context: ApplicationContext, reader: Reader, operator: Operator, request: Pick<PrintRequest, 'installmentId' | 'reason'>): Promise<Outcome<ReadyToPrint>> {
@@ -33,12 +34,13 @@ export async function readyToPrint(context: ApplicationContext, reader: Reader, 
   const record = installment === null ? null : await loadPosition(reader, installment.positionId);
   const person = record === null ? null : await personById(reader, record.position.personId);
   if (installment === null || record === null || person === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'L’avviso non c’è.');
-  const permission = printPermission(context, operator, record, installment, person);
+  const connection = await readConnection(context, reader);
+  const permission = printPermission(context, connection, operator, record, installment, person);
   if (!permission.allowed) return failure('PRINT_REFUSED', permission.message);
   if (permission.reasonRequired && (request.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', `Per questa stampa serve un motivo. ${permission.message ?? ''}`.trimEnd(), { field: 'reason' });
   const toDraw = await noticeContent(context, reader, record, installment);
   if (toDraw === null || toDraw.content.qrText === null) return failure('PRINT_REFUSED', 'Manca un dato senza cui il codice QR non si può fare.');
-  return ok({ record, installment, toDraw, unsent: permission.unsent });
+  return ok({ record, installment, toDraw, unsent: permission.unsent, mode: connection.mode });
 }
 
 /** The answer given the first time; what happened since then (paid, cancelled) does not take it back. */
@@ -69,7 +71,7 @@ export async function printNotice(context: ApplicationContext, operator: Operato
 
 /** Records one print in the unit that hands the paper over; refused when the position changed since it was drawn. */
 export async function recordPrint(
-  unit: UnitOfWork, operator: Operator, { record, installment, toDraw, unsent }: ReadyToPrint, print: Readonly<{ copies: number; reason: string | null; sha256: string; model: string }>,
+  unit: UnitOfWork, operator: Operator, { record, installment, toDraw, unsent, mode }: ReadyToPrint, print: Readonly<{ copies: number; reason: string | null; sha256: string; model: string }>,
 ): Promise<Outcome<Readonly<{ printId: number; reprint: boolean }>>> {
   const { copies, reason, sha256 } = print;
   const now = await findPositionRow(unit, record.position.id);
@@ -80,7 +82,7 @@ export async function recordPrint(
     printedAmountCents: installment.amountCents, printedDueDate: installment.dueDate, printedPayee: toDraw.payee, printedAccount: toDraw.printedAccount, printedDebtor: toDraw.debtorName, printedAddress: toDraw.content.debtor.address, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
   });
   if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
-  await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: unsent ? 'prima del caricamento sul portale' : null });
+  await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: !unsent ? null : mode === 'MANUAL' ? 'prima del caricamento sul portale' : 'prima della conferma dell’intermediario' });
   await recordServed(unit, operator.id, record.position.personId, record.position.id);
   await appendAudit(unit, { action: reprint ? 'NOTICE_REPRINTED' : 'NOTICE_PRINTED', subjectKind: 'position', subjectId: String(record.position.id), operatorId: String(operator.id), before: null, after: { printId, sha256, copies }, ...(reason === null ? {} : { reason }) });
   unit.touch('prints');

@@ -7,7 +7,7 @@ import { officeScope } from '../positions/index.ts';
 const printRowSchema = z.object({
   id: z.int(), document: z.enum(['NOTICE', 'RECEIPT']), positionId: z.int().nullable(), installmentId: z.int().nullable(), paymentId: z.int().nullable(), at: z.string(), who: z.string(), copies: z.int(), reason: z.string().nullable(), sha256: z.string(), model: z.string(),
   printedNav: z.string().nullable(), printedAmountCents: z.int(), printedDueDate: z.string().nullable(), printedPayee: z.string(), printedDebtor: z.string(), printedAddress: z.string().nullable(), printedSubject: z.string(), state: z.enum(PRINT_STATES), beforeConfirmation: z.int(), reprint: z.int(),
-  printedAccount: z.string().nullable(),
+  printedAccount: z.string().nullable(), paid: z.int(),
 });
 /** A printed paper. One printed for a payment that had no position lies where the payment lies now; `positionId` and `installmentId` are null while that is nowhere. */
 export type PrintRow = Readonly<z.infer<typeof printRowSchema>>;
@@ -15,21 +15,27 @@ export type PrintRow = Readonly<z.infer<typeof printRowSchema>>;
 const countRow = z.object({ count: z.int() });
 const foundRow = z.object({ found: z.int() });
 
+/** A payment of what the notice `paper` asks for is recorded: through pagoPA, or by a person. */
+export function isPaidNotice(paper: string): string {
+  return `(${paper}.document = 'NOTICE' AND EXISTS (SELECT 1 FROM installment_money m WHERE m.installment_id = ${paper}.installment_id AND m.payments + m.external_payments > 0))`;
+}
+
 const PLACE = 'COALESCE(n.position_id, y.position_id)';
 const SELECT = `SELECT n.id, n.document, ${PLACE} AS position_id, COALESCE(n.installment_id, y.installment_id) AS installment_id, n.payment_id, n.at, o.name AS who, n.copies, n.reason, n.sha256, n.model, n.printed_nav, n.printed_amount_cents, n.printed_due_date, n.printed_payee, n.printed_debtor, n.printed_address,
-  n.printed_subject, n.state, n.before_confirmation, n.reprint, n.printed_account FROM notice_print n JOIN operator_card o ON o.id = n.operator_id LEFT JOIN payment_place y ON y.payment_id = n.payment_id`;
+  n.printed_subject, n.state, n.before_confirmation, n.reprint, n.printed_account, ${isPaidNotice('n')} AS paid FROM notice_print n JOIN operator_card o ON o.id = n.operator_id LEFT JOIN payment_place y ON y.payment_id = n.payment_id`;
 
 export type NewPrint = Readonly<{
   document: 'NOTICE' | 'RECEIPT'; positionId: number | null; installmentId: number | null; paymentId: number | null; operatorId: number; copies: number; reason: string | null; sha256: string; model: string; printedNav: string | null; printedAmountCents: number;
   printedDueDate: string | null; printedPayee: string; printedDebtor: string; /** One line; null where the paper bears none. */ printedAddress: string | null; printedSubject: string; beforeConfirmation: boolean; reprint: boolean;
   /** IBAN of the postal account that stands on the paper; absent where none does. */ printedAccount?: string | null;
+  /** Printed at another desk of the entity, before it was recorded here; absent for what is printed here and now. */ elsewhere?: Readonly<{ at: string; state: 'CURRENT' | 'SUPERSEDED' }>;
 }>;
 
 export async function insertPrint(unit: UnitOfWork, p: NewPrint): Promise<number> {
   return (await unit.run(
     `INSERT INTO notice_print (document, position_id, installment_id, payment_id, at, operator_id, copies, reason, sha256, model, printed_nav, printed_amount_cents, printed_due_date, printed_payee, printed_debtor, printed_address, printed_subject, state, before_confirmation, reprint, debtor_sort, printed_account)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'CURRENT', ?, ?, ?, ?)`,
-    [p.document, p.positionId, p.installmentId, p.paymentId, unit.now, p.operatorId, p.copies, p.reason, p.sha256, p.model, p.printedNav, p.printedAmountCents, p.printedDueDate, p.printedPayee, p.printedDebtor, p.printedAddress, p.printedSubject, p.beforeConfirmation ? 1 : 0, p.reprint ? 1 : 0, sortName(p.printedDebtor), p.printedAccount ?? null],
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [p.document, p.positionId, p.installmentId, p.paymentId, p.elsewhere?.at ?? unit.now, p.operatorId, p.copies, p.reason, p.sha256, p.model, p.printedNav, p.printedAmountCents, p.printedDueDate, p.printedPayee, p.printedDebtor, p.printedAddress, p.printedSubject, p.elsewhere?.state ?? 'CURRENT', p.beforeConfirmation ? 1 : 0, p.reprint ? 1 : 0, sortName(p.printedDebtor), p.printedAccount ?? null],
   )).lastId;
 }
 
@@ -104,12 +110,13 @@ const OF_CARD = (column: string) => `(SELECT c.${column} FROM position_card c WH
 export async function listPrints(reader: Reader, view: Readonly<{ since: string | null; unsent: boolean; offices: readonly string[] | null; before: number; limit: number }>) {
   const scope = printScope(view.offices);
   // By the first of the day and not by each one's instant: an office that printed nothing today would else look at every paper it ever printed.
-  const since = view.since === null ? '' : 'AND n.id >= COALESCE((SELECT MIN(id) FROM notice_print WHERE at >= ?), 9e15)';
+  // `at` too: a paper of another desk is recorded after it was printed.
+  const since = view.since === null ? '' : 'AND n.id >= COALESCE((SELECT MIN(id) FROM notice_print WHERE at >= ?), 9e15) AND n.at >= ?';
   const unsent = view.unsent ? `AND ${UNSENT}` : '';
   return reader.all(listRowSchema,
     `/* prints.list */ ${SELECT.replace(' FROM notice_print', `, COALESCE(${OF_CARD('service')}, '') AS service, COALESCE(${OF_CARD('debtor_name')}, n.printed_debtor) AS debtor_name, (p.state IS NOT 'TO_SYNC') AS confirmed FROM notice_print`)} ${WITH_POSITION}
      WHERE n.id < ? ${since} ${unsent} AND ${scope.sql} ORDER BY n.id DESC LIMIT ?`,
-    [view.before, ...(view.since === null ? [] : [view.since]), ...scope.params, view.limit]);
+    [view.before, ...(view.since === null ? [] : [view.since, view.since]), ...scope.params, view.limit]);
 }
 
 /** Papers printed since an instant, and notices in somebody's hands that the portal does not know. Two questions, each on its own index. */

@@ -5,6 +5,7 @@ import { isOpenState, type ShownState } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
+import { supersedePrints } from '../notices/index.ts';
 import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, RECEIVED_ORIGIN, shownStateOf, storeProjection, withdrawIfReceived } from '../positions/index.ts';
 import { addTaskEvent, closeTasksOf, lastTaskOfPayment, openTask, openTasksOfPayment, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
@@ -41,6 +42,7 @@ export const paymentLedger: PaymentLedger = {
     const outside = (await loadExternalPayments(reader, positionId)).filter((record) => record.installmentId === installmentId && record.voidedAt === null);
     return receipts.length + outside.length;
   },
+  supersedeNotices: supersedePrints,
   async openAmountTask(context, unit, paymentId) {
     const payment = await paymentAt(unit, paymentId);
     const receipt = await loadDocument(unit, paymentId);

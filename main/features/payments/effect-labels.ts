@@ -13,6 +13,9 @@ export const EFFECT_LABEL: Readonly<Record<PaymentEffect, string>> = {
 export const RESULT_LABEL: Readonly<Record<string, string>> = {
   IMPORTED: 'Importata',
   IMPORTED_NO_PAYMENT: 'Registrata, senza pagamento',
+  IMPORTED_ANOMALOUS: 'Importato, da controllare',
+  SUPERSEDED: 'Conservato come versione precedente',
+  WITH: 'Pagina di un flusso',
   ALREADY: 'C’era già: non è cambiato niente',
   CONFLICT: 'In conflitto con quella già presente',
   REFUSED: 'Rifiutata',

@@ -12,7 +12,7 @@ import { openTask } from '../tasks/index.ts';
 import { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
 import { assessReceipt, positionLookup, type Assessment, type KnownPosition } from './assessment.ts';
 import { RESULT_LABEL } from './effect-labels.ts';
-import { compareReceipts, readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt, type ReadDocument, type Refusal, type SingleDocument } from './reading/index.ts';
+import { compareReceipts, readReceiptFile, receiptKeyText, versionLabel, type FlowContent, type ParsedReceipt, type ReadDocument, type Refusal, type SingleDocument } from './reading/index.ts';
 import { openAnomalyTasks, taskFacts } from './receipt-tasks.ts';
 import { fillDocument, findPaymentByKey, insertImport, isKnownConflict, insertPayment, keepRawFile, loadDocument, paymentsOfInstallment, type PaymentEffect, type PaymentRow } from './store.ts';
 
@@ -21,11 +21,25 @@ export type ImportedFile = Readonly<{
   importId: number | null; file: string; kind: string; format: string | null; sha256: string; result: string; resultLabel: string; error: string | null; message: string | null; version: string | null; receiptId: string | null; iuv: string | null;
   nav: string | null; totalCents: number | null; ownCents: number | null; transfers: number | null; ownTransfers: number | null; anomalies: readonly string[]; anomalyLabels: readonly string[]; positionId: number | null; taskIds: readonly number[];
   entries: number | null; imported: number | null; refused: number | null; ignored: number | null;
+  /** Of a reporting flow; absent for everything else. */
+  flow?: ImportedFlow | null;
 }>;
+
+/** What a reporting flow that was taken says (cli.md, import). Amounts in cents; `outcomes` and `rowAnomalies` count rows by code. */
+export type ImportedFlow = Readonly<{
+  flowId: string; flowDateTime: string; pspId: string; trn: string; regulationDate: string; headerCount: number; headerCents: number; rows: number; sumCents: number | null; signedSumCents: number | null;
+  outcomes: Readonly<Record<string, number>>; rowAnomalies: Readonly<Record<string, number>>; bankRemittance: string;
+}>;
+
+/** A reporting flow, or a part of one, after it was taken or refused. */
+export type TakenFlow = Readonly<Pick<ImportedFile, 'importId' | 'kind' | 'format' | 'result' | 'resultLabel' | 'error' | 'message' | 'anomalies' | 'anomalyLabels'> & { flow: ImportedFlow | null }>;
+
+/** Who takes the reporting flows found among the files; wired by the host, since flows stand on payments. Works in the unit it is handed. */
+export type FlowFiles = Readonly<{ take(unit: UnitOfWork, operator: Operator, file: IncomingFile, content: FlowContent): Promise<TakenFlow> }>;
 
 export type IncomingFile = Readonly<{ name: string; bytes: Uint8Array }>;
 
-function sha256Of(bytes: Uint8Array): string {
+export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
@@ -44,44 +58,65 @@ function withResult(file: ImportedFile, result: string): ImportedFile {
  * Imports receipt files one by one. Each receipt is its own unit of work, so an import never holds up the counter, and the same
  * requestId repeated gives the first answers. A refused file changes nothing but its quarantine record and its audit entry.
  */
-export async function importReceiptFiles(context: ApplicationContext, operator: Operator, files: readonly IncomingFile[], requestId: string): Promise<readonly ImportedFile[]> {
+export async function importReceiptFiles(context: ApplicationContext, operator: Operator, files: readonly IncomingFile[], requestId: string, flows?: FlowFiles): Promise<readonly ImportedFile[]> {
   const outcomes: ImportedFile[] = [];
   for (const [index, file] of files.entries()) {
-    outcomes.push(await importFile(context, operator, file, `${requestId}:${index}`));
+    outcomes.push(await importFile(context, operator, file, `${requestId}:${index}`, flows));
   }
   return outcomes;
 }
 
-async function importFile(context: ApplicationContext, operator: Operator, file: IncomingFile, key: string): Promise<ImportedFile> {
+async function importFile(context: ApplicationContext, operator: Operator, file: IncomingFile, key: string, flows: FlowFiles | undefined): Promise<ImportedFile> {
   const read = await readReceiptFile(file.bytes);
   if (!read.ok) return once(context, key, file, (unit) => refuseFile(unit, operator, file, read.error.code, read.error.message));
   const document: ReadDocument = read.value;
-  if (document.kind === 'ARCHIVE') return importArchive(context, operator, file, document.entries, key);
-  return importSingle(context, operator, file, document, key);
+  if (document.kind === 'ARCHIVE') return importArchive(context, operator, file, document.entries, key, flows);
+  return importSingle(context, operator, file, document, key, flows);
 }
 
-function importSingle(context: ApplicationContext, operator: Operator, file: IncomingFile, document: SingleDocument, key: string): Promise<ImportedFile> {
-  return document.kind === 'NOT_YET'
-    ? once(context, key, file, (unit) => refuseFile(unit, operator, file, 'E_KIND', document.message))
-    : once(context, key, file, (unit) => recordReceipt(context, unit, operator, file, document.receipt));
+function importSingle(context: ApplicationContext, operator: Operator, file: IncomingFile, document: SingleDocument, key: string, flows: FlowFiles | undefined): Promise<ImportedFile> {
+  if (document.kind === 'RECEIPT') return once(context, key, file, (unit) => recordReceipt(context, unit, operator, file, document.receipt));
+  const { flow } = document;
+  if (flow === null || flows === undefined) return once(context, key, file, (unit) => refuseFile(unit, operator, file, 'E_KIND', document.message));
+  return once(context, key, file, async (unit) => ({ ...blank(file.name, sha256Of(file.bytes)), ...(await flows.take(unit, operator, file, flow)) }));
 }
 
-async function importArchive(context: ApplicationContext, operator: Operator, file: IncomingFile, entries: Extract<ReadDocument, { kind: 'ARCHIVE' }>['entries'], key: string): Promise<ImportedFile> {
+async function importArchive(context: ApplicationContext, operator: Operator, file: IncomingFile, entries: Extract<ReadDocument, { kind: 'ARCHIVE' }>['entries'], key: string, flows: FlowFiles | undefined): Promise<ImportedFile> {
   const outcomes: ImportedFile[] = [];
   for (const [index, entry] of entries.entries()) {
     // What could not be unpacked has no bytes of its own: the archive itself is kept.
     const inner = { name: `${file.name} › ${entry.name}`, bytes: entry.bytes.byteLength === 0 ? file.bytes : entry.bytes };
     const { outcome } = entry;
     outcomes.push(outcome.ok
-      ? await importSingle(context, operator, inner, outcome.value, `${key}:${index}`)
+      ? await importSingle(context, operator, inner, outcome.value, `${key}:${index}`, flows)
       : await once(context, `${key}:${index}`, inner, (unit) => refuseFile(unit, operator, inner, outcome.error.code, outcome.error.message)));
   }
-  const refused = outcomes.filter((outcome) => outcome.result === 'REFUSED' || outcome.result === 'CONFLICT').length;
+  const refused = outcomes.filter((outcome) => !isTaken(outcome)).length;
   const sum = (pick: (outcome: ImportedFile) => number | null) => outcomes.reduce((total, outcome) => total + (pick(outcome) ?? 0), 0);
   return {
-    ...withResult(blank(file.name, sha256Of(file.bytes)), refused === outcomes.length ? 'REFUSED' : refused > 0 ? 'PARTIAL' : 'IMPORTED'), kind: 'archive', entries: outcomes.length, imported: outcomes.length - refused, refused, ignored: 0,
+    ...withResult(blank(file.name, sha256Of(file.bytes)), refused === outcomes.length ? 'REFUSED' : refused > 0 ? 'PARTIAL' : resultOfAll(outcomes)), ...whyRefused(outcomes), kind: 'archive', flow: outcomes.length === 1 ? (outcomes[0]?.flow ?? null) : null, entries: outcomes.length, imported: outcomes.length - refused, refused, ignored: 0,
     totalCents: sum((o) => o.totalCents), ownCents: sum((o) => o.ownCents), anomalies: [...new Set(outcomes.flatMap((o) => o.anomalies))], taskIds: outcomes.flatMap((o) => o.taskIds),
   };
+}
+
+/** Why nothing of an archive was taken: the cause of its first file. One taken in part says how many; each cause stands with its own file. */
+function whyRefused(outcomes: readonly ImportedFile[]): Pick<ImportedFile, 'error' | 'message'> {
+  const [first] = outcomes;
+  if (first === undefined || outcomes.some(isTaken)) return { error: null, message: null };
+  const which = outcomes.length === 1 ? 'L’unico file dell’archivio non è stato preso.' : `Nessuno dei ${outcomes.length} file dell’archivio è stato preso. Il primo:`;
+  return { error: first.error ?? 'R_CONFLICT', message: `${which} ${first.message ?? first.resultLabel}` };
+}
+
+/** The result that all files of an archive share, else the one that says most (receipts-fdr.md 2.7). */
+function resultOfAll(outcomes: readonly ImportedFile[]): string {
+  const results = new Set(outcomes.map((outcome) => outcome.result));
+  const [only] = results;
+  if (results.size === 1 && only !== undefined) return only;
+  return results.has('IMPORTED_ANOMALOUS') ? 'IMPORTED_ANOMALOUS' : 'IMPORTED';
+}
+
+function isTaken({ result }: ImportedFile): boolean {
+  return result !== 'REFUSED' && result !== 'CONFLICT';
 }
 
 /** One unit of work per receipt in the bulk lane, remembered by its own key. */
@@ -94,16 +129,22 @@ async function once(context: ApplicationContext, key: string, file: IncomingFile
   }, { lane: 'bulk' });
 }
 
-async function refuseFile(unit: UnitOfWork, operator: Operator, file: IncomingFile, code: RefusedCode | Refusal['code'], message: string): Promise<ImportedFile> {
+function idText(operator: Operator | null): string | null {
+  return operator === null ? null : String(operator.id);
+}
+
+/** Keeps aside a file that says nothing usable, with the reason. */
+export async function refuseFile(unit: UnitOfWork, operator: Operator | null, file: IncomingFile, code: RefusedCode | Refusal['code'], message: string): Promise<ImportedFile> {
   const sha256 = sha256Of(file.bytes);
   await keepRawFile(unit, sha256, file.bytes);
-  const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: null, sha256, result: 'REFUSED', error: code, message, ownCents: null, paymentId: null, quarantined: true });
-  await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'import', subjectId: String(importId), operatorId: String(operator.id), before: null, after: { sha256, error: code } });
+  const importId = await insertImport(unit, { operatorId: operator?.id ?? null, fileName: file.name, kind: 'receipt', format: null, sha256, result: 'REFUSED', error: code, message, ownCents: null, paymentId: null, quarantined: true });
+  await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'import', subjectId: String(importId), operatorId: idText(operator), before: null, after: { sha256, error: code } });
   unit.touch('imports');
   return { ...blank(file.name, sha256), importId, error: code, message: `${REFUSAL_LABELS[code]}. ${message}` };
 }
 
-async function recordReceipt(context: ApplicationContext, unit: UnitOfWork, operator: Operator, file: IncomingFile, receipt: ParsedReceipt): Promise<ImportedFile> {
+/** Records one receipt as it was read, in the unit given; `operator` null: a connector brought it. */
+export async function recordReceipt(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, file: IncomingFile, receipt: ParsedReceipt): Promise<ImportedFile> {
   const entity = await readEntity(unit);
   const numbering = await readNumbering(context, unit);
   const own = entity === null ? [] : [entity.fiscalCode];
@@ -162,35 +203,35 @@ async function collectionIds(unit: UnitOfWork, payments: readonly PaymentRow[]):
   return [...new Set(ids)];
 }
 
-async function recordRepetition(context: ApplicationContext, unit: UnitOfWork, operator: Operator, file: IncomingFile, receipt: ParsedReceipt, known: PaymentRow, base: ImportedFile): Promise<ImportedFile> {
+async function recordRepetition(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, file: IncomingFile, receipt: ParsedReceipt, known: PaymentRow, base: ImportedFile): Promise<ImportedFile> {
   const stored = await loadDocument(unit, known.id);
   const comparison = stored === null ? { kind: 'SAME' as const } : compareReceipts(stored, receipt);
   if (comparison.kind === 'FILLS') await fillDocument(unit, known.id, comparison.filled);
   const conflict = comparison.kind === 'CONFLICT';
   const message = conflict ? 'La stessa ricevuta è già presente con dati diversi: resta valida la prima, questa è da parte. Guarda l’attività aperta.' : 'Questa ricevuta c’era già: non è cambiato niente.';
   const asked = conflict && (await isKnownConflict(unit, base.sha256));
-  const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: conflict ? 'CONFLICT' : 'ALREADY', error: conflict ? 'R_CONFLICT' : null, message, ownCents: base.ownCents, paymentId: known.id, quarantined: conflict });
+  const importId = await insertImport(unit, { operatorId: operator?.id ?? null, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: conflict ? 'CONFLICT' : 'ALREADY', error: conflict ? 'R_CONFLICT' : null, message, ownCents: base.ownCents, paymentId: known.id, quarantined: conflict });
   const record = known.positionId === null ? null : await loadPosition(unit, known.positionId);
   const taskIds = conflict && !asked
     ? [await openTask(context, unit, { kind: 'RECEIPT_CONFLICT', office: record?.position.office ?? '', positionId: known.positionId, paymentId: known.id, amountCents: receipt.paymentAmountCents, facts: await taskFacts(unit, receipt, record, 'È arrivata di nuovo la stessa ricevuta, ma non dice le stesse cose.', receipt.description) })]
     : [];
-  await appendAudit(unit, { action: conflict ? 'FILE_REFUSED' : 'FILE_IMPORTED', subjectKind: 'import', subjectId: String(importId), operatorId: String(operator.id), before: null, after: { sha256: base.sha256, paymentId: known.id, result: conflict ? 'CONFLICT' : 'ALREADY', filled: comparison.kind === 'FILLS' } });
+  await appendAudit(unit, { action: conflict ? 'FILE_REFUSED' : 'FILE_IMPORTED', subjectKind: 'import', subjectId: String(importId), operatorId: idText(operator), before: null, after: { sha256: base.sha256, paymentId: known.id, result: conflict ? 'CONFLICT' : 'ALREADY', filled: comparison.kind === 'FILLS' } });
   unit.touch('imports');
   return { ...withResult(base, conflict ? 'CONFLICT' : 'ALREADY'), importId, message, positionId: visibleId(operator, record), taskIds, anomalies: conflict ? ['R_CONFLICT'] : [], anomalyLabels: conflict ? [ANOMALY_LABELS.R_CONFLICT] : [] };
 }
 
 /** The position an outcome points at, if the operator may see it. */
-function visibleId(operator: Operator, record: PositionRecord | null): number | null {
-  return record !== null && inScope(operator, record.position.office) ? record.position.id : null;
+function visibleId(operator: Operator | null, record: PositionRecord | null): number | null {
+  return record !== null && (operator === null || inScope(operator, record.position.office)) ? record.position.id : null;
 }
 
-function effectOf(assessment: Exclude<Assessment, { result: 'REFUSED' }>, found: boolean): PaymentEffect {
+export function effectOf(assessment: Exclude<Assessment, { result: 'REFUSED' }>, found: boolean): PaymentEffect {
   if (assessment.result === 'IMPORTED_NO_PAYMENT') return 'NO_PAYMENT';
   if (found) return 'PAYS';
   return assessment.anomalies.some((anomaly) => anomaly.code === 'R_UNKNOWN') ? 'UNASSIGNED' : 'OTHER_SYSTEM';
 }
 
-async function recordNew(context: ApplicationContext, unit: UnitOfWork, operator: Operator, file: IncomingFile, receipt: ParsedReceipt, assessment: Exclude<Assessment, { result: 'REFUSED' }>, found: FoundPosition | null, base: ImportedFile): Promise<ImportedFile> {
+async function recordNew(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, file: IncomingFile, receipt: ParsedReceipt, assessment: Exclude<Assessment, { result: 'REFUSED' }>, found: FoundPosition | null, base: ImportedFile): Promise<ImportedFile> {
   const effect = effectOf(assessment, found !== null);
   const codes = assessment.anomalies.map((anomaly) => anomaly.code);
   const paymentId = await insertPayment(unit, {
@@ -205,8 +246,8 @@ async function recordNew(context: ApplicationContext, unit: UnitOfWork, operator
   }
   const taskIds = await openAnomalyTasks(context, unit, { receipt, anomalies: assessment.anomalies, record: found?.record ?? null, paymentId });
   if (found !== null && effect === 'PAYS') await storeProjection(unit, found.record.position.id);
-  const importId = await insertImport(unit, { operatorId: operator.id, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: assessment.result, error: null, message: null, ownCents: assessment.ownCents, paymentId, quarantined: false });
-  await appendAudit(unit, { action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(operator.id), before: null, after: { receiptId: assessment.receiptId, totalCents: assessment.totalCents, anomalies: codes } });
+  const importId = await insertImport(unit, { operatorId: operator?.id ?? null, fileName: file.name, kind: 'receipt', format: base.version, sha256: base.sha256, result: assessment.result, error: null, message: null, ownCents: assessment.ownCents, paymentId, quarantined: false });
+  await appendAudit(unit, { action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: idText(operator), before: null, after: { receiptId: assessment.receiptId, totalCents: assessment.totalCents, anomalies: codes } });
   unit.touch('payments');
   unit.touch('imports');
   return { ...withResult(base, assessment.result), importId, anomalies: codes, anomalyLabels: codes.map((code) => ANOMALY_LABELS[code]), positionId: visibleId(operator, found?.record ?? null), taskIds };

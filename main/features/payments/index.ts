@@ -1,10 +1,10 @@
 export { createPaymentsRouter, importTotals } from './router.ts';
-export { importReceiptFiles, type ImportedFile, type IncomingFile } from './import-receipts.ts';
+export { importReceiptFiles, type FlowFiles, type ImportedFile, type ImportedFlow, type IncomingFile, type TakenFlow } from './import-receipts.ts';
 export { paymentLedger } from './assignment.ts';
 export { printReceipt, type ReceiptPaper } from './receipt-paper.ts';
 export { parseAnomalies, toPaymentRow } from './payment-row.ts';
-export { ANOMALY_LABELS } from './anomaly-labels.ts';
-export { findPayment, keepRawFile, lastImportAt, listPayments, loadDocument, loadRawFile, paymentsOfInstallment, paymentsOfPosition, paymentTotals, positionPaidWith, rawFileHashes, unassignedByNav, type PaymentRow } from './store.ts';
+export { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
+export { findPayment, insertImport, keepRawFile, lastImportAt, lastImportOf, listPayments, loadDocument, loadRawFile, paymentsOfInstallment, paymentsOfPosition, paymentTotals, positionPaidWith, rawFileHashes, settleImport, unassignedByNav, waitingPartsAfter, type ImportedPart, type PaymentRow } from './store.ts';
 export { EFFECT_LABEL } from './effect-labels.ts';
 export { paymentPage, totalsOfPayments } from './payment-list.ts';
 export { searchPayments, type FoundPayment, type PaymentWanted } from './payment-search.ts';
@@ -12,3 +12,5 @@ export { assessReceipt, type Anomaly, type KnownPosition } from './assessment.ts
 export { anomalySentence } from './assessment-sentences.ts';
 export { receiptDetail, taskKindOf } from './receipt-tasks.ts';
 export type { ParsedReceipt, ReceiptTransfer } from './reading/index.ts';
+export { amountToCents, LIMITS, quoted, readDate, readDateTime, readReceiptFile, refuse, type FlowContent, type ReadDocument, type ReadOptions, type Refusal, type SingleDocument } from './reading/index.ts';
+export { applyReceipts, type AppliedReceipt, type ReceivedReceipt } from './apply-receipts.ts';

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { PAYMENT_EFFECTS, type paymentFilter, type PAYMENT_SORTS } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { allOf, cutPage, EVERYTHING, facetOf, instantsOfDays, isCursorOf, isNumber, isText, oneOf, pageOf, placeInOrder, serviceLabels, valuesOf, whenGiven, type Condition, type ListOrder, type WayIn } from '../list-page.ts';
-import { numberPartIds, prefixQuery } from '../positions/index.ts';
+import { wordsInAnySpelling } from '../plain-spelling.ts';
+import { numberPartIds } from '../positions/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
 import { paymentScope, paymentsOf } from './payment-scope.ts';
 import { PAYMENT_COLUMNS, paymentRowSchema, type PaymentEffect, type PaymentRow } from './store.ts';
@@ -23,7 +24,7 @@ const PART_OF_NUMBER = /^\d{3,18}$/;
 /** The payments a text names, as a query of `id`: words of payer, causale and receipt, or part of a notice number or IUV; null when nothing was typed. */
 function textQuery(text: string): Condition | null {
   if (text.trim() === '') return null;
-  const words = prefixQuery(text);
+  const words = wordsInAnySpelling(text, 'BEGINNINGS');
   const parts: Condition[] = [words === null ? { sql: 'SELECT id FROM payment WHERE 1 = 0', params: [] } : { sql: 'SELECT rowid AS id FROM payment_text WHERE payment_text MATCH ?', params: [words] }];
   const digits = text.replace(/\s+/g, '');
   if (PART_OF_NUMBER.test(digits)) parts.push(numberPartIds('payment', digits));

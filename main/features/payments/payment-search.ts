@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Reader, SqlValue } from '../../data/engine.ts';
-import { numberPartIds, prefixQuery, wholeWordsQuery } from '../positions/index.ts';
+import { wordsInAnySpelling } from '../plain-spelling.ts';
+import { numberPartIds } from '../positions/index.ts';
 
 const foundSchema = z.object({ id: z.int(), receiptId: z.string(), nav: z.string().nullable(), iuv: z.string(), debtorName: z.string().nullable(), amountCents: z.int(), paidOn: z.string().nullable(), positionId: z.int().nullable() });
 export type FoundPayment = Readonly<z.infer<typeof foundSchema>>;
@@ -19,7 +20,7 @@ function sourceOf(wanted: PaymentWanted): Source | null {
       return { from: `(SELECT DISTINCT id AS found FROM (${ids.sql})) CROSS JOIN payment p ON p.id = found WHERE 1 = 1`, params: ids.params, order: 'p.id' };
     }
     default: {
-      const words = wanted.whole === true ? wholeWordsQuery(wanted.text) : prefixQuery(wanted.text);
+      const words = wordsInAnySpelling(wanted.text, wanted.whole === true ? 'WHOLE' : 'BEGINNINGS');
       return words === null ? null : { from: 'payment_text t CROSS JOIN payment p ON p.id = t.rowid WHERE t.payment_text MATCH ?', params: [words], order: 't.rowid' };
     }
   }

@@ -6,7 +6,7 @@ import { STATE_LABEL } from '../../domain/position-state.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { loadFacts, type PositionRecord } from '../positions/index.ts';
-import { openTask, type TaskFacts, type TaskKind } from '../tasks/index.ts';
+import { addTaskEvent, givePayment, openTask, tasksOfKind, type TaskFacts, type TaskKind } from '../tasks/index.ts';
 import type { Anomaly } from './assessment.ts';
 import { anomalySentence } from './assessment-sentences.ts';
 import type { ParsedReceipt } from './reading/index.ts';
@@ -64,8 +64,20 @@ export async function openAnomalyTasks(context: ApplicationContext, unit: UnitOf
     const kind = taskKindOf(anomaly);
     if (kind === null) continue;
     const facts = await taskFacts(unit, request.receipt, request.record, anomalySentence(anomaly, request.receipt), receiptDetail(request.receipt));
-    ids.push(await openTask(context, unit, { kind, office: request.record?.position.office ?? '', positionId: request.record?.position.id ?? null, paymentId: request.paymentId, amountCents: request.receipt.paymentAmountCents, facts }));
+    const waiting = await taskThatWaited(unit, request, kind, facts);
+    if (waiting !== null) ids.push(waiting);
+    else ids.push(await openTask(context, unit, { kind, office: request.record?.position.office ?? '', positionId: request.record?.position.id ?? null, paymentId: request.paymentId, amountCents: request.receipt.paymentAmountCents, facts }));
   }
   return ids;
 }
 
+/** The task opened when the payment was seen at the intermediary, before its receipt came: it gets the payment, so that it can be decided. Null when there is none. */
+async function taskThatWaited(unit: UnitOfWork, request: Readonly<{ receipt: ParsedReceipt; record: PositionRecord | null; paymentId: number }>, kind: TaskKind, facts: TaskFacts): Promise<number | null> {
+  const tasks = request.record === null ? [] : await tasksOfKind(unit, request.record.position.id, kind);
+  const waiting = tasks.find((task) => task.state !== 'DONE' && task.paymentId === null);
+  if (waiting === undefined) return null;
+  await givePayment(unit, waiting.id, { paymentId: request.paymentId, amountCents: request.receipt.paymentAmountCents, facts });
+  await addTaskEvent(unit, waiting.id, null, 'È arrivata la ricevuta', null);
+  unit.touch('tasks');
+  return waiting.id;
+}

@@ -5,7 +5,7 @@ import { readEntity } from '../setup/index.ts';
 import { ANOMALY_LABELS, type AnomalyCode } from './anomaly-labels.ts';
 import { assignPayment, unassignPayment } from './assignment.ts';
 import { RESULT_LABEL } from './effect-labels.ts';
-import { importReceiptFiles, type ImportedFile } from './import-receipts.ts';
+import { importReceiptFiles, type FlowFiles, type ImportedFile } from './import-receipts.ts';
 import { isPaymentCursor, paymentCounts, paymentPage, totalsOfPayments } from './payment-list.ts';
 import { parseAnomalies, toPaymentRow } from './payment-row.ts';
 import { createFromPayment, creationFor, type Creation } from './position-from-payment.ts';
@@ -19,7 +19,7 @@ export function importTotals(files: readonly ImportedFile[]) {
   const recorded = files.filter((file) => file.result === 'IMPORTED' || file.result === 'IMPORTED_NO_PAYMENT');
   const sum = (pick: (file: ImportedFile) => number | null) => recorded.reduce((total, file) => total + (pick(file) ?? 0), 0);
   return {
-    files: files.length, imported: count(['IMPORTED']), already: count(['ALREADY']), refused: count(['REFUSED', 'CONFLICT', 'PARTIAL']), noPayment: count(['IMPORTED_NO_PAYMENT']),
+    files: files.length, imported: count(['IMPORTED', 'IMPORTED_ANOMALOUS']), already: count(['ALREADY', 'SUPERSEDED']) + files.filter((file) => file.result.startsWith('WITH ')).length, refused: count(['REFUSED', 'CONFLICT']) + files.filter((file) => file.result === 'PARTIAL' && !file.kind.startsWith('flow')).length, noPayment: count(['IMPORTED_NO_PAYMENT']),
     totalCents: sum((file) => file.totalCents), ownCents: sum((file) => file.ownCents), tasks: files.reduce((total, file) => total + file.taskIds.length, 0),
   };
 }
@@ -35,20 +35,20 @@ function creationCard(creation: Creation) {
 const EMPTY_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
 
 /** The part of the contract about imports and payments. */
-export function createPaymentsRouter() {
+export function createPaymentsRouter(flows?: FlowFiles) {
   const os = operations.payments;
   return {
     importFiles: os.importFiles.handler(async ({ input, context }) => {
       const files = input.files.map((file) => ({ name: file.name, bytes: new Uint8Array(Buffer.from(file.contentBase64, 'base64')) }));
-      const outcomes = await importReceiptFiles(context.application, currentOperator(context), files, input.requestId);
-      return ok({ files: outcomes.map((file) => ({ ...file, anomalies: [...file.anomalies], anomalyLabels: [...file.anomalyLabels], taskIds: [...file.taskIds] })), totals: importTotals(outcomes) });
+      const outcomes = await importReceiptFiles(context.application, currentOperator(context), files, input.requestId, flows);
+      return ok({ files: outcomes.map(({ flow, ...file }) => ({ ...file, flow: flow ?? null, anomalies: [...file.anomalies], anomalyLabels: [...file.anomalyLabels], taskIds: [...file.taskIds] })), totals: importTotals(outcomes) });
     }),
     imports: os.imports.handler(({ input, context }) => context.application.engine.read(async (reader) => {
       const rows = await listImports(reader, currentOperator(context), input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor), input.limit + 1);
       const page = rows.slice(0, input.limit);
       const last = page.at(-1);
       return ok({
-        imports: page.map(({ fileName, ...row }) => ({ ...row, file: fileName, resultLabel: RESULT_LABEL[row.result] ?? row.result })),
+        imports: page.map(({ fileName, ...row }) => ({ ...row, file: fileName, resultLabel: row.result === 'PARTIAL' && row.kind.startsWith('flow') ? 'In attesa delle altre parti' : (RESULT_LABEL[row.result] ?? row.result) })),
         next: rows.length > input.limit && last !== undefined ? String(last.id) : null,
       });
     })),

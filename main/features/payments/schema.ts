@@ -21,7 +21,7 @@ export const rawFileTable = new EntitySchema<RawFileRow>({
 export type ImportFileRow = Readonly<{
   id: number;
   at: string;
-  operatorId: number;
+  operatorId: number | null;
   fileName: string;
   kind: string;
   format: string | null;
@@ -40,7 +40,7 @@ export const importFileTable = new EntitySchema<ImportFileRow>({
   columns: {
     id: { type: 'integer', primary: true },
     at: { type: 'text' },
-    operatorId: { type: 'integer', name: 'operator_id' },
+    operatorId: { type: 'integer', name: 'operator_id', nullable: true },
     fileName: { type: 'text', name: 'file_name' },
     kind: { type: 'text' },
     format: { type: 'text', nullable: true },
@@ -54,6 +54,7 @@ export const importFileTable = new EntitySchema<ImportFileRow>({
   },
   indices: [
     { name: 'import_file_hash', columns: ['sha256'] },
+    { name: 'import_file_payment', columns: ['paymentId'] },
   ],
   foreignKeys: [
     { name: 'fk_import_file_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },

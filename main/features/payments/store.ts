@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
+import { insertRows, insertRowsReturning } from '../../data/many-rows.ts';
 import { sortName } from '../../domain/sort-name.ts';
 import { PAYMENT_EFFECTS } from '../../contract/index.ts';
 import { paymentScope } from './payment-scope.ts';
@@ -16,6 +17,11 @@ export const paymentRowSchema = z.object({
 export type PaymentRow = Readonly<z.infer<typeof paymentRowSchema>>;
 export const PAYMENT_COLUMNS = 'id, receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, raw_sha256, received_at';
 
+/** Keeps the bytes of many files as received, once per hash. */
+export async function keepRawFiles(unit: UnitOfWork, files: readonly Readonly<{ sha256: string; bytes: Uint8Array }>[]): Promise<void> {
+  await insertRows(unit, '/* payments.keepRawFiles */ INSERT INTO raw_file (sha256, content, bytes, received_at)', files.map(({ sha256, bytes }) => [sha256, bytes, bytes.byteLength, unit.now]), 'ON CONFLICT (sha256) DO NOTHING');
+}
+
 /** Keeps bytes as received, once per hash. */
 export async function keepRawFile(unit: UnitOfWork, sha256: string, bytes: Uint8Array): Promise<void> {
   await unit.run('INSERT INTO raw_file (sha256, content, bytes, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING', [sha256, bytes, bytes.byteLength, unit.now]);
@@ -30,11 +36,23 @@ export async function rawFileHashes(reader: Reader, after: string, limit: number
   return reader.all(z.object({ sha256: z.string(), content: z.instanceof(Uint8Array) }), 'SELECT sha256, content FROM raw_file WHERE sha256 > ? ORDER BY sha256 LIMIT ?', [after, limit]);
 }
 
-export async function insertImport(unit: UnitOfWork, row: Readonly<{
-  operatorId: number; fileName: string; kind: string; format: string | null; sha256: string; result: string; error: string | null; message: string | null; ownCents: number | null; paymentId: number | null; quarantined: boolean;
-}>): Promise<number> {
-  return (await unit.run('INSERT INTO import_file (at, operator_id, file_name, kind, format, sha256, result, error, message, own_cents, payment_id, quarantined) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    [unit.now, row.operatorId, row.fileName, row.kind, row.format, row.sha256, row.result, row.error, row.message, row.ownCents, row.paymentId, row.quarantined ? 1 : 0])).lastId;
+export type NewImport = Readonly<{
+  /** null: a connector brought it. */ operatorId: number | null; fileName: string; kind: string; format: string | null; sha256: string; result: string; error: string | null; message: string | null; ownCents: number | null; paymentId: number | null; quarantined: boolean;
+}>;
+
+const IMPORT_INSERT = 'INSERT INTO import_file (at, operator_id, file_name, kind, format, sha256, result, error, message, own_cents, payment_id, quarantined)';
+
+function importValues(now: string, row: NewImport): readonly SqlValue[] {
+  return [now, row.operatorId, row.fileName, row.kind, row.format, row.sha256, row.result, row.error, row.message, row.ownCents, row.paymentId, row.quarantined ? 1 : 0];
+}
+
+export async function insertImport(unit: UnitOfWork, row: NewImport): Promise<number> {
+  return (await unit.run(`${IMPORT_INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, importValues(unit.now, row))).lastId;
+}
+
+/** Many imports at once. */
+export async function insertImports(unit: UnitOfWork, rows: readonly NewImport[]): Promise<void> {
+  await insertRows(unit, `/* imports.insertMany */ ${IMPORT_INSERT}`, rows.map((row) => importValues(unit.now, row)));
 }
 
 const importRowSchema = z.object({
@@ -50,8 +68,8 @@ function importScope(operator: Readonly<{ id: number; offices: readonly string[]
 export async function listImports(reader: Reader, operator: Readonly<{ id: number; offices: readonly string[] | null }>, before: number, limit: number) {
   const scope = importScope(operator);
   return reader.all(importRowSchema,
-    `/* imports.list */ SELECT f.id, f.at, o.name AS who, f.file_name, f.kind, f.result, f.error, f.message, f.own_cents, f.sha256, f.payment_id, p.position_id
-     FROM import_file f JOIN operator_card o ON o.id = f.operator_id LEFT JOIN payment p ON p.id = f.payment_id WHERE f.id < ? AND ${scope.sql} ORDER BY f.id DESC LIMIT ?`, [before, ...scope.params, limit]);
+    `/* imports.list */ SELECT f.id, f.at, COALESCE(o.name, 'Intermediario') AS who, f.file_name, f.kind, f.result, f.error, f.message, f.own_cents, f.sha256, f.payment_id, p.position_id
+     FROM import_file f LEFT JOIN operator_card o ON o.id = f.operator_id LEFT JOIN payment p ON p.id = f.payment_id WHERE f.id < ? AND ${scope.sql} ORDER BY f.id DESC LIMIT ?`, [before, ...scope.params, limit]);
 }
 
 export async function findImport(reader: Reader, operator: Readonly<{ id: number; offices: readonly string[] | null }>, id: number) {
@@ -64,8 +82,9 @@ export async function isKnownConflict(reader: Reader, sha256: string): Promise<b
   return (await reader.get(z.object({ id: z.int() }), "SELECT id FROM import_file WHERE sha256 = ? AND result = 'CONFLICT' LIMIT 1", [sha256])) !== null;
 }
 
+/** When a receipt last came, from a file or from the intermediary; null: never. */
 export async function lastImportAt(reader: Reader): Promise<string | null> {
-  return (await reader.get(z.object({ at: z.string().nullable() }), "SELECT MAX(at) AS at FROM import_file WHERE result IN ('IMPORTED', 'ALREADY', 'IMPORTED_NO_PAYMENT')"))?.at ?? null;
+  return (await reader.get(z.object({ at: z.string().nullable() }), "SELECT MAX(at) AS at FROM import_file WHERE kind = 'receipt' AND result IN ('IMPORTED', 'ALREADY', 'IMPORTED_NO_PAYMENT')"))?.at ?? null;
 }
 
 export async function importOfPayment(reader: Reader, paymentId: number): Promise<number | null> {
@@ -77,12 +96,26 @@ export type NewPayment = Readonly<{
   debtorName: string | null; debtorFiscalCode: string | null; psp: string; paidOn: string | null; effect: PaymentEffect; positionId: number | null; installmentId: number | null; anomalies: readonly string[]; document: ParsedReceipt; rawSha256: string;
 }>;
 
+const PAYMENT_INSERT = `INSERT INTO payment (receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, document, raw_sha256, received_at, debtor_sort)`;
+
+function paymentValues(now: string, p: NewPayment): readonly SqlValue[] {
+  return [p.receiptKey, p.receiptId, p.source, p.nav, p.iuv, p.primaryFiscalCode, p.amountCents, p.ownCents, p.stampCents, p.description, p.debtorName, p.debtorFiscalCode, p.psp, p.paidOn, p.effect, p.positionId, p.installmentId, JSON.stringify(p.anomalies), receiptForStore(p.document), p.rawSha256, now, sortName(p.debtorName ?? '')];
+}
+
 export async function insertPayment(unit: UnitOfWork, p: NewPayment): Promise<number> {
-  return (await unit.run(
-    `INSERT INTO payment (receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, document, raw_sha256, received_at, debtor_sort)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [p.receiptKey, p.receiptId, p.source, p.nav, p.iuv, p.primaryFiscalCode, p.amountCents, p.ownCents, p.stampCents, p.description, p.debtorName, p.debtorFiscalCode, p.psp, p.paidOn, p.effect, p.positionId, p.installmentId, JSON.stringify(p.anomalies), receiptForStore(p.document), p.rawSha256, unit.now, sortName(p.debtorName ?? '')],
-  )).lastId;
+  return (await unit.run(`${PAYMENT_INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, paymentValues(unit.now, p))).lastId;
+}
+
+/** Many payments at once; answers the id of each by the key of its receipt. */
+export async function insertPayments(unit: UnitOfWork, payments: readonly NewPayment[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await insertRowsReturning(unit, z.object({ id: z.int(), receiptKey: z.string() }), `/* payments.insertMany */ ${PAYMENT_INSERT}`, payments.map((payment) => paymentValues(unit.now, payment)), 'RETURNING id, receipt_key');
+  return new Map(rows.map(({ id, receiptKey }) => [receiptKey, id]));
+}
+
+/** Which of these receipts are recorded already. */
+export async function knownReceiptKeys(reader: Reader, keys: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await reader.all(z.object({ receiptKey: z.string() }), '/* payments.knownKeys */ SELECT receipt_key FROM payment WHERE receipt_key IN (SELECT value FROM json_each(?))', [JSON.stringify(keys)]);
+  return new Set(rows.map((row) => row.receiptKey));
 }
 
 /** Completes fields of a stored receipt that were null; nothing is overwritten (receipts-fdr.md 1.5.3). */
@@ -161,4 +194,23 @@ export async function paymentTotals(reader: Reader, view: PaymentView, text: str
 export async function paymentInScope(reader: Reader, id: number, offices: readonly string[] | null): Promise<boolean> {
   const scope = paymentScope(offices);
   return (await reader.get(z.object({ id: z.int() }), `SELECT id FROM payment WHERE id = ? AND ${scope.sql}`, [id, ...scope.params])) !== null;
+}
+
+const importedPartRow = z.object({ id: z.int(), fileName: z.string(), result: z.string(), content: z.instanceof(Uint8Array) });
+/** A file that was imported as a part of something larger, with its bytes. */
+export type ImportedPart = Readonly<z.infer<typeof importedPartRow>>;
+
+/** The last imported file of a kind and a format that was not refused. */
+export async function lastImportOf(reader: Reader, kind: string, format: string): Promise<ImportedPart | null> {
+  return reader.get(importedPartRow, "/* imports.lastOf */ SELECT f.id, f.file_name, f.result, r.content FROM import_file f JOIN raw_file r ON r.sha256 = f.sha256 WHERE f.kind = ? AND f.format = ? AND f.result <> 'REFUSED' ORDER BY f.id DESC LIMIT 1", [kind, format]);
+}
+
+/** Imported files of a kind after another one that wait for their fellows, in order. */
+export async function waitingPartsAfter(reader: Reader, id: number, kind: string): Promise<readonly ImportedPart[]> {
+  return reader.all(importedPartRow, "/* imports.waitingParts */ SELECT f.id, f.file_name, f.result, r.content FROM import_file f JOIN raw_file r ON r.sha256 = f.sha256 WHERE f.id > ? AND f.kind = ? AND f.result = 'PARTIAL' ORDER BY f.id", [id, kind]);
+}
+
+/** Writes what became in the end of a file that waited. */
+export async function settleImport(unit: UnitOfWork, id: number, result: string, message: string | null): Promise<void> {
+  await unit.run('UPDATE import_file SET result = ?, message = ? WHERE id = ?', [result, message, id]);
 }

@@ -15,7 +15,7 @@ import { findPerson, type StoredPerson } from './store.ts';
 type Choice = Readonly<{ field: MergeField; label: string; survivor: string | null; merged: string | null; differs: boolean; proposed: 'SURVIVOR' | 'MERGED'; fixed: string | null }>;
 export type MergePreview = Readonly<{
   survivor: PersonBrief; survivorVersion: number; merged: PersonBrief; mergedVersion: number; reasons: string[]; fields: Choice[];
-  follows: Readonly<{ positions: number; addresses: number; contacts: number; links: number }>; warnings: string[];
+  follows: Readonly<{ positions: number; addresses: number; contacts: number; links: number }>; warnings: string[]; doubts: string[];
 }>;
 
 type Known = Readonly<Record<MergeField, string | null>>;
@@ -59,21 +59,29 @@ export async function previewMerge(reader: Reader, belongings: PersonBelongings,
   const reasons = resemblancesOf(await compared(survivor), await compared(merged), today);
   return ok({
     survivor: toBrief(survivor), survivorVersion: survivor.version, merged: toBrief(merged), mergedVersion: merged.version, reasons: reasons.map(resemblanceLabel), fields,
-    follows: { positions, addresses: brought(plan.addresses), contacts: brought(plan.contacts), links: plan.links.length }, warnings: [...linkWarnings(await linksOf(reader, survivor.id), merged.id), ...warningsOf(survivor, merged, positions, reasons.length)],
+    follows: { positions, addresses: brought(plan.addresses), contacts: brought(plan.contacts), links: plan.links.length }, warnings: warningsOf(survivor, merged, positions, reasons.length),
+    doubts: [...linkDoubts(await linksOf(reader, survivor.id), merged.id), ...doubtsOf(survivor, merged)],
   });
 }
 
 /** A link says that they are two: an heir is not the person he inherits from. */
-function linkWarnings(links: readonly Readonly<{ fromId: number; toId: number }>[], mergedId: number): string[] {
+function linkDoubts(links: readonly Readonly<{ fromId: number; toId: number }>[], mergedId: number): string[] {
   return links.some(({ fromId, toId }) => fromId === mergedId || toId === mergedId)
-    ? ['Fra queste due schede c’è un legame (erede, coobbligato, rappresentante…): dovrebbero essere due persone diverse. Se il legame è sbagliato, toglilo prima di unire.'] : [];
+    ? ['Fra queste due schede c’è un legame (erede, coobbligato, rappresentante…): dovrebbero essere due persone diverse. Se le unisci i debiti dell’una diventano dell’altra, e il legame non si vede più. Se è sbagliato il legame, toglilo prima.'] : [];
+}
+
+/** What says that they are two, and whose debts would be whose if they were. */
+function doubtsOf(survivor: StoredPerson, merged: StoredPerson): string[] {
+  const doubts: string[] = [];
+  const [one, other] = [canonicalFiscalCode(survivor.fiscalCode) ?? survivor.fiscalCode, canonicalFiscalCode(merged.fiscalCode) ?? merged.fiscalCode];
+  if (survivor.deathDate !== null && merged.deathDate === null) doubts.push('La scheda che resta è di una persona morta, l’altra no. Se le unisci i debiti dell’altra diventano del defunto, e i nuovi avvisi andranno intestati agli eredi.');
+  if (survivor.deathDate === null && merged.deathDate !== null) doubts.push('La scheda che si unisce è di una persona morta, quella che resta no. Se le unisci i debiti del defunto diventano di una persona viva; la data di morte resta solo se la scegli qui sopra.');
+  if (one !== null && other !== null && one !== other) doubts.push('I due codici fiscali sono di due soggetti diversi. Se le unisci l’altro codice porterà qui: chi lo ha davvero troverebbe questi debiti come suoi. Unisci solo se uno dei due è stato scritto per sbaglio.');
+  return doubts;
 }
 
 function warningsOf(survivor: StoredPerson, merged: StoredPerson, positions: number, reasons: number): string[] {
   const warnings: string[] = [];
-  const [one, other] = [canonicalFiscalCode(survivor.fiscalCode) ?? survivor.fiscalCode, canonicalFiscalCode(merged.fiscalCode) ?? merged.fiscalCode];
-  if ((survivor.deathDate === null) !== (merged.deathDate === null)) warnings.push('Una sola delle due persone risulta morta: controlla che siano davvero la stessa.');
-  if (one !== null && other !== null && one !== other) warnings.push('I due codici fiscali sono di due soggetti diversi. Unisci solo se sei certo che uno dei due è stato scritto per sbaglio: l’altro codice continuerà a portare qui.');
   if (survivor.type !== merged.type) warnings.push('Una scheda è di una persona, l’altra di un ente o di una ditta: di solito restano due.');
   if (reasons === 0) warnings.push('Niente nelle due schede dice che sono la stessa: controlla il nome e i codici.');
   if (positions > 0 && (survivor.name !== merged.name || survivor.fiscalCode !== merged.fiscalCode)) warnings.push('Gli avvisi già stampati e quelli già sul portale restano con il nome e il codice di prima.');

@@ -1,4 +1,6 @@
 import type { Reader } from '../../data/engine.ts';
+import { plainSpelling } from '../../domain/sort-name.ts';
+import { wordsInAnySpelling } from '../plain-spelling.ts';
 import { survivorOf } from './merge-store.ts';
 import { toPerson, type Person } from './person.ts';
 import { findPerson, matchPeople } from './store.ts';
@@ -7,7 +9,8 @@ import { findPerson, matchPeople } from './store.ts';
 const CONSIDERED = 200;
 
 /**
- * People whose name or fiscal code holds every word of `text` as the beginning of one of its own words, in any order, accents and case ignored.
+ * People whose name or fiscal code holds every word of `text` as the beginning of one of its own words, in any order; accents, case and letters
+ * that Italian keyboards have not («Đorđević», «dordevic») are ignored.
  * What the person typed is never read as a query: signs only separate words. A merged record leads to the one that was kept.
  */
 export async function searchPeople(reader: Reader, text: string, limit: number): Promise<Person[]> {
@@ -33,8 +36,7 @@ async function keptRecords(reader: Reader, ids: readonly number[], limit: number
 
 /** A full-text query for the beginnings of these words; null when there is no word in them. */
 export function wordsQuery(text: string): string | null {
-  const words = wordsOf(text);
-  return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' AND ');
+  return wordsInAnySpelling(text, 'BEGINNINGS');
 }
 
 function wordsOf(text: string): readonly string[] {
@@ -48,5 +50,5 @@ function scoreOf(person: Readonly<{ name: string; fiscalCode: string | null }>, 
 }
 
 function plain(text: string): string {
-  return text.toLowerCase().normalize('NFD').replace(/[\u0300-\u036f]/g, '');
+  return plainSpelling(text).normalize('NFD').replace(/[\u0300-\u036f]/g, '');
 }

@@ -1,4 +1,7 @@
 import type { UnitOfWork } from '../../data/engine.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import type { Connection } from '../connection/index.ts';
+import { queuePosition, wasSent } from './outgoing.ts';
 import { addFact, bumpVersion, findPositionRow, writeProjection } from './store.ts';
 import { creditedTransfers, creditTransfer, movesOf, recordMove, setConfirmed, settleMove, type CreditedTransfer, type StoredMove } from './account-move-store.ts';
 
@@ -12,7 +15,7 @@ export type AccountPapers = Readonly<{
 
 /** An account and the name it is told with. */
 export type NamedAccount = Readonly<{ iban: string; label: string }>;
-export type AccountMove = Readonly<{ changeId: number; from: NamedAccount; to: NamedAccount; /** Fiscal code of this entity: the money of others is never touched. */ payee: string; papers: AccountPapers; operatorId: number | null }>;
+export type AccountMove = Readonly<{ changeId: number; from: NamedAccount; to: NamedAccount; /** Fiscal code of this entity: the money of others is never touched. */ payee: string; papers: AccountPapers; operatorId: number | null; context: Pick<ApplicationContext, 'clock' | 'sync'>; connection: Connection }>;
 
 export type MovedCounts = Readonly<{ positions: number; installments: number; cents: number; toUpload: number; supersededPrints: number }>;
 export type MovedBackCounts = Readonly<{ positions: number; installments: number; cents: number; left: number }>;
@@ -41,14 +44,15 @@ async function moveOne(unit: UnitOfWork, move: AccountMove, positionId: number):
   for (const own of installments) {
     const { installmentId, confirmedAt } = own[0];
     for (const { transferIndex } of own) await creditTransfer(unit, installmentId, transferIndex, move.to.iban);
-    // Manual mode: what is not confirmed is the list of what the portal must be told. With a connector its intent is queued here (`enqueueIntent`, kind `update`).
     if (confirmedAt !== null) await setConfirmed(unit, installmentId, null);
     const prints = await move.papers.supersedeNaming(unit, installmentId, move.from.iban);
     await recordMove(unit, { changeId: move.changeId, installmentId, positionId, transferIndexes: own.map((transfer) => transfer.transferIndex), amountCents: sum(own), confirmedAt, supersededPrints: prints, positionVersion });
     toUpload += confirmedAt === null ? 0 : 1;
     supersededPrints += prints.length;
   }
-  const detail = [`da “${move.from.label}” a “${move.to.label}”`, toUpload > 0 ? 'da aggiornare sul portale' : null, supersededPrints === 0 ? null : supersededPrints === 1 ? 'una stampa è superata' : `${supersededPrints} stampe sono superate`];
+  // Manual mode queues nothing: what is not confirmed is the list of what the portal must be told.
+  await queuePosition(move.context, unit, positionId, move.operatorId, { connection: move.connection });
+  const detail = [`da “${move.from.label}” a “${move.to.label}”`, toUpload === 0 ? null : move.connection.mode === 'MANUAL' ? 'da aggiornare sul portale' : 'da inviare all’intermediario', supersededPrints === 0 ? null : supersededPrints === 1 ? 'una stampa è superata' : `${supersededPrints} stampe sono superate`];
   await addFact(unit, { positionId, kind: 'ACCOUNT_CHANGED', operatorId: move.operatorId, detail: detail.filter((part) => part !== null).join('; ') });
   await writeProjection(unit, positionId);
   return { installments: installments.length, cents: sum(transfers), toUpload, supersededPrints };
@@ -87,17 +91,20 @@ async function moveOneBack(unit: UnitOfWork, move: AccountMove, positionId: numb
   const moves = await movesOf(unit, move.changeId, positionId);
   const open = byInstallment(await creditedTransfers(unit, positionId, { iban: move.to.iban, payee: move.payee }));
   const position = await findPositionRow(unit, positionId);
+  // What was sent with the other account is known with it: it is sent again.
+  const sent = move.connection.mode === 'CONNECTOR' && (await wasSent(unit, positionId));
   let done = { installments: 0, cents: 0, left: 0 };
   for (const moved of moves) {
     const own = (open.find((group) => group[0].installmentId === moved.installmentId) ?? []).filter((transfer) => moved.transferIndexes.includes(transfer.transferIndex));
     await settleMove(unit, move.changeId, moved.installmentId, own.length === 0 ? 'LEFT' : 'BACK');
     if (own.length === 0) { done = { ...done, left: done.left + 1 }; continue; }
     for (const { transferIndex } of own) await creditTransfer(unit, moved.installmentId, transferIndex, move.from.iban);
-    if (position?.version === moved.positionVersion) await asBefore(unit, move, moved);
+    if (position?.version === moved.positionVersion && !sent) await asBefore(unit, move, moved);
     else await asChangedAgain(unit, move, moved);
     done = { installments: done.installments + 1, cents: done.cents + sum(own), left: done.left };
   }
   if (done.installments === 0) return done;
+  if (sent) await queuePosition(move.context, unit, positionId, move.operatorId, { connection: move.connection });
   await addFact(unit, { positionId, kind: 'ACCOUNT_CHANGE_UNDONE', operatorId: move.operatorId, detail: `di nuovo su “${move.from.label}”` });
   await bumpVersion(unit, positionId, null);
   await writeProjection(unit, positionId);

@@ -7,7 +7,7 @@ import { filterConditions, type PositionFilter } from './list.ts';
 const SHOWN_STATE = "CASE WHEN state <> 'UNPAID' THEN state WHEN payable_until < ? THEN 'EXPIRED' WHEN due_date < ? THEN 'OVERDUE' WHEN expiring_from <= ? THEN 'EXPIRING' ELSE 'UNPAID' END";
 
 /** How a position came to be, in the operator's words. */
-export const ORIGIN_LABEL: Readonly<Record<string, string>> = { COUNTER: 'Sportello', BULK: 'Caricamento', RECEIPT_FILE: 'Da un pagamento' };
+export const ORIGIN_LABEL: Readonly<Record<string, string>> = { COUNTER: 'Sportello', BULK: 'Caricamento', RECEIPT_FILE: 'Da un pagamento', OTHER_DESK: 'Da un altro posto' };
 
 const isState = (value: string | number): value is ShownState => SHOWN_STATES.some((state) => state === value);
 

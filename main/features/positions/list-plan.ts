@@ -2,19 +2,20 @@ import { z } from 'zod';
 import type { Reader } from '../../data/engine.ts';
 import { addDays } from '../../domain/civil-date.ts';
 import { STORED_STATES, type ShownState, type StoredState } from '../../domain/position-state.ts';
-import type { Condition } from '../list-page.ts';
+import { allOf, whenGiven, type Condition } from '../list-page.ts';
 
 /*
  * How a page of the list is found among a million positions. An index that holds few entries of the filter is gathered whole and ordered; else
  * the order of the list is walked, for a bounded stretch, and the page is full soon because many rows pass. Where it is not (the rows that pass
- * stand far away in this order) the smallest index is gathered whatever it holds. All three give the same page.
+ * stand far away in this order) an index is gathered whatever it holds: a tenth of a microsecond an entry. All three give the same page.
  */
 /**
- * `entries`: an index with no more than this is gathered, about 15 ms. `named`: a text that names no more positions than this is gathered row by
- * row, about 10 ms. `walked`: how far an order is walked, about 15 ms. Tests take small bounds, so that every way is gone.
+ * `entries`: an index with no more than this is gathered at once, about 3 ms. `named`: a text that names no more positions than this is gathered
+ * row by row, about 10 ms; one that names no more than `set` is made a set of ids, about 6 ms; beyond it rows are looked at one by one.
+ * `walked`: how far an order is walked, about 12 ms. Tests take small bounds, so that every way is gone.
  */
-export type ListBounds = Readonly<{ entries: number; named: number; walked: number }>;
-export const LIST_BOUNDS: ListBounds = { entries: 60_000, named: 6_000, walked: 12_000 };
+export type ListBounds = Readonly<{ entries: number; named: number; set: number; walked: number }>;
+export const LIST_BOUNDS: ListBounds = { entries: 20_000, named: 6_000, set: 60_000, walked: 6_000 };
 
 /** More rows than any archive holds, as a LIMIT. */
 export const WITHOUT_BOUND = 1e12;
@@ -54,82 +55,82 @@ function rangesOf(states: readonly ShownState[], today: string, expiringDays: nu
   return [...new Set(asked.map(({ stored }) => stored))].map((stored) => hull(asked.filter((range) => range.stored === stored), stored));
 }
 
-function dueCondition(due: DueRange): Condition {
-  const from: Condition = due.from === null ? { sql: '', params: [] } : { sql: ' AND due_date >= ?', params: [due.from] };
-  const to: Condition = due.to === null ? { sql: '', params: [] } : { sql: ' AND due_date <= ?', params: [due.to] };
-  return { sql: from.sql + to.sql, params: [...from.params, ...to.params] };
+function dueCondition({ from, to }: DueRange): Condition | null {
+  return from === null && to === null ? null : allOf([whenGiven('due_date >= ?', from), whenGiven('due_date <= ?', to)]);
 }
 
-/** The entries of an index that begins with `lead`, then state and due date, for every range asked for. */
-function byState(index: string, lead: Condition, ranges: readonly StateRange[], filter: IndexedFilter): Driver {
+/** The entries of an index that begins with `lead`, then state and due date, for every range asked for; without one, all that `lead` holds. */
+function byState(index: string, lead: Condition | null, ranges: readonly StateRange[], filter: IndexedFilter): Driver {
+  const entries = (condition: Condition): Condition => ({ sql: `debt_position INDEXED BY ${index} WHERE ${condition.sql}`, params: condition.params });
+  if (ranges.length === 0) return lead === null ? [] : [entries(lead)];
   const dated = filter.dueFrom !== null || filter.dueTo !== null;
   return ranges.flatMap((range) => {
-    const head: Condition = { sql: `debt_position INDEXED BY ${index} WHERE ${lead.sql}state = ?`, params: [...lead.params, range.stored] };
+    const head = allOf([lead, { sql: 'state = ?', params: [range.stored] }]);
     const due = dueCondition({ from: later(range.due.from, filter.dueFrom), to: earlier(range.due.to, filter.dueTo) });
-    const some = { sql: head.sql + due.sql, params: [...head.params, ...due.params] };
-    const none = { sql: `${head.sql} AND due_date IS NULL`, params: head.params };
-    return due.sql !== '' && range.withoutDue && !dated ? [some, none] : [some];
+    if (due === null) return [entries(head)];
+    const some = entries(allOf([head, due]));
+    return range.withoutDue && !dated ? [some, entries(allOf([head, { sql: 'due_date IS NULL', params: [] }]))] : [some];
   });
 }
 
 const EVERY_STATE: readonly StateRange[] = STORED_STATES.map((stored) => ({ stored, due: { from: null, to: null }, withoutDue: true }));
 
 function createdDriver({ from, before }: IndexedFilter['created']): Driver {
-  const parts = [...(from === null ? [] : ['created_at >= ?']), ...(before === null ? [] : ['created_at < ?'])];
-  return [{ sql: `debt_position INDEXED BY debt_position_created WHERE ${parts.join(' AND ')}`, params: [from, before].filter((day) => day !== null) }];
+  const { sql, params } = allOf([whenGiven('created_at >= ?', from), whenGiven('created_at < ?', before)]);
+  return [{ sql: `debt_position INDEXED BY debt_position_created WHERE ${sql}`, params }];
 }
 
-function dueDriver(filter: IndexedFilter): Driver {
-  return [{ sql: "debt_position INDEXED BY debt_position_due_order WHERE COALESCE(due_date, '9999-12-31') BETWEEN ? AND ?", params: [filter.dueFrom ?? '0000-01-01', filter.dueTo ?? '9999-12-30'] }];
-}
+/** Ways into the archive. `covering` holds every column of filter and order, as the first of the others may; the rows of the rest are read. */
+type Drivers = Readonly<{ covering: Driver | null; others: readonly Driver[] }>;
 
-/** Every way in that the filter opens. The first three hold every column of filter and order. */
-async function driversOf(reader: Reader, filter: IndexedFilter, today: string): Promise<readonly Driver[]> {
+async function driversOf(reader: Reader, filter: IndexedFilter, today: string): Promise<Drivers> {
   const expiring = filter.states.includes('EXPIRING') ? await reader.get(z.object({ days: z.int().nullable() }), '/* positions.expiringDays */ SELECT MAX(expiring_days) AS days FROM service_card') : null;
-  const ranges = rangesOf(filter.states, today, expiring?.days ?? 0);
-  const stated = ranges.length > 0 ? ranges : EVERY_STATE;
-  const service = filter.serviceId;
-  return [
-    service === null ? [] : byState('debt_position_service_state', { sql: 'service_id = ? AND ', params: [service] }, stated, filter),
-    ranges.length === 0 ? [] : byState('debt_position_state_due', { sql: '', params: [] }, ranges, filter),
-    [...new Set(filter.offices ?? [])].flatMap((office) => byState('debt_position_office_state', { sql: 'office = ? AND ', params: [office] }, stated, filter)),
+  const asked = rangesOf(filter.states, today, expiring?.days ?? 0);
+  const dated = filter.dueFrom !== null || filter.dueTo !== null;
+  const ranges = dated && asked.length === 0 ? EVERY_STATE : asked;
+  // Of the service, else of the offices, else of the states: each holds the states too.
+  const drivers = [
+    filter.serviceId === null ? [] : byState('debt_position_service_state', { sql: 'service_id = ?', params: [filter.serviceId] }, ranges, filter),
+    [...new Set(filter.offices ?? [])].flatMap((office) => byState('debt_position_office_state', { sql: 'office = ?', params: [office] }, ranges, filter)),
+    filter.serviceId === null && filter.offices === null ? byState('debt_position_state_due', null, ranges, filter) : [],
+  ].filter((driver) => driver.length > 0);
+  const others = [
+    ...drivers.slice(1),
     filter.origin === null ? [] : [{ sql: 'debt_position INDEXED BY debt_position_origin WHERE origin = ?', params: [filter.origin] }],
     filter.created.from === null && filter.created.before === null ? [] : createdDriver(filter.created),
-    filter.dueFrom === null && filter.dueTo === null ? [] : dueDriver(filter),
-  ].filter((driver) => driver.length > 0);
+  ];
+  return { covering: drivers[0] ?? null, others: others.filter((driver) => driver.length > 0) };
 }
 
-async function countUpTo(reader: Reader, query: Condition, most: number): Promise<number> {
+/** How many rows a query gives, counted no further than one beyond `most`. */
+export async function countUpTo(reader: Reader, query: Condition, most: number): Promise<number> {
   const row = await reader.get(z.object({ n: z.int() }), `/* positions.plan */ SELECT COUNT(*) AS n FROM (SELECT 1 FROM (${query.sql}) LIMIT ?)`, [...query.params, most + 1]);
   return row?.n ?? 0;
 }
 
-/** Does a query of ids name more positions than are gathered one by one? */
-export async function namesMany(reader: Reader, ids: Condition, bounds: ListBounds): Promise<boolean> {
-  return (await countUpTo(reader, ids, bounds.named)) > bounds.named;
-}
+type Narrow = Readonly<{ driver: Driver; entries: number }>;
 
 /** The driver with the fewest entries, when it has no more than `most`. */
-async function narrowest(reader: Reader, drivers: readonly Driver[], most: number): Promise<Driver | null> {
-  let best: Driver | null = null;
-  let fewest = most;
+async function narrowest(reader: Reader, drivers: readonly Driver[], most: number): Promise<Narrow | null> {
+  let best: Narrow | null = null;
   for (const driver of drivers) {
-    const ids = { sql: driver.map(({ sql }) => `SELECT 1 FROM ${sql}`).join(' UNION ALL '), params: driver.flatMap(({ params }) => params) };
-    const entries = await countUpTo(reader, ids, fewest);
-    if (entries > fewest) continue;
-    best = driver;
-    fewest = entries;
+    const fewest: number = best?.entries ?? most;
+    const entries = await countUpTo(reader, { sql: driver.map(({ sql }) => `SELECT 1 FROM ${sql}`).join(' UNION ALL '), params: driver.flatMap(({ params }) => params) }, fewest);
+    if (entries <= fewest) best = { driver, entries };
   }
   return best;
 }
 
-/** `otherwise`: what is gathered when a walk came to nothing; null when the filter opens no index. */
-export type ListPlan = Readonly<{ kind: 'GATHER'; driver: Driver }> | Readonly<{ kind: 'WALK'; otherwise: () => Promise<Driver | null> }>;
+/** `narrow`: to be gathered at once. `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows. */
+export type ListPlan = Readonly<{ narrow: Narrow | null; covered: boolean; otherwise: () => Promise<Driver | null> }>;
 
-/** Decides how the page is found. Deciding costs a few milliseconds, whatever the archive holds: every count stops at its bound. */
-export async function planList(reader: Reader, filter: IndexedFilter, today: string, bounds: ListBounds): Promise<ListPlan> {
-  const drivers = await driversOf(reader, filter, today);
-  const driver = await narrowest(reader, drivers, bounds.entries);
-  if (driver !== null) return { kind: 'GATHER', driver };
-  return { kind: 'WALK', otherwise: () => narrowest(reader, drivers, WITHOUT_BOUND) };
+/** Decides how the page is found. Deciding costs a millisecond or two, whatever the archive holds: every count stops at its bound. */
+export async function planList(reader: Reader, filter: IndexedFilter, today: string, { entries }: ListBounds): Promise<ListPlan> {
+  const { covering, others } = await driversOf(reader, filter, today);
+  return {
+    narrow: await narrowest(reader, covering === null ? others : [covering, ...others], entries),
+    covered: covering !== null,
+    // Of the others rows are read, which costs some times as much.
+    otherwise: async () => (await narrowest(reader, others, entries * 3))?.driver ?? covering,
+  };
 }

@@ -3,8 +3,9 @@ import type { positionFilter, positionRow } from '../../contract/index.ts';
 import type { Reader, SqlValue } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
 import { STORED_STATES, type ShownState, type StoredState } from '../../domain/position-state.ts';
-import { instantsOfDays, type Condition } from '../list-page.ts';
-import { LIST_BOUNDS, namesMany, planList, type Driver, type IndexedFilter, type ListBounds, WITHOUT_BOUND } from './list-plan.ts';
+import { allOf, EVERYTHING, instantsOfDays, whenGiven, type Condition } from '../list-page.ts';
+import { countUpTo, LIST_BOUNDS, planList, type Driver, type IndexedFilter, type ListBounds, type ListPlan, WITHOUT_BOUND } from './list-plan.ts';
+import { allNamed, prefixQuery, textParts, textQuery, wholeWordsQuery, type TextPart } from './list-text.ts';
 import { numberPartIds } from './number-part.ts';
 import { shownStateOf } from './position-record.ts';
 
@@ -37,7 +38,7 @@ export function officeScope(offices: readonly string[] | null): Readonly<{ sql: 
 function stateCondition(state: ShownState, today: string): Condition {
   switch (state) {
     case 'EXPIRED':
-      return { sql: "(state = 'UNPAID' AND payable_until IS NOT NULL AND payable_until < ?)", params: [today] };
+      return { sql: "(state = 'UNPAID' AND payable_until < ?)", params: [today] };
     case 'OVERDUE':
       return { sql: "(state = 'UNPAID' AND due_date < ? AND (payable_until IS NULL OR payable_until >= ?))", params: [today, today] };
     case 'EXPIRING':
@@ -51,44 +52,6 @@ function stateCondition(state: ShownState, today: string): Condition {
   }
 }
 
-/** Words of a person's text as an FTS5 query of prefixes; null when nothing searchable is left. */
-export function prefixQuery(text: string): string | null {
-  const words = text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu)?.slice(0, 8) ?? [];
-  return words.length === 0 ? null : words.map((word) => `"${word}"*`).join(' ');
-}
-
-/** Words of a person's text as a query of whole words: far quicker than beginnings, and enough where it finds a full answer. */
-export function wholeWordsQuery(text: string): string | null {
-  return prefixQuery(text)?.replaceAll('"*', '"') ?? null;
-}
-
-/** One way in which a text names positions: `ids` as a query, `newest` as a condition to walk with when there are many. */
-type TextPart = Readonly<{ ids: Condition; newest: Condition; fullText: boolean }>;
-
-/** Words of causale, debtor and code of the service; part of a notice number. A service asked for beside the text narrows the words, which stand in one full text with its code. */
-function textParts(text: string, serviceCode: string | null): readonly TextPart[] {
-  const trimmed = text.trim();
-  if (trimmed === '') return [];
-  const words = prefixQuery(trimmed);
-  if (words === null) return [{ ids: { sql: 'SELECT id FROM debt_position WHERE 1 = 0', params: [] }, newest: { sql: '1 = 0', params: [] }, fullText: false }];
-  const match: Condition = { sql: 'debt_position_text MATCH ?', params: [serviceCode === null ? words : `${words} "${serviceCode.replaceAll('"', '')}"`] };
-  const parts: TextPart[] = [{ ids: { sql: `SELECT rowid AS id FROM debt_position_text WHERE ${match.sql}`, params: match.params }, newest: match, fullText: true }];
-  const digits = trimmed.replace(/\s+/g, '');
-  if (!/^\d{4,18}$/.test(digits)) return parts;
-  // A year or a number of a file stands in the causale too.
-  const installments = numberPartIds('installment', digits);
-  return [...parts, {
-    ids: { sql: `SELECT position_id AS id FROM (SELECT id AS numbered FROM (${installments.sql})) CROSS JOIN installment ON id = numbered`, params: installments.params }, fullText: false,
-    newest: { sql: 'EXISTS (SELECT 1 FROM installment i WHERE i.position_id = debt_position.id AND i.nav LIKE ?)', params: [`%${digits}%`] },
-  }];
-}
-
-/** The positions a text names, as a query of their `id`; null when nothing was typed. */
-export function textQuery(text: string, serviceCode: string | null = null): Condition | null {
-  const parts = textParts(text, serviceCode);
-  return parts.length === 0 ? null : { sql: parts.map(({ ids }) => ids.sql).join(' UNION ALL '), params: parts.flatMap(({ ids }) => ids.params) };
-}
-
 /** The conditions of a filter inside the operator's scope, over the columns of `debt_position`. The sign before `id` keeps the text a test of each row: as a way in it is `planList` that takes it. */
 export function filterConditions(filter: PositionFilter, offices: readonly string[] | null, today: string): Condition {
   return withText(conditionsBesidesText(filter, offices, today), textQuery(filter.text));
@@ -99,31 +62,36 @@ function withText(rest: Condition, text: Condition | null): Condition {
 }
 
 function conditionsBesidesText(filter: PositionFilter, offices: readonly string[] | null, today: string): Condition {
-  const conditions: Condition[] = [officeScope(offices)];
-  if (filter.states.length > 0) {
-    const states = filter.states.map((state) => stateCondition(state, today));
-    conditions.push({ sql: `(${states.map((c) => c.sql).join(' OR ')})`, params: states.flatMap((c) => c.params) });
-  }
-  if (filter.serviceId !== null) conditions.push({ sql: 'service_id = ?', params: [filter.serviceId] });
-  if (filter.office !== null) conditions.push({ sql: 'office = ?', params: [filter.office] });
-  if (filter.origin !== null) conditions.push({ sql: 'origin = ?', params: [filter.origin] });
-  if (filter.dueFrom !== null) conditions.push({ sql: 'due_date >= ?', params: [filter.dueFrom] });
-  if (filter.dueTo !== null) conditions.push({ sql: 'due_date <= ?', params: [filter.dueTo] });
+  return allOf([steadyConditions(filter, offices), changingConditions(filter, today)]);
+}
+
+/** Those that the indexes of the orders can judge: a walk asks them before it reads a row. */
+function steadyConditions(filter: PositionFilter, offices: readonly string[] | null): Condition {
   const created = instantsOfDays(filter.createdFrom, filter.createdTo);
-  if (created.from !== null) conditions.push({ sql: 'created_at >= ?', params: [created.from] });
-  if (created.before !== null) conditions.push({ sql: 'created_at < ?', params: [created.before] });
-  if (filter.unsentOnly) conditions.push({ sql: "(state = 'TO_SYNC' AND id IN (SELECT position_id FROM position_print WHERE document = 'NOTICE' AND state <> 'RECALLED'))", params: [] });
-  return { sql: conditions.map((c) => c.sql).join(' AND '), params: conditions.flatMap((c) => c.params) };
+  return allOf([
+    officeScope(offices), whenGiven('service_id = ?', filter.serviceId), whenGiven('office = ?', filter.office), whenGiven('origin = ?', filter.origin),
+    whenGiven('created_at >= ?', created.from), whenGiven('created_at < ?', created.before),
+  ]);
+}
+
+function changingConditions(filter: PositionFilter, today: string): Condition {
+  const states = filter.states.map((state) => stateCondition(state, today));
+  return allOf([
+    states.length === 0 ? null : { sql: `(${states.map((c) => c.sql).join(' OR ')})`, params: states.flatMap((c) => c.params) },
+    whenGiven('due_date >= ?', filter.dueFrom), whenGiven('due_date <= ?', filter.dueTo),
+    filter.unsentOnly ? { sql: "(state = 'TO_SYNC' AND EXISTS (SELECT 1 FROM position_print n WHERE n.position_id = debt_position.id AND n.document = 'NOTICE' AND n.state <> 'RECALLED'))", params: [] } : null,
+  ]);
 }
 
 const cursorSchema = z.tuple([z.union([z.string(), z.number(), z.null()]), z.number()]);
 
-type Order = Readonly<{ column: string; index: string; descending: boolean }>;
+/** `passes`: how many entries are passed over in the time in which one row is read. `near`: rows that follow one another lie near one another, so that reading them costs a fifth. */
+type Order = Readonly<{ column: string; index: string; descending: boolean; near: boolean; passes: number }>;
 const SORT: Readonly<Record<ListSort, Order>> = {
-  NEWEST: { column: 'id', index: 'NOT INDEXED', descending: true },
-  DUE: { column: "COALESCE(due_date, '9999-12-31')", index: 'INDEXED BY debt_position_due_order', descending: false },
-  NAME: { column: 'debtor_sort', index: 'INDEXED BY debt_position_debtor', descending: false },
-  AMOUNT: { column: 'amount_cents', index: 'INDEXED BY debt_position_amount', descending: true },
+  NEWEST: { column: 'id', index: 'NOT INDEXED', descending: true, near: true, passes: 4 },
+  DUE: { column: "COALESCE(due_date, '9999-12-31')", index: 'INDEXED BY debt_position_due_order', descending: false, near: true, passes: 16 },
+  NAME: { column: 'debtor_sort', index: 'INDEXED BY debt_position_debtor', descending: false, near: false, passes: 16 },
+  AMOUNT: { column: 'amount_cents', index: 'INDEXED BY debt_position_amount', descending: true, near: false, passes: 16 },
 };
 
 function parseCursor(cursor: string | null): Key {
@@ -155,20 +123,48 @@ function afterKey(key: Key, order: Order): Condition {
 const pickedSchema = z.object({ id: z.int(), sortKey: z.union([z.string(), z.number()]) });
 type Picked = z.infer<typeof pickedSchema>;
 
-/** What a page is found by: conditions, order, where the page before ended. */
-type Search = Readonly<{ where: Condition; rest: Condition; /** The text as a query of ids; null without one. */ named: Condition | null; order: Order; key: Key; after: Condition; before: number; most: number; text: readonly TextPart[]; bounds: ListBounds }>;
+/** A way of the text, and how many positions it names: FEW are gathered one by one, SOME make a set of ids, MANY are met along the order. */
+type NamedPart = Readonly<{ part: TextPart; size: 'FEW' | 'SOME' | 'MANY' }>;
 
-async function searchOf(reader: Reader, request: ListRequest): Promise<Search> {
+/** What a page is found by: conditions, order, where the page before ended. */
+type Search = Readonly<{ rest: Condition; steady: Condition; changing: Condition; /** The text as a query of ids; null without one. */ named: Condition | null; parts: readonly NamedPart[]; order: Order; key: Key; after: Condition; before: number; most: number; bounds: ListBounds }>;
+
+async function searchOf(reader: Reader, request: ListRequest, plan: ListPlan): Promise<Search> {
   const { text, serviceId } = request.filter;
-  const code = text.trim() === '' || serviceId === null ? null : await reader.get(z.object({ code: z.string() }), '/* positions.serviceCode */ SELECT code FROM service_card WHERE id = ?', [serviceId]);
-  const rest = conditionsBesidesText(request.filter, request.offices, request.today);
-  const named = textQuery(text, code?.code ?? null);
+  const service = text.trim() === '' || serviceId === null ? null : await reader.get(z.object({ code: z.string() }), '/* positions.serviceCode */ SELECT code FROM service_card WHERE id = ?', [serviceId]);
+  const code = service?.code ?? null;
+  const bounds = request.bounds ?? LIST_BOUNDS;
   const order = SORT[request.sort];
   const key = parseCursor(request.cursor);
+  const parts: NamedPart[] = [];
+  // Of few rows each is looked at, whatever the text names.
+  const few = plan.narrow !== null && plan.narrow.entries < testedAtMost(bounds);
+  for (const part of textParts(text, code)) parts.push(few ? { part, size: 'MANY' } : await sized(reader, part, bounds));
   return {
-    where: withText(rest, named), rest, named, order, key, after: afterKey(key, order),
-    before: key === null ? Number.MAX_SAFE_INTEGER : key[1], most: request.limit + 1, text: textParts(text, code?.code ?? null), bounds: request.bounds ?? LIST_BOUNDS,
+    rest: conditionsBesidesText(request.filter, request.offices, request.today), steady: steadyConditions(request.filter, request.offices), changing: changingConditions(request.filter, request.today),
+    named: parts.length === 0 ? null : allNamed(parts.map(({ part }) => part)), parts, order, key, after: afterKey(key, order),
+    before: key === null ? Number.MAX_SAFE_INTEGER : key[1], most: request.limit + 1, bounds,
   };
+}
+
+const idsSchema = z.object({ n: z.int(), ids: z.string() });
+
+async function sized(reader: Reader, part: TextPart, { named, set }: ListBounds): Promise<NamedPart> {
+  if (part.fullText) {
+    const count = await countUpTo(reader, part.ids, set);
+    return { part, size: count <= named ? 'FEW' : count <= set ? 'SOME' : 'MANY' };
+  }
+  // Numbers are slow to find, so that they are not looked for again: what was found is the query from here on.
+  const found = await reader.get(idsSchema, `/* positions.numbers */ SELECT COUNT(*) AS n, json_group_array(id) AS ids FROM (${part.ids.sql} LIMIT ?)`, [...part.ids.params, named * 2 + 1]);
+  if (found === null || found.n > named * 2) return { part, size: 'MANY' };
+  return { part: { ...part, ids: { sql: 'SELECT value AS id FROM json_each(?)', params: [found.ids] } }, size: 'FEW' };
+}
+
+/** The text as a test of one row that costs a microsecond, however many positions it names; null where a set of ids says it more quickly. */
+function rowTest({ parts }: Search): Condition | null {
+  if (parts.every(({ size }) => size !== 'MANY')) return null;
+  const tests = parts.map(({ part, size }): Condition => (size === 'MANY' ? part.row : { sql: `+debt_position.id IN (${part.ids.sql})`, params: part.ids.params }));
+  return { sql: `(${tests.map(({ sql }) => sql).join(' OR ')})`, params: tests.flatMap(({ params }) => params) };
 }
 
 const direction = (order: Order) => (order.descending ? 'DESC' : 'ASC');
@@ -177,13 +173,39 @@ async function pick(reader: Reader, from: Condition, { order, most }: Search): P
   return reader.all(pickedSchema, `/* positions.pick */ SELECT id, sort_key FROM (${from.sql}) ORDER BY sort_key ${direction(order)}, id ${direction(order)} LIMIT ?`, [...from.params, most]);
 }
 
-/** All of an index that pass the filter. */
+/** The first entries of a driver in the order of the list. Each part is cut by itself: sorted whole it would cost twice as much. */
+function firstOf(driver: Driver, { order, after }: Search, where: Condition, most: number): Condition {
+  const by = `ORDER BY sort_key ${direction(order)}, id ${direction(order)} LIMIT ?`;
+  return {
+    sql: `SELECT * FROM (${driver.map(({ sql }) => `SELECT * FROM (SELECT id, ${order.column} AS sort_key FROM ${sql} AND ${where.sql}${after.sql} ${by})`).join(' UNION ALL ')}) ${by}`,
+    params: [...driver.flatMap(({ params }) => [...params, ...where.params, ...after.params, most]), most],
+  };
+}
+
+/** The page among all entries of a driver. */
 async function gather(reader: Reader, driver: Driver, search: Search): Promise<readonly Picked[]> {
-  const { where, order, after } = search;
-  return pick(reader, {
-    sql: driver.map(({ sql }) => `SELECT id, ${order.column} AS sort_key FROM ${sql} AND ${where.sql}${after.sql}`).join(' UNION ALL '),
-    params: driver.flatMap(({ params }) => [...params, ...where.params, ...after.params]),
-  }, search);
+  const test = rowTest(search);
+  if (test !== null) {
+    const tested = await gatherTested(reader, firstOf(driver, search, search.rest, testedAtMost(search.bounds)), search, test);
+    if (tested !== null) return tested;
+  }
+  return pick(reader, firstOf(driver, search, withText(search.rest, search.named), search.most), search);
+}
+
+/** More than some hundred candidates are slow to keep in order while they are gathered. */
+function testedAtMost({ walked }: ListBounds): number {
+  return Math.ceil(walked / 2);
+}
+
+const testedSchema = z.object({ ...pickedSchema.shape, place: z.int() });
+
+/** The page among ordered candidates, met one by one until it is full; null where they were cut off before, which the last one tells whatever it says. */
+async function gatherTested(reader: Reader, candidates: Condition, search: Search, test: Condition): Promise<readonly Picked[] | null> {
+  const last = testedAtMost(search.bounds);
+  const found = await reader.all(testedSchema,
+    `/* positions.tested */ SELECT candidate AS id, sort_key, place FROM (SELECT id AS candidate, sort_key, ROW_NUMBER() OVER () AS place FROM (${candidates.sql})) CROSS JOIN debt_position ON id = candidate WHERE ${test.sql} OR place = ? LIMIT ?`,
+    [...candidates.params, ...test.params, last, search.most]);
+  return found.at(-1)?.place === last ? null : found;
 }
 
 /** All that a text of few positions names. */
@@ -195,37 +217,39 @@ async function gatherNamed(reader: Reader, ids: Condition, search: Search): Prom
   }, search);
 }
 
+/** How far an order is walked: entries passed over, of which the steady conditions are asked, and those that pass them, whose rows are read. */
+type Walk = Readonly<{ entries: number; rows: number }>;
+
 /**
  * The rows of the order after the last one shown: those of the same key, then those of a later one. Said in one comparison of two columns SQLite
  * would look again, for every page, at all rows of that key: a hundred thousand notices may be due on one day.
  */
-function stretch({ order, key }: Search, length: number): Condition {
+function stretch({ order, key, steady }: Search, { entries, rows }: Walk): Condition {
   const { column, index } = order;
-  const rows = (where: string, by: string) => `SELECT * FROM (SELECT id AS walked, ${column} AS sort_key FROM debt_position ${index} WHERE ${where} ORDER BY ${by} LIMIT ?)`;
+  const part = (where: string, by: string) => `SELECT * FROM (SELECT id AS walked, ${column} AS sort_key, service_id, office, created_at, origin FROM debt_position ${index} WHERE ${where} ORDER BY ${by} LIMIT ?)`;
+  const passed = (from: string, params: readonly SqlValue[]): Condition => ({ sql: `SELECT walked, sort_key FROM (${from}) WHERE ${steady.sql} LIMIT ?`, params: [...params, ...steady.params, rows] });
   const byId = `id ${direction(order)}`;
   const byKey = `${column} ${direction(order)}, ${byId}`;
-  if (key === null) return { sql: rows('1 = 1', byKey), params: [length] };
+  if (key === null) return passed(part('1 = 1', byKey), [entries]);
   const compare = order.descending ? '<' : '>';
-  if (column === 'id') return { sql: rows(`id ${compare} ?`, byId), params: [key[1], length] };
-  return { sql: `${rows(`${column} = ? AND id ${compare} ?`, byId)} UNION ALL ${rows(`${column} ${compare} ?`, byKey)} LIMIT ?`, params: [key[0], key[1], length, key[0], length, length] };
+  if (column === 'id') return passed(part(`id ${compare} ?`, byId), [key[1], entries]);
+  return passed(`${part(`${column} = ? AND id ${compare} ?`, byId)} UNION ALL ${part(`${column} ${compare} ?`, byKey)} LIMIT ?`, [key[0], key[1], entries, key[0], entries, entries]);
 }
 
-/** Walks a stretch of the order, `length` rows long, or to its end. */
-async function walk(reader: Reader, search: Search, length: number): Promise<readonly Picked[]> {
-  const walked = stretch(search, length);
-  return pick(reader, { sql: `SELECT id, sort_key FROM (${walked.sql}) CROSS JOIN debt_position ON id = walked WHERE ${search.where.sql}`, params: [...walked.params, ...search.where.params] }, search);
+/** Walks the order until the page is full, or as far as it is told. Without a test the text is a set of ids, asked before the row is read. */
+async function walk(reader: Reader, search: Search, far: Walk, test: Condition | null): Promise<readonly Picked[]> {
+  const walked = stretch(search, far);
+  const text = test ?? (search.named === null ? null : { sql: `+walked IN (${search.named.sql})`, params: search.named.params });
+  const where = allOf([search.changing, text]);
+  return pick(reader, { sql: `SELECT id, sort_key FROM (${walked.sql}) CROSS JOIN debt_position ON id = walked WHERE ${where.sql} LIMIT ?`, params: [...walked.params, ...where.params, search.most] }, search);
 }
-
-/** A way of the text, and whether it names more positions than are gathered one by one. */
-type NamedPart = Readonly<{ part: TextPart; many: boolean }>;
 
 /** The newest of a text that names very many: a stretch of each of its parts, put together. */
-async function walkText(reader: Reader, search: Search, named: readonly NamedPart[], length: number): Promise<readonly Picked[]> {
+async function walkText(reader: Reader, search: Search, length: number): Promise<readonly Picked[]> {
   const { rest, before, most } = search;
   const parts: Condition[] = [];
-  for (const { part, many } of named) {
-    const few = !many;
-    const from: Condition = few ? { sql: `SELECT DISTINCT id AS walked FROM (${part.ids.sql})`, params: part.ids.params }
+  for (const { part, size } of search.parts) {
+    const from: Condition = size === 'FEW' ? { sql: `SELECT DISTINCT id AS walked FROM (${part.ids.sql})`, params: part.ids.params }
       : part.fullText ? { sql: `SELECT rowid AS walked FROM debt_position_text WHERE ${part.newest.sql} AND rowid < ? ORDER BY rowid DESC LIMIT ?`, params: [...part.newest.params, before, length] }
       : { sql: `SELECT id AS walked FROM (SELECT id FROM debt_position NOT INDEXED WHERE id < ? ORDER BY id DESC LIMIT ?) AS debt_position WHERE ${part.newest.sql}`, params: [before, length, ...part.newest.params] };
     parts.push({ sql: `SELECT * FROM (SELECT id, id AS sort_key FROM (${from.sql}) CROSS JOIN debt_position ON id = walked WHERE id < ? AND ${rest.sql} ORDER BY id DESC LIMIT ?)`, params: [...from.params, before, ...rest.params, most] });
@@ -235,22 +259,42 @@ async function walkText(reader: Reader, search: Search, named: readonly NamedPar
 
 /** The ids of one page and one more, in their order. */
 async function pickPage(reader: Reader, request: ListRequest): Promise<readonly Picked[]> {
-  const search = await searchOf(reader, request);
-  const parts: NamedPart[] = [];
-  for (const part of search.text) parts.push({ part, many: await namesMany(reader, part.ids, search.bounds) });
-  const text = search.named;
-  if (text !== null && parts.every(({ many }) => !many)) return gatherNamed(reader, text, search);
-  const plan = await planList(reader, indexed(request.filter, request.offices), request.today, search.bounds);
-  if (plan.kind === 'GATHER') return gather(reader, plan.driver, search);
-  const newestOfText = request.sort === 'NEWEST' && text !== null;
-  for (const length of [search.most * 4, search.bounds.walked]) {
-    const walked = await (newestOfText ? walkText(reader, search, parts, length) : walk(reader, search, length));
-    if (walked.length === search.most) return walked;
-  }
+  const plan = await planList(reader, indexed(request.filter, request.offices), request.today, request.bounds ?? LIST_BOUNDS);
+  const search = await searchOf(reader, request, plan);
+  const { named } = search;
+  if (named !== null && search.parts.every(({ size }) => size === 'FEW')) return gatherNamed(reader, named, search);
+  if (plan.narrow !== null) return gather(reader, plan.narrow.driver, search);
+  const walked = await walkSome(reader, search, plan.covered);
+  if (walked.length === search.most) return walked;
   const driver = await plan.otherwise();
   if (driver !== null) return gather(reader, driver, search);
   // Old notices have low numbers: of the digits of a number that very many hold, none may stand among the newest.
-  return newestOfText ? gatherNamed(reader, text, search) : walk(reader, search, WITHOUT_BOUND);
+  return isNewestOfText(search) ? gatherNamed(reader, search.named, search) : walk(reader, search, { entries: WITHOUT_BOUND, rows: WITHOUT_BOUND }, null);
+}
+
+/** The full text itself is in the order of the newest. */
+function isNewestOfText(search: Search): search is Search & Readonly<{ named: Condition }> {
+  return search.named !== null && search.order.column === 'id';
+}
+
+/** The page, where it is found along the way at a bounded cost; else less than a page. `covered`: an index could be gathered instead. */
+async function walkSome(reader: Reader, search: Search, covered: boolean): Promise<readonly Picked[]> {
+  const { order, bounds, most, changing, named } = search;
+  const test = rowTest(search);
+  const byText = isNewestOfText(search);
+  const bySet = named !== null && test === null;
+  // The set would be made at every step.
+  if (bySet && !byText) return [];
+  const entries = bounds.walked * order.passes;
+  const onwards = (rows: number) => (byText ? walkText(reader, search, rows) : walk(reader, search, { entries, rows }, test));
+  if (changing.sql === EVERYTHING.sql && !byText) return onwards(bounds.walked * 2);
+  const beginning = most * 4;
+  const begun = await onwards(beginning);
+  if (begun.length === most) return begun;
+  // May the way fill the page, by what its beginning held? If not, to gather an index is quicker. The newest are all alike, and tell nothing.
+  const rows = bounds.walked * (order.near && test === null ? 4 : 2);
+  const promising = (order.column === 'id' && !bySet) || begun.length * rows >= most * beginning;
+  return promising || !covered ? onwards(rows) : [];
 }
 
 /** `bounds`: only for tests. */

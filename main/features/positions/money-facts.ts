@@ -7,9 +7,10 @@ import { isOpenState, type ShownState } from '../../domain/position-state.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { attachToFact } from './attachments.ts';
+import { queueMarkPaid, queuePosition, wasMarkedPaid } from './outgoing.ts';
 import { shownStateOf } from './position-record.ts';
 import { inScope } from './service.ts';
-import { addFact, bumpVersion, findExternalPayment, findPositionRow, insertExternalPayment, loadPosition, storeProjection, voidExternalPayment } from './store.ts';
+import { addFact, bumpVersion, clearConfirmation, findExternalPayment, findPositionRow, insertExternalPayment, loadPosition, storeProjection, voidExternalPayment } from './store.ts';
 
 /** Italian names of the ways of paying outside pagoPA. */
 export const CHANNEL_LABEL: Readonly<Record<string, string>> = { F24: 'F24', BONIFICO: 'bonifico', CONTANTI: 'contanti', POS: 'POS', BOLLETTINO: 'bollettino postale', ALTRO: 'altro' };
@@ -31,6 +32,7 @@ export async function recordExternalPayment(context: ApplicationContext, unit: U
   await insertExternalPayment(unit, { positionId: id, installmentId: installment.id, channel: input.channel, paidOn: input.paidOn, amountCents: input.amountCents, reason: input.reason, attachmentName: input.attachment?.name ?? null, attachmentSha256: input.attachment?.sha256 ?? null, operatorId: operator.id });
   const factId = await addFact(unit, { positionId: id, installmentId: installment.id, kind: 'EXTERNAL_PAYMENT', operatorId: operator.id, reason: input.reason, detail: `${formatEuro(input.amountCents)} con ${CHANNEL_LABEL[input.channel] ?? 'altro'} il ${formatDate(input.paidOn)}` });
   if (input.attachment !== null) await attachToFact(unit, { positionId: id, factId, ...input.attachment });
+  await queueMarkPaid(context, unit, record, { installmentId: installment.id, paidOn: input.paidOn, reason: input.reason }, operator.id);
   const version = await bumpVersion(unit, id, expectedVersion);
   if (version === null) return versionConflict();
   const state = await storeProjection(unit, id);
@@ -47,9 +49,16 @@ export async function voidRecordedPayment(context: ApplicationContext, unit: Uni
   if (payment.voidedAt !== null) return failure('STATE_FORBIDS', 'È già stata tolta.');
   await voidExternalPayment(unit, externalPaymentId, operator.id, reason);
   await addFact(unit, { positionId: payment.positionId, installmentId: payment.installmentId, kind: 'EXTERNAL_PAYMENT_VOIDED', operatorId: operator.id, reason });
+  await askForItAgain(context, unit, operator, payment);
   await bumpVersion(unit, payment.positionId, null);
   const state = await storeProjection(unit, payment.positionId);
   await appendAudit(unit, { action: 'EXTERNAL_PAYMENT_VOIDED', subjectKind: 'position', subjectId: String(payment.positionId), operatorId: String(operator.id), before: { amountCents: payment.amountCents }, after: null, reason });
   unit.touch('payments');
   return ok({ state: shownStateOf({ ...position, state }, position.expiringFrom, context.clock.today()) });
+}
+
+/** Where the intermediary was told that it is paid, it must make it payable again before it is. */
+async function askForItAgain(context: ApplicationContext, unit: UnitOfWork, operator: Operator, payment: Readonly<{ positionId: number; installmentId: number }>): Promise<void> {
+  if (!(await wasMarkedPaid(unit, payment.positionId))) return;
+  if ((await queuePosition(context, unit, payment.positionId, operator.id)) !== null) await clearConfirmation(unit, payment.installmentId);
 }

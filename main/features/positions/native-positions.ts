@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { advanceNumber, recordForeignNumber } from '../../data/numbering/issued-numbers.ts';
+import { personName } from '../../contract/index.ts';
 import { isCivilDate } from '../../domain/civil-date.ts';
 import { MAX_AMOUNT_CENTS } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
@@ -14,6 +15,7 @@ import { accountById, serviceByCode } from '../catalogue/index.ts';
 import { findOrCreateDebtor, personByFiscalCode } from '../people/index.ts';
 import { readEntity, readNumbering } from '../setup/index.ts';
 import { checkDescription, expiringFromOf } from './form-rules.ts';
+import { queuePosition } from './outgoing.ts';
 import { inScope, takeNoticeNumber } from './service.ts';
 import { addFact, findInstallment, findPositionByExternalId, insertInstallment, insertOption, insertPosition, insertTransfer, storeProjection, type NewTransfer } from './store.ts';
 
@@ -69,6 +71,8 @@ export async function createNativePositions(context: ApplicationContext, operato
 
 async function createOne(context: ApplicationContext, unit: UnitOfWork, operator: Operator, row: NativePosition): Promise<Outcome<Readonly<{ id: number; nav: string | null }>>> {
   if (row.plan !== undefined) return failure('INVALID_FIELD', 'I piani di rate non sono disponibili in questa versione.', { field: 'plan' });
+  // As at the counter; said at its own field, which the shape of a debtor that may also be a code cannot do.
+  if (typeof row.debtor !== 'string' && !personName.safeParse(row.debtor.name).success) return failure('INVALID_FIELD', 'Il nome del debitore contiene segni che non si vedono (a capo, tabulazioni, cambi di direzione): riscrivilo nel file.', { field: 'debtor.name' });
   const contradiction = contradictionOf(row);
   if (contradiction !== null) return contradiction;
   if (row.externalId !== undefined && (await findPositionByExternalId(unit, row.externalId)) !== null) return failure('DUPLICATE', 'Una posizione con questo identificativo esterno c’è già: la riga non è stata caricata di nuovo.', { field: 'externalId' });
@@ -107,6 +111,8 @@ async function createOne(context: ApplicationContext, unit: UnitOfWork, operator
     await addFact(unit, { positionId: id, kind: 'CANCELLED', operatorId: operator.id, reason: 'Già annullata nel file' });
     if (nav !== null) await advanceNumber(unit, nav, { to: 'BURNED', reason: 'Già annullata nel file' });
   }
+  // A number issued elsewhere is paid where it was issued: nothing of it is sent.
+  if (given.value === null && row.status !== 'CANCELLED') await queuePosition(context, unit, id, operator.id);
   await storeProjection(unit, id);
   await appendAudit(unit, { action: 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { amountCents: row.amountCents, nav, origin: 'BULK' } });
   return ok({ id, nav });

@@ -19,11 +19,12 @@ function groupsOf(digits: string): string {
 }
 
 /**
- * The rows of a table whose notice number holds `digits` (three or more) anywhere, as a query of `id`; a row may be named twice.
+ * The rows of a table whose notice number holds `digits` (three or more) anywhere, as a query of `id`, which is what `column` of them holds; a row may be
+ * named twice.
  * Numbers begin with one of few prefixes of eight digits. Where the digits touch the prefix, the number begins with a known text and an index
  * finds it; where they lie behind it, they are found by their groups of three. Looked for alone, a group of the prefix would name every number.
  */
-export function numberPartIds(table: keyof typeof NUMBERS, digits: string): Condition {
+export function numberPartIds(table: keyof typeof NUMBERS, digits: string, column: 'id' | 'position_id' = 'id'): Condition {
   const { number, digits: index } = NUMBERS[table];
   const touching: Condition = {
     sql: `SELECT id FROM (WITH RECURSIVE prefix (p) AS (
@@ -31,10 +32,10 @@ export function numberPartIds(table: keyof typeof NUMBERS, digits: string): Cond
         UNION ALL SELECT (SELECT substr(MIN(${number}), 1, 8) FROM ${table} WHERE ${number} > p || '9999999999') FROM prefix WHERE p IS NOT NULL),
       place (k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7)), asked (d) AS (VALUES (?)),
       beginning (b) AS (SELECT DISTINCT substr(p, 1, k) || d FROM prefix, place, asked WHERE substr(p, k + 1, length(d)) = substr(d, 1, 8 - k))
-      SELECT t.id FROM beginning CROSS JOIN ${table} t ON ${number} BETWEEN b AND b || '999999999999999999')`,
+      SELECT t.${column} AS id FROM beginning CROSS JOIN ${table} t ON ${number} BETWEEN b AND b || '999999999999999999')`,
     params: [digits],
   };
   if (digits.length > TAIL) return touching;
-  const behind: Condition = { sql: `SELECT t.id FROM ${index} g CROSS JOIN ${table} t ON t.id = g.rowid WHERE g.${index} MATCH ? AND substr(${number}, 9) LIKE ?`, params: [groupsOf(digits), `%${digits}%`] };
+  const behind: Condition = { sql: `SELECT t.${column} AS id FROM ${index} g CROSS JOIN ${table} t ON t.id = g.rowid WHERE g.${index} MATCH ? AND instr(substr(${number}, 9), ?) > 0`, params: [groupsOf(digits), digits] };
   return { sql: `${touching.sql} UNION ALL ${behind.sql}`, params: [...touching.params, ...behind.params] };
 }

@@ -12,9 +12,10 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
 import { findOrCreateDebtor } from '../people/index.ts';
-import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
+import { findEntityIdentity, isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/index.ts';
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './list.ts';
+import { queueCancel, queuePosition } from './outgoing.ts';
 import { type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
   addFact, bumpVersion, deleteDraft as deleteDraftRows, findReplacement, giveNumber, insertInstallment, insertOption, insertPosition, insertTransfer, loadPosition, recordServed, replaceTransfers,
@@ -105,6 +106,7 @@ async function supersedePapers(paper: PaperLedger, unit: UnitOfWork, installment
 export async function takeNoticeNumber(context: ApplicationContext, unit: UnitOfWork): Promise<Outcome<Readonly<{ nav: string; iuv: string }>>> {
   const numbering = await readNumberingCodes(unit);
   if (numbering === null) return failure('NOT_SET_UP', 'Manca la numerazione degli avvisi: completa il primo avvio.');
+  if (await isIssuingStopped(unit)) return failure('NUMBERING_STOPPED', ISSUING_STOPPED);
   const taken = await context.numbering.takeNumber(unit, { segregationCode: numbering.segregationCode, applicationPrefix: numbering.applicationPrefix, workstation: numbering.workstation });
   return taken.ok ? ok(taken.value) : failure('NUMBERING_STOPPED', taken.error.message);
 }
@@ -147,6 +149,7 @@ export async function createPosition(
   await addFact(unit, { positionId: id, installmentId, kind: options.draft ? 'DRAFT_SAVED' : 'CREATED', operatorId: operator.id, detail: noPersonalDataDetail(form) });
   if (options.replacesId !== null && !options.draft) await linkReplacement(unit, operator, id, options.replacesId);
   await recordServed(unit, operator.id, debtor.value.person.id, id);
+  await queuePosition(context, unit, id, operator.id);
   await appendAudit(unit, { action: options.draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { ...form, debtor: { ...form.debtor }, fields: { ...form.fields }, nav, replacesId: options.replacesId } });
   unit.touch('positions');
   unit.touch('people');
@@ -244,6 +247,7 @@ export async function changePosition(
   }
   const issued = issuing ? await issueInstallment(context, unit, operator, record, installment.id) : ok(installment.nav);
   if (!issued.ok) return issued;
+  if (issuing || (numbered && remoteChanges)) await queuePosition(context, unit, id, operator.id);
   const state = await storeProjection(unit, id);
   await appendAudit(unit, { action: issuing ? 'POSITION_ISSUED' : 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents, dueDate: record.position.dueDate }, after: { description: form.description, amountCents: form.amountCents, dueDate: form.dueDate, nav: issued.value }, ...(options.reason === null ? {} : { reason: options.reason }) });
   return ok({ id, version: expectedVersion + 1, installmentId: installment.id, nav: issued.value, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today), supersededPrints });
@@ -289,6 +293,7 @@ export async function cancelPosition(context: ApplicationContext, unit: UnitOfWo
   for (const installment of record.installments) {
     if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'BURNED', reason: 'Posizione annullata' });
   }
+  await queueCancel(context, unit, record, reason, operator.id);
   const state = await storeProjection(unit, id);
   await appendAudit(unit, { action: 'POSITION_CANCELLED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { state: position.state }, after: { state }, reason });
   return ok({ state: shownStateOf({ ...position, state }, position.expiringFrom, context.clock.today()), version, alreadyCancelled: false });

@@ -136,6 +136,17 @@ export async function updateInstallment(unit: UnitOfWork, id: number, changes: R
   await unit.run('UPDATE installment SET amount_cents = ?, due_date = ?, payable_until = ?, confirmed_at = ? WHERE id = ?', [changes.amountCents, changes.dueDate, changes.payableUntil, changes.confirmedAt, id]);
 }
 
+/** Writes the amount and the days of one installment, of its only transfer where the amount changes, and of its position. */
+export async function writeTerms(unit: UnitOfWork, terms: Readonly<{ installmentId: number; positionId: number; amountCents: number; dueDate: string | null; payableUntil: string | null; expiringFrom: string | null }>): Promise<void> {
+  const before = await findInstallment(unit, { id: terms.installmentId });
+  await unit.run('UPDATE installment SET amount_cents = ?, due_date = ?, payable_until = ? WHERE id = ?', [terms.amountCents, terms.dueDate, terms.payableUntil, terms.installmentId]);
+  if (before !== null && before.amountCents !== terms.amountCents) await unit.run('UPDATE transfer SET amount_cents = ? WHERE installment_id = ?', [terms.amountCents, terms.installmentId]);
+  await unit.run(
+    `UPDATE debt_position SET expiring_from = ?, amount_cents = (SELECT SUM(i.amount_cents) FROM installment i JOIN payment_option o ON o.id = i.option_id WHERE i.position_id = debt_position.id AND o.chosen = 1) WHERE id = ?`,
+    [terms.expiringFrom, terms.positionId],
+  );
+}
+
 /** Grows the version of a position after a fact that is not a change of its form; answers the new version, or null when the expected one is old. */
 export async function bumpVersion(unit: UnitOfWork, id: number, expectedVersion: number | null): Promise<number | null> {
   const { changes } = expectedVersion === null
@@ -168,6 +179,20 @@ export async function waitingPositions(reader: Reader, offices: readonly string[
   return rows.map((row) => row.id);
 }
 
+const NEVER_SENT = `p.state IN ('TO_SYNC', 'PARTIALLY_PAID', 'NEEDS_REVIEW') AND EXISTS (SELECT 1 FROM installment i WHERE i.position_id = p.id AND i.nav IS NOT NULL AND i.confirmed_at IS NULL)
+  AND NOT EXISTS (SELECT 1 FROM installment i JOIN portal_number n ON n.nav = i.nav WHERE i.position_id = p.id)`;
+
+/** The next positions, by id after `after`, with a number that neither an intermediary has confirmed nor a person loaded on a portal. */
+export async function positionsNeverSent(reader: Reader, after: number, limit: number): Promise<readonly number[]> {
+  const rows = await reader.all(idSchema, `/* positions.neverSent */ SELECT p.id FROM debt_position p NOT INDEXED WHERE p.id > ? AND ${NEVER_SENT} ORDER BY p.id LIMIT ?`, [after, limit]);
+  return rows.map((row) => row.id);
+}
+
+/** How many there are of {@link positionsNeverSent}. For the heavy lane. */
+export async function countNeverSent(reader: Reader): Promise<number> {
+  return (await reader.get(z.object({ count: z.int() }), `/* positions.countNeverSent */ SELECT COUNT(*) AS count FROM debt_position p WHERE ${NEVER_SENT}`))?.count ?? 0;
+}
+
 /** Installments not yet on the portal, of the given positions. */
 export async function unsentInstallments(reader: Reader, positionIds: readonly number[]): Promise<readonly InstallmentRow[]> {
   if (positionIds.length === 0) return [];
@@ -178,23 +203,36 @@ export async function confirmInstallment(unit: UnitOfWork, id: number): Promise<
   await unit.run('UPDATE installment SET confirmed_at = ? WHERE id = ?', [unit.now, id]);
 }
 
-const factsSchema = z.object({
+/** What the intermediary knows of an installment is no longer what it is. */
+export async function clearConfirmation(unit: UnitOfWork, id: number): Promise<void> {
+  await unit.run('UPDATE installment SET confirmed_at = NULL WHERE id = ?', [id]);
+}
+
+export const factsSchema = z.object({
   id: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(),
 });
+type InstallmentFactsRow = z.infer<typeof factsSchema>;
 
-type Projected = z.infer<typeof factsSchema> & Readonly<{ projected: StoredState }>;
+export type Projected = InstallmentFactsRow & Readonly<{ projected: StoredState }>;
+
+/** The facts that decide the state of installments, up to the condition that names them. */
+export const FACTS_OF_INSTALLMENTS = `SELECT i.id, i.position_id, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
+      EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
+      EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled
+     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id`;
+
+/** An installment with the state that its facts say. */
+export function projected(row: InstallmentFactsRow): Projected {
+  return { ...row, projected: projectInstallment({
+    numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: false, reported: false, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
+    cancelled: row.cancelled === 1, blockedByOtherOption: row.chosen === 0, confirmed: row.confirmedAt !== null,
+  }) };
+}
 
 /** The facts of every installment of a position, projected (spec/states.md), the first to pay first. Pure reading: `verify` compares it with what is stored. */
 export async function projectStates(reader: Reader, positionId: number): Promise<Readonly<{ position: StoredState; installments: readonly Projected[] }>> {
-  const rows = await reader.all(factsSchema,
-    `/* positions.project */ SELECT i.id, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
-      EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
-      EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled
-     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id WHERE i.position_id = ? ORDER BY i.option_id, i.number`, [positionId]);
-  const installments = rows.map((row) => ({ ...row, projected: projectInstallment({
-    numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: false, reported: false, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
-    cancelled: row.cancelled === 1, blockedByOtherOption: row.chosen === 0, confirmed: row.confirmedAt !== null,
-  }) }));
+  const rows = await reader.all(factsSchema, `/* positions.project */ ${FACTS_OF_INSTALLMENTS} WHERE i.position_id = ? ORDER BY i.option_id, i.number`, [positionId]);
+  const installments = rows.map(projected);
   return { position: projectPosition(installments.filter((row) => row.chosen === 1).map((row) => row.projected)), installments };
 }
 

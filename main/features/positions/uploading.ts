@@ -4,7 +4,8 @@ import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { wasAnswered } from '../../data/request-log.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { mutate, type Operator, type Outcome } from '../access/index.ts';
+import { failure, mutate, type Operator, type Outcome } from '../access/index.ts';
+import { readConnection } from '../connection/index.ts';
 import { inScope } from './service.ts';
 import { addFact, bumpVersion, confirmInstallment, findPositionRow, storeProjection, unsentInstallments, waitingPositions } from './store.ts';
 
@@ -21,10 +22,12 @@ export type Marked = Readonly<{ marked: number; more: boolean; asOf: string }>;
 /**
  * Records «caricata sul portale» for positions in connection mode *manuale* (states.md, What may be printed). A few are one unit of work of the counter;
  * many are many small units of the background, and a call marks at most {@link MARKED_IN_ONE_CALL} of them: what was marked stays marked if it is stopped.
- * What is not waiting any more, or belongs to another office, is passed over.
+ * What is not waiting any more, or belongs to another office, is passed over. Refused while a connector sends: then only the intermediary confirms.
  */
 export async function markUploaded(context: ApplicationContext, operator: Operator, request: UploadRequest): Promise<Outcome<Marked>> {
   const { engine } = context;
+  const connection = await engine.read((reader) => readConnection(context, reader));
+  if (connection.mode === 'CONNECTOR') return failure('STATE_FORBIDS', 'Il collegamento con l’intermediario è acceso: le posizioni partono da sole e la conferma arriva da lui.');
   const asOf = new Date(request.asOf ?? context.clock.nowMs()).toISOString();
   const answerWith = (work: (unit: UnitOfWork) => Promise<Marked>, lane: 'counter' | 'bulk') => mutate<Marked>(engine, 'positions.markUploaded', request, async (unit) => ok(await work(unit)), { lane });
   if (!request.all && request.ids.length <= MARKED_IN_ONE_UNIT) return answerWith(async (unit) => ({ marked: await markPositions(unit, operator, request.ids), more: false, asOf }), 'counter');

@@ -5,3 +5,4 @@ export { finishSetup, fixTestArchive, readTestArchive, setupStep, type SetupStep
 export { setupRouter } from './router.ts';
 export { applySetupFile, type SetupFileOptions, type SetupReport } from './setup-file.ts';
 export { countIssuedNumbers, findEntityIdentity } from './store.ts';
+export { isIssuingStopped, ISSUING_STOPPED, resumeIssuing, stopIssuing } from './issuing-stop.ts';

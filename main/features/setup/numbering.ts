@@ -7,6 +7,7 @@ import { ok } from '../../domain/result.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { checkNumbering, type NumberingInput } from './numbering-rules.ts';
+import { resumeIssuing } from './issuing-stop.ts';
 import * as store from './store.ts';
 
 /** Settings of the notice numbers as screens show them. `locked`: numbers were issued, only `enrolAgain` changes the workstation. */
@@ -72,6 +73,7 @@ export async function saveNumbering(
 export async function recordEnrolment(context: ApplicationContext, unit: UnitOfWork, by: Operator, input: Readonly<{ workstation: string; reason: string }>): Promise<Outcome<NumberingSettings>> {
   const before = await readNumbering(context, unit);
   if (before === null) return failure('NOT_SET_UP', 'La numerazione non è ancora impostata: completala in Configurazione.');
+  await resumeIssuing(unit);
   return ok(await write(context, unit, by, { ...before, workstation: input.workstation }, before, { action: 'WORKSTATION_ENROLLED_AGAIN', reason: input.reason }));
 }
 

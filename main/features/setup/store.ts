@@ -3,7 +3,8 @@ import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import type { EntityRow, NumberingSettingRow } from './schema.ts';
 
 /** Settings of the archive as a whole. `testArchive` is fixed when the archive is made. */
-export type SettingKey = 'testArchive' | 'setupFinished';
+/** `issuingStopped`: since when this desk gives no numbers, because one it gave is used by somebody else; empty = it does. */
+export type SettingKey = 'testArchive' | 'setupFinished' | 'issuingStopped';
 
 export async function readSetting(reader: Reader, key: SettingKey): Promise<string | null> {
   const row = await reader.get(z.object({ value: z.string() }), '/* setup.setting */ SELECT value FROM archive_setting WHERE key = ?', [key]);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { UnitOfWork } from '../../data/engine.ts';
 import type { Operator } from '../access/index.ts';
+import { readRemoteUndo } from './remote-actions.ts';
 import { addTaskEvent, loadTask, openContradictionsOfPayment, updateTask, type TaskRow } from './store.ts';
 
 /** Where a payment lies: what it does, and for which installment. */
@@ -16,7 +17,7 @@ export function undoNote(note: UndoNote): string {
 }
 
 export function readUndoNote(stored: string | null): UndoNote | null {
-  return stored === null ? null : undoSchema.parse(JSON.parse(stored));
+  return stored === null || readRemoteUndo(stored) !== null ? null : undoSchema.parse(JSON.parse(stored));
 }
 
 export function samePlace(a: PaymentPlace, b: PaymentPlace): boolean {

@@ -3,6 +3,7 @@ import { ok } from '../../domain/result.ts';
 import { mutate, currentOperator, operations, staleCursor, type OperationContext } from '../access/index.ts';
 import { actOnTask, postponeTask, showTask, takeTask, undoTask, type PaymentLedger } from './service.ts';
 import { listTasks, taskCounts, taskFactsSchema } from './store.ts';
+import { giveTasksBack, takeTasks } from './taking-many.ts';
 import { isTaskCursor, taskFacets, taskPage, totalsOfTasks, type TaskAsker } from './task-list.ts';
 import { taskKind, TASK_RULES } from './task-kinds.ts';
 
@@ -42,8 +43,10 @@ export function createTasksRouter(ledger: PaymentLedger) {
     show: os.show.handler(({ input, context }) => context.application.engine.read((reader) => showTask(context.application, ledger, reader, currentOperator(context), input.id))),
     act: os.act.handler(({ input, context }) => mutate(context.application.engine, 'tasks.act', input, (unit) => actOnTask(context.application, ledger, unit, currentOperator(context), input))),
     take: os.take.handler(({ input, context }) => mutate(context.application.engine, 'tasks.take', input, (unit) => takeTask(unit, currentOperator(context), input.id, input.expectedVersion))),
+    takeMany: os.takeMany.handler(({ input, context }) => mutate(context.application.engine, 'tasks.takeMany', input, (unit) => takeTasks(unit, currentOperator(context), input.ids))),
+    giveBack: os.giveBack.handler(({ input, context }) => mutate(context.application.engine, 'tasks.giveBack', input, (unit) => giveTasksBack(unit, currentOperator(context), input.tasks))),
     postpone: os.postpone.handler(({ input, context }) => mutate(context.application.engine, 'tasks.postpone', input, (unit) => postponeTask(context.application, unit, currentOperator(context), input.id, input.expectedVersion, input.until, input.reason))),
-    undo: os.undo.handler(({ input, context }) => mutate(context.application.engine, 'tasks.undo', input, (unit) => undoTask(ledger, unit, currentOperator(context), input.id, input.expectedVersion, input.reason))),
+    undo: os.undo.handler(({ input, context }) => mutate(context.application.engine, 'tasks.undo', input, (unit) => undoTask(context.application, ledger, unit, currentOperator(context), input.id, input.expectedVersion, input.reason))),
   };
 }
 

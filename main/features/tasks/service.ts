@@ -5,10 +5,12 @@ import { isOpenState, ROLE_LABEL } from '../../domain/position-state.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
-import { addFact, inScope, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
+import { addFact, dropStopped, inScope, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
+import { resumeIssuing, stopIssuing } from '../setup/index.ts';
 import { CLOSED_WITH, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
+import { carryOutRemote, readRemoteUndo, remoteUndo, takeBackRemote, whyEffectNotNow, whyRemoteNotUndoable } from './remote-actions.ts';
 import { addTaskEvent, insertTask, loadTask, taskEvents, taskFactsSchema, updateTask, type TaskFacts, type TaskRow } from './store.ts';
-import { taskKind, TASK_RULES, type TaskAction, type TaskKind } from './task-kinds.ts';
+import { taskKind, isRemoteKind, TASK_RULES, type TaskAction, type TaskKind } from './task-kinds.ts';
 
 export { paymentPlaceSchema, type PaymentPlace } from './payment-tasks.ts';
 
@@ -19,6 +21,8 @@ export type PaymentLedger = Readonly<{
   placeOf(reader: Reader, paymentId: number): Promise<PaymentPlace>;
   /** Other payments, of pagoPA or not, of the installment a payment pays. */
   otherPayments(reader: Reader, paymentId: number): Promise<number>;
+  /** Marks the notices of an installment as superate; answers how many. */
+  supersedeNotices(unit: UnitOfWork, installmentId: number): Promise<number>;
   /** Opens the task of an amount that is not the one due where the payment now lies; null when it is the same. */
   openAmountTask(context: ApplicationContext, unit: UnitOfWork, paymentId: number): Promise<number | null>;
 }>;
@@ -42,9 +46,14 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
 }
 
 async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
-  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(reader, row, action));
+  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(reader, row, action)) ?? (await whyEffectNotNow(reader, row, action.remote)) ?? whyNoReceipt(row, action);
   if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
   return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Sullo stesso avviso c’è un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
+}
+
+/** What was found at the intermediary before its receipt came: what is decided is decided on the payment. */
+function whyNoReceipt(row: TaskRow, action: TaskAction): string | null {
+  return action.move !== null && row.paymentId === null ? 'La ricevuta non è ancora arrivata: si decide quando c’è il pagamento.' : null;
 }
 
 /** A supplement is asked only for what is missing, a refund of the difference only for what is too much. */
@@ -58,6 +67,8 @@ async function whyNotByAmount(reader: Reader, row: TaskRow, action: TaskAction):
 /** Why the decision of a closed task cannot be taken back; null when it can. Later decisions on the same payment are taken back first. */
 async function whyNotUndoable(ledger: PaymentLedger, reader: Reader, row: TaskRow): Promise<string | null> {
   if (row.outcome === CLOSED_WITH) return 'È stata chiusa insieme a un’altra attività sullo stesso pagamento: riapri quella.';
+  const remote = readRemoteUndo(row.undo);
+  if (remote !== null) return whyRemoteNotUndoable(reader, row, remote);
   const note = readUndoNote(row.undo);
   if (note === null || samePlace(await ledger.placeOf(reader, note.paymentId), note.after)) return null;
   return 'Dopo questa decisione il pagamento è stato spostato ancora: togli prima la decisione più recente.';
@@ -122,7 +133,11 @@ export async function actOnTask(context: ApplicationContext, ledger: PaymentLedg
   if (action.asksForm === true) return failure('STATE_FORBIDS', 'Per creare una posizione servono persona, servizio e importo: scegli «Crea una posizione dal pagamento» e compila la scheda.');
   const target = await targetOf(unit, operator, row, action, request.positionId);
   if (!target.ok) return target;
-  const undo = target.value === null || row.paymentId === null ? null : undoNote(await carryOut(context, ledger, unit, { operator, reason: request.reason }, row.id, row.paymentId, target.value));
+  const remote = action.remote === undefined ? null : await carryOutRemote(context, ledger.supersedeNotices, unit, { operator, reason: request.reason }, row, action.remote);
+  if (remote !== null && !remote.ok) return remote;
+  if (kind === 'NAV_COLLISION') await resumeIssuing(unit);
+  if (row.positionId !== null && isRemoteKind(kind)) await dropStopped(unit, row.positionId);
+  const undo = remote !== null ? remoteUndo(remote.value) : target.value === null || row.paymentId === null ? null : undoNote(await carryOut(context, ledger, unit, { operator, reason: request.reason }, row.id, row.paymentId, target.value));
   const done = await updateTask(unit, row.id, row.version, { state: 'DONE', ownerId: row.ownerId ?? operator.id, dueOn: row.dueOn, outcome: action.code, outcomeReason: request.reason, outcomeBy: operator.id, outcomeAt: unit.now, undo });
   if (!done) return versionConflict();
   await afterChange(unit, operator, row, 'TASK_CLOSED', `${TASK_RULES[kind].title}: ${action.label.toLowerCase()}`, request.reason);
@@ -188,7 +203,7 @@ function keep(row: TaskRow) {
 }
 
 /** Takes back the decision of a closed task: the payment returns where it was and the task is open again. */
-export async function undoTask(ledger: PaymentLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, reason: string) {
+export async function undoTask(context: ApplicationContext, ledger: PaymentLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, reason: string) {
   const row = await loadTask(unit, id, operator.offices);
   if (row === null) return failure('NOT_FOUND', 'L’attività non c’è.');
   if (row.version !== expectedVersion) return versionConflict();
@@ -199,6 +214,9 @@ export async function undoTask(ledger: PaymentLedger, unit: UnitOfWork, operator
   const tooLate = await whyNotUndoable(ledger, unit, row);
   if (tooLate !== null) return failure('STATE_FORBIDS', tooLate);
   if (!(await reopenTask(unit, row))) return versionConflict();
+  const remote = readRemoteUndo(row.undo);
+  if (remote !== null) await takeBackRemote(context, ledger.supersedeNotices, unit, { operator, reason }, row, remote);
+  if (row.kind === 'NAV_COLLISION') await stopIssuing(unit);
   const left = await restorePayment(ledger, unit, { operator, reason }, row);
   await afterChange(unit, operator, row, 'TASK_REOPENED', 'Riaperta: la decisione è stata tolta', reason);
   if (left?.positionId != null && left.positionId !== row.positionId) await storeProjection(unit, left.positionId);

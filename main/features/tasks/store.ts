@@ -4,7 +4,12 @@ import { TASK_STATES, type TaskState } from '../../domain/position-state.ts';
 import type { TaskKind } from './task-kinds.ts';
 
 const sideSchema = z.object({ label: z.string(), left: z.string(), right: z.string(), mono: z.boolean() });
-export const taskFactsSchema = z.object({ explanation: z.string(), detail: z.string(), leftHeading: z.string(), rightHeading: z.string(), sides: z.array(sideSchema) });
+export const termsSchema = z.object({ nav: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable() });
+export const taskFactsSchema = z.object({
+  explanation: z.string(), detail: z.string(), leftHeading: z.string(), rightHeading: z.string(), sides: z.array(sideSchema),
+  /** What the intermediary held when a contradiction with it was found; null when it held nothing. */
+  remoteTerms: z.array(termsSchema).nullable().optional(),
+});
 /** What the card of a task shows: the two sides of the contradiction, as known when it was opened. */
 export type TaskFacts = Readonly<z.infer<typeof taskFactsSchema>>;
 
@@ -77,6 +82,16 @@ export async function tasksOfPosition(reader: Reader, positionId: number): Promi
 
 export async function openTasksOfPayment(reader: Reader, paymentId: number, kind: TaskKind): Promise<readonly TaskRow[]> {
   return reader.all(taskRowSchema, `${SELECT} WHERE t.payment_id = ? AND t.kind = ? AND t.state <> 'DONE'`, [paymentId, kind]);
+}
+
+/** Tasks of a position of one kind, the newest first. */
+export async function tasksOfKind(reader: Reader, positionId: number, kind: TaskKind): Promise<readonly TaskRow[]> {
+  return reader.all(taskRowSchema, `/* tasks.ofKind */ ${SELECT} WHERE t.position_id = ? AND t.kind = ? ORDER BY t.id DESC`, [positionId, kind]);
+}
+
+/** Gives an open task the payment it was waiting for, and what the receipt says of it. */
+export async function givePayment(unit: UnitOfWork, id: number, payment: Readonly<{ paymentId: number; amountCents: number; facts: TaskFacts }>): Promise<void> {
+  await unit.run('/* tasks.givePayment */ UPDATE task SET payment_id = ?, amount_cents = ?, facts = ?, version = version + 1 WHERE id = ?', [payment.paymentId, payment.amountCents, JSON.stringify(payment.facts), id]);
 }
 
 /** Open tasks that say of a payment that it contradicts something. */

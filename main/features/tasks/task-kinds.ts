@@ -7,6 +7,12 @@ export type TaskKind = (typeof TASK_KINDS)[number];
 /** What an action does to the payment of the task. */
 export type PaymentMove = Readonly<{ effect: 'PAYS' | 'TO_REFUND' | 'UNASSIGNED' | 'OTHER_SYSTEM'; target: 'SAME' | 'CHOSEN' | 'NONE' }>;
 
+/**
+ * What an action does to the position and to what the intermediary is told of it. `SEND`: ours is sent again as a change, `SEND_NEW` as a creation of what is not there any
+ * more; `CANCEL_AGAIN`: the cancellation is sent again; `CANCEL_HERE`: it is cancelled here too, nothing is sent; `TAKE_THEIRS`: amount and days become those of the intermediary.
+ */
+export type RemoteEffect = 'SEND' | 'SEND_NEW' | 'CANCEL_AGAIN' | 'CANCEL_HERE' | 'TAKE_THEIRS';
+
 export type TaskAction = Readonly<{
   code: string;
   label: string;
@@ -21,6 +27,7 @@ export type TaskAction = Readonly<{
   asksForm?: true;
   /** Only where less, or more, than the amount due was paid. */
   onlyWhenPaid?: 'LESS' | 'MORE';
+  remote?: RemoteEffect;
 }>;
 
 export type TaskKindRules = Readonly<{
@@ -39,6 +46,17 @@ const MOVE_TO_OTHER: TaskAction = {
   code: 'MOVE', label: 'Sposta il pagamento su un altro avviso', consequence: 'Questo avviso torna come prima del pagamento, l’altro diventa Pagata.', needsPositionChoice: true, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'CHOSEN' },
 };
 const SEEN: TaskAction = { code: 'ACKNOWLEDGE', label: 'Presa visione', consequence: 'Lo stato della posizione non cambia; resta scritto chi ha deciso e perché.', needsPositionChoice: false, roles: MONEY_ROLES, move: null };
+
+const DESK_ROLES: readonly Role[] = ['COUNTER', 'SUPERVISOR', 'ADMINISTRATOR'];
+const RESPONSIBLE_ROLES: readonly Role[] = ['SUPERVISOR', 'ADMINISTRATOR'];
+
+function remoteAction(code: string, label: string, consequence: string, remote: RemoteEffect, roles: readonly Role[] = DESK_ROLES): TaskAction {
+  return { code, label, consequence, needsPositionChoice: false, roles, move: null, remote };
+}
+
+function settledThere(label: string, consequence = 'L’attività si chiude: la prossima lettura presso l’intermediario dirà se è così.', roles: readonly Role[] = DESK_ROLES): TaskAction {
+  return { code: 'SETTLED', label, consequence, needsPositionChoice: false, roles, move: null };
+}
 
 export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
   PAID_AFTER_CANCELLATION: {
@@ -87,7 +105,60 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
       { code: 'NOT_FOUND', label: 'Il pagamento non c’è', consequence: 'L’attività si chiude; la posizione resta da pagare.', needsPositionChoice: false, roles: ALL_ROLES, move: null },
     ],
   },
+  UPDATE_AGAINST_PAID: {
+    title: 'Pagata prima che arrivasse la modifica', contradiction: true, dueInDays: 1, actions: [
+      remoteAction('DROP', 'Lascia cadere la modifica', 'La posizione torna com’era quando è stata pagata, e il pagamento la chiude.', 'TAKE_THEIRS', MONEY_ROLES),
+      remoteAction('DIFFERENCE', 'Torna com’era: la differenza si regola a parte', 'La posizione torna com’era quando è stata pagata; per la differenza va fatto un avviso nuovo, o una nota di credito.', 'TAKE_THEIRS', MONEY_ROLES),
+      SEEN,
+    ],
+  },
+  UPDATE_AGAINST_CHANGED: {
+    title: 'Cambiata anche presso l’intermediario', contradiction: true, dueInDays: 1, actions: [
+      remoteAction('KEEP_OURS', 'Tieni la nostra', 'Parte di nuovo la nostra modifica, e prende il posto di quella dell’intermediario.', 'SEND'),
+      remoteAction('KEEP_THEIRS', 'Tieni quella dell’intermediario', 'Importo e scadenza diventano quelli dell’intermediario; le stampe che dicono altro sono superate.', 'TAKE_THEIRS'),
+    ],
+  },
+  ACTIVE_AGAINST_GONE: {
+    title: 'Annullata presso l’intermediario, non da qui', contradiction: true, dueInDays: 1, actions: [
+      remoteAction('SEND_AGAIN', 'Invia di nuovo', 'La posizione parte come nuova, con lo stesso numero: si può pagare appena l’intermediario la conferma.', 'SEND_NEW'),
+      remoteAction('CANCEL_HERE', 'Accetta: annulla anche da noi', 'La posizione diventa Annullata: il suo numero non si usa più. Ritira l’avviso, se è stato stampato.', 'CANCEL_HERE'),
+    ],
+  },
+  CANCELLED_AGAINST_LIVE: {
+    title: 'Annullata qui, ma si può ancora pagare', contradiction: true, dueInDays: 0, actions: [
+      remoteAction('CANCEL_AGAIN', 'Invia di nuovo l’annullamento', 'L’annullamento riparte: finché l’intermediario non lo conferma l’avviso si può ancora pagare.', 'CANCEL_AGAIN'),
+      settledThere('L’ho annullata sul portale dell’intermediario'),
+    ],
+  },
+  NAV_COLLISION: {
+    title: 'Numero avviso già usato da un altro', contradiction: true, dueInDays: 0, actions: [
+      remoteAction('CANCEL_HERE', 'Annulla il nostro avviso e ritira le stampe', 'La posizione diventa Annullata; questa postazione ricomincia a dare numeri. Per il debitore fai un avviso nuovo, con un altro numero.', 'CANCEL_HERE', RESPONSIBLE_ROLES),
+      remoteAction('SEND_AGAIN', 'Il numero è nostro e l’intermediario l’ha liberato: invia di nuovo', 'La posizione parte come nuova; questa postazione ricomincia a dare numeri.', 'SEND_NEW', RESPONSIBLE_ROLES),
+    ],
+  },
+  LEFT_IN_DRAFT: {
+    title: 'Rimasta in bozza presso l’intermediario', contradiction: true, dueInDays: 0, actions: [
+      remoteAction('SEND_AGAIN', 'Invia di nuovo', 'La posizione riparte, con la richiesta di pubblicarla: fino ad allora non si può pagare.', 'SEND'),
+      settledThere('L’ho pubblicata sul portale dell’intermediario'),
+    ],
+  },
+  PRINTED_THEN_UPDATED: {
+    title: 'L’avviso consegnato non è più quello che si paga', contradiction: false, dueInDays: 2, actions: [
+      settledThere('Consegnato un avviso nuovo', 'L’attività si chiude; la stampa di prima resta superata.'),
+      { ...SEEN, roles: DESK_ROLES },
+    ],
+  },
+  REVISED_OR_REVOKED: { title: 'Pagamento rivisto dall’intermediario', contradiction: true, dueInDays: 1, actions: [SEEN] },
 };
+
+/** Kinds that only a connection with an intermediary brings about (intermediary.md 4.3). */
+export const REMOTE_TASK_KINDS = [
+  'UPDATE_AGAINST_PAID', 'UPDATE_AGAINST_CHANGED', 'ACTIVE_AGAINST_GONE', 'CANCELLED_AGAINST_LIVE', 'NAV_COLLISION', 'LEFT_IN_DRAFT', 'PRINTED_THEN_UPDATED', 'REVISED_OR_REVOKED',
+] as const satisfies readonly TaskKind[];
+
+export function isRemoteKind(kind: TaskKind): boolean {
+  return REMOTE_TASK_KINDS.some((remote) => remote === kind);
+}
 
 /** Narrows a stored text to a kind; an unknown one is a database newer or broken. */
 export function taskKind(text: string): TaskKind {

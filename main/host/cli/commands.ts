@@ -8,6 +8,7 @@ import type { OptionTable } from './options.ts';
 import { cancelPosition, createPositions, listPositions, markUploaded, showPosition } from './positions-commands.ts';
 import { receipt } from './receipt-command.ts';
 import { setup } from './setup-command.ts';
+import { syncOnce } from './sync-command.ts';
 
 export type Command = Readonly<{
   /** As typed, the group first: `positions list`. */
@@ -51,9 +52,13 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'receipt', usage: 'receipt NAV --out FILE.pdf', summary: 'Stampa la ricevuta di pagamento pagoPA (copia analogica)', options: { out: 'text' }, words: 1, run: receipt, details: [] },
   {
-    name: 'import', usage: 'import FILE… [--kind auto|receipts] [--dry-run] [--rows]', summary: 'Importa le ricevute di pagamento (file, archivi o cartelle)', words: ANY, run: importFiles,
+    name: 'import', usage: 'import FILE… [--kind auto|receipts|flows] [--dry-run] [--rows]', summary: 'Importa ricevute di pagamento e flussi di rendicontazione (file, archivi o cartelle)', words: ANY, run: importFiles,
     options: { kind: 'text', service: 'text', partial: 'flag', 'dry-run': 'flag', rows: 'flag' },
-    details: ['Una cartella vale per i suoi file, in ordine di nome.', '--dry-run   dice che cosa succederebbe e non cambia niente', '--rows      per i file a righe; per le ricevute non aggiunge niente', 'Posizioni, flussi e tesoreria (--kind positions, flows, treasury) non sono disponibili in questa versione.'],
+    details: ['Una cartella vale per i suoi file, in ordine di nome.', '--dry-run   dice che cosa succederebbe e non cambia niente', '--rows      per i file a righe; per le ricevute non aggiunge niente', 'Posizioni e tesoreria (--kind positions, treasury) non sono disponibili in questa versione.'],
+  },
+  {
+    name: 'sync', usage: 'sync --once [--connector ID]', summary: 'Invia e riceve una volta con l’intermediario collegato', options: { once: 'flag', connector: 'text' }, words: 0, run: syncOnce,
+    details: ['Per chi pianifica: esce con 1 se qualcosa è rifiutato, in conflitto o non è finito.', 'Dove una finestra è aperta la sincronizzazione la fa lei.'],
   },
   { name: 'info', usage: 'info', summary: 'Versioni, cartelle, conteggi', options: {}, words: 0, run: info, details: [] },
   { name: 'verify', usage: 'verify', summary: 'Controlla l’archivio: integrità, stati, file ricevuti, registro delle operazioni', options: {}, words: 0, run: verify, details: ['Esce con 1 se un controllo non è a posto.'] },
@@ -61,7 +66,7 @@ export const COMMANDS: readonly Command[] = [
 ];
 
 /** Words of spec/cli.md that a later version will know. */
-export const LATER_COMMANDS: readonly string[] = ['lots', 'sync', 'reconcile', 'matches', 'months', 'export', 'restore'];
+export const LATER_COMMANDS: readonly string[] = ['lots', 'reconcile', 'matches', 'months', 'export', 'restore'];
 
 const COMMON_HELP: readonly string[] = [
   '--data CARTELLA   cartella dati', '--json            un solo documento JSON in uscita, i messaggi sull’uscita degli errori', '--operator NOME   chi opera (altrimenti l’amministratore del setup)',

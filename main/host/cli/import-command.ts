@@ -3,6 +3,7 @@ import { basename, join, resolve } from 'node:path';
 import { ACCOUNTING_ROLES } from '../../contract/index.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { currentFlowTotals, flowFiles } from '../../features/flows/index.ts';
 import { importReceiptFiles, type ImportedFile } from '../../features/payments/index.ts';
 import { answer, EXIT, notAvailable, refusal, wrongUse, type Answer, type ExitCode } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
@@ -15,7 +16,7 @@ import { fileProblem } from './written-file.ts';
 const LARGEST_FILE = 100 * 1024 * 1024;
 const KINDS: readonly string[] = ['auto', 'receipts', 'positions', 'flows', 'treasury'];
 
-/** `import FILE… [--kind auto|receipts] [--dry-run]`: receipts only in this version. */
+/** `import FILE… [--kind auto|receipts|flows] [--dry-run]`: receipts and reporting flows in this version; each file is known by its content. */
 export async function importFiles(call: Call): Promise<Answer> {
   const { options } = call;
   const objection = objectionTo(options);
@@ -28,7 +29,7 @@ export async function importFiles(call: Call): Promise<Answer> {
     const dryRun = options.flag('dry-run');
     const { files, leftOut } = listed.value;
     const imported = dryRun ? await rehearse(desk, () => importAll(call, desk, files)) : await importAll(call, desk, files);
-    return imported.ok ? importAnswer(imported.value, leftOut, dryRun) : imported.error;
+    return imported.ok ? importAnswer(imported.value, { leftOut, dryRun, flowsAsked: options.text('kind') === 'flows' }) : imported.error;
   });
 }
 
@@ -36,13 +37,14 @@ function objectionTo(options: Options): Answer | null {
   const kind = options.text('kind') ?? 'auto';
   if (!KINDS.includes(kind)) return wrongUse(`--kind vuole ${KINDS.join(', ')}.`);
   if (kind === 'positions') return notAvailable('L’importazione di tracciati di posizioni (--kind positions)');
-  if (kind === 'flows') return notAvailable('L’importazione dei flussi di rendicontazione (--kind flows)');
   if (kind === 'treasury') return notAvailable('L’importazione dei movimenti di tesoreria (--kind treasury)');
   if (options.text('service') !== null || options.flag('partial')) return wrongUse('--service e --partial valgono per i file di posizioni, non per le ricevute.');
   return options.positionals.length === 0 ? wrongUse('Serve almeno un file o una cartella: import FILE…') : null;
 }
 
-type Imported = Result<readonly ImportedFile[], Answer>;
+/** `current`: the flows that count once all is done. */
+type Done = Readonly<{ files: readonly ImportedFile[]; current: Awaited<ReturnType<typeof currentFlowTotals>> }>;
+type Imported = Result<Done, Answer>;
 type Listed = Readonly<{ files: readonly string[]; leftOut: readonly string[] }>;
 
 /** A folder stands for its files, by name; hidden files and notes (.md) in it are left out, and said. */
@@ -77,10 +79,10 @@ async function importAll(call: Call, desk: Desk, files: readonly string[]): Prom
   for (const file of files) {
     const bytes = await readBytes(file);
     if (!bytes.ok) return bytes;
-    outcomes.push(...await importReceiptFiles(desk.archive.context, desk.operator, [{ name: basename(file), bytes: bytes.value }], newRequestId()));
+    outcomes.push(...await importReceiptFiles(desk.archive.context, desk.operator, [{ name: basename(file), bytes: bytes.value }], newRequestId(), flowFiles));
     progress.step();
   }
-  return ok(outcomes);
+  return ok({ files: outcomes, current: await desk.archive.context.engine.read(currentFlowTotals) });
 }
 
 async function readBytes(file: string): Promise<Result<Uint8Array, Answer>> {
@@ -94,15 +96,18 @@ async function readBytes(file: string): Promise<Result<Uint8Array, Answer>> {
 /** Does the work inside one unit and takes it all back: what it answers is what would happen, in order, and nothing is changed. */
 async function rehearse(desk: Desk, work: () => Promise<Imported>): Promise<Imported> {
   const taken = await desk.archive.context.engine.writeResult<never, Imported>('cli.dryRun', async () => err(await work()), { lane: 'bulk' });
-  return taken.ok ? ok([]) : taken.error;
+  return taken.ok ? ok({ files: [], current: { flows: 0, lines: 0, totalCents: 0 } }) : taken.error;
 }
 
-function importAnswer(files: readonly ImportedFile[], leftOut: readonly string[], dryRun: boolean): Answer {
+function importAnswer({ files, current }: Done, { leftOut, dryRun, flowsAsked }: Readonly<{ leftOut: readonly string[]; dryRun: boolean; flowsAsked: boolean }>): Answer {
   const documents = files.map((file) => importedDocument(file, dryRun));
-  const totals = totalsOf(files);
+  // What could not be recognised is of the kind that was asked for.
+  const flows = files.filter((file) => file.kind.startsWith('flow') || (flowsAsked && file.kind === 'receipt' && file.error !== null));
+  const totals = totalsOf(files.filter((file) => !flows.includes(file)));
+  const flowTotals = flows.length === 0 && !flowsAsked ? {} : { currentFlows: current.flows, currentFlowRows: current.lines, currentFlowSumCents: current.totalCents, flowsRefused: flows.filter((file) => file.result === 'REFUSED').length };
   const remarks = [...(leftOut.length === 0 ? [] : [`File nascosti o note (.md) lasciati da parte: ${leftOut.length}.`]), ...(dryRun ? ['Prova: non è cambiato niente.'] : [])];
-  const document = { ...(dryRun ? { dryRun: true } : {}), files: documents, totals, ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((path) => basename(path)) }) };
-  return answer(document, importText(files, totals), exitCodeOf(files), remarks);
+  const document = { ...(dryRun ? { dryRun: true } : {}), files: documents, totals: { ...totals, files: files.length, ...flowTotals }, ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((path) => basename(path)) }) };
+  return answer(document, importText(files, totals, flows), exitCodeOf(files), remarks);
 }
 
 /** The keys of rt-fdr-expected.json; a refused file has only those that say what it is and why. Ids of a dry run do not exist. */
@@ -111,8 +116,9 @@ function importedDocument(file: ImportedFile, dryRun: boolean) {
   const said = file.message === null ? {} : { message: file.message };
   if (file.kind === 'archive') {
     const { entries, imported, refused, ignored, totalCents, ownCents, anomalies } = file;
-    return { file: file.file, kind, sha256, result, ...said, entries, imported, refused, ignored, totalCents, ownCents, anomalies };
+    return { file: file.file, kind, sha256, result, ...(file.error === null ? {} : { error: file.error }), ...said, entries, imported, refused, ignored, totalCents, ownCents, anomalies, ...file.flow };
   }
+  if (file.kind.startsWith('flow') && file.error === null) return { file: file.file, kind, format: file.format, sha256, result, ...file.flow, anomalies: file.anomalies, ...said };
   if (file.error !== null) return { file: file.file, kind, sha256, result, error: file.error, ...said };
   const { format, version, receiptId, iuv, nav, totalCents, ownCents, transfers, ownTransfers, anomalies } = file;
   const ids = dryRun ? {} : { positionId: file.positionId, taskIds: file.taskIds };
@@ -135,7 +141,13 @@ function exitCodeOf(files: readonly ImportedFile[]): ExitCode {
   return refused > 0 || files.some((file) => file.result === 'CONFLICT' || file.result === 'PARTIAL' || file.taskIds.length > 0) ? EXIT.PARTLY_REFUSED : EXIT.DONE;
 }
 
-function importText(files: readonly ImportedFile[], totals: ReturnType<typeof totalsOf>): string {
-  const rows = files.map((file) => [file.file, file.resultLabel, file.error ?? file.anomalies.join(' '), file.totalCents === null ? '–' : formatEuro(file.totalCents)]);
-  return `${textTable(['File', 'Esito', 'Note', 'Importo'], rows, [3])}\n${totals.receiptsImported} ricevute nuove per ${formatEuro(totals.receiptTotalCents)} (quota dell’ente ${formatEuro(totals.receiptOwnCents)}), ${totals.receiptsAlready} già presenti, ${totals.receiptsRefused} rifiutate, ${totals.tasks} attività aperte.`;
+function importText(files: readonly ImportedFile[], totals: ReturnType<typeof totalsOf>, flows: readonly ImportedFile[]): string {
+  const rows = files.map((file) => [file.file, file.resultLabel, file.error ?? file.anomalies.join(' '), amountText(file.totalCents ?? file.flow?.sumCents ?? null)]);
+  const taken = flows.filter((file) => file.result === 'IMPORTED' || file.result === 'IMPORTED_ANOMALOUS');
+  const aboutFlows = flows.length === 0 ? '' : `\n${taken.length} flussi nuovi con ${taken.reduce((lines, file) => lines + (file.flow?.rows ?? 0), 0)} righe, ${flows.filter((file) => file.result === 'ALREADY').length} già presenti, ${flows.filter((file) => file.result === 'REFUSED').length} rifiutati.`;
+  return `${textTable(['File', 'Esito', 'Note', 'Importo'], rows, [3])}\n${totals.receiptsImported} ricevute nuove per ${formatEuro(totals.receiptTotalCents)} (quota dell’ente ${formatEuro(totals.receiptOwnCents)}), ${totals.receiptsAlready} già presenti, ${totals.receiptsRefused} rifiutate, ${totals.tasks} attività aperte.${aboutFlows}`;
+}
+
+function amountText(cents: number | null): string {
+  return cents === null ? '–' : formatEuro(cents);
 }

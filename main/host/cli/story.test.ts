@@ -203,9 +203,19 @@ describe('the receipts of the shared samples, through import', () => {
     expect(again).toMatchObject({ exitCode: 0, document: { files: [{ result: 'ALREADY' }, { result: 'ALREADY' }], totals: { receiptsImported: 0, receiptsAlready: 2, receiptTotalCents: 0 } } });
   });
 
+  test('the flows of the shared samples give the prescribed answers and totals', async () => {
+    const { document, exitCode } = await shared.json(['import', join(samples, 'fdr'), '--kind', 'flows']);
+    expect(exitCode).toBe(1);
+    expect(document['totals']).toMatchObject({ receiptsImported: 0, receiptsRefused: 0, currentFlows: 12, currentFlowRows: 58, currentFlowSumCents: 477810, flowsRefused: 7 });
+    const files = new Map(importedFiles.parse(document['files']).map((file) => [file.file, file]));
+    expect(files.get('07-revoked-positive.xml')).toMatchObject({ kind: 'flow', result: 'IMPORTED', flowId: '2026-09-20PSPBITR1XXX-S000032742', trn: 'SCT0426619745244', rows: 2, sumCents: 3667, signedSumCents: 825, outcomes: { 0: 1, 3: 1 } });
+    expect(files.get('08-rest-payments.json')).toMatchObject({ kind: 'flow-page', result: 'WITH 08-rest-flow.json' });
+    expect(files.get('09-forty.zip')).toMatchObject({ kind: 'archive', result: 'ALREADY', flowId: '2026-09-16PSPBITR1XXX-S000032720' });
+  });
+
   test('a file refused whole: exit 3; a kind of later versions: exit 2, nothing read', async () => {
     expect(await shared.json(['import', join(samples, 'rt', 'x1-truncated.xml')])).toMatchObject({ exitCode: 3, document: { files: [{ result: 'REFUSED', error: 'E_XML' }] } });
-    for (const kind of ['positions', 'flows', 'treasury']) {
+    for (const kind of ['positions', 'treasury']) {
       expect(await shared.json(['import', join(samples, 'rt'), '--kind', kind])).toMatchObject({ exitCode: 2, document: { error: 'NOT_AVAILABLE', message: expect.stringContaining('non disponibile in questa versione') } });
     }
   });

@@ -53,7 +53,7 @@ describe('app://', () => {
 
 describe('a page is kept where it is', () => {
   type Listener = (event: { url: string; isMainFrame: boolean; preventDefault(): void }) => void;
-  function guard() {
+  function guard(mayLose = false) {
     const listeners = new Map<string, Listener>();
     const opened: string[] = [];
     let handler: (details: { url: string }) => { action: 'deny' } = () => { throw new Error('no handler'); };
@@ -61,7 +61,7 @@ describe('a page is kept where it is', () => {
       on: (event: string, listener: Listener) => listeners.set(event, listener),
       setWindowOpenHandler: (given) => { handler = given; },
     };
-    guardContents(contents, (address) => { opened.push(address); });
+    guardContents(contents, (address) => { opened.push(address); }, () => mayLose);
     const goes = (event: string, url: string, isMainFrame = true): boolean => {
       let prevented = false;
       listeners.get(event)?.({ url, isMainFrame, preventDefault: () => { prevented = true; } });
@@ -76,6 +76,10 @@ describe('a page is kept where it is', () => {
     expect(goes(event, 'https://www.pagopa.gov.it/')).toBe(false);
     expect(goes(event, 'javascript:alert(1)')).toBe(false);
     expect(goes(event, 'https://evil.example/', false)).toBe(false);
+  });
+  test.each([true, false])('a page with something typed goes away only when the person agrees (%s)', (agrees) => {
+    // Preventing this event is what lets the page go.
+    expect(guard(agrees).goes('will-prevent-unload', 'app://sportello/')).toBe(!agrees);
   });
   test('no guest page is attached', () => {
     expect(guard().goes('will-attach-webview', 'app://sportello/')).toBe(false);

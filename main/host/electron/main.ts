@@ -12,6 +12,7 @@ import { readArguments } from '../loopback/arguments.ts';
 import { createWireServer } from '../serve-wire.ts';
 import { HANDED_OVER, type ServedApplication } from '../served-application.ts';
 import { openStaticFiles } from '../static-files.ts';
+import { askBeforeClosing } from './close-question.ts';
 import { guardContents } from './guard-contents.ts';
 import { CONNECT_CHANNEL, createPortReceiver } from './ipc.ts';
 import { mayOpenOutside, PAGE_ADDRESS, PAGE_SCHEME } from './navigation-policy.ts';
@@ -35,6 +36,17 @@ let mainWindow: BrowserWindow | undefined;
 
 function openOutside(address: string): void {
   if (mayOpenOutside(address)) void shell.openExternal(address);
+}
+
+/** Synchronous, as Electron wants the answer. The way back is what Esc and Enter give. */
+function mayLoseWhatWasTyped(): boolean {
+  const question = { type: 'question' as const, title: 'Sportello', message: 'Chiudere senza salvare?', detail: 'C’è qualcosa di scritto e non salvato: va perso.', buttons: ['Continua a scrivere', 'Chiudi senza salvare'], defaultId: 0, cancelId: 0, noLink: true };
+  return (mainWindow === undefined ? dialog.showMessageBoxSync(question) : dialog.showMessageBoxSync(mainWindow, question)) === 1;
+}
+
+function mayLeaveUnsent(sentence: string): boolean {
+  const question = { type: 'warning' as const, title: 'Sportello', message: 'Chiudere Sportello?', detail: `${sentence} Se chiudi, restano da inviare alla prossima apertura.`, buttons: ['Resta aperto', 'Chiudi lo stesso'], defaultId: 0, cancelId: 0, noLink: true };
+  return (mainWindow === undefined ? dialog.showMessageBoxSync(question) : dialog.showMessageBoxSync(mainWindow, question)) === 1;
 }
 
 function guardSession(): void {
@@ -92,6 +104,7 @@ async function serve(application: ServedApplication): Promise<void> {
   closeBeforeQuit(application, clients.close);
 
   mainWindow = new BrowserWindow(windowOptions(BUILT_PRELOAD));
+  askBeforeClosing(mainWindow, application.unsentAtClosing, mayLeaveUnsent);
   mainWindow.once('ready-to-show', () => mainWindow?.show());
   await mainWindow.loadURL(PAGE_ADDRESS);
 }
@@ -124,7 +137,7 @@ function refuse(message: string): void {
 
 app.enableSandbox();
 protocol.registerSchemesAsPrivileged([...PAGE_SCHEMES]);
-app.on('web-contents-created', (_event, contents: WebContents) => guardContents(contents, openOutside));
+app.on('web-contents-created', (_event, contents: WebContents) => guardContents(contents, openOutside, mayLoseWhatWasTyped));
 app.on('window-all-closed', () => app.quit());
 if (becomeOnlyInstance(app, () => mainWindow)) void start();
 else app.quit();

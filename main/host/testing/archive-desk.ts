@@ -7,6 +7,7 @@ import { createWindowSession } from '../../features/access/index.ts';
 import { createInProcessDrawing } from '../../features/notices/index.ts';
 import { applySetupFile } from '../../features/setup/index.ts';
 import { createApplicationRouter } from '../application-router.ts';
+import { createRunSecrets } from '../secrets/secret-place.ts';
 import { openArchive, type OpenArchive } from '../open-archive.ts';
 
 /** A Comune of invention, as `setup --from` takes it. */
@@ -25,7 +26,7 @@ export const TEST_NOW_MS = Date.parse('2026-11-24T09:00:00Z');
 /** Opens a fresh archive in a folder of its own; `cleanUp` closes and removes it. */
 export async function openTestArchive(options: Readonly<{ nowMs?: () => number; testArchive?: boolean }> = {}): Promise<Readonly<{ archive: OpenArchive; cleanUp(): Promise<void> }>> {
   const folder = await mkdtemp(join(tmpdir(), 'sportello-archive-'));
-  const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: options.nowMs ?? (() => TEST_NOW_MS), testArchive: options.testArchive ?? false });
+  const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: options.nowMs ?? (() => TEST_NOW_MS), testArchive: options.testArchive ?? false, syncParts: { secretPlace: async () => createRunSecrets() } });
   if (!opened.ok) throw new Error(opened.error.message);
   return {
     archive: opened.value,

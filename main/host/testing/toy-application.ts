@@ -86,6 +86,7 @@ export function createToyApplication(): ToyApplication {
     contextFor: (client) => ({ client }),
     clientGone: (client) => { gone.push(client); },
     recordFault: (fault) => { faults.push(fault); },
+    unsentAtClosing: async () => null,
     close: async () => undefined,
   };
 }

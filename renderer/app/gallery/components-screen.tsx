@@ -36,7 +36,7 @@ function States() {
         <ul className="sp-panel gallery-states">{VISIBLE_STATES.map((state) => <li key={state}><StateLabel state={state} /></li>)}</ul>
       </Part>
       <Part title="In intestazione (badge)"><div className="gallery-wrap">{BADGES.map((state) => <StateBadge key={state} state={state} />)}</div></Part>
-      <Part title="Stampe"><div className="gallery-wrap gallery-wrap--wide"><PrintStateLabel state="CURRENT" /><PrintStateLabel state="SUPERSEDED" /><PrintStateLabel state="RECALLED" /></div></Part>
+      <Part title="Stampe"><div className="gallery-wrap gallery-wrap--wide"><PrintStateLabel state="CURRENT" /><PrintStateLabel state="CURRENT" paid /><PrintStateLabel state="SUPERSEDED" /><PrintStateLabel state="RECALLED" /></div></Part>
       <Part title="Tasti"><div className="gallery-wrap">{['F2', 'Ctrl+Enter', 'Alt+1', 'Escape', 'ArrowUp', 'C'].map((combo) => <KeyBox key={combo} combo={combo} />)}</div></Part>
       <Part title="Superfici"><div className="gallery-surfaces">{['sfondo', 'foglio', 'incavo', 'tenue', 'scelta'].map((name) => <span key={name}><i className={`gallery-surface gallery-surface--${name}`} />{name}</span>)}</div></Part>
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { arrangeColumns, chosenColumns, columnLines, moveLine, turnLine, type ColumnFacts } from './list-columns.ts';
+import { arrangeColumns, chosenColumns, columnLines, moveLine, namesFirst, turnLine, type ColumnFacts } from './list-columns.ts';
 
 const COLUMNS: readonly ColumnFacts[] = [
   { key: 'state', heading: 'Stato', shown: 'FIRST' }, { key: 'name', heading: 'Debitore', shown: 'ALWAYS' }, { key: 'nav', heading: 'Numero avviso', shown: 'WIDE' }, { key: 'due', heading: 'Scadenza', shown: 'FIRST' }, { key: 'created', heading: 'Creata il', shown: 'ASKED' },
@@ -14,6 +14,10 @@ describe('columns of a list', () => {
   test('are those chosen, in that order, whatever the screen; who the row is about stays', () => {
     expect(keys(arrangeColumns(COLUMNS, ['created', 'name', 'gone'], true))).toEqual(['created', 'name']);
     expect(keys(arrangeColumns(COLUMNS, ['due'], false))).toEqual(['name', 'due']);
+  });
+  test('on a narrow screen begin with what names the row; the rest keeps its order', () => {
+    expect(keys(namesFirst(arrangeColumns(COLUMNS, null, false)))).toEqual(['name', 'state', 'due']);
+    expect(keys(namesFirst(arrangeColumns(COLUMNS, ['due', 'state', 'name'], false)))).toEqual(['name', 'due', 'state']);
   });
   test('the chooser lists those shown first and then the others', () => {
     const lines = columnLines(COLUMNS, ['due', 'name'], false);

@@ -19,6 +19,11 @@ export function arrangeColumns<Facts extends ColumnFacts>(columns: readonly Fact
   return [...columns.filter((column) => column.shown === 'ALWAYS' && !found.includes(column)), ...found];
 }
 
+/** What names a row before the rest, whatever the order chosen: on a narrow screen the others scroll away under the first column. */
+export function namesFirst<Facts extends ColumnFacts>(columns: readonly Facts[]): readonly Facts[] {
+  return columns.toSorted((a, b) => Number(b.shown === 'ALWAYS') - Number(a.shown === 'ALWAYS'));
+}
+
 /** One line of the chooser. */
 export type ColumnLine = Readonly<{ key: string; heading: string; fixed: boolean; on: boolean }>;
 

@@ -12,7 +12,7 @@ import { LinkButton, Strip } from '../strip.tsx';
 import { VirtualList, type ListPlace, type SortState, type VirtualListProps } from '../virtual-list.tsx';
 import { ColumnChooser } from './column-chooser.tsx';
 import { ExportButton, ExportLines, type ExportSelection } from './exports.tsx';
-import { arrangeColumns, type ListColumn } from './list-columns.ts';
+import { arrangeColumns, namesFirst, type ListColumn } from './list-columns.ts';
 import { FilterText } from './list-filters.tsx';
 import type { ListFilter } from './list-look.ts';
 import './lists.css';
@@ -20,7 +20,7 @@ import { useShelf } from './session-shelf.ts';
 import type { ListLook } from './use-list-look.ts';
 import type { ListRows } from './use-list-rows.ts';
 import type { ListSelection } from './use-list-selection.ts';
-import { useWide } from './use-wide.ts';
+import { useNarrow, useWide } from './use-wide.ts';
 import { ViewLinks, ViewMenu } from './view-menu.tsx';
 
 /** A filter of the bar. Those not `always` there wait under «Altri filtri» until they are asked for. */
@@ -76,6 +76,7 @@ export type ListScreenProps<Row, Filter extends ListFilter, Sort extends string>
 export function ListScreen<Row, Filter extends ListFilter, Sort extends string>(props: ListScreenProps<Row, Filter, Sort>) {
   const { words, look, rows, columns, rowKey, rowName, list, filters, lead, exported, actions, none, onOpen, onCurrent, selection, chosen = null, totals, foot, strips, body, children } = props;
   const wide = useWide();
+  const narrow = useNarrow();
   const slow = useSlow(rows.state === 'loading' || !rows.settled);
   const shown = arrangeColumns(columns, look.columns, wide).map((column) => ({ ...column, sortable: look.kind.sorts.some((sort) => sort.column === column.key) }));
   useEffect(() => { list.current?.focus({ preventScroll: true }); }, [list]);
@@ -129,7 +130,7 @@ export function ListScreen<Row, Filter extends ListFilter, Sort extends string>(
         ? <div className="sp-content"><FailureState title={words.failed} failure={rows.failure} onRetry={rows.reload} /></div>
         : body ?? (
           <PlacedList
-            ref={list} list={look.kind.list} name={words.name} columns={shown} rows={rows.rows} rowKey={rowKey} rowName={rowName} hasMore={rows.hasMore} onRange={rows.show} subject={rows.subject} onOpen={onOpen} empty={empty} onSort={({ key }) => sortBy(key)}
+            ref={list} list={look.kind.list} name={words.name} columns={narrow ? namesFirst(shown) : shown} rows={rows.rows} rowKey={rowKey} rowName={rowName} hasMore={rows.hasMore} onRange={rows.show} subject={rows.subject} onOpen={onOpen} empty={empty} onSort={({ key }) => sortBy(key)}
             {...(totals.count === undefined ? {} : { total: totals.count })} {...(shownSort === null ? {} : { sort: shownSort })} {...(onCurrent === undefined ? {} : { onCurrent })}
             {...(selection === undefined ? {} : { selection: selection.selection, onSelection: selection.choose })}
           />

@@ -60,6 +60,7 @@ function LoginCard({ status, onDone, onEntered }: GateScreenProps & Readonly<{ /
   return (
     <section className="access-card" aria-labelledby="access-title">
       <h1 id="access-title" className="name-title">Accesso</h1>
+      {status.ended === 'DISABLED' ? <div className="access-ended"><Strip tone="red">{accessWords.disabled(status.administrators)}</Strip></div> : null}
       <TextField label="Nome utente" ref={nameField} value={username} onChange={(typed) => { edit(); setUsername(typed); }} autoFocus maxLength={60} path="username"
         error={missing && username.trim() === '' ? 'Scrivi il tuo nome utente.' : null} onEnter={() => { if (password === '') passwordField.current?.focus(); else void enter(); }} />
       <PasswordField label="Password" ref={passwordField} value={password} onChange={(typed) => { edit(); setPassword(typed); }} path="password" onEnter={() => { void enter(); }}

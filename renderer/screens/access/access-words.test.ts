@@ -19,3 +19,9 @@ test('tells a wrong password at the field and a delay on its own', () => {
   expect(refusalPlace(failure('LOGIN_DELAYED'))).toBe('STRIP');
   expect(refusalPlace(null)).toBeNull();
 });
+
+test('says to whom to turn when the access was taken away at work, and what is kept', () => {
+  expect(accessWords.disabled(['G. Ferrari', 'A. Neri'])).toContain('parla con G. Ferrari o A. Neri.');
+  expect(accessWords.disabled([])).toContain('parla con un amministratore.');
+  expect(accessWords.disabled([])).toContain('Quello che avevi salvato resta');
+});

@@ -8,6 +8,9 @@ function either(names: readonly string[]): string {
 }
 
 export const accessWords = {
+  /** Why the login stands here while one was at work. */
+  disabled: (administrators: readonly string[]): string =>
+    `Il tuo accesso è stato disattivato da un amministratore mentre lavoravi. Quello che avevi salvato resta nell’archivio; quello che non avevi salvato no. Per rientrare parla con ${administrators.length === 0 ? 'un amministratore' : either(administrators)}.`,
   /** Who resets a password, by name. */
   forgotten: (administrators: readonly string[]): string => (administrators.length === 0
     ? 'Password dimenticata? La reimposta l’amministratore del Comune.'

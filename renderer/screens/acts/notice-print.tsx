@@ -21,7 +21,7 @@ export type NoticePrint = Readonly<{
 
 /**
  * Prints a notice from a list or a card. What may be printed is asked to the core at the moment of the press
- * (`printPermission`), so that an old screen never decides. Source: states, "What may be printed".
+ * (`printPermission`), so that an old screen never decides; a confirmation that is on its way is waited for. Source: states, "What may be printed".
  */
 export function useNoticePrint(onPrinted: () => void = () => {}): NoticePrint {
   const client = useClient();
@@ -47,7 +47,7 @@ export function useNoticePrint(onPrinted: () => void = () => {}): NoticePrint {
     if (!read.ok) { setRefusal(read.error.message); return; }
     const installment = currentInstallment(read.value, target.installmentId);
     if (installment === null) { setRefusal('Questa posizione non ha ancora un avviso da stampare.'); return; }
-    const outcome = await printing.print({ installmentId: installment.id, nav: installment.nav, permission: installment.printPermission });
+    const outcome = await printing.print({ positionId: target.positionId, installmentId: installment.id, nav: installment.nav, permission: installment.printPermission });
     if (outcome.kind === 'refused') setRefusal(outcome.message);
     if (outcome.kind === 'failed') setRefusal(outcome.failure.message);
     if (outcome.kind !== 'printed') return;

@@ -7,6 +7,7 @@ import { ArchiveCheckSection } from './archive-check-section.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { sectionsOf } from './configuration-sections.ts';
 import { EntitySection } from './entity-section.tsx';
+import { IntermediarySection } from './intermediary-section.tsx';
 import { NumberingSection } from './numbering-section.tsx';
 import { OperatorsSection } from './operators-section.tsx';
 import { ServicePage } from './service-page.tsx';
@@ -28,6 +29,7 @@ export default function ConfigurationScreen() {
       <Route path="conti" element={may('conti', <AccountsSection />)} />
       <Route path="conti/cambio" element={may('conti', <AccountChangePage />)} />
       <Route path="numerazione" element={may('numerazione', <NumberingSection />)} />
+      <Route path="intermediario" element={may('intermediario', <IntermediarySection />)} />
       <Route path="servizi" element={<ServicesSection />} />
       <Route path="servizi/catalogo" element={may('ente', <StarterSection />)} />
       <Route path="servizi/:id" element={<ServicePage />} />

@@ -11,6 +11,7 @@ export const SECTIONS: readonly Section[] = [
   { path: 'ente', label: 'Ente', roles: ADMINISTRATOR },
   { path: 'conti', label: 'Conti', roles: ADMINISTRATOR },
   { path: 'numerazione', label: 'Numerazione', roles: ADMINISTRATOR },
+  { path: 'intermediario', label: 'Intermediario', roles: ADMINISTRATOR },
   { path: 'servizi', label: 'Servizi', roles: EVERYBODY },
   { path: 'operatori', label: 'Operatori', roles: ADMINISTRATOR },
   { path: 'registro', label: 'Registro delle operazioni', roles: RESPONSIBLE },

@@ -67,7 +67,7 @@ export function OperatorDialog({ operator, onClose }: Readonly<{ operator: Opera
             </div>
           )}
         </FormRow>
-        <FormRow label="Diritti" group error={errorAt('active')} help="Stampa fuori linea: può dare l’avviso prima che sia sul portale, scrivendo il motivo">
+        <FormRow label="Diritti" group error={errorAt('active')} help="Stampa fuori linea: può dare l’avviso prima che si possa pagare, scrivendo il motivo">
           {() => (
             <div className="config-offices">
               <CheckBox checked={form.form.offlinePrint} onChange={(offlinePrint) => form.set({ offlinePrint })}>Stampa fuori linea</CheckBox>

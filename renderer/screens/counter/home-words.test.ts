@@ -18,9 +18,15 @@ test('a receipt is told apart from a notice, and one whose payment has no positi
 });
 
 test('a draft is taken up where it was left', () => {
-  expect(wayOut({ kind: 'DRAFT', title: '', detail: '', positionId: 9, taskId: null, count: 1 }).path).toBe('/posizioni/9/modifica');
+  expect(wayOut({ kind: 'DRAFT', title: '', detail: '', positionId: 9, taskId: null, count: 1, level: null }).path).toBe('/posizioni/9/modifica');
 });
 
 test('notices saved and not printed lead to the list', () => {
-  expect(wayOut({ kind: 'UNPRINTED', title: '', detail: '', positionId: null, taskId: null, count: 3 })).toEqual({ label: 'Vedi', path: '/posizioni', tone: 'amber' });
+  expect(wayOut({ kind: 'UNPRINTED', title: '', detail: '', positionId: null, taskId: null, count: 3, level: null })).toEqual({ label: 'Vedi', path: '/posizioni', tone: 'amber' });
+});
+
+test('printed notices unsent for days of work stand out more than those of this morning', () => {
+  const unsent = { kind: 'UNSENT_PRINTS' as const, title: '', detail: '', positionId: null, taskId: null, count: 1 };
+  expect(wayOut({ ...unsent, level: 'WARNING' }).tone).toBe('amber');
+  expect(wayOut({ ...unsent, level: 'ALARM' }).tone).toBe('red');
 });

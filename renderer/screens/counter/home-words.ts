@@ -33,7 +33,7 @@ export type WayOut = Readonly<{ label: string; path: string; tone: Tone }>;
 /** Where the remedy of something to finish is. */
 export function wayOut(item: ToFinish): WayOut {
   switch (item.kind) {
-    case 'UNSENT_PRINTS': return { label: 'Vedi', path: '/stampe', tone: 'amber' };
+    case 'UNSENT_PRINTS': return { label: 'Vedi', path: '/stampe', tone: item.level === 'ALARM' ? 'red' : 'amber' };
     case 'UNPRINTED': return { label: 'Vedi', path: '/posizioni', tone: 'amber' };
     case 'DRAFT': return { label: 'Riprendi', path: item.positionId === null ? '/posizioni' : `/posizioni/${item.positionId}/modifica`, tone: 'neutral' };
     case 'TASK': return { label: 'Vedi', path: item.taskId === null ? '/attivita' : `/attivita/${item.taskId}`, tone: 'purple' };

@@ -1,5 +1,6 @@
 import { formatDate, formatInstantInRome } from '../../../main/domain/civil-date.ts';
 import { countOf } from '../../components/text-pieces.ts';
+import type { Status } from '../../app/session.tsx';
 import type { PositionCard, PositionFormInput } from '../position-form/contract-values.ts';
 
 export type SaveConsequence = Readonly<{ text: string; warning: boolean }>;
@@ -16,14 +17,14 @@ export function papersOut(position: Pick<PositionCard, 'prints'>): PositionCard[
  * What saving will do to the printed papers and on the portal, told before it happens.
  * Source: spec/states.md, "Other" (print SUPERSEDED: number, amount, due date or payee changed after it); features.md 3a.
  */
-export function saveConsequences(position: PositionCard, now: Changed): readonly SaveConsequence[] {
+export function saveConsequences(position: PositionCard, now: Changed, connectionMode: Status['connectionMode']): readonly SaveConsequence[] {
   const installment = position.options[0]?.installments[0];
   if (installment === undefined || installment.nav === null) return [];
   const paper = installment.amountCents !== now.amountCents || installment.dueDate !== now.dueDate;
   const words = position.description !== now.description;
   const until = now.payableUntil !== null && now.payableUntil !== installment.payableUntil;
   if (!paper && !words && !until) return [];
-  return [...paperLines(position, paper, words), ...portalLines(position)];
+  return [...paperLines(position, paper, words), ...portalLines(position, connectionMode)];
 }
 
 function paperLines(position: PositionCard, paper: boolean, words: boolean): readonly SaveConsequence[] {
@@ -35,7 +36,8 @@ function paperLines(position: PositionCard, paper: boolean, words: boolean): rea
   return [{ text: `${which}: fatti ridare il foglio e consegna quello nuovo.`, warning: true }, { text: 'Il numero avviso non cambia.', warning: false }];
 }
 
-function portalLines(position: PositionCard): readonly SaveConsequence[] {
+function portalLines(position: PositionCard, connectionMode: Status['connectionMode']): readonly SaveConsequence[] {
   if (position.uploadedAt === null) return [];
+  if (connectionMode === 'CONNECTOR') return [{ text: 'L’intermediario la conosce già: la modifica parte da sola, e finché non la conferma si paga con i dati di prima.', warning: true }];
   return [{ text: `È sul portale dal ${formatDate(position.uploadedAt.slice(0, 10))}: torna Da inviare, caricalo di nuovo. Fino ad allora si paga con i dati di prima.`, warning: true }];
 }

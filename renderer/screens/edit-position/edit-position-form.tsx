@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useWayBack } from '../../app/place-trail.tsx';
+import { useStatus } from '../../app/session.tsx';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
 import { ActionBar, ActionButton, NoticeNumber, Screen, StateBadge, Strip, TextField, showToast, groupFour } from '../../components/index.ts';
 import type { PositionCard, UpdateInput } from '../position-form/contract-values.ts';
@@ -44,6 +45,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
   const client = useClient();
   const navigate = useNavigate();
   const back = useWayBack();
+  const { connectionMode } = useStatus();
   const installment = position.options[0]?.installments[0];
   const numbered = installment?.nav != null;
   const asksReason = papersOut(position).length > 0;
@@ -63,7 +65,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
   const refused = refusedDebt === form.duplicates.debt;
   useFormScan(form, numbered);
   const large = useLargeAmount(numbered ? position.amountCents : null, () => form.focus.goTo('amountCents'));
-  const consequences = input === null ? [] : saveConsequences(position, input);
+  const consequences = input === null ? [] : saveConsequences(position, input, connectionMode);
 
   const save = async (kind: SaveKind) => {
     if (working !== null || !form.passes(kind === 'draft') || input === null) return;
@@ -89,6 +91,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
       const stored = await readAgain();
       if (stored !== null) { onRestart(stored, null); return; }
     }
+    if (printed?.kind === 'left' && printed.gone === true) return;
     if (kind !== 'print') showToast(savedWords(kind, outcome.value.nav, outcome.value.supersededPrints));
     void navigate(`/posizioni/${position.id}`, { replace: true });
   };

@@ -4,6 +4,8 @@ import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import { useSession } from '../../app/session.tsx';
 import { EmptyState, FailureState, Screen } from '../../components/index.ts';
+import { NotFoundScreen, ObjectFailedScreen } from '../acts/not-found.tsx';
+import { rowIdOf } from '../acts/row-id.ts';
 import type { PositionCard } from '../position-form/contract-values.ts';
 import { typedFrom, type TypedPosition } from '../position-form/typed-position.ts';
 import { useAfterSave } from '../position-form/use-after-save.tsx';
@@ -16,9 +18,13 @@ const TITLE = 'Modifica posizione';
 
 /** «Modifica posizione»: the form of «Nuova posizione» on a numbered notice or on a draft. */
 export default function EditPositionScreen() {
+  const id = rowIdOf(useParams()['id']);
+  return id === null ? <NotFoundScreen what="position" /> : <EditPositionOf id={id} />;
+}
+
+function EditPositionOf({ id }: Readonly<{ id: number }>) {
   const client = useClient();
   const navigate = useNavigate();
-  const id = Number(useParams()['id']);
   const { role } = useSession();
   const facts = useFormFacts(true);
   // `tell`: what somebody else saves meanwhile never moves the form; the version tells it at saving.
@@ -26,7 +32,7 @@ export default function EditPositionScreen() {
   const open = { label: 'Apri la posizione', onPress: () => { void navigate(`/posizioni/${id}`); } };
 
   if (role === 'ACCOUNTING') return <Screen title={TITLE}><EmptyState icon="lock" title="Serve il ruolo Operatore di sportello" framed actions={[open]}>Con il ruolo Contabilità puoi vedere le posizioni, non cambiarle.</EmptyState></Screen>;
-  if (stored.state === 'failed' && stored.value === undefined) return <Screen title={TITLE}><FailureState title="Non è stato possibile aprire la posizione" failure={stored.failure} onRetry={stored.reload} /></Screen>;
+  if (stored.state === 'failed' && stored.value === undefined) return <ObjectFailedScreen what="position" failure={stored.failure} onRetry={stored.reload} />;
   if (facts.failure !== null) return <Screen title={TITLE}><FailureState title="I servizi non si sono caricati" failure={facts.failure} onRetry={facts.reload} /></Screen>;
   if (stored.value === undefined || stored.value.id !== id || !facts.loaded) return <Screen title={TITLE}>{null}</Screen>;
   const blocked = stored.value.actions.find((action) => action.code === 'EDIT');

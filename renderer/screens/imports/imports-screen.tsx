@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, useSyncExternalStore, type DragEvent } fro
 import { useSession } from '../../app/session.tsx';
 import { ActionButton, countOf, Panel, ProgressLine, Screen, showToast, Stack, Strip } from '../../components/index.ts';
 import '../acts/acts.css';
+import { ArrivalsStrip } from './arrivals-strip.tsx';
 import { importRuns } from './current-runs.ts';
 import { ImportOutcome } from './import-outcome.tsx';
 import { progressOf, type ChosenFile } from './import-run.ts';
@@ -32,7 +33,7 @@ export default function ImportsScreen() {
     void work.then(() => {
       const ended = importRuns.current();
       if (ended === null || ended.stopped !== null) return;
-      showToast(`Importazione finita: ${countOf(ended.totals.imported, 'ricevuta nuova', 'ricevute nuove')}.`, window.location.hash === '#/importazioni' ? [] : [{ label: 'Vedi l’esito', onPress: () => { window.location.hash = '#/importazioni'; } }]);
+      showToast(`Importazione finita: ${countOf(ended.totals.imported, 'documento nuovo', 'documenti nuovi')}.`, window.location.hash === '#/importazioni' ? [] : [{ label: 'Vedi l’esito', onPress: () => { window.location.hash = '#/importazioni'; } }]);
     });
   };
   const start = (files: readonly ChosenFile[]) => { if (files.length > 0) told(importRuns.start(operatorId, files, send)); };
@@ -42,11 +43,12 @@ export default function ImportsScreen() {
     start([...event.dataTransfer.files]);
   };
   return (
-    <Screen title="Importazioni" note="ricevute di pagamento" actions={<ActionButton label="Scegli i file…" kind="primary" icon="fileIn" shortcut="Ctrl+I" disabledReason={running ? 'Un’importazione è in corso: aspetta che finisca.' : null} onPress={() => input.current?.click()} />}>
+    <Screen title="Importazioni" note="ricevute di pagamento e flussi di rendicontazione" actions={<ActionButton label="Scegli i file…" kind="primary" icon="fileIn" shortcut="Ctrl+I" disabledReason={running ? 'Un’importazione è in corso: aspetta che finisca.' : null} onPress={() => input.current?.click()} />}>
       <Stack>
+        <ArrivalsStrip />
         <div className="imports-drop" data-over={over || undefined} onDragOver={(event) => { event.preventDefault(); setOver(true); }} onDragLeave={() => setOver(false)} onDrop={onDrop}>
           <div>
-            <p><b>Trascina qui i file delle ricevute</b>, oppure premi «Scegli i file…».</p>
+            <p><b>Trascina qui i file delle ricevute e dei flussi</b>, oppure premi «Scegli i file…».</p>
             <p className="help">XML, JSON, ZIP, anche firmati (p7m) o in base64. Importare due volte lo stesso file non cambia nulla.</p>
           </div>
           <input ref={input} type="file" multiple accept={ACCEPTED} className="acts-file" tabIndex={-1} aria-hidden="true" onChange={(event) => { start([...(event.currentTarget.files ?? [])]); event.currentTarget.value = ''; }} />

@@ -5,7 +5,7 @@ import type { ImportRun } from './import-run.ts';
 /** One line of the outcome: what became of a file, why and how to put it right. */
 export type OutcomeRow = Readonly<{ key: string; name: string; kind: 'new' | 'same' | 'refused' | 'none' | 'waiting'; label: string; tone: Tone; why: string | null; file: ImportedFile | null }>;
 
-const KIND_OF: Readonly<Record<string, OutcomeRow['kind']>> = { IMPORTED: 'new', IMPORTED_NO_PAYMENT: 'none', ALREADY: 'same', CONFLICT: 'refused', REFUSED: 'refused', PARTIAL: 'refused' };
+const KIND_OF: Readonly<Record<string, OutcomeRow['kind']>> = { IMPORTED: 'new', IMPORTED_NO_PAYMENT: 'none', ALREADY: 'same', IMPORTED_ANOMALOUS: 'none', SUPERSEDED: 'same', CONFLICT: 'refused', REFUSED: 'refused', PARTIAL: 'refused' };
 const TONE_OF: Readonly<Record<OutcomeRow['kind'], Tone>> = { new: 'green', same: 'neutral', refused: 'red', none: 'amber', waiting: 'neutral' };
 
 /** The sentence under the result; an archive tells how its documents went. */
@@ -17,8 +17,14 @@ export function whyOf(file: ImportedFile): string | null {
   return [...parts, ...(refused === 0 ? [] : [`${refused} ${refused === 1 ? 'rifiutato' : 'rifiutati'}: il motivo di ciascuno è nell’elenco qui sotto`])].join(', ');
 }
 
+/** The header or a page of a flow waits for the other parts; the page of a flow that is here already changes nothing. */
+function kindOf(file: ImportedFile): OutcomeRow['kind'] {
+  if (file.result === 'PARTIAL' && file.kind.startsWith('flow')) return 'waiting';
+  return file.result.startsWith('WITH ') ? 'same' : (KIND_OF[file.result] ?? 'refused');
+}
+
 function rowOf(key: string, file: ImportedFile): OutcomeRow {
-  const kind = KIND_OF[file.result] ?? 'refused';
+  const kind = kindOf(file);
   return { key, name: file.file, kind, label: file.resultLabel, tone: file.result === 'PARTIAL' ? 'amber' : TONE_OF[kind], why: whyOf(file), file };
 }
 

@@ -2,9 +2,12 @@ import type { ReactNode } from 'react';
 import type { Client } from '../../bridge/client.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
+import { useSession, useStatus } from '../../app/session.tsx';
 import { FailureState, formatCount, Icon, Panel, Screen, Strip } from '../../components/index.ts';
+import { arrivalWords } from '../acts/arrival-words.ts';
+import { whenWords } from '../acts/instant-words.ts';
 import type { ValueOf } from '../acts/operation-types.ts';
-import { countRows, ENGINE_WORDS, FONT_LICENCES, HOST_WORDS, NEVER_RUN, sizeWords } from './information-words.ts';
+import { countRows, countsNote, ENGINE_WORDS, FONT_LICENCES, HOST_WORDS, NEVER_RUN, sizeWords } from './information-words.ts';
 import './information.css';
 
 type Information = ValueOf<Client['application']['information']>;
@@ -22,6 +25,7 @@ export default function InformationScreen() {
 
 function Everything({ information }: Readonly<{ information: Information }>) {
   const { numbering, commit } = information;
+  const note = countsNote(useSession().offices);
   const revision = commit === null ? <span className="faint">non indicata</span> : <span className="mono">{commit.slice(0, 12)}</span>;
   return (
     <div className="information sp-stack">
@@ -35,7 +39,7 @@ function Everything({ information }: Readonly<{ information: Information }>) {
             ['Node', information.nodeVersion], ['SQLite', information.sqliteVersion], ['Motore', ENGINE_WORDS[information.engineSource]],
           ]} />
         </Panel>
-        <Panel title="Archivio" padded>
+        <Panel title="Archivio" padded {...(note === null ? {} : { note })}>
           <Facts rows={[
             ['Cartella dati', <span key="folder" className="mono information-path">{information.dataFolder}</span>], ['Dimensione', sizeWords(information.databaseBytes)],
             ...countRows(information.counts).map((row): readonly [string, ReactNode] => [row.label, formatCount(row.count)]),
@@ -44,6 +48,7 @@ function Everything({ information }: Readonly<{ information: Information }>) {
         <Panel title="Numerazione" padded>
           {numbering === null ? <p className="help">Questo computer non è ancora iscritto come postazione.</p> : <Facts rows={[['Postazione', numbering.workstation], ['Numeri emessi', formatCount(numbering.issued)], ['Stato', numbering.stopped === null ? 'in ordine' : 'ferma']]} />}
         </Panel>
+        <IntermediaryPanel />
         <Panel title="Caratteri" padded>
           <Facts rows={FONT_LICENCES.map((font): readonly [string, ReactNode] => [font.name, `${font.use} · ${font.licence}`])} />
         </Panel>
@@ -53,6 +58,19 @@ function Everything({ information }: Readonly<{ information: Information }>) {
       </Panel>
     </div>
   );
+}
+
+/** Whether somebody loads and imports by hand, or everything goes and comes by itself. */
+function IntermediaryPanel() {
+  const client = useClient();
+  const { connectionMode, today } = useStatus();
+  const status = useOperation({ key: ['sync.status'], topics: ['sync', 'positions'], freshMs: 1_000, enabled: connectionMode === 'CONNECTOR', call: (signal) => client.sync.status({}, { signal }) });
+  if (connectionMode === 'MANUAL') return <Panel title="Intermediario" padded><Facts rows={[['Collegamento', 'nessuno'], ['Avvisi', 'si caricano a mano sul suo portale'], ['Ricevute e flussi', 'si importano da file']]} /></Panel>;
+  if (status.value === undefined) return status.state === 'failed' ? <Panel title="Intermediario" padded><p className="help">Lo stato del collegamento non si è letto. {status.failure.message}</p></Panel> : null;
+  const { connector, since, mark, streams } = status.value;
+  const of = (stream: 'RECEIPTS' | 'FLOWS') => arrivalWords(streams.find((one) => one.stream === stream), today);
+  const heard = mark === 'SECRETS_MISSING' ? 'mancano le chiavi' : mark === 'ON_LINE' || mark === 'RUNNING' ? 'in linea' : 'non in linea';
+  return <Panel title="Intermediario" padded><Facts rows={[['Collegamento', connector?.label ?? '—'], ['Stato', since === null ? heard : `${heard}, ${whenWords(since, today)}`], ['Avvisi', 'partono da sé'], ['Ricevute', of('RECEIPTS')], ['Flussi', of('FLOWS')]]} /></Panel>;
 }
 
 function Facts({ rows }: Readonly<{ rows: readonly (readonly [string, ReactNode])[] }>) {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { countRows, HOST_WORDS, sizeWords } from './information-words.ts';
+import { countRows, countsNote, HOST_WORDS, sizeWords } from './information-words.ts';
 
 test('writes sizes as an Italian reads them', () => {
   expect(sizeWords(512)).toBe('512 byte');
@@ -14,4 +14,9 @@ test('names the counts it knows and does not hide the others', () => {
 
 test('the window is named as an office names it', () => {
   expect(HOST_WORDS['loopback']).toBe('finestra del browser, su questo computer');
+});
+
+test('who works for some offices only is told that the counts are of the whole entity', () => {
+  expect(countsNote(['Tributi'])).toContain('tutto l’ente');
+  expect(countsNote(null)).toBeNull();
 });

@@ -16,6 +16,11 @@ export function countRows(counts: Readonly<Record<string, number>>): readonly Re
   return [...known, ...others].map((key) => ({ label: COUNTS[key] ?? key, count: counts[key] ?? 0 }));
 }
 
+/** Of whom the counts are: the archive is one, whatever the operator sees of it. Null where the two agree. */
+export function countsNote(offices: readonly string[] | null): string | null {
+  return offices === null ? null : 'conteggi di tutto l’ente, non solo dei tuoi uffici';
+}
+
 /** How the engine of the database came to this computer. */
 export const ENGINE_WORDS = {
   COMPILED: 'compilato su questo computer',
@@ -32,7 +37,7 @@ export const HOST_WORDS: Readonly<Record<string, string>> = {
 export const NEVER_RUN: readonly string[] = [
   'La finestra Electron: il suo binario non è mai stato avviato, si usa la finestra del browser.',
   'Windows e macOS: il programma è stato provato solo su Linux.',
-  'Il collegamento con un intermediario: gli avvisi si caricano a mano sul suo portale.',
+  'Il collegamento con un intermediario vero: è stato provato con copie simulate delle sue interfacce, mai con le sue macchine.',
   'La stampa su carta: le misure dell’avviso sono state controllate sul PDF, non su un foglio stampato.',
 ];
 

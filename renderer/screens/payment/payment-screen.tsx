@@ -5,12 +5,14 @@ import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useSession } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
-import { ActionButton, Code, DataTable, DueDate, FailureState, LinkButton, Money, Panel, Screen, showToast, Stack, StateBadgeOf, StateLabel, Strip, WaitState, type Column } from '../../components/index.ts';
+import { ActionButton, Code, DataTable, DueDate, LinkButton, Money, Panel, Screen, showToast, Stack, StateBadgeOf, StateLabel, Strip, WaitState, type Column } from '../../components/index.ts';
 import { CreateFromPaymentDialog } from '../acts/create-from-payment-dialog.tsx';
+import { NotFoundScreen, ObjectFailedScreen } from '../acts/not-found.tsx';
 import type { PaymentCard, PositionRow } from '../acts/operation-types.ts';
 import { ReasonDialog } from '../acts/reason-dialog.tsx';
 import { useReceiptPrint } from '../acts/receipt-print.ts';
 import { decidesOnPayments } from '../acts/role-rights.ts';
+import { rowIdOf } from '../acts/row-id.ts';
 import '../acts/acts.css';
 import { paymentLook } from '../payments/payment-look.ts';
 import { AssignDialog } from './assign-dialog.tsx';
@@ -19,17 +21,16 @@ import './payment.css';
 
 /** Pagamento: who, how much, when, where, with the receipt; the positions it may belong to. */
 export default function PaymentScreen() {
-  const { id } = useParams();
-  return <PaymentOf key={id} id={Number(id)} />;
+  const id = rowIdOf(useParams()['id']);
+  return id === null ? <NotFoundScreen what="payment" /> : <PaymentOf key={id} id={id} />;
 }
 
 function PaymentOf({ id }: Readonly<{ id: number }>) {
   const client = useClient();
-  const navigate = useNavigate();
-  const found = useOperation({ key: ['payments.show', id], topics: ['payments', 'positions', 'tasks'], enabled: Number.isInteger(id) && id > 0, call: (signal) => client.payments.show({ id }, { signal }) });
+  const found = useOperation({ key: ['payments.show', id], topics: ['payments', 'positions', 'tasks'], call: (signal) => client.payments.show({ id }, { signal }) });
   const slow = useSlow(found.state === 'loading');
   if (found.value !== undefined) return <PaymentView card={found.value} />;
-  if (found.state === 'failed') return <Screen title="Pagamento"><FailureState title="Non è stato possibile aprire il pagamento" failure={found.failure} onRetry={found.reload} actions={[{ label: 'Vai ai pagamenti', onPress: () => { void navigate('/pagamenti'); } }]} /></Screen>;
+  if (found.state === 'failed') return <ObjectFailedScreen what="payment" failure={found.failure} onRetry={found.reload} />;
   return <Screen title="Pagamento">{slow ? <WaitState title="Apro il pagamento">Ancora un momento.</WaitState> : null}</Screen>;
 }
 

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-router';
 import { countryName } from '../../../main/domain/countries.ts';
@@ -34,7 +34,8 @@ export default function PeopleScreen() {
   const client = useClient();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const given = textGiven(useLocation().state);
+  const { key: visit, state } = useLocation();
+  const given = textGiven(state);
   const { role } = useSession();
   const { today } = useStatus();
   const columns = columnsOn(today);
@@ -53,6 +54,9 @@ export default function PeopleScreen() {
   const slow = useSlow(pages.state === 'loading');
   useKey('screen', '/', () => { field.current?.focus(); field.current?.select(); }, 'Filtra');
   useEffect(() => { list.current?.focus({ preventScroll: true }); }, [view]);
+  // The search field may ask for another text while the list is already on screen.
+  const follow = useEffectEvent(() => { if (given === null) return; setView('ALL'); setText(given); setAsked(given); list.current?.focus({ preventScroll: true }); });
+  useEffect(() => follow(), [visit]);
 
   const mayWrite = role !== 'ACCOUNTING';
   const remember = (place: ListPlace<number> | null) => {

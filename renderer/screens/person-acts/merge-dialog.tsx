@@ -1,8 +1,8 @@
-import { useId, useState } from 'react';
+import { useId, useRef, useState, type Ref } from 'react';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
-import { ActionButton, Code, countOf, Dialog, DialogBack, FailureState, LinkButton, showToast, Strip, TextField, type Consequence } from '../../components/index.ts';
+import { ActionButton, CheckBox, Code, countOf, Dialog, DialogBack, FailureState, LinkButton, showToast, Strip, TextField, type Consequence } from '../../components/index.ts';
 import { errorAt, errorElsewhere, isConflict } from '../acts/failure-words.ts';
 import { reasonProblem } from '../acts/reason-rule.ts';
 import { ConsequenceList } from './consequence-list.tsx';
@@ -26,13 +26,16 @@ export function MergeDialog({ survivorId, mergedId, onClose, onMerged }: MergeDi
   const [take, setTake] = useState<Take>({});
   const [reason, setReason] = useState('');
   const [pressed, setPressed] = useState(false);
+  const [sure, setSure] = useState(false);
+  const doubts = useRef<HTMLDivElement>(null);
   const preview = useOperation({ key: ['people.mergePreview', ids], topics: ['people', 'positions'], call: (signal) => client.people.mergePreview(ids, { signal }) });
   const merging = useMutationOnce((input: Omit<Parameters<typeof client.people.merge>[0], 'requestId'>, requestId) => client.people.merge({ requestId, ...input }), ['people', 'positions', 'prints']);
   const plan = preview.value;
-  const swap = () => { setIds({ survivorId: ids.mergedId, mergedId: ids.survivorId }); setTake({}); merging.reset(); };
+  const swap = () => { setIds({ survivorId: ids.mergedId, mergedId: ids.survivorId }); setTake({}); setSure(false); merging.reset(); };
   const problem = reasonProblem(reason);
   const confirm = async () => {
     setPressed(true);
+    if (plan !== undefined && plan.doubts.length > 0 && !sure) { doubts.current?.querySelector('input')?.focus(); setTimeout(() => doubts.current?.scrollIntoView({ block: 'center' }), 0); return; }
     if (problem !== null || plan === undefined) return;
     const takeFromMerged = plan.fields.filter((choice) => sideOf(choice, take) === 'MERGED').map((choice) => choice.field);
     const answer = await merging.run({ ...ids, survivorVersion: plan.survivorVersion, mergedVersion: plan.mergedVersion, takeFromMerged, reason: reason.trim() });
@@ -50,6 +53,7 @@ export function MergeDialog({ survivorId, mergedId, onClose, onMerged }: MergeDi
           {elsewhere === null ? null : <div className="pa-strip"><Strip tone={isConflict(merging.failure) ? 'amber' : 'red'}>{elsewhere}</Strip></div>}
           <ChoiceTable plan={plan} take={take} onTake={(field, side) => { merging.reset(); setTake((old) => ({ ...old, [field]: side })); }} onSwap={swap} />
           <div className="pa-block"><h3 className="small-heading">Che cosa succede</h3><ConsequenceList lines={consequencesOf(plan)} /></div>
+          <Doubts ref={doubts} doubts={plan.doubts} sure={sure} onSure={setSure} pressed={pressed} />
           <TextField label="Perché sono la stessa persona" path="reason" value={reason} onChange={setReason} maxLength={300} error={errorAt(merging.failure, 'reason') ?? (pressed ? problem : null)} placeholder={plan.reasons[0] === undefined ? 'Come lo sai' : `${plan.reasons[0]}…`} onEnter={() => { void confirm(); }} />
         </>
       )}
@@ -69,6 +73,21 @@ function consequencesOf(plan: MergePreview): readonly Consequence[] {
     { text: plan.merged.fiscalCode === null ? 'La scheda unita non compare più negli elenchi: chi la apre trova quella che resta.' : 'La scheda unita non compare più negli elenchi: chi la apre, o scrive il suo codice fiscale, trova quella che resta.' },
     ...plan.warnings.map((text) => ({ text, warning: true })),
   ];
+}
+
+/** What speaks against the merge: whoever goes on says that they looked at it. */
+function Doubts({ ref, doubts, sure, onSure, pressed }: Readonly<{ ref: Ref<HTMLDivElement>; doubts: readonly string[]; sure: boolean; onSure: (sure: boolean) => void; pressed: boolean }>) {
+  if (doubts.length === 0) return null;
+  return (
+    <div className="pa-block pa-doubts">
+      <h3 className="small-heading">Che cosa fa pensare che siano due</h3>
+      <ConsequenceList lines={doubts.map((text) => ({ text, warning: true }))} />
+      <div ref={ref}>
+        <CheckBox checked={sure} onChange={onSure}>Ho controllato: sono la stessa persona lo stesso</CheckBox>
+        {pressed && !sure ? <p className="sp-error" role="alert">Per unire le due schede conferma qui che hai controllato.</p> : null}
+      </div>
+    </div>
+  );
 }
 
 function ChoiceTable({ plan, take, onTake, onSwap }: Readonly<{ plan: MergePreview; take: Take; onTake: (field: MergeField, side: 'SURVIVOR' | 'MERGED') => void; onSwap: () => void }>) {

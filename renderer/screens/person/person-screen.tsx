@@ -4,7 +4,9 @@ import { useClient } from '../../app/bridge-context.tsx';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
-import { ActionButton, ActionMenu, Code, FailureState, LinkButton, Screen, Stack, Strip } from '../../components/index.ts';
+import { ActionButton, ActionMenu, Code, LinkButton, Screen, Stack, Strip } from '../../components/index.ts';
+import { NotFoundScreen, ObjectFailedScreen } from '../acts/not-found.tsx';
+import { rowIdOf } from '../acts/row-id.ts';
 import { IdentityDialog } from '../person-acts/identity-dialog.tsx';
 import type { PersonPage } from '../person-acts/person-types.ts';
 import { bornWords, diedWords, mergesPeople, ONLY_RESPONSIBLE } from '../person-acts/registry-words.ts';
@@ -25,10 +27,14 @@ import './person.css';
 
 /** A person: what is open with its total, data, addresses, contacts, links, history. Source: screens specification, "Sportello". */
 export default function PersonScreen() {
+  const id = rowIdOf(useParams()['id']);
+  return id === null ? <NotFoundScreen what="person" /> : <PersonOf id={id} />;
+}
+
+function PersonOf({ id }: Readonly<{ id: number }>) {
   const client = useClient();
-  const id = Number(useParams()['id']);
   const page = useOperation({ key: ['people.show', id], topics: ['people', 'positions', 'prints', 'payments'], call: (signal) => client.people.show({ id }, { signal }) });
-  if (page.state === 'failed' && page.value === undefined) return <Screen title="Persona"><FailureState title="Non è stato possibile aprire la persona" failure={page.failure} onRetry={page.reload} /></Screen>;
+  if (page.state === 'failed' && page.value === undefined) return <ObjectFailedScreen what="person" failure={page.failure} onRetry={page.reload} />;
   if (page.value === undefined || (page.value.askedFor ?? page.value.person).id !== id) return <Screen title="Persona">{null}</Screen>;
   return <PersonView key={id} page={page.value} />;
 }

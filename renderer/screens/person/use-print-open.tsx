@@ -19,7 +19,7 @@ export function usePrintOpen(): PrintOpen {
     for (const row of open) {
       const card = await client.positions.show({ id: row.id, nav: null });
       if (!card.ok) throw new Error(card.error.code);
-      jobs.push(...card.value.options.flatMap((option) => option.installments).filter((item) => item.nav !== null).map((item) => ({ installmentId: item.id, nav: item.nav, permission: item.printPermission })));
+      jobs.push(...card.value.options.flatMap((option) => option.installments).filter((item) => item.nav !== null).map((item) => ({ positionId: row.id, installmentId: item.id, nav: item.nav, permission: item.printPermission })));
     }
     return jobs;
   };

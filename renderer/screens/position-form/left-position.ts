@@ -1,11 +1,19 @@
-import { useQueryClient } from '@tanstack/react-query';
+import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useRef } from 'react';
+import { useAskBeforeUnload } from '../../app/ask-before-unload.ts';
 import type { TypedPosition } from './typed-position.ts';
 
 /** A form left half written: its words and where it was (a place of the history, a version of the position). */
 export type LeftPosition = Readonly<{ typed: TypedPosition; place: string }>;
 
 export type LeftPositionStore = Readonly<{ look: () => LeftPosition | null; keep: (left: LeftPosition) => void; forget: () => void }>;
+
+const LEFT = 'position-form.left';
+
+/** Is some form waiting half written, on whatever screen the operator is now? A reload would lose it. */
+export function isAnythingLeft(queries: QueryClient): boolean {
+  return queries.getQueriesData<LeftPosition | null>({ queryKey: [LEFT] }).some(([, left]) => left != null);
+}
 
 /**
  * Keeps what was being written when the operator goes elsewhere (to look at the duplicate, at a scan): nothing typed is lost.
@@ -14,7 +22,7 @@ export type LeftPositionStore = Readonly<{ look: () => LeftPosition | null; keep
 export function useLeftPosition(of: 'new' | number): LeftPositionStore {
   const queries = useQueryClient();
   return useMemo(() => {
-    const key = ['position-form.left', of];
+    const key = [LEFT, of];
     queries.setQueryDefaults(key, { gcTime: Number.POSITIVE_INFINITY });
     return {
       look: () => queries.getQueryData<LeftPosition | null>(key) ?? null,
@@ -33,11 +41,6 @@ export function useKeepOnLeave(store: LeftPositionStore, typed: TypedPosition, w
     const last = latest;
     return () => { if (on.current && last.current.worthKeeping) last.current.store.keep({ typed: last.current.typed, place: last.current.place }); };
   }, []);
-  useEffect(() => {
-    // A reload throws the session away, and with it what is kept there: the browser asks first.
-    const ask = (event: BeforeUnloadEvent) => { if (on.current && latest.current.worthKeeping) event.preventDefault(); };
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, []);
+  useAskBeforeUnload(() => on.current && worthKeeping);
   return { stop: () => { on.current = false; } };
 }

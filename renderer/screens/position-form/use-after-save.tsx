@@ -66,7 +66,7 @@ export function useAfterSave(): AfterSave {
   const print = async (position: SavedPosition): Promise<PrintOutcome> => {
     setLast(position);
     const allowed = await permissionOf(position);
-    const outcome: PrintOutcome = allowed.ok ? await printing.print({ installmentId: position.installmentId, nav: position.nav, permission: allowed.permission }) : { kind: 'failed', failure: allowed.failure };
+    const outcome: PrintOutcome = allowed.ok ? await printing.print({ positionId: position.id, installmentId: position.installmentId, nav: position.nav, permission: allowed.permission }) : { kind: 'failed', failure: allowed.failure };
     tell(position, outcome);
     return outcome;
   };

@@ -1,24 +1,27 @@
-import { reasonProblem } from '../acts/reason-rule.ts';
-import { useRef, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
+import type { PrintPermission } from '../../../main/domain/may-print.ts';
 import { useCapabilities, useClient } from '../../app/bridge-context.tsx';
 import { usePrint } from '../../app/printing.ts';
 import { useMutationOnce, type Failure } from '../../app/result-query.ts';
-import { usePreferences } from '../../app/session.tsx';
+import { usePreferences, useStatus } from '../../app/session.tsx';
 import { ActionButton, Dialog, DialogBack, KeyBox, NoticeNumber, TextField } from '../../components/index.ts';
+import { ConfirmationWait } from '../acts/confirmation-wait.tsx';
+import { reasonProblem } from '../acts/reason-rule.ts';
 import type { Installment } from './contract-values.ts';
 
 /** A notice to print, with what the core allows for it. */
-export type NoticeJob = Readonly<{ installmentId: number; nav: string | null; permission: Installment['printPermission'] }>;
+export type NoticeJob = Readonly<{ positionId: number; installmentId: number; nav: string | null; permission: Installment['printPermission'] }>;
 
 export type PrintOutcome =
   | Readonly<{ kind: 'printed'; reprint: boolean; reason: string | null }>
   /** Not allowed now; the message says what to do. */
   | Readonly<{ kind: 'refused'; message: string }>
-  | Readonly<{ kind: 'left' }>
+  /** `gone`: the screen was left while the confirmation was awaited; nothing may lead anywhere any more. */
+  | Readonly<{ kind: 'left'; gone?: boolean }>
   | Readonly<{ kind: 'failed'; failure: Failure }>;
 
 export type NoticePrinting = Readonly<{
-  /** Prints one notice, asking the reason where the permission wants it. */
+  /** Prints one notice: waits for the confirmation that is on its way, asks the reason where the permission wants it. */
   print: (job: NoticeJob) => Promise<PrintOutcome>;
   /** Prints one after the other with one reason; the browser's dialog is opened once for each. Stops at the first that fails. */
   printAll: (jobs: readonly NoticeJob[]) => Promise<Readonly<{ printed: number; stopped: PrintOutcome | null }>>;
@@ -28,6 +31,7 @@ export type NoticePrinting = Readonly<{
 }>;
 
 type Question =
+  | Readonly<{ kind: 'confirmation'; job: NoticeJob; answer: (permission: PrintPermission | null) => void }>
   | Readonly<{ kind: 'reason'; jobs: readonly NoticeJob[]; answer: (reason: string | null) => void }>
   | Readonly<{ kind: 'next'; done: number; total: number; answer: (go: boolean) => void }>;
 
@@ -46,6 +50,16 @@ export function useNoticePrinting(): NoticePrinting {
 
   const askReason = (jobs: readonly NoticeJob[]) => new Promise<string | null>((resolve) => setQuestion({ kind: 'reason', jobs, answer: (reason) => { setQuestion(null); resolve(reason); } }));
   const askNext = (done: number, total: number) => new Promise<boolean>((resolve) => setQuestion({ kind: 'next', done, total, answer: (go) => { setQuestion(null); resolve(go); } }));
+
+  const left = useRef<() => void>(() => {});
+  const gone = useRef(false);
+  // Whoever goes elsewhere does not wait any longer: nothing is printed behind another screen.
+  useEffect(() => { gone.current = false; return () => { gone.current = true; left.current(); }; }, []);
+  const awaitConfirmation = (job: NoticeJob) => new Promise<PrintPermission | null>((resolve) => {
+    const answer = (permission: PrintPermission | null) => { setQuestion(null); left.current = () => {}; resolve(permission); };
+    left.current = () => answer(null);
+    setQuestion({ kind: 'confirmation', job, answer });
+  });
 
   const reasonFor = async (jobs: readonly NoticeJob[]): Promise<Readonly<{ reason: string | null }> | null> => {
     const asking = jobs.filter(({ permission }) => permission.allowed && permission.reasonRequired);
@@ -69,9 +83,13 @@ export function useNoticePrinting(): NoticePrinting {
   };
 
   const print = (job: NoticeJob) => once<PrintOutcome>(async () => {
-    if (!job.permission.allowed) return { kind: 'refused', message: job.permission.message };
-    const given = await reasonFor([job]);
-    return given === null ? { kind: 'left' } : printNow(job, given.reason);
+    const coming = !job.permission.allowed && job.permission.code === 'CONFIRMATION_COMING';
+    const permission = coming ? await awaitConfirmation(job) : job.permission;
+    if (permission === null) return { kind: 'left', gone: gone.current };
+    if (!permission.allowed) return { kind: 'refused', message: permission.message };
+    const allowed = { ...job, permission };
+    const given = await reasonFor([allowed]);
+    return given === null ? { kind: 'left' } : printNow(allowed, given.reason);
   }, { kind: 'left' });
 
   const printAll: NoticePrinting['printAll'] = (jobs) => once<Awaited<ReturnType<NoticePrinting['printAll']>>>(async () => {
@@ -88,7 +106,7 @@ export function useNoticePrinting(): NoticePrinting {
     return { printed, stopped: null };
   }, { printed: 0, stopped: { kind: 'left' } });
 
-  const dialog = question === null ? null : question.kind === 'reason'
+  const dialog = question === null ? null : question.kind === 'confirmation' ? <ConfirmationWait key={question.job.installmentId} notice={question.job} onEnd={question.answer} /> : question.kind === 'reason'
     ? <ReasonDialog jobs={question.jobs} initial={isOffline(question.jobs) ? lastReason : ''} onAnswer={question.answer} />
     : <NextDialog done={question.done} total={question.total} onAnswer={question.answer} />;
   return { print, printAll, busy, dialog };
@@ -101,27 +119,30 @@ function isOffline(jobs: readonly NoticeJob[]): boolean {
 
 /** Asks why a notice goes to the citizen before the platform knows it, or after its last day; the last reason of the first kind is ready, Enter confirms. */
 function ReasonDialog({ jobs, initial, onAnswer }: Readonly<{ jobs: readonly NoticeJob[]; initial: string; onAnswer: (reason: string | null) => void }>) {
+  const { connectionMode } = useStatus();
   const [reason, setReason] = useState(initial);
   const [tried, setTried] = useState(false);
   const problem = reasonProblem(reason);
   const confirm = () => { if (problem !== null) setTried(true); else onAnswer(reason.trim()); };
   return (
-    <Dialog open title={reasonTitle(jobs)} onClose={() => onAnswer(null)} subtitle={<ReasonSubtitle jobs={jobs} />}
+    <Dialog open title={reasonTitle(jobs, connectionMode)} onClose={() => onAnswer(null)} subtitle={<ReasonSubtitle jobs={jobs} mode={connectionMode} />}
       foot={<><DialogBack label="Non stampare" onBack={() => onAnswer(null)} /><ActionButton label="Stampa" kind="primary" icon="printer" onPress={confirm}><KeyBox combo="Enter" /></ActionButton></>}>
       <TextField label="Motivo" path="reason" autoFocus maxLength={300} value={reason} onChange={setReason} onEnter={confirm} placeholder={isOffline(jobs) ? 'per esempio: il cittadino aspetta allo sportello' : 'per esempio: serve una copia per la pratica'} error={tried ? problem : null} />
     </Dialog>
   );
 }
 
-function reasonTitle(jobs: readonly NoticeJob[]): string {
+type Mode = ReturnType<typeof useStatus>['connectionMode'];
+
+function reasonTitle(jobs: readonly NoticeJob[], mode: Mode): string {
   if (!isOffline(jobs)) return jobs.length === 1 ? 'Stampare un avviso scaduto?' : `Stampare ${jobs.length} avvisi scaduti?`;
-  return jobs.length === 1 ? 'Stampare prima che l’avviso sia sul portale?' : `Stampare ${jobs.length} avvisi che ora non si possono pagare?`;
+  return jobs.length === 1 ? (mode === 'MANUAL' ? 'Stampare prima che l’avviso sia sul portale?' : 'Stampare prima che l’intermediario confermi l’avviso?') : `Stampare ${jobs.length} avvisi che ora non si possono pagare?`;
 }
 
-function ReasonSubtitle({ jobs }: Readonly<{ jobs: readonly NoticeJob[] }>) {
+function ReasonSubtitle({ jobs, mode }: Readonly<{ jobs: readonly NoticeJob[]; mode: Mode }>) {
   const [first, ...others] = jobs;
   if (first === undefined || !first.permission.allowed) return null;
-  if (others.length > 0) return isOffline(jobs) ? 'Non sono ancora sul portale, oppure sono scaduti: così non si possono pagare.' : 'L’ultimo giorno per pagarli è passato: perché si possano pagare va data prima una nuova scadenza.';
+  if (others.length > 0) return isOffline(jobs) ? `${mode === 'MANUAL' ? 'Non sono ancora sul portale' : 'L’intermediario non li ha ancora confermati'}, oppure sono scaduti: così non si possono pagare.` : 'L’ultimo giorno per pagarli è passato: perché si possano pagare va data prima una nuova scadenza.';
   return first.nav === null ? first.permission.message : <>Avviso <NoticeNumber nav={first.nav} />. {first.permission.message}</>;
 }
 

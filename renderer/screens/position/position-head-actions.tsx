@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { isWorthAsking } from '../../../main/domain/may-print.ts';
 import { ActionButton, ActionMenu, type MenuAction } from '../../components/index.ts';
 import { wasPrinted } from '../acts/instalment-choice.ts';
 import { MAIN_AREA } from '../acts/main-area.ts';
@@ -28,7 +29,7 @@ export function PositionHeadActions({ card, installment, busy, on }: Readonly<{ 
   const upload = standingOf(card.actions, 'MARK_UPLOADED');
   const permission = installment?.printPermission ?? null;
   const receipt = receiptToPrint(card.payments);
-  const printRefusal = print.shown ? (print.disabledReason ?? (permission !== null && !permission.allowed ? permission.message : null)) : null;
+  const printRefusal = print.shown ? (print.disabledReason ?? (permission === null || permission.allowed || isWorthAsking(permission) ? null : permission.message)) : null;
   const main: ReactNode = issue.shown
     ? <ActionButton label="Completa ed emetti" kind="primary" shortcut="Ctrl+Enter" disabledReason={issue.disabledReason} onPress={on.issue} />
     : printRefusal !== null && receipt !== null

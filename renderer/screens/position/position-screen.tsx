@@ -1,39 +1,40 @@
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { isWorthAsking } from '../../../main/domain/may-print.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
-import { FailureState, Money, NoticeNumber, Screen, showToast, Stack, StateBadge, Strip, WaitState } from '../../components/index.ts';
+import { Money, NoticeNumber, Screen, showToast, Stack, StateBadge, Strip, WaitState } from '../../components/index.ts';
 import { useAttachmentView } from '../acts/attachment-view.tsx';
 import { ExternalPaymentDialog } from '../acts/external-payment-dialog.tsx';
 import { currentInstallment, installmentsOf } from '../acts/instalment-choice.ts';
+import { NotFoundScreen, ObjectFailedScreen } from '../acts/not-found.tsx';
 import { useNoticePrint } from '../acts/notice-print.tsx';
 import type { PositionCard, PositionPayment, PositionPrint } from '../acts/operation-types.ts';
 import { useReceiptPrint } from '../acts/receipt-print.ts';
 import { worksAtCounter } from '../acts/role-rights.ts';
+import { rowIdOf } from '../acts/row-id.ts';
 import '../acts/acts.css';
 import { standingOf } from './position-actions.ts';
 import { CancelDialog, CompareDialog, DeleteDraftDialog, RecallDialog, RestoreDialog, VoidPaymentDialog } from './position-dialogs.tsx';
 import { PositionHeadActions } from './position-head-actions.tsx';
+import { ExchangePanel, SendingStrip } from './sending-part.tsx';
 import { HistoryPanel, InstallmentsPanel, PaymentsPanel, PrintsPanel, TransfersPanel } from './position-panels.tsx';
 
 /** Posizione. Source: screens, "Posizione"; look reference, screen 05. */
 export default function PositionScreen() {
-  const { id } = useParams();
-  return <PositionOf key={id} id={Number(id)} />;
+  const id = rowIdOf(useParams()['id']);
+  return id === null ? <NotFoundScreen what="position" /> : <PositionOf key={id} id={id} />;
 }
 
 function PositionOf({ id }: Readonly<{ id: number }>) {
   const client = useClient();
-  const navigate = useNavigate();
-  const found = useOperation({ key: ['positions.show', id], topics: ['positions', 'prints', 'payments', 'tasks', 'people', 'catalogue'], enabled: Number.isInteger(id) && id > 0, call: (signal) => client.positions.show({ id, nav: null }, { signal }) });
+  const found = useOperation({ key: ['positions.show', id], topics: ['positions', 'prints', 'payments', 'tasks', 'people', 'catalogue'], call: (signal) => client.positions.show({ id, nav: null }, { signal }) });
   const slow = useSlow(found.state === 'loading');
   if (found.value !== undefined) return <PositionView card={found.value} />;
-  if (found.state === 'failed') {
-    return <Screen title="Posizione"><FailureState title="Non è stato possibile aprire la posizione" failure={found.failure} onRetry={found.reload} actions={[{ label: 'Vai alle posizioni', onPress: () => { void navigate('/posizioni'); } }]} /></Screen>;
-  }
+  if (found.state === 'failed') return <ObjectFailedScreen what="position" failure={found.failure} onRetry={found.reload} />;
   return <Screen title="Posizione">{slow ? <WaitState title="Apro la posizione">Ancora un momento.</WaitState> : null}</Screen>;
 }
 
@@ -54,7 +55,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
   const installments = installmentsOf(card);
   const counter = worksAtCounter(role);
   const print = () => notice.ask({ positionId: card.id, installmentId: installment?.id ?? null });
-  const printable = standingOf(card.actions, 'PRINT').shown && installment?.printPermission.allowed === true;
+  const printable = standingOf(card.actions, 'PRINT').shown && installment != null && isWorthAsking(installment.printPermission);
   useKey('screen', 'Ctrl+P', print, 'Stampa', { enabled: printable, hidden: true });
   useKey('screen', 'F7', () => { void navigate('/posizioni/nuova', { state: { debtorOf: card.id, fresh: Date.now() } }); }, 'Nuova per lo stesso debitore', { enabled: counter });
 
@@ -82,11 +83,13 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
       <div className="acts-parts">
         <Stack>
           {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
+          <SendingStrip positionId={card.id} />
           <PositionLinks card={card} />
           <InstallmentsPanel rows={installments} currentId={installment?.id ?? null} onChoose={(row) => setWanted(row.id)} />
           <TransfersPanel installment={installment} />
           <PrintsPanel prints={card.prints} installments={installments} mayRecall={counter} onCompare={(chosen) => setDialog({ kind: 'compare', print: chosen })} onRecall={(chosen) => setDialog({ kind: 'recall', print: chosen })} />
           <PaymentsPanel payments={card.payments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
+          <ExchangePanel positionId={card.id} />
           <PositionNotes card={card} />
         </Stack>
         <HistoryPanel card={card} today={today} onAttachment={attachment.open} />

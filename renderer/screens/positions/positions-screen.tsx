@@ -28,7 +28,7 @@ export default function PositionsScreen() {
   const client = useClient();
   const navigate = useNavigate();
   const { role, offices } = useSession();
-  const { today } = useStatus();
+  const { today, connectionMode } = useStatus();
   const list = useRef<HTMLDivElement>(null);
   const [uploading, setUploading] = useState(false);
   const look = useListLook(POSITIONS);
@@ -54,7 +54,7 @@ export default function PositionsScreen() {
       chosen={selection.selection.kind === 'some' && selection.selection.keys.size === 0 ? null : {
         words: chosen === null ? 'Tutte quelle del filtro' : <>{formatCount(chosen.count)} {chosen.count === 1 ? 'selezionata' : 'selezionate'} · <Money cents={chosen.amountCents} bold /></>,
         hint: totals.value === undefined ? undefined : `Ctrl+A seleziona tutte le ${formatCount(totals.value.count)}`,
-        actions: counter ? <ActionButton compact label="Segna caricate sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} onPress={() => setUploading(true)} /> : null,
+        actions: counter && connectionMode === 'MANUAL' ? <ActionButton compact label="Segna caricate sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} onPress={() => setUploading(true)} /> : null,
       }}
       totals={PositionTotals({ totals, everything: look.filtering ? (everything.value?.count ?? null) : null, counts: counts.value, states: look.filter.states, onState })}
     >

@@ -18,7 +18,7 @@ import '../acts/acts.css';
 import { RecallDialog } from '../position/position-dialogs.tsx';
 import { UploadPapersDialog } from './chosen-papers.tsx';
 import { whyNotRecall, whyNotReprint, whyNotUpload } from './print-acts.ts';
-import { PRINT_COLUMNS } from './print-columns.tsx';
+import { PRINT_COLUMNS, UNSENT_WORDS } from './print-columns.tsx';
 import { usePrintFilters } from './print-filters.tsx';
 import { askedOf, PRINTS } from './print-list-look.ts';
 import { UploadAllDialog, UploadProgress, useUploadRunning } from './upload-all.tsx';
@@ -34,7 +34,7 @@ export default function PrintsScreen() {
   const client = useClient();
   const navigate = useNavigate();
   const { role, offices } = useSession();
-  const { today } = useStatus();
+  const { today, connectionMode } = useStatus();
   const list = useRef<HTMLDivElement>(null);
   const [row, setRow] = useState<PrintRow | null>(null);
   const [dialog, setDialog] = useState<Dialog | null>(null);
@@ -50,6 +50,8 @@ export default function PrintsScreen() {
   const selection = useListSelection<PrintRow>(PRINTS.list, rows.subject, (one) => one.id);
   const upload = useMutationOnce((positionId: number, requestId) => client.positions.markUploaded({ requestId, ids: [positionId], all: false }), ['positions', 'prints']);
   const counter = worksAtCounter(role);
+  // With a connector positions go by themselves, and only the intermediary confirms them.
+  const byHand = counter && connectionMode === 'MANUAL';
   const uploading = useUploadRunning(rows.reload);
   const unsent = counters.value?.unsentPrints ?? 0;
   const current = rows.rows.length === 0 ? null : row;
@@ -67,23 +69,23 @@ export default function PrintsScreen() {
 
   return (
     <ListScreen
-      words={WORDS} look={look} rows={rows} columns={PRINT_COLUMNS} rowKey={(one) => one.id} rowName={(one) => `${one.debtorName}, ${one.document === 'NOTICE' ? 'avviso' : 'ricevuta'}`} list={list} filters={usePrintFilters(look, counts.value)} selection={selection}
+      words={WORDS} look={look} rows={rows} columns={PRINT_COLUMNS[connectionMode]} rowKey={(one) => one.id} rowName={(one) => `${one.debtorName}, ${one.document === 'NOTICE' ? 'avviso' : 'ricevuta'}`} list={list} filters={usePrintFilters(look, counts.value)} selection={selection}
       onCurrent={setRow} onOpen={(one) => { void navigate(paperPlace(one)); }}
-      actions={counter ? <ActionButton label="Segna tutti come caricati…" kind={look.filter.unsentOnly ? 'primary' : 'secondary'} busy={uploading} disabledReason={unsent === 0 ? emptyTitle('Non c’è niente da segnare: tutti gli avvisi stampati… sono sul portale.', offices) : null} onPress={() => setDialog({ kind: 'uploadAll' })} /> : undefined}
+      actions={byHand ? <ActionButton label="Segna tutti come caricati…" kind={look.filter.unsentOnly ? 'primary' : 'secondary'} busy={uploading} disabledReason={unsent === 0 ? emptyTitle('Non c’è niente da segnare: tutti gli avvisi stampati… sono sul portale.', offices) : null} onPress={() => setDialog({ kind: 'uploadAll' })} /> : undefined}
       exported={{ selection: { list: 'PRINTS', filter, sort: look.sort }, one: 'stampa', many: 'stampe' }}
       none={{ icon: 'printer', title: emptyTitle('Non è ancora stato stampato niente….', offices), words: emptyWords('Le stampe fatte da tutte le postazioni compaiono qui, con scritto se valgono ancora.', offices, 'Le stampe') }}
       strips={<><UploadProgress />{upload.failure === null ? null : <Strip tone="red">{upload.failure.message}</Strip>}</>}
       chosen={someChosen ? {
         words: chosen === null ? 'Tutte quelle del filtro' : <>{formatCount(chosen.count)} {chosen.count === 1 ? 'selezionata' : 'selezionate'} · <Money cents={chosen.amountCents} bold /></>,
         hint: totals.value === undefined ? undefined : `Ctrl+A seleziona tutte le ${formatCount(totals.value.count)}`,
-        actions: counter ? <ActionButton compact label="Segna caricate sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} onPress={() => setDialog({ kind: 'uploadChosen' })} /> : null,
+        actions: byHand ? <ActionButton compact label="Segna caricate sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} onPress={() => setDialog({ kind: 'uploadChosen' })} /> : null,
       } : null}
       foot={counter && !someChosen ? (
         <div className="sp-selection-bar lists-current" role="group" aria-label="Riga corrente">
           <span className="cut">{current === null ? 'Nessuna riga' : <>Riga corrente: <b>{current.debtorName}</b></>}</span>
           <span className="sp-push sp-buttons">
             <ActionButton compact label="Ristampa" icon="printer" shortcut="Ctrl+R" busy={notice.busy} disabledReason={whyNotReprint(current)} onPress={() => { if (current !== null && current.positionId !== null) notice.ask({ positionId: current.positionId, installmentId: current.installmentId }); }} />
-            <ActionButton compact label="Caricata sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} busy={upload.busy} disabledReason={whyNotUpload(current)} onPress={() => { if (current !== null) void markOne(current); }} />
+            {byHand ? <ActionButton compact label="Caricata sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} busy={upload.busy} disabledReason={whyNotUpload(current)} onPress={() => { if (current !== null) void markOne(current); }} /> : null}
             <ActionButton compact label="Ritira…" shortcut="T" shortcutScope="list" shortcutWithin={list} disabledReason={whyNotRecall(current)} onPress={() => { if (current !== null) setDialog({ kind: 'recall', row: current }); }} />
           </span>
         </div>
@@ -93,7 +95,7 @@ export default function PrintsScreen() {
         left: <>
           <span><b>{formatCount(totals.value.count)}</b> {totals.value.count === 1 ? 'stampa' : 'stampe'}{look.filtering && everything.value !== undefined ? ` su ${formatCount(everything.value.count)}` : ''}</span>
           <span>Avvisi {formatCount(totals.value.notices)}, ricevute {formatCount(totals.value.receipts)}, copie {formatCount(totals.value.copies)}</span>
-          <ListClass words="Non ancora sul portale" count={look.filter.unsentOnly ? 0 : totals.value.unsent} tone="amber" onPress={() => look.setFilter({ unsentOnly: true })} />
+          <ListClass words={UNSENT_WORDS[connectionMode]} count={look.filter.unsentOnly ? 0 : totals.value.unsent} tone="amber" onPress={() => look.setFilter({ unsentOnly: true })} />
         </>,
         right: <>Totale stampato <b><Money cents={totals.value.amountCents} /></b></>,
       }}

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
+import { useAskBeforeUnload } from '../../app/ask-before-unload.ts';
 import type { Failure } from '../../app/operation-outcome.ts';
 import { focusField } from '../../components/index.ts';
 
@@ -64,8 +65,10 @@ export function useSettingsForm<Form extends object>(options: Readonly<{
     };
   };
   const shown = new Set([...Object.keys(found), ...(refusedField === null ? [] : [refusedField])].filter((path) => errorAt(path) !== null));
+  const dirty = JSON.stringify(form) !== JSON.stringify(origin);
+  useAskBeforeUnload(() => dirty);
   return {
-    form, root, set, text, leave, errorAt, jump, shownErrors: shown.size, dirty: JSON.stringify(form) !== JSON.stringify(origin),
+    form, root, set, text, leave, errorAt, jump, shownErrors: shown.size, dirty,
     replace: (next) => { saving.reset(); setForm(next); setOrigin(next); setLeft(new Set()); setPressed(false); },
     check: () => {
       setPressed(true);

@@ -20,10 +20,10 @@ import { TaskSides } from './task-sides.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
 
 /** One task: what contradicts what, the numbered outcomes, the reason, then it is done. Source: look reference, screen 10. */
-export function TaskCardView({ card }: Readonly<{ card: TaskCard }>) {
+export function TaskCardView({ card, manyChosen }: Readonly<{ card: TaskCard; /** Several tasks are chosen in the list: «Prendi in carico» is then theirs, the key too. */ manyChosen: boolean }>) {
   return (
     <section className="tasks-card" aria-label={card.title} data-panel tabIndex={-1}>
-      {card.state === 'DONE' ? <ClosedTask card={card} /> : <OpenTask card={card} />}
+      {card.state === 'DONE' ? <ClosedTask card={card} /> : <OpenTask card={card} manyChosen={manyChosen} />}
     </section>
   );
 }
@@ -88,10 +88,17 @@ function NumberKey({ number, action, onChoose }: Readonly<{ number: number; acti
 
 type ActInput = Readonly<{ action: string; reason: string; positionId: number | null; expectedVersion: number }>;
 
-function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
+/** After «Prendi in carico», whose button goes: what comes next is the decision, or its reason once that is taken. */
+function focusNext(form: HTMLElement | null, decided: boolean): void {
+  const next = decided ? form?.querySelector<HTMLElement>('[data-path="reason"]') : form?.querySelector<HTMLElement>('input[type="radio"]:enabled');
+  (next ?? form?.closest<HTMLElement>('.tasks-card'))?.focus();
+}
+
+function OpenTask({ card, manyChosen }: Readonly<{ card: TaskCard; manyChosen: boolean }>) {
   const client = useClient();
   const { operatorId } = useSession();
   const form = useRef<HTMLDivElement>(null);
+  const takeButton = useRef<HTMLButtonElement>(null);
   const [seenVersion, setSeenVersion] = useState(card.version);
   const [chosen, setChosen] = useState<string | null>(null);
   const [position, setPosition] = useState<PositionRow | null>(null);
@@ -112,11 +119,18 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
     }
     if (action.asksForm) { setCreating(true); return; }
     const outcome = await act.run({ action: action.code, reason: reason.trim(), positionId: action.needsPositionChoice ? (position?.id ?? null) : null, expectedVersion });
-    if (outcome.ok) showToast(outcome.value.message);
+    if (!outcome.ok) return;
+    showToast(outcome.value.message);
+    // The card shows what was decided; its form, and the focus in it, goes.
+    form.current?.closest<HTMLElement>('.tasks-card')?.focus();
   };
   const takeIt = async () => {
     const outcome = await take.run(card.version);
-    if (outcome.ok) { setSeenVersion(outcome.value.version); showToast('Attività presa in carico.'); }
+    if (!outcome.ok) return;
+    setSeenVersion(outcome.value.version);
+    showToast('Attività presa in carico.');
+    // Pressed with the key from the list, the focus stays there.
+    if (document.activeElement === takeButton.current || document.activeElement === document.body) focusNext(form.current, action !== null);
   };
   const reload = () => { act.reset(); setSeenVersion(card.version); setChosen(null); setPosition(null); setReason(''); setPressed(false); };
   const reapply = () => { setSeenVersion(card.version); void send(card.version); };
@@ -144,7 +158,7 @@ function OpenTask({ card }: Readonly<{ card: TaskCard }>) {
       </div>
       <div className="tasks-foot">
         <TextField label="Motivo" path="reason" value={reason} onChange={setReason} maxLength={300} error={reasonError} onEnter={() => { void send(seenVersion); }} placeholder="Resta scritto accanto alla decisione" />
-        {card.ownerId === operatorId && card.state === 'IN_PROGRESS' ? null : <ActionButton label="Prendi in carico" shortcut="T" shortcutScope="list" shortcutWithin={MAIN_AREA} busy={take.busy} onPress={() => { void takeIt(); }} />}
+        {card.ownerId === operatorId && card.state === 'IN_PROGRESS' ? null : <ActionButton ref={takeButton} label="Prendi in carico" {...(manyChosen ? {} : { shortcut: 'T', shortcutScope: 'list' as const, shortcutWithin: MAIN_AREA })} busy={take.busy} onPress={() => { void takeIt(); }} />}
         <ActionButton label="Rimanda" shortcut="R" shortcutScope="list" shortcutWithin={MAIN_AREA} onPress={() => setPostponing(true)} />
         <ActionButton label="Esegui" kind="primary" shortcut="Ctrl+Enter" busy={act.busy} disabledReason={card.actions.some((one) => one.allowed) ? null : 'Il tuo ruolo non può decidere su questa attività.'} onPress={() => { void send(seenVersion); }} />
       </div>

@@ -5,7 +5,7 @@ import { ANY_DAY, daysOf, readPeriod, type Period } from '../../components/lists
 import type { TaskFilter, TaskRow } from '../acts/operation-types.ts';
 
 export type TaskKind = TaskRow['kind'];
-const TASK_KINDS: readonly TaskKind[] = ['PAID_AFTER_CANCELLATION', 'PAID_AFTER_EXPIRY', 'PAID_TWICE', 'AMOUNT_DIFFERS', 'UNKNOWN_PAYMENT', 'TRANSFER_DIFFERS', 'STANDIN_SPLIT', 'SUM_DIFFERS', 'RECEIPT_CONFLICT', 'DECLARED_PAID'];
+const TASK_KINDS: readonly TaskKind[] = ['PAID_AFTER_CANCELLATION', 'PAID_AFTER_EXPIRY', 'PAID_TWICE', 'AMOUNT_DIFFERS', 'UNKNOWN_PAYMENT', 'TRANSFER_DIFFERS', 'STANDIN_SPLIT', 'SUM_DIFFERS', 'RECEIPT_CONFLICT', 'DECLARED_PAID', 'UPDATE_AGAINST_PAID', 'UPDATE_AGAINST_CHANGED', 'ACTIVE_AGAINST_GONE', 'CANCELLED_AGAINST_LIVE', 'NAV_COLLISION', 'LEFT_IN_DRAFT', 'PRINTED_THEN_UPDATED', 'REVISED_OR_REVOKED'];
 
 /** Whose tasks: the operator's own open ones, every open one, those already closed. Source: look reference, screen 10. */
 export const TASK_PARTS = ['MINE', 'OFFICE', 'CLOSED'] as const;

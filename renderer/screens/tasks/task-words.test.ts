@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueWords, isPressing, taskLook } from './task-words.ts';
+import { dueWords, isPressing, takenWords, taskLook } from './task-words.ts';
 
 const TODAY = '2026-11-24';
 
@@ -17,6 +17,14 @@ describe('when a task is due', () => {
     expect(isPressing({ dueOn: TODAY, overdue: false, state: 'OPEN' }, TODAY)).toBe(true);
     expect(isPressing({ dueOn: '2026-11-26', overdue: false, state: 'OPEN' }, TODAY)).toBe(false);
     expect(isPressing({ dueOn: TODAY, overdue: true, state: 'DONE' }, TODAY)).toBe(false);
+  });
+});
+
+describe('several tasks taken together', () => {
+  test('are told by how many, and how many stayed as they were and why', () => {
+    expect(takenWords({ taken: 12, left: 0 })).toBe('12 attività prese in carico.');
+    expect(takenWords({ taken: 1, left: 1 })).toBe('1 attività presa in carico. 1 ha già chi la segue, o è chiusa: è rimasta com’era.');
+    expect(takenWords({ taken: 0, left: 3 })).toBe('Nessuna attività presa in carico. 3 hanno già chi le segue, o sono chiuse: sono rimaste com’erano.');
   });
 });
 

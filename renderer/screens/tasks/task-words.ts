@@ -1,5 +1,6 @@
 import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
 import type { StateAppearance } from '../../components/state-appearance.ts';
+import { countOf, formatCount } from '../../components/text-pieces.ts';
 import type { TaskRow } from '../acts/operation-types.ts';
 
 /** `oggi`, `scaduta il 20/11/2026`, `entro 25/11/2026`; empty without a date. */
@@ -7,6 +8,13 @@ export function dueWords(row: Pick<TaskRow, 'dueOn' | 'overdue' | 'state'>, toda
   if (row.dueOn === null || row.state === 'DONE') return '';
   if (row.dueOn === today) return 'oggi';
   return row.overdue ? `dal ${formatDate(row.dueOn)}` : `entro ${formatDate(row.dueOn)}`;
+}
+
+/** What became of the tasks taken together: `2 attività prese in carico. 1 è già di qualcun altro, o è chiusa: è rimasta com’era.` */
+export function takenWords({ taken, left }: Readonly<{ taken: number; left: number }>): string {
+  const done = taken === 0 ? 'Nessuna attività presa in carico.' : `${countOf(taken, 'attività presa', 'attività prese')} in carico.`;
+  if (left === 0) return done;
+  return `${done} ${left === 1 ? '1 ha già chi la segue, o è chiusa: è rimasta com’era.' : `${formatCount(left)} hanno già chi le segue, o sono chiuse: sono rimaste com’erano.`}`;
 }
 
 /** A date that presses: today or already past. */

@@ -4,7 +4,7 @@ import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { usePreferences, useSession, useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
-import { ActionButton, EmptyState, FailureState, formatCount, Money, WaitState } from '../../components/index.ts';
+import { ActionButton, EmptyState, FailureState, formatCount, Money, Strip, WaitState } from '../../components/index.ts';
 import { ListClass } from '../../components/lists/list-class.tsx';
 import { ListScreen, type ListWords } from '../../components/lists/list-screen.tsx';
 import { useListLook } from '../../components/lists/use-list-look.ts';
@@ -12,12 +12,14 @@ import { PAGE_ROWS, useListRows } from '../../components/lists/use-list-rows.ts'
 import { chosenTotals, useListSelection } from '../../components/lists/use-list-selection.ts';
 import '../acts/acts.css';
 import { emptyTitle, emptyWords } from '../acts/office-words.ts';
+import { rowIdOf } from '../acts/row-id.ts';
 import type { TaskCounts, TaskRow } from '../acts/operation-types.ts';
 import { TaskCardView } from './task-card.tsx';
 import { taskColumns } from './task-columns.tsx';
 import { useTaskFilters } from './task-filters.tsx';
 import { askedOf, TASKS, type TaskPart } from './task-list-look.ts';
 import { TaskList } from './task-list.tsx';
+import { useTakeMany } from './use-take-many.ts';
 import './tasks.css';
 
 const WORDS: ListWords = {
@@ -32,8 +34,8 @@ export default function TasksScreen() {
   const navigate = useNavigate();
   const { offices } = useSession();
   const { today } = useStatus();
-  const { id } = useParams();
-  const asked = id === undefined ? null : Number(id);
+  // An address that names no task opens the list.
+  const asked = rowIdOf(useParams()['id']);
   const list = useRef<HTMLDivElement>(null);
   const [wanted, setWanted] = useState<number | null>(asked);
   useEffect(() => { if (asked !== null) setWanted(asked); }, [asked]);
@@ -55,14 +57,15 @@ export default function TasksScreen() {
   const currentId = wanted ?? firstId;
 
   const chosen = chosenTotals(selection, (row) => row.amountCents ?? 0, totals.value === undefined ? null : totals.value);
-  const someChosen = layout.now === 'TABLE' && (selection.selection.kind === 'all-but' || selection.selection.keys.size > 0);
+  const someChosen = selection.selection.kind === 'all-but' || selection.selection.keys.size > 0;
+  const taking = useTakeMany(selection, filter, () => { selection.clear(); list.current?.focus(); });
   const cards = rows.rows.length > 0 || wanted !== null;
   const openCount = (head.value?.states ?? []).reduce((sum, { value, count }) => (value === 'DONE' ? sum : sum + count), 0);
   const part = (one: TaskPart, label: string, count: number | undefined) => <ActionButton compact label={label} pressed={look.filter.part === one} onPress={() => look.setFilter({ part: one })}>{count === undefined || count === 0 ? null : <b>{formatCount(count)}</b>}</ActionButton>;
   const body = layout.now === 'TABLE'
-    ? (asked === null ? undefined : <div className="tasks-alone"><CardOf key={asked} id={asked} /></div>)
+    ? (asked === null ? undefined : <div className="tasks-alone"><CardOf key={asked} id={asked} manyChosen={someChosen} /></div>)
     : cards
-      ? <div className="tasks-parts"><TaskList rows={rows} currentId={currentId} onChoose={setWanted} onEnter={() => document.querySelector<HTMLElement>('.tasks-card')?.focus()} list={list} />{currentId === null ? null : <CardOf key={currentId} id={currentId} />}</div>
+      ? <div className="tasks-parts"><TaskList rows={rows} currentId={currentId} selection={selection} onChoose={setWanted} onEnter={() => document.querySelector<HTMLElement>('.tasks-card')?.focus()} list={list} />{currentId === null ? null : <CardOf key={currentId} id={currentId} manyChosen={someChosen} />}</div>
       : <div className="sp-content">{rows.settled ? <NothingHere filtering={look.filtering} part={look.filter.part} offices={offices} onClear={look.clearFilter} /> : <Waiting />}</div>;
 
   return (
@@ -77,8 +80,9 @@ export default function TasksScreen() {
       chosen={someChosen ? {
         words: chosen === null ? 'Tutte quelle del filtro' : <>{formatCount(chosen.count)} {chosen.count === 1 ? 'selezionata' : 'selezionate'} · <Money cents={chosen.amountCents} bold /></>,
         hint: totals.value === undefined ? undefined : `Ctrl+A seleziona tutte le ${formatCount(totals.value.count)}`,
-        actions: null,
+        actions: <ActionButton compact label="Prendi in carico" shortcut="T" shortcutScope="list" shortcutWithin={list} busy={taking.busy} onPress={taking.run} />,
       } : null}
+      strips={taking.failure === null ? null : <Strip tone="red" action={{ label: 'Riprova', onPress: taking.run }}>Non tutte le attività sono state prese in carico. {taking.failure.message}</Strip>}
       totals={totals.value === undefined ? { left: <span>{totals.state === 'failed' ? `I totali non sono disponibili: ${totals.failure.message}` : '…'}</span> } : {
         count: totals.value.count,
         left: <>
@@ -115,10 +119,11 @@ function NothingHere({ filtering, part, offices, onClear }: Readonly<{ filtering
   return <EmptyState icon="tasks" title={filtering && part === 'OFFICE' ? WORDS.noneFiltered : emptyTitle(title, offices)} framed actions={actions}>{words}</EmptyState>;
 }
 
-function CardOf({ id }: Readonly<{ id: number }>) {
+/** `manyChosen`: the keys of the list are for those chosen. */
+function CardOf({ id, manyChosen }: Readonly<{ id: number; manyChosen: boolean }>) {
   const client = useClient();
   const found = useOperation({ key: ['tasks.show', id], topics: ['tasks', 'positions', 'payments'], call: (signal) => client.tasks.show({ id }, { signal }) });
   const slow = useSlow(found.state === 'loading');
-  if (found.value !== undefined) return <TaskCardView card={found.value} />;
+  if (found.value !== undefined) return <TaskCardView card={found.value} manyChosen={manyChosen} />;
   return <div className="tasks-card"><div className="tasks-card-body">{found.state === 'failed' ? <FailureState title="Non è stato possibile aprire l’attività" failure={found.failure} onRetry={found.reload} /> : slow ? <WaitState title="Apro l’attività">Ancora un momento.</WaitState> : null}</div></div>;
 }

@@ -1,14 +1,18 @@
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
+import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
-import { ActionButton, KeyBox, StateGlyph, Strip } from '../../components/index.ts';
+import { useStatus } from '../../app/session.tsx';
+import { ActionButton, KeyBox, LinkButton, StateGlyph, Strip } from '../../components/index.ts';
 import { ExternalPaymentDialog } from '../acts/external-payment-dialog.tsx';
 import { currentInstallment } from '../acts/instalment-choice.ts';
 import { useNoticePrint } from '../acts/notice-print.tsx';
 import type { VerificationCard } from '../acts/operation-types.ts';
 import { useReceiptPrint } from '../acts/receipt-print.ts';
+import { askedWords } from './ask-words.ts';
 import { DeclarationDialog } from './declaration-dialog.tsx';
+import { useAskIntermediary } from './use-ask-intermediary.ts';
 import { focusedAction, verdictLook } from './verdict-look.ts';
 
 type Action = VerificationCard['actions'][number];
@@ -32,8 +36,13 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
   const [dialog, setDialog] = useState<'declaration' | 'external' | null>(null);
   const receipt = useReceiptPrint();
   const notice = useNoticePrint(() => { void answer.answer(); });
+  const intermediary = useAskIntermediary();
+  const { connectionMode, today } = useStatus();
   const look = verdictLook(card);
   const focused = focusedAction(card.actions);
+  const asking = card.actions.find(({ code }) => code === 'ASK_INTERMEDIARY')?.targetId ?? null;
+  // Kept also while it may not be asked: pressed twice it must not lead to another code.
+  useKey('screen', 'F4', () => { if (asking !== null) intermediary.ask(asking); }, 'Verifica ora presso l’intermediario', { enabled: asking !== null });
 
   const act = (action: Action) => {
     const { code, targetId } = action;
@@ -41,6 +50,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       case 'PRINT_RECEIPT':
         if (targetId !== null) void receipt.print(targetId).then((printed) => (printed ? answer.answer() : undefined));
         return;
+      case 'ASK_INTERMEDIARY': if (targetId !== null) intermediary.ask(targetId); return;
       case 'REPRINT_NOTICE': if (targetId !== null) notice.ask({ positionId: targetId, installmentId: null }); return;
       case 'RECORD_DECLARATION': setDialog('declaration'); return;
       case 'RECORD_EXTERNAL': setDialog('external'); return;
@@ -49,7 +59,9 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       case 'NEW_POSITION': void navigate('/posizioni/nuova', { state: freshPosition(targetId) }); return;
     }
   };
-  const failure = receipt.failure ?? answer.failure;
+  const failure = receipt.failure ?? answer.failure ?? intermediary.failure;
+  const busyOf = (code: Action['code']) => (code === 'PRINT_RECEIPT' ? receipt.busy : code === 'REPRINT_NOTICE' ? notice.busy : code === 'ASK_INTERMEDIARY' && intermediary.busy);
+  const told = intermediary.asked === null ? null : askedWords(intermediary.asked, today);
   return (
     <section className={`verify-card tone-${look.tone}`} aria-label="Esito della verifica" data-panel tabIndex={-1}>
       <div className="verify-card-body">
@@ -58,14 +70,17 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
         <div className="sp-buttons">
           {card.actions.map((action) => (
             <ActionButton
-              key={`${action.code}-${action.targetId}`} label={action.label} kind={action === focused ? 'primary' : 'secondary'} autoFocus={action === focused} disabledReason={action.enabled ? null : (action.whyNot ?? 'Ora non si può.')}
-              busy={action.code === 'PRINT_RECEIPT' ? receipt.busy : action.code === 'REPRINT_NOTICE' && notice.busy} onPress={() => act(action)} {...(action.code === 'PRINT_RECEIPT' || action.code === 'REPRINT_NOTICE' ? { icon: 'printer' as const } : {})}
+              key={`${action.code}-${action.targetId}`} label={action.label} kind={action === focused ? 'primary' : 'secondary'} autoFocus={action === focused} disabledReason={!action.enabled ? (action.whyNot ?? 'Ora non si può.') : action.code === 'ASK_INTERMEDIARY' ? intermediary.disabledReason : null}
+              busy={busyOf(action.code)} onPress={() => act(action)} {...iconOf(action.code)}
             >
-              {action === focused ? <KeyBox combo="Enter" /> : null}
+              {action.code === 'ASK_INTERMEDIARY' ? <KeyBox combo="F4" /> : action === focused ? <KeyBox combo="Enter" /> : null}
             </ActionButton>
           ))}
           {answer.possible ? <ActionButton label={answer.answered ? 'Risposta salvata' : 'Ho risposto'} icon={answer.answered ? 'tick' : 'person'} shortcut="Ctrl+Enter" busy={answer.busy} disabledReason={answer.answered ? 'La risposta di adesso è già salvata.' : null} onPress={() => { void answer.answer(); }} /> : null}
         </div>
+        {intermediary.busy ? <p className="help" role="status">Chiedo all’intermediario…</p> : asking === null || intermediary.disabledReason === null ? null : <p className="help">{intermediary.disabledReason}</p>}
+        {told === null ? null : <Strip tone={told.tone}>{told.text}</Strip>}
+        {connectionMode === 'MANUAL' && card.verdict === 'NOT_FOUND' && card.position !== null ? <p className="help">Il programma non è collegato all’intermediario: scarica le ricevute dal suo portale e importale, poi il verdetto si aggiorna. <LinkButton label="Apri Importazioni" onPress={() => { void navigate('/importazioni'); }} /></p> : null}
         {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
       </div>
       {card.say === '' ? null : <p className="verify-say"><b>Puoi dirgli:</b><span>{card.say}</span></p>}
@@ -74,6 +89,11 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       {notice.dialog}
     </section>
   );
+}
+
+function iconOf(code: Action['code']): Readonly<{ icon?: 'printer' | 'sync' }> {
+  if (code === 'PRINT_RECEIPT' || code === 'REPRINT_NOTICE') return { icon: 'printer' };
+  return code === 'ASK_INTERMEDIARY' ? { icon: 'sync' } : {};
 }
 
 /** State of a form that starts empty every time it is asked for. */

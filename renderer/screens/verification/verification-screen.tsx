@@ -60,7 +60,7 @@ type AnsweredProps = Readonly<{ text: string; bar: React.ReactNode; onAsk: (text
 
 function Answered({ text, bar, onAsk, onAgain }: AnsweredProps) {
   const client = useClient();
-  const found = useOperation({ key: ['verification.check', text], topics: ['payments', 'positions', 'tasks', 'prints', 'imports'], call: (signal) => client.verification.check({ text }, { signal }) });
+  const found = useOperation({ key: ['verification.check', text], topics: ['payments', 'positions', 'tasks', 'prints', 'imports', 'sync'], call: (signal) => client.verification.check({ text }, { signal }) });
   const slow = useSlow(found.state === 'loading');
   if (found.value !== undefined) return <Verdict card={found.value} bar={bar} onAsk={onAsk} onAgain={onAgain} stale={found.state === 'failed' ? found.failure.message : null} />;
   return (

@@ -11,6 +11,9 @@ import { readXmlHead, type XmlHead } from './safe-xml.ts';
 /** Documents that are recognised but not read by this version of the program. */
 export type NotYetKind = 'REPORTING_FLOW' | 'REPORTING_FLOW_PAGE' | 'REVOCATION' | 'PAYMENT_LIST';
 
+/** A reporting flow, or a part of one, as far as this reading opens it: `features/flows` reads the rest. */
+export type FlowContent = Readonly<{ form: 'XML'; text: string }> | Readonly<{ form: 'REST_FLOW' | 'REST_HEADER' | 'REST_PAGE'; json: unknown }>;
+
 /** What a file is (receipts-fdr.md 1.1), with what is needed to go on reading it. */
 export type IdentifiedDocument =
   | Readonly<{ kind: 'ZIP' }>
@@ -18,8 +21,9 @@ export type IdentifiedDocument =
   | Readonly<{ kind: 'PA_SEND_RT'; version: 'PA_SEND_RT_V1' | 'PA_SEND_RT_V2'; text: string; inEnvelope: boolean }>
   | Readonly<{ kind: 'LEGACY_RT'; text: string; inEnvelope: boolean }>
   | Readonly<{ kind: 'CARRIED_RT'; text: string }>
+  | Readonly<{ kind: 'CARRIED_FLOW'; text: string }>
   | Readonly<{ kind: 'BIZ_EVENTS'; json: unknown }>
-  | Readonly<{ kind: 'NOT_YET'; document: NotYetKind }>;
+  | Readonly<{ kind: 'NOT_YET'; document: NotYetKind; flow: FlowContent | null }>;
 
 const SOAP_NAMESPACES: ReadonlySet<string> = new Set(['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope', '']);
 const REVOCATION_NAMESPACES: ReadonlySet<string> = new Set(['http://www.digitpa.gov.it/schemas/2011/Pagamenti/Revoche/', '']);
@@ -99,13 +103,13 @@ function identifyXml(head: XmlHead, text: string): Result<IdentifiedDocument, Re
     case 'RT':
       return inNamespace(head, DIGITPA_NAMESPACES, { kind: 'LEGACY_RT', text, inEnvelope });
     case 'FlussoRiversamento':
-      return inNamespace(head, DIGITPA_NAMESPACES, { kind: 'NOT_YET', document: 'REPORTING_FLOW' });
+      return inNamespace(head, DIGITPA_NAMESPACES, { kind: 'NOT_YET', document: 'REPORTING_FLOW', flow: { form: 'XML', text } });
     case 'ER':
     case 'RR':
-      return inNamespace(head, REVOCATION_NAMESPACES, { kind: 'NOT_YET', document: 'REVOCATION' });
+      return inNamespace(head, REVOCATION_NAMESPACES, { kind: 'NOT_YET', document: 'REVOCATION', flow: null });
     case 'nodoChiediFlussoRendicontazioneRisposta':
     case 'nodoInviaFlussoRendicontazione':
-      return ok({ kind: 'NOT_YET', document: 'REPORTING_FLOW' });
+      return ok({ kind: 'CARRIED_FLOW', text });
     case 'paaInviaRT':
       return ok({ kind: 'CARRIED_RT', text });
     default:
@@ -126,9 +130,10 @@ function identifyJson(text: string): Result<IdentifiedDocument, Refusal> {
   if (!json.ok) return json;
   const value = json.value;
   if (has(value, 'receiptId') && has(value, 'transferList')) return ok({ kind: 'BIZ_EVENTS', json: value });
-  if (has(value, 'fdr') && has(value, 'revision') && has(value, 'sender')) return ok({ kind: 'NOT_YET', document: 'REPORTING_FLOW' });
-  if (has(firstOf(value, 'data'), 'payStatus')) return ok({ kind: 'NOT_YET', document: 'REPORTING_FLOW_PAGE' });
-  if (has(value, 'totalPages') && has(value, 'results')) return ok({ kind: 'NOT_YET', document: 'PAYMENT_LIST' });
+  if (has(value, 'header') && has(value, 'payments')) return ok({ kind: 'NOT_YET', document: 'REPORTING_FLOW', flow: { form: 'REST_FLOW', json: value } });
+  if (has(value, 'fdr') && has(value, 'revision') && has(value, 'sender')) return ok({ kind: 'NOT_YET', document: 'REPORTING_FLOW', flow: { form: 'REST_HEADER', json: value } });
+  if (has(firstOf(value, 'data'), 'payStatus')) return ok({ kind: 'NOT_YET', document: 'REPORTING_FLOW_PAGE', flow: { form: 'REST_PAGE', json: value } });
+  if (has(value, 'totalPages') && has(value, 'results')) return ok({ kind: 'NOT_YET', document: 'PAYMENT_LIST', flow: null });
   return refuse('E_KIND', UNKNOWN_KIND);
 }
 

@@ -26,9 +26,10 @@ describe('what a file is', () => {
     ['a text with blanks before it', `\n\n ${bare()}`, 'PA_SEND_RT_V2'],
     ['UTF-16 with its mark', Buffer.from(`\uFEFF${receiptXml({ declaration: '<?xml version="1.0" encoding="UTF-16"?>' })}`, 'utf16le'), 'PA_SEND_RT_V2'],
     ['a reporting flow', '<FlussoRiversamento xmlns="http://www.digitpa.gov.it/schemas/2011/Pagamenti/"/>', 'REPORTING_FLOW'],
-    ['a reporting flow in SOAP', soap('<ppt:nodoChiediFlussoRendicontazioneRisposta xmlns:ppt="urn:x"><xmlRendicontazione>AA==</xmlRendicontazione></ppt:nodoChiediFlussoRendicontazioneRisposta>'), 'REPORTING_FLOW'],
+    ['a reporting flow in SOAP', soap(`<ppt:nodoChiediFlussoRendicontazioneRisposta xmlns:ppt="urn:x"><xmlRendicontazione>${base64('<FlussoRiversamento/>')}</xmlRendicontazione></ppt:nodoChiediFlussoRendicontazioneRisposta>`), 'REPORTING_FLOW'],
     ['a revocation', '<ER xmlns="http://www.digitpa.gov.it/schemas/2011/Pagamenti/Revoche/"/>', 'REVOCATION'],
     ['the header of a flow in JSON', '{"fdr":"x","revision":1,"sender":{}}', 'REPORTING_FLOW'],
+    ['a whole flow in JSON', '{"header":{},"payments":[]}', 'REPORTING_FLOW'],
     ['the payments of a flow in JSON', '{"data":[{"payStatus":"EXECUTED"}]}', 'REPORTING_FLOW_PAGE'],
     ['a list of payments', '{"results":[{"paymentDateTime":""}],"totalPages":1}', 'PAYMENT_LIST'],
   ])('%s is recognised', async (_, content, expected) => {
@@ -63,6 +64,11 @@ describe('what a file is', () => {
     const rt = '<RT xmlns="http://www.digitpa.gov.it/schemas/2011/Pagamenti/"><versioneOggetto>6.2.0</versioneOggetto></RT>';
     expect(await outcomeOf(soap(`<paaInviaRT><rt>${base64(rt)}</rt></paaInviaRT>`))).toBe('E_XSD');
     expect(await outcomeOf(soap('<paaInviaRT/>'))).toBe('E_XSD');
+  });
+
+  test('a message that should carry a flow and carries none is refused', async () => {
+    expect(await outcomeOf(soap('<nodoChiediFlussoRendicontazioneRisposta/>'))).toBe('E_XSD');
+    expect(await outcomeOf(soap('<nodoChiediFlussoRendicontazioneRisposta><xmlRendicontazione>non base64</xmlRendicontazione></nodoChiediFlussoRendicontazioneRisposta>'))).toBe('E_XSD');
   });
 
   test('two documents in one envelope are refused', async () => {

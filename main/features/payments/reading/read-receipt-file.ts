@@ -1,20 +1,20 @@
 import { ok, type Result } from '../../../domain/result.ts';
 import { readBizEventsReceipt } from './biz-events.ts';
 import type { ReadingWarning } from './field-reader.ts';
-import { identifyDocument, notYetMessage, type IdentifiedDocument, type NotYetKind } from './identify-document.ts';
+import { identifyDocument, notYetMessage, type FlowContent, type IdentifiedDocument, type NotYetKind } from './identify-document.ts';
 import { readLegacyRt } from './legacy-rt.ts';
 import { LIMITS } from './limits.ts';
 import { readPaSendRt, type ReadReceipt } from './pa-send-rt.ts';
 import type { ParsedReceipt } from './parsed-receipt.ts';
 import { readBase64 } from './read-values.ts';
 import { refuse, type Refusal } from './refusal.ts';
-import { readXmlTree, type XmlElement } from './safe-xml.ts';
+import { readXmlTree, textOfElement, type XmlElement } from './safe-xml.ts';
 import { openArchive } from './zip-archive.ts';
 
 /** A file that holds one document: a receipt, or something recognised that this version does not read. */
 export type SingleDocument =
   | Readonly<{ kind: 'RECEIPT'; receipt: ParsedReceipt; warnings: readonly ReadingWarning[] }>
-  | Readonly<{ kind: 'NOT_YET'; document: NotYetKind; message: string }>;
+  | Readonly<{ kind: 'NOT_YET'; document: NotYetKind; message: string; flow: FlowContent | null }>;
 
 /**
  * A file of an archive with its own bytes (to be kept as received) and its own outcome. `bytes` is empty when it could not
@@ -72,8 +72,10 @@ function open(bytes: Uint8Array, options: ReadOptions, wrappersLeft: number): Re
       return withSignatureWarning(openEncoded(document.content, options, wrappersLeft));
     case 'CARRIED_RT':
       return openCarried(document.text, options, wrappersLeft);
+    case 'CARRIED_FLOW':
+      return openCarriedFlow(document.text, options, wrappersLeft);
     case 'NOT_YET':
-      return ok({ kind: 'NOT_YET', document: document.document, message: notYetMessage(document.document) });
+      return ok({ kind: 'NOT_YET', document: document.document, message: notYetMessage(document.document), flow: document.flow });
     default:
       return readIdentified(document);
   }
@@ -97,6 +99,15 @@ function openCarried(text: string, options: ReadOptions, wrappersLeft: number): 
   const carried = tree.value.children.find((child) => child.local === 'rt');
   const content = carried === undefined ? null : readBase64(carried.text);
   if (content === null) return refuse('E_XSD', 'Nel messaggio il campo paaInviaRT/rt manca o non è in base64. Chiedi il file corretto a chi te l’ha mandato.', { kind: 'PATH', path: 'paaInviaRT/rt' });
+  return openEncoded(content, options, wrappersLeft);
+}
+
+/** `xmlRendicontazione` holds the base64 of a reporting flow (receipts-fdr.md 1.1), too long for a tree. */
+function openCarriedFlow(text: string, options: ReadOptions, wrappersLeft: number): Result<Opened, Refusal> {
+  const carried = textOfElement(text, 'xmlRendicontazione');
+  if (!carried.ok) return carried;
+  const content = carried.value === null ? null : readBase64(carried.value);
+  if (content === null) return refuse('E_XSD', 'Nel messaggio il campo xmlRendicontazione manca o non è in base64. Chiedi il file corretto a chi te l’ha mandato.', { kind: 'PATH', path: 'xmlRendicontazione' });
   return openEncoded(content, options, wrappersLeft);
 }
 

@@ -110,6 +110,46 @@ export function readXmlHead(text: string): Result<XmlHead, Refusal> {
   return failed ?? xmlRefusal(parser.line, parser.column);
 }
 
+/**
+ * The text of the first element of that name, read without keeping the rest: for a message that carries a long document.
+ * Errors: those of {@link readXmlTree}; null when no element has that name.
+ */
+export function textOfElement(text: string, local: string): Result<string | null, Refusal> {
+  if (findDoctype(text) >= 0) return doctypeRefusal();
+  let refusal: Result<never, Refusal> | null = null;
+  let depth = 0;
+  let inside = false;
+  let found: string[] | null = null;
+  const parser = new SaxesParser({ xmlns: true, position: true });
+  parser.on('error', () => {
+    refusal ??= xmlRefusal(parser.line, parser.column);
+  });
+  parser.on('opentag', (tag) => {
+    depth += 1;
+    if (depth > LIMITS.depth) refusal ??= tooDeep();
+    if (tag.local === local && found === null) {
+      inside = true;
+      found = [];
+    }
+  });
+  parser.on('closetag', (tag) => {
+    depth -= 1;
+    if (tag.local === local) inside = false;
+  });
+  const add = (piece: string): void => {
+    if (inside) found?.push(piece);
+  };
+  parser.on('text', add);
+  parser.on('cdata', add);
+  for (let at = 0; at < text.length && refusal === null; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
+  if (refusal === null) parser.close();
+  return refusal ?? ok(found === null ? null : joinPieces(found));
+}
+
+function joinPieces(pieces: readonly string[]): string {
+  return pieces.join('').trim();
+}
+
 function growing(tag: SaxesTagNS): Growing {
   const attributes = new Map(Object.values(tag.attributes).map((attribute) => [attribute.local, attribute.value]));
   return { local: tag.local, namespace: tag.uri, attributes, children: [], pieces: [], length: 0 };

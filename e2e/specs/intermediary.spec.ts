@@ -1,0 +1,125 @@
+import { mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright/test';
+import { DEFAULT_KEY, startCounterpart, type Counterpart } from '../counterpart/index.ts';
+import { newRequest, openReadyWindow } from '../fixtures/archives.ts';
+import { axeFindings } from '../fixtures/axe.ts';
+import { valueOf } from '../fixtures/contract-window.ts';
+import { expect, test, type Desk } from '../fixtures/desk.ts';
+import { openNetworkSwitch, type NetworkSwitch } from '../fixtures/network-switch.ts';
+import { goTo, settle } from '../pages/walk.ts';
+import type { Client } from '../../renderer/bridge/client.ts';
+
+const PICTURES = resolve(import.meta.dirname, '../../test-results/pictures/intermediary');
+
+let counterpart: Counterpart;
+let network: NetworkSwitch;
+test.beforeEach(async () => {
+  counterpart = await startCounterpart();
+  network = await openNetworkSwitch(counterpart.url);
+});
+test.afterEach(async () => {
+  await network.close();
+  await counterpart.close();
+});
+
+async function look(desk: Desk, name: string): Promise<void> {
+  await settle(desk);
+  mkdirSync(PICTURES, { recursive: true });
+  await desk.page.screenshot({ path: join(PICTURES, `${name}.png`) });
+  expect(await axeFindings(desk.page), name).toEqual([]);
+  expect(await desk.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), name).toBe(true);
+}
+
+const main = (page: Page) => page.getByRole('main');
+const dialog = (page: Page) => page.getByRole('dialog');
+const mark = (page: Page) => page.locator('.sp-top .sp-sync');
+
+async function connectByHand(desk: Desk, name: string): Promise<void> {
+  const { page } = desk;
+  await goTo(desk, '/configurazione/intermediario');
+  await expect(main(page).getByRole('radio', { name: /pagoPA diretta/ })).toBeVisible();
+  await look(desk, `${name}-1-nothing`);
+  await main(page).getByText('pagoPA diretta').click();
+  await page.getByRole('combobox', { name: 'Ambiente' }).click();
+  await page.getByRole('option', { name: 'Altro indirizzo' }).click();
+  await page.getByRole('button', { name: /^Salva/ }).click();
+  await look(desk, `${name}-2-incomplete`);
+  await page.getByRole('textbox', { name: 'Indirizzo comune' }).fill(network.url);
+  await page.getByLabel('Chiave delle posizioni debitorie').fill(DEFAULT_KEY);
+  await page.getByRole('button', { name: /^Salva/ }).click();
+  await expect(page.getByText('Collegamento salvato.')).toBeVisible();
+  await page.getByRole('button', { name: 'Prova il collegamento' }).click();
+  await expect(main(page).getByText('Leggere le ricevute')).toBeVisible();
+  await look(desk, `${name}-3-tested`);
+  await page.getByRole('button', { name: 'Accendi…' }).click();
+  await look(desk, `${name}-4-switch-on`);
+  await dialog(page).getByRole('button', { name: /^Accendi/ }).click();
+  await expect(main(page).getByText('Il collegamento è acceso')).toBeVisible();
+}
+
+async function createPosition(client: Client, description = 'TARI 2026'): Promise<Readonly<{ id: number; nav: string }>> {
+  const service = valueOf(await client.catalogue.services({ includeRetired: false, text: '' })).services.find(({ code }) => code === 'TARI');
+  if (service === undefined) throw new Error('TARI');
+  const made = valueOf(await client.positions.create({
+    ...newRequest(), serviceId: service.id, year: 2026, fields: Object.fromEntries(service.fields.map((field) => [field.name, '2026'])), description, amountCents: 15_000, dueDate: `${new Date().getFullYear() + 1}-12-31`, payableUntil: null, notes: null,
+    debtor: { fiscalCode: 'RSSMRA80A01H501U', type: 'F', name: 'Rossi Mario', address: { street: 'Via Roma', civicNumber: '1', postalCode: '00100', city: 'Roma', province: 'RM', country: 'IT' }, email: null, pec: null, phone: null }, draft: false, acceptDuplicate: true, replacesId: null,
+  }));
+  if (made.nav === null) throw new Error('No number');
+  return { id: made.id, nav: made.nav };
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`connects, works off line, sends when the network is back, and the payment comes back by itself, ${colorScheme}`, async ({ readyHost, openDesk }) => {
+    const { client } = await openReadyWindow(readyHost);
+    const desk = await openDesk({ host: readyHost, context: { colorScheme } });
+    const { page } = desk;
+    await goTo(desk, '/sincronizzazione');
+    await expect(main(page).getByText('Nessun collegamento con l’intermediario')).toBeVisible();
+    await look(desk, `${colorScheme}-0-manual`);
+    await connectByHand(desk, colorScheme);
+
+    network.cut();
+    const made = await createPosition(client);
+    await goTo(desk, '/sincronizzazione');
+    await expect(main(page).getByText('Rossi Mario').first()).toBeVisible();
+    await expect(mark(page)).toContainText(/Non in linea|In corso/);
+    await look(desk, `${colorScheme}-5-off-line`);
+
+    network.restore();
+    await page.getByRole('button', { name: /^Invia ora/ }).click();
+    await expect(main(page).getByText('Niente da inviare')).toBeVisible();
+    await expect(mark(page)).toContainText('In linea');
+    expect(valueOf(await client.positions.show({ id: made.id, nav: null })).state).toBe('UNPAID');
+    await look(desk, `${colorScheme}-6-sent`);
+
+    counterpart.control.pay(made.nav);
+    await page.getByRole('button', { name: /^Invia ora/ }).click();
+    await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 30_000 }).toBe('PAID');
+    await look(desk, `${colorScheme}-7-received`);
+    await goTo(desk, `/posizioni/${made.id}`);
+    await expect(main(page).getByText('Pagata').first()).toBeVisible();
+    await look(desk, `${colorScheme}-8-paid`);
+  });
+}
+
+test('a cancellation that meets a payment becomes a task with both sides, and nothing is lost', async ({ readyHost, openDesk }) => {
+  const { client } = await openReadyWindow(readyHost);
+  const desk = await openDesk({ host: readyHost });
+  const { page } = desk;
+  await connectByHand(desk, 'task');
+  const made = await createPosition(client);
+  await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 30_000 }).toBe('UNPAID');
+  network.cut();
+  const { version } = valueOf(await client.positions.show({ id: made.id, nav: null }));
+  valueOf(await client.positions.cancel({ ...newRequest(), id: made.id, expectedVersion: version, reason: 'Emessa per errore' }));
+  counterpart.control.pay(made.nav);
+  network.restore();
+  await goTo(desk, '/sincronizzazione');
+  await page.getByRole('button', { name: /^Invia ora/ }).click();
+  await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 30_000 }).toBe('NEEDS_REVIEW');
+  await goTo(desk, '/attivita');
+  await expect(main(page).getByText(/dopo l’annullamento/i).first()).toBeVisible();
+  await look(desk, 'task-both-sides');
+  await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).payments.length, { timeout: 60_000 }).toBe(1);
+});

@@ -1,0 +1,46 @@
+import type { UnitOfWork } from '../../data/engine.ts';
+import { attempt } from '../../data/units.ts';
+import { assertNever, err, ok, type Result } from '../../domain/result.ts';
+import { readReceiptFile } from '../payments/index.ts';
+import { recordFlow, type RecordedFlow } from './record-flow.ts';
+import { readFlow } from './reading/index.ts';
+
+/** A flow as a connector brought it. `channel`: the id of the connector. */
+export type PulledFlow = Readonly<{ naturalKey: string; raw: Uint8Array; channel: string }>;
+
+/** What became of it; `message` is Italian. A refused one changes nothing. */
+export type AppliedFlow = Readonly<{ naturalKey: string; outcome: 'APPLIED' | 'ALREADY' | 'REFUSED'; message: string | null }>;
+
+/** Records the flows of a batch, each behind its own savepoint: one that cannot be taken leaves the others alone. One answer an item, in order. */
+export async function applyPulledFlows(unit: UnitOfWork, items: readonly PulledFlow[]): Promise<readonly AppliedFlow[]> {
+  const applied: AppliedFlow[] = [];
+  for (const item of items) {
+    const done = await attempt(unit, () => applyOne(unit, item));
+    applied.push(done.ok ? { naturalKey: item.naturalKey, outcome: done.value, message: null } : { naturalKey: item.naturalKey, outcome: 'REFUSED', message: done.error });
+  }
+  return applied;
+}
+
+async function applyOne(unit: UnitOfWork, item: PulledFlow): Promise<Result<'APPLIED' | 'ALREADY', string>> {
+  const document = await readReceiptFile(item.raw);
+  if (!document.ok) return err(document.error.message);
+  if (document.value.kind !== 'NOT_YET' || document.value.flow === null) return err('Non è un flusso di rendicontazione: l’intermediario ha mandato un documento di altro tipo.');
+  const flow = await readFlow(document.value.flow);
+  return flow.ok ? outcomeOf(await recordFlow(unit, flow.value, { bytes: item.raw, channel: item.channel, operatorId: null })) : err(flow.error.message);
+}
+
+function outcomeOf(recorded: RecordedFlow): Result<'APPLIED' | 'ALREADY', string> {
+  switch (recorded.result) {
+    case 'IMPORTED':
+    case 'IMPORTED_ANOMALOUS':
+    case 'SUPERSEDED':
+      return ok('APPLIED');
+    case 'ALREADY':
+      return ok('ALREADY');
+    case 'CONFLICT':
+    case 'REFUSED':
+      return err(recorded.message);
+    default:
+      return assertNever(recorded, 'recorded flow');
+  }
+}

@@ -1,0 +1,100 @@
+import { z } from 'zod';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { canonicalLine, rawSumCents, type FlowHeader, type FlowLine, type ParsedFlow } from './parsed-flow.ts';
+import { FLOW_ANOMALIES, type FlowAnomaly } from './flow-anomalies.ts';
+
+export const FLOW_STATES = ['CURRENT', 'SUPERSEDED', 'ANOMALOUS'] as const;
+/** states.md, flow. `ANOMALOUS` is current too: it counts, but nothing is matched with the bank by itself. */
+export type FlowState = (typeof FLOW_STATES)[number];
+
+const versionRow = z.object({
+  id: z.int(), revision: z.int().nullable(), flowAt: z.string(), publishedAt: z.string().nullable(), declaredPayments: z.int(), declaredCents: z.int(), payments: z.int(), totalCents: z.int(), state: z.enum(FLOW_STATES), anomalies: z.string(), rawSha256: z.string(),
+});
+/** One version of a flow as it is stored. */
+export type FlowVersion = Readonly<z.infer<typeof versionRow>>;
+
+/** Versions of the same flow, oldest first (receipts-fdr.md 0.2). */
+export async function versionsOf(reader: Reader, flow: Pick<FlowHeader, 'receiverFiscalCode' | 'pspId' | 'flowName'>): Promise<readonly FlowVersion[]> {
+  return reader.all(versionRow,
+    `/* flows.versions */ SELECT id, revision, flow_at, published_at, declared_payments, declared_cents, payments, total_cents, state, anomalies, raw_sha256 FROM reporting_flow
+     WHERE receiver_fiscal_code = ? AND psp_id = ? AND flow_name = ? ORDER BY flow_at`, [flow.receiverFiscalCode, flow.pspId, flow.flowName]);
+}
+
+/** Writes the header of a version. Returns its id. */
+export async function insertFlow(unit: UnitOfWork, flow: ParsedFlow, kept: Readonly<{ state: FlowState; anomalies: readonly FlowAnomaly[]; source: string; rawSha256: string }>): Promise<number> {
+  const inserted = await unit.run(
+    `/* flows.insert */ INSERT INTO reporting_flow (flow_name, psp_id, psp_name, revision, flow_at, published_at, trn, regulation_date, receiver_fiscal_code, payments, total_cents, declared_payments, declared_cents, state, anomalies, source, raw_sha256, received_at)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    [flow.flowName, flow.pspId, flow.pspName, flow.revision, flow.flowAt, flow.publishedAt, flow.trn, flow.regulationDate, flow.receiverFiscalCode, flow.lines.length, rawSumCents(flow.lines), flow.declaredPayments, flow.declaredCents,
+      kept.state, JSON.stringify(kept.anomalies), kept.source, kept.rawSha256, unit.now],
+  );
+  return inserted.lastId;
+}
+
+/** Rows written by one statement: enough that the statement costs nothing, few enough that it holds little. */
+const LINES_AT_ONCE = 1_000;
+
+/** Writes the rows of a version, numbered from 1 in their order. */
+export async function insertLines(unit: UnitOfWork, flowId: number, lines: readonly FlowLine[]): Promise<void> {
+  for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
+    const some = lines.slice(from, from + LINES_AT_ONCE).map((line) => [line.iuv, line.iur, line.transferIndex, line.amountCents, line.outcome, line.paidOn]);
+    await unit.run(
+      `/* flows.insert-lines */ INSERT INTO reporting_flow_line (flow_id, line, iuv, iur, transfer_index, amount_cents, outcome, paid_on)
+       SELECT ?, ? + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?)`,
+      [flowId, from + 1, JSON.stringify(some)],
+    );
+  }
+}
+
+const lineRow = z.object({ iuv: z.string(), iur: z.string(), transferIndex: z.int().nullable(), amountCents: z.int(), outcome: z.string(), paidOn: z.string() });
+const LINES_READ = 5_000;
+
+/** Rows of a version by which two copies are compared, in no order that means anything. */
+export async function canonicalLinesOf(reader: Reader, flowId: number): Promise<readonly string[]> {
+  const found: string[] = [];
+  for (let after = 0; ; after += LINES_READ) {
+    const some = await reader.all(lineRow, '/* flows.lines */ SELECT iuv, iur, transfer_index, amount_cents, outcome, paid_on FROM reporting_flow_line WHERE flow_id = ? AND line > ? AND line <= ? ORDER BY line', [flowId, after, after + LINES_READ]);
+    if (some.length === 0) return found;
+    for (const line of some) found.push(canonicalLine(line));
+  }
+}
+
+export async function setState(unit: UnitOfWork, flowId: number, state: FlowState): Promise<void> {
+  await unit.run('/* flows.state */ UPDATE reporting_flow SET state = ? WHERE id = ?', [state, flowId]);
+}
+
+/** What only the platform knows of a version that a file had brought first. */
+export async function setRevision(unit: UnitOfWork, flowId: number, revision: number | null, publishedAt: string | null): Promise<void> {
+  await unit.run('/* flows.revision */ UPDATE reporting_flow SET revision = COALESCE(revision, ?), published_at = COALESCE(published_at, ?) WHERE id = ?', [revision, publishedAt, flowId]);
+}
+
+const lastRow = z.object({ at: z.string().nullable() });
+/** When a version of a flow last came, from a file or from the intermediary; null: never. */
+export async function lastFlowAt(reader: Reader): Promise<string | null> {
+  return (await reader.get(lastRow, '/* flows.last */ SELECT received_at AS at FROM reporting_flow ORDER BY id DESC LIMIT 1'))?.at ?? null;
+}
+
+const reportedRow = z.object({ flowName: z.string(), psp: z.string(), line: z.int(), amountCents: z.int(), outcome: z.string(), paidOn: z.string(), receivedAt: z.string() });
+/** A row of a flow that speaks of a payment. */
+export type ReportedPayment = Readonly<z.infer<typeof reportedRow>>;
+
+/** Rows of the versions that count which bear one of these IUV, the newest flow first (receipts-fdr.md 0.2: a superseded version says nothing). */
+export async function reportedPayments(reader: Reader, receiverFiscalCode: string, iuvs: readonly string[]): Promise<readonly ReportedPayment[]> {
+  if (iuvs.length === 0) return [];
+  return reader.all(reportedRow,
+    `/* flows.reported */ SELECT f.flow_name, COALESCE(f.psp_name, f.psp_id) AS psp, l.line, l.amount_cents, l.outcome, l.paid_on, f.received_at
+     FROM json_each(?) w CROSS JOIN reporting_flow_line l INDEXED BY ix_reporting_flow_line_iuv ON l.iuv = w.value JOIN reporting_flow f ON f.id = l.flow_id
+     WHERE f.state <> 'SUPERSEDED' AND f.receiver_fiscal_code = ? ORDER BY f.id DESC, l.line LIMIT 20`, [JSON.stringify(iuvs), receiverFiscalCode]);
+}
+
+const totalsRow = z.object({ flows: z.int(), lines: z.int(), totalCents: z.int() });
+/** Versions that count, with their rows and Σ as written (anomalous ones included). */
+export async function currentFlowTotals(reader: Reader): Promise<z.infer<typeof totalsRow>> {
+  return (await reader.get(totalsRow, "/* flows.totals */ SELECT COUNT(*) AS flows, COALESCE(SUM(payments), 0) AS lines, COALESCE(SUM(total_cents), 0) AS total_cents FROM reporting_flow WHERE state <> 'SUPERSEDED'")) ?? { flows: 0, lines: 0, totalCents: 0 };
+}
+
+const anomalyList = z.array(z.enum(FLOW_ANOMALIES));
+/** Anomalies as they are stored with a version. */
+export function parseFlowAnomalies(text: string): readonly FlowAnomaly[] {
+  return anomalyList.parse(JSON.parse(text));
+}

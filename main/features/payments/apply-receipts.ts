@@ -1,0 +1,155 @@
+import { appendAudits } from '../../data/audit.ts';
+import type { UnitOfWork } from '../../data/engine.ts';
+import { attempt } from '../../data/units.ts';
+import { formatDate } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NumberedInstallment } from '../positions/index.ts';
+import { readEntity, readNumbering } from '../setup/index.ts';
+import { assessReceipt, positionLookup, type AssessmentContext, type KnownPosition } from './assessment.ts';
+import { effectOf, recordReceipt, refuseFile, sha256Of, type ImportedFile, type IncomingFile } from './import-receipts.ts';
+import { readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt } from './reading/index.ts';
+import { taskKindOf } from './receipt-tasks.ts';
+import { insertImports, insertPayments, keepRawFiles, knownReceiptKeys, type NewPayment } from './store.ts';
+
+/** A receipt as a connector brought it. `name`: what its import is called in the list, without personal data. */
+export type ReceivedReceipt = Readonly<{ name: string; raw: Uint8Array }>;
+export type AppliedReceipt = Readonly<{ outcome: 'APPLIED' | 'ALREADY' | 'REFUSED'; message: string | null }>;
+
+/** A receipt that raises no question, ready to be written. */
+type PlainReceipt = Readonly<{ index: number; file: IncomingFile; sha256: string; receipt: ParsedReceipt; payment: NewPayment; installment: NumberedInstallment | null }>;
+type Read = Readonly<{ index: number; file: IncomingFile; key: string | null; read: Awaited<ReturnType<typeof readReceiptFile>> }>;
+
+/**
+ * Records what a connector brought, in the unit given, without operator: the same rules, tasks and trail as an imported file (receipts-fdr.md 1.5). A payment is always
+ * recorded. Answers one outcome an item, in order; one that cannot be read or recorded is REFUSED with its reason, and undoes nothing of the others.
+ * Those that raise no question (new, of an open notice or of none, as it was due) are written together: two thousand a second.
+ */
+export async function applyReceipts(context: ApplicationContext, unit: UnitOfWork, items: readonly ReceivedReceipt[]): Promise<readonly AppliedReceipt[]> {
+  const reads: Read[] = [];
+  for (const [index, { name, raw }] of items.entries()) {
+    const read = await readReceiptFile(raw);
+    reads.push({ index, file: { name, bytes: raw }, key: read.ok && read.value.kind === 'RECEIPT' ? receiptKeyText(read.value.receipt) : null, read });
+  }
+  const outcomes = new Map<number, AppliedReceipt>();
+  const plain = await plainReceipts(context, unit, reads);
+  if (await writeTogether(context, unit, plain)) for (const { index } of plain) outcomes.set(index, { outcome: 'APPLIED', message: null });
+  for (const one of reads) if (!outcomes.has(one.index)) outcomes.set(one.index, await applyAlone(context, unit, one));
+  return items.map((_, index) => outcomes.get(index) ?? { outcome: 'REFUSED', message: null });
+}
+
+/** Alone, in a savepoint of its own. What throws is a bug of ours: the receipt stays where it came from, the others go on. */
+async function applyAlone(context: ApplicationContext, unit: UnitOfWork, { file, read }: Read): Promise<AppliedReceipt> {
+  try {
+    const done = await attempt(unit, async () => ok(await recordRead(context, unit, file, read)));
+    return done.ok ? done.value : { outcome: 'REFUSED', message: null };
+  } catch (thrown) {
+    context.log.error('receipts.not-recorded', thrown);
+    return { outcome: 'REFUSED', message: 'Non è stato possibile registrarla. Il file ricevuto è conservato: si riprova alla prossima lettura.' };
+  }
+}
+
+async function recordRead(context: ApplicationContext, unit: UnitOfWork, file: IncomingFile, read: Read['read']): Promise<AppliedReceipt> {
+  if (!read.ok) return appliedAs(await refuseFile(unit, null, file, read.error.code, read.error.message));
+  const document = read.value;
+  switch (document.kind) {
+    case 'RECEIPT': return appliedAs(await recordReceipt(context, unit, null, file, document.receipt));
+    case 'NOT_YET': return appliedAs(await refuseFile(unit, null, file, 'E_KIND', document.message));
+    case 'ARCHIVE': return appliedAs(await refuseFile(unit, null, file, 'E_KIND', 'È un archivio: da un collegamento arriva una ricevuta alla volta.'));
+  }
+}
+
+function appliedAs({ result, message }: ImportedFile): AppliedReceipt {
+  if (result === 'REFUSED' || result === 'CONFLICT') return { outcome: 'REFUSED', message };
+  return { outcome: result === 'ALREADY' ? 'ALREADY' : 'APPLIED', message: null };
+}
+
+/** Those of a batch that raise no question, each about a receipt and a position of its own: then their order means nothing. */
+async function plainReceipts(context: ApplicationContext, unit: UnitOfWork, reads: readonly Read[]): Promise<readonly PlainReceipt[]> {
+  const entity = await readEntity(unit);
+  const numbering = await readNumbering(context, unit);
+  const own = entity === null ? [] : [entity.fiscalCode];
+  const rules = { ownFiscalCodes: own, segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [] };
+  const receipts = reads.flatMap(({ index, file, key, read }) => (key !== null && read.ok && read.value.kind === 'RECEIPT' ? [{ index, file, key, receipt: read.value.receipt, lookup: positionLookup(read.value.receipt, own) }] : []));
+  const known = await knownReceiptKeys(unit, receipts.map(({ key }) => key));
+  const lookups = receipts.flatMap(({ lookup }) => (lookup === null ? [] : [lookup]));
+  const found = await installmentsByNumbers(unit, lookups.flatMap(({ nav }) => (nav === null ? [] : [nav])), lookups.map(({ iuv }) => iuv));
+  const byNav = new Map(found.map((row) => [row.nav, row]));
+  const byIuv = new Map(found.map((row) => [row.iuv, row]));
+  const matched = receipts.map((one) => ({ ...one, installment: one.lookup === null ? null : ((one.lookup.nav === null ? undefined : byNav.get(one.lookup.nav)) ?? byIuv.get(one.lookup.iuv) ?? null) }));
+  const keys = timesOf(receipts.map(({ key }) => key));
+  const positions = timesOf(matched.map(({ installment }) => installment?.positionId ?? null));
+  const alone = matched.filter(({ key, installment }) => !known.has(key) && keys.get(key) === 1 && (installment === null || positions.get(installment.positionId) === 1));
+  const standings = await standingsOf(context, unit, alone.flatMap(({ installment }) => (installment === null ? [] : [installment])));
+  return alone.flatMap((one) => plainReceipt(one, rules, standings));
+}
+
+function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
+  const times = new Map<T, number>();
+  for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
+  return times;
+}
+
+type Candidate = Readonly<{ index: number; file: IncomingFile; key: string; receipt: ParsedReceipt; installment: NumberedInstallment | null }>;
+
+function plainReceipt({ index, file, key, receipt, installment }: Candidate, rules: Omit<AssessmentContext, 'position'>, standings: ReadonlyMap<number, KnownPosition>): readonly PlainReceipt[] {
+  const position = installment === null ? null : (standings.get(installment.id) ?? null);
+  if (installment !== null && (position === null || isLate(installment, receipt))) return [];
+  const assessment = assessReceipt(receipt, { ...rules, position });
+  if (assessment.result !== 'IMPORTED' || assessment.anomalies.some((anomaly) => taskKindOf(anomaly) !== null)) return [];
+  const sha256 = sha256Of(file.bytes);
+  return [{ index, file, sha256, receipt, installment, payment: {
+    receiptKey: key, receiptId: receipt.receiptId ?? (receipt.source === 'LEGACY_RT' ? receipt.legacy.ccp : ''), source: receipt.source, nav: assessment.nav, iuv: receipt.iuv, primaryFiscalCode: receipt.organizationFiscalCode, amountCents: assessment.totalCents,
+    ownCents: assessment.ownCents, stampCents: assessment.stampCents, description: receipt.description, debtorName: receipt.debtor.fullName, debtorFiscalCode: receipt.debtor.identifier, psp: receipt.pspCompanyName, paidOn: receipt.paidOn,
+    effect: effectOf(assessment, installment !== null), positionId: installment?.positionId ?? null, installmentId: installment?.id ?? null, anomalies: assessment.anomalies.map(({ code }) => code), document: receipt, rawSha256: sha256,
+  } }];
+}
+
+/** Paid after its last day, or on a day the receipt does not say: judged alone. */
+function isLate({ payableUntil }: NumberedInstallment, { paidOn }: ParsedReceipt): boolean {
+  return payableUntil !== null && (paidOn === null || payableUntil < paidOn);
+}
+
+/** Installments nobody has paid, cancelled or doubted, as a receipt finds them; those that are not so are left out. */
+async function standingsOf(context: ApplicationContext, unit: UnitOfWork, installments: readonly NumberedInstallment[]): Promise<ReadonlyMap<number, KnownPosition>> {
+  const facts = await projectMany(unit, installments.map(({ positionId }) => positionId));
+  const transfers = await transfersOfInstallments(unit, installments.map(({ id }) => id));
+  const open = installments.filter(({ id, positionId }) => (facts.get(positionId) ?? []).some((row) => row.id === id && row.payments === 0 && row.externalPayments === 0 && row.cancelled === 0 && row.contradicted === 0));
+  return new Map(open.map(({ id, nav, amountCents }) => [id, {
+    nav, state: 'OPEN', amountCents, paidBy: [],
+    transfers: (transfers.get(id) ?? []).map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category })),
+  }]));
+}
+
+/** Writes them all or, where something refuses one of them, none: then each is written alone. */
+async function writeTogether(context: ApplicationContext, unit: UnitOfWork, plain: readonly PlainReceipt[]): Promise<boolean> {
+  if (plain.length === 0) return true;
+  try {
+    await attempt(unit, async () => ok(await writeAll(unit, plain)));
+    return true;
+  } catch (thrown) {
+    context.log.error('receipts.not-together', thrown);
+    return false;
+  }
+}
+
+async function writeAll(unit: UnitOfWork, plain: readonly PlainReceipt[]): Promise<true> {
+  await keepRawFiles(unit, plain.map(({ sha256, file }) => ({ sha256, bytes: file.bytes })));
+  const ids = await insertPayments(unit, plain.map(({ payment }) => payment));
+  const idOf = ({ payment }: PlainReceipt) => ids.get(payment.receiptKey) ?? null;
+  const paying = plain.flatMap(({ installment, receipt, payment }) => (installment === null ? [] : [{ installment, receipt, payment }]));
+  await addFacts(unit, paying.map(({ installment, receipt, payment }) => ({
+    positionId: installment.positionId, installmentId: installment.id, kind: 'RECEIPT', detail: `${formatEuro(payment.amountCents)}${receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`}, ${receipt.pspCompanyName}`,
+  })));
+  if (paying.length > 0) await storeProjections(unit, paying.map(({ installment }) => installment.positionId));
+  await insertImports(unit, plain.map((one) => ({
+    operatorId: null, fileName: one.file.name, kind: 'receipt', format: versionLabel(one.receipt), sha256: one.sha256, result: 'IMPORTED', error: null, message: null, ownCents: one.payment.ownCents, paymentId: idOf(one), quarantined: false,
+  })));
+  await appendAudits(unit, plain.map((one) => ({
+    action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(idOf(one)), operatorId: null, before: null, after: { receiptId: one.receipt.receiptId, totalCents: one.payment.amountCents, anomalies: [...one.payment.anomalies] },
+  })));
+  unit.touch('payments');
+  unit.touch('imports');
+  return true;
+}

@@ -1,0 +1,87 @@
+/** The text of the box above the list: words of causale, debtor and service, or part of a notice number. */
+import { NOTHING, type Condition } from '../list-page.ts';
+import { numberPartIds } from './number-part.ts';
+
+/** One FTS5 query a word, of what begins with it. */
+function beginnings(text: string): readonly string[] {
+  return (text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, 8).map((word) => `"${word}"*`);
+}
+
+/** Words of a person's text as an FTS5 query of prefixes; null when nothing searchable is left. */
+export function prefixQuery(text: string): string | null {
+  const words = beginnings(text);
+  return words.length === 0 ? null : words.join(' AND ');
+}
+
+/** Words of a person's text as a query of whole words: far quicker than beginnings, and enough where it finds a full answer. */
+export function wholeWordsQuery(text: string): string | null {
+  return prefixQuery(text)?.replaceAll('"*', '"') ?? null;
+}
+
+/** One way in which a text names positions: `ids` as a query; `newest` as a condition to walk the newest with, `row` as a test of one row of `debt_position`, when there are many. */
+export type TextPart = Readonly<{ ids: Condition; newest: Condition; row: Condition; fullText: boolean }>;
+
+/** What the row itself says of the words that are searched; debtor and service stand elsewhere. */
+const SAID = "(' ' || description || ' ' || COALESCE(external_id, ''))";
+
+/** A word at the beginning of a token, in text of ASCII alone: there the full text divides at everything that is no letter and no digit. */
+function beginningPattern(word: string): string {
+  return `*[^a-zA-Z0-9]${word.replaceAll(/[a-z]/gi, (letter) => `[${letter.toLowerCase()}${letter.toUpperCase()}]`)}*`;
+}
+
+/** The plain spellings that a query asks for; null where it asks for accents, of which only the full text knows what they match. */
+function plainSpellings(query: string): readonly string[] | null {
+  const spellings = Array.from(query.matchAll(/"([^"]+)"/g), ([, spelling = '']) => spelling);
+  const isPlain = (spelling: string) => /^[a-z0-9]+$/i.test(spelling);
+  const isAccented = (spelling: string) => !isPlain(spelling) && isPlain(spelling.normalize('NFD').replaceAll(/\p{M}/gu, ''));
+  return spellings.some(isAccented) ? null : spellings.filter(isPlain);
+}
+
+/** One word, in a row whose own text is ASCII. */
+function wordOfRow(query: string, spellings: readonly string[]): Condition {
+  const own = spellings.map(beginningPattern).map((pattern): Condition => ({ sql: `${SAID} GLOB ? OR service_id IN (SELECT id FROM service_card WHERE ' ' || code GLOB ?) OR `, params: [pattern, pattern] }));
+  return { sql: `(${own.map(({ sql }) => sql).join('')}person_id IN (SELECT rowid FROM person_text WHERE person_text MATCH ?))`, params: [...own.flatMap(({ params }) => params), query] };
+}
+
+/**
+ * The words, one query each, as a test of one row, for texts that name hundreds of thousands: asking the full text of one row costs twenty times as
+ * much, and a set of all it names tens of milliseconds. Rows and words with accents are left to the full text.
+ */
+function wordsOfRow(queries: readonly string[]): Condition {
+  const match: Condition = { sql: 'EXISTS (SELECT 1 FROM debt_position_text WHERE rowid = debt_position.id AND debt_position_text MATCH ?)', params: [queries.join(' AND ')] };
+  const tests = queries.flatMap((query) => {
+    const spellings = plainSpellings(query);
+    return spellings === null ? [] : [wordOfRow(query, spellings)];
+  });
+  if (tests.length < queries.length) return match;
+  return { sql: `CASE WHEN length(${SAID}) = octet_length(${SAID}) THEN ${tests.map(({ sql }) => sql).join(' AND ')} ELSE ${match.sql} END`, params: [...tests.flatMap(({ params }) => params), ...match.params] };
+}
+
+/** Words of causale, debtor and code of the service; part of a notice number. A service asked for beside the text narrows the words, which stand in one full text with its code. */
+export function textParts(text: string, serviceCode: string | null): readonly TextPart[] {
+  const trimmed = text.trim();
+  if (trimmed === '') return [];
+  const words = prefixQuery(trimmed);
+  if (words === null) return [{ ids: { sql: 'SELECT id FROM debt_position WHERE 1 = 0', params: [] }, newest: NOTHING, row: NOTHING, fullText: false }];
+  const match: Condition = { sql: 'debt_position_text MATCH ?', params: [serviceCode === null ? words : `${words} AND "${serviceCode.replaceAll('"', '')}"`] };
+  const parts: TextPart[] = [{ ids: { sql: `SELECT rowid AS id FROM debt_position_text WHERE ${match.sql}`, params: match.params }, newest: match, row: wordsOfRow(beginnings(trimmed)), fullText: true }];
+  const digits = trimmed.replace(/\s+/g, '');
+  if (!/^\d{4,18}$/.test(digits)) return parts;
+  // A year or a number of a file stands in the causale too.
+  const ofRow: Condition = { sql: 'EXISTS (SELECT 1 FROM installment i WHERE i.position_id = debt_position.id AND instr(i.nav, ?) > 0)', params: [digits] };
+  return [...parts, {
+    ids: numberPartIds('installment', digits, 'position_id'), fullText: false,
+    newest: ofRow, row: ofRow,
+  }];
+}
+
+/** All that some ways of a text name, as a query of `id`; a position may be named twice. */
+export function allNamed(parts: readonly TextPart[]): Condition {
+  return { sql: parts.map(({ ids }) => ids.sql).join(' UNION ALL '), params: parts.flatMap(({ ids }) => ids.params) };
+}
+
+/** The positions a text names, as a query of their `id`; null when nothing was typed. */
+export function textQuery(text: string, serviceCode: string | null = null): Condition | null {
+  const parts = textParts(text, serviceCode);
+  return parts.length === 0 ? null : allNamed(parts);
+}

@@ -1,0 +1,118 @@
+import { appendAudit } from '../../data/audit.ts';
+import type { UnitOfWork } from '../../data/engine.ts';
+import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
+import { ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, type Operator, type Outcome } from '../access/index.ts';
+import { expiringFromOf } from './form-rules.ts';
+import { dropWaiting, queueCancel, queuePosition } from './outgoing.ts';
+import type { InstallmentRow, PositionRecord, TransferRow } from './position-record.ts';
+import { addFact, bumpVersion, clearConfirmation, confirmInstallment, loadFacts, loadPosition, writeTerms } from './store.ts';
+
+const GONE = 'La posizione non c’è più.';
+const NOTHING_TO_SEND = 'Il collegamento con l’intermediario è spento: accendilo in Configurazione, Intermediario, poi riprova.';
+
+/** Sends a position again as it is here: as a change, or (`fresh`) as a creation of what is not there any more. Answers the intent. */
+export async function sendAgain(context: ApplicationContext, unit: UnitOfWork, operator: Operator, positionId: number, reason: string, fresh: boolean): Promise<Outcome<string>> {
+  const record = await loadPosition(unit, positionId);
+  if (record === null) return failure('NOT_FOUND', GONE);
+  const intentId = await queuePosition(context, unit, positionId, operator.id, { fresh });
+  if (intentId === null) return failure('STATE_FORBIDS', NOTHING_TO_SEND);
+  for (const { id } of record.installments) await clearConfirmation(unit, id);
+  await tellSent(unit, operator, positionId, reason, fresh ? 'come nuova' : 'com’è qui');
+  return ok(intentId);
+}
+
+/** Sends the cancellation of a cancelled position again. Answers the intent. */
+export async function cancelAgain(context: ApplicationContext, unit: UnitOfWork, operator: Operator, positionId: number, reason: string): Promise<Outcome<string>> {
+  const record = await loadPosition(unit, positionId);
+  if (record === null) return failure('NOT_FOUND', GONE);
+  const cancelled = (await loadFacts(unit, positionId)).find((fact) => fact.kind === 'CANCELLED');
+  const intentId = await queueCancel(context, unit, record, cancelled?.reason ?? reason, operator.id);
+  if (intentId === null) return failure('STATE_FORBIDS', NOTHING_TO_SEND);
+  await tellSent(unit, operator, positionId, reason, 'l’annullamento');
+  return ok(intentId);
+}
+
+async function tellSent(unit: UnitOfWork, operator: Operator, positionId: number, reason: string, what: string): Promise<void> {
+  await addFact(unit, { positionId, kind: 'SENT_AGAIN', operatorId: operator.id, reason, detail: what });
+  await appendAudit(unit, { action: 'POSITION_SENT_AGAIN', subjectKind: 'position', subjectId: String(positionId), operatorId: String(operator.id), before: null, after: null, reason });
+}
+
+/** Cancels here what is cancelled at the intermediary already, or must not be sent: nothing is queued. Final for its number, like every cancellation. */
+export async function cancelHere(unit: UnitOfWork, operator: Operator, positionId: number, reason: string): Promise<Outcome<true>> {
+  const record = await loadPosition(unit, positionId);
+  if (record === null) return failure('NOT_FOUND', GONE);
+  await dropWaiting(unit, positionId);
+  await addFact(unit, { positionId, kind: 'CANCELLED', operatorId: operator.id, reason });
+  await bumpVersion(unit, positionId, null);
+  for (const { nav } of record.installments) if (nav !== null) await advanceNumber(unit, nav, { to: 'BURNED', reason: 'Posizione annullata' });
+  await appendAudit(unit, { action: 'POSITION_CANCELLED', subjectKind: 'position', subjectId: String(positionId), operatorId: String(operator.id), before: { state: record.position.state }, after: { state: 'INVALID' }, reason });
+  return ok(true);
+}
+
+/** Amount and last days of an installment, by its notice number. */
+export type Terms = Readonly<{ nav: string; amountCents: number; dueDate: string | null; payableUntil: string | null }>;
+
+/** The terms of a position as they are here. */
+export function termsOf(record: PositionRecord): readonly Terms[] {
+  return record.installments.flatMap(({ nav, amountCents, dueDate, payableUntil }) => (nav === null ? [] : [{ nav, amountCents, dueDate, payableUntil }]));
+}
+
+/**
+ * The terms of the intermediary as ours. It knows one last day only, which is our «pagabile fino al» where we have one, else our due date; a due date
+ * after the last day is brought forward to it.
+ */
+export function remoteTerms(record: PositionRecord, installments: readonly Readonly<{ nav: string; amountCents: number; dueDate: string | null }>[]): readonly Terms[] {
+  return installments.map(({ nav, amountCents, dueDate }) => {
+    const day = dueDate === null ? null : dueDate.slice(0, 10);
+    const ours = record.installments.find((row) => row.nav === nav);
+    if (ours === undefined || ours.payableUntil === null || day === null) return { nav, amountCents, dueDate: day, payableUntil: null };
+    return { nav, amountCents, dueDate: ours.dueDate !== null && ours.dueDate < day ? ours.dueDate : day, payableUntil: day };
+  });
+}
+
+/** Why the terms of the intermediary cannot become ours; null when they can. */
+export function whyTermsNotTaken(record: PositionRecord, terms: readonly Terms[]): string | null {
+  for (const row of record.installments) {
+    const wanted = terms.find(({ nav }) => nav === row.nav);
+    if (wanted === undefined) return 'Presso l’intermediario non ci sono gli stessi avvisi: decidi dal suo portale.';
+    if (wanted.amountCents !== row.amountCents && transfersOf(record, row).length !== 1) return 'L’importo è diviso fra più versamenti: annulla la posizione e falla di nuovo.';
+  }
+  return null;
+}
+
+function transfersOf(record: PositionRecord, row: InstallmentRow): readonly TransferRow[] {
+  return record.transfers.filter((transfer) => transfer.installmentId === row.id);
+}
+
+/**
+ * Gives the installments of a position these terms. `confirmed`: they are what the intermediary holds, nothing is sent. Otherwise (the decision is taken back) they
+ * are ours again, and must be sent. Papers that say something else are superseded by the caller.
+ */
+export async function takeTerms(context: ApplicationContext, unit: UnitOfWork, by: Readonly<{ operator: Operator; reason: string }>, positionId: number, terms: readonly Terms[], confirmed: boolean): Promise<Outcome<Readonly<{ changedInstallments: readonly number[]; version: number }>>> {
+  const record = await loadPosition(unit, positionId);
+  if (record === null) return failure('NOT_FOUND', GONE);
+  const objection = whyTermsNotTaken(record, terms);
+  if (objection !== null) return failure('STATE_FORBIDS', objection);
+  if (confirmed) await dropWaiting(unit, positionId);
+  const changed: number[] = [];
+  for (const row of record.installments) {
+    const wanted = terms.find(({ nav }) => nav === row.nav);
+    if (wanted === undefined) continue;
+    if (wanted.amountCents !== row.amountCents || wanted.dueDate !== row.dueDate) changed.push(row.id);
+    await writeTerms(unit, { installmentId: row.id, positionId, ...wanted, expiringFrom: expiringFromOf(wanted.dueDate, daysBefore(record)) });
+    await (confirmed ? confirmInstallment(unit, row.id) : clearConfirmation(unit, row.id));
+  }
+  await addFact(unit, { positionId, kind: confirmed ? 'TAKEN_FROM_REMOTE' : 'UPDATED', operatorId: by.operator.id, reason: by.reason, detail: confirmed ? null : 'i dati sono di nuovo quelli di prima' });
+  const version = await bumpVersion(unit, positionId, null);
+  if (!confirmed) await queuePosition(context, unit, positionId, by.operator.id);
+  await appendAudit(unit, { action: 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(positionId), operatorId: String(by.operator.id), before: { terms: termsOf(record) }, after: { terms: terms.map((one) => ({ ...one })) }, reason: by.reason });
+  return ok({ changedInstallments: changed, version: version ?? 0 });
+}
+
+/** How long before the due date «In scadenza» is shown, as it was computed from the service. */
+function daysBefore({ position }: PositionRecord): number {
+  if (position.dueDate === null || position.expiringFrom === null) return 7;
+  return Math.round((Date.parse(position.dueDate) - Date.parse(position.expiringFrom)) / 86_400_000);
+}

@@ -1,0 +1,128 @@
+import { z } from 'zod';
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import type { IntentKind } from '../../data/outbox-payloads.ts';
+import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
+import { formatEuro } from '../../domain/money.ts';
+import type { RemotePosition } from '../../domain/remote-position.ts';
+import { assertNever } from '../../domain/result.ts';
+import { findEntityIdentity } from '../setup/index.ts';
+import { addFact, confirmInstallment, loadPosition, projectStates, storeProjection } from './store.ts';
+
+/** What a position is for us, apart from what waits in the outbox. By its facts: an open task covers the stored state with «Da verificare». */
+export type Standing = Readonly<{
+  positionId: number; iupd: string; organization: string; navs: readonly string[];
+  cancelled: boolean; paid: boolean; paidElsewhere: boolean; printed: boolean;
+  /** Some installment was confirmed and has not changed since. */
+  confirmed: boolean;
+}>;
+
+const idRow = z.object({ id: z.int() });
+
+/** The standing of a position; null when there is none. */
+export async function standingOf(reader: Reader, positionId: number): Promise<Standing | null> {
+  const record = await loadPosition(reader, positionId);
+  const entity = await findEntityIdentity(reader);
+  if (record === null || entity === null) return null;
+  const { installments } = await projectStates(reader, positionId);
+  return {
+    positionId, iupd: record.position.iupd, organization: entity.fiscalCode, navs: record.installments.flatMap(({ nav }) => (nav === null ? [] : [nav])),
+    cancelled: installments.some((row) => row.cancelled === 1), paid: installments.some((row) => row.payments > 0), paidElsewhere: installments.some((row) => row.externalPayments > 0),
+    printed: await isPrinted(reader, positionId), confirmed: record.installments.some((row) => row.confirmedAt !== null),
+  };
+}
+
+/** A notice is in somebody's hands. */
+async function isPrinted(reader: Reader, positionId: number): Promise<boolean> {
+  return (await reader.get(idRow, "/* positions.printed */ SELECT print_id AS id FROM position_print WHERE position_id = ? AND document = 'NOTICE' AND state <> 'RECALLED' LIMIT 1", [positionId])) !== null;
+}
+
+/** The position with this identifier at the intermediary; null when it is not ours. */
+export async function positionIdOfIupd(reader: Reader, iupd: string): Promise<number | null> {
+  return (await reader.get(idRow, '/* positions.byIupd */ SELECT id FROM debt_position WHERE iupd = ?', [iupd]))?.id ?? null;
+}
+
+export type Acknowledgement = Readonly<{ positionId: number; kind: IntentKind; /** A newer intent waits: what is there is not yet what we want. */ superseded: boolean }>;
+
+/**
+ * The intermediary holds the position as an intent asked: its installments are confirmed (TO_SYNC becomes UNPAID, states.md), unless a newer intent waits. Its
+ * numbers are known there in any case. The version stays: nothing that a form shows has changed. Twice is as once.
+ */
+export async function applyAcknowledgement(unit: UnitOfWork, { positionId, kind, superseded }: Acknowledgement): Promise<void> {
+  switch (kind) {
+    case 'create': case 'update': return confirmPosition(unit, positionId, superseded);
+    case 'cancel': return tellOnce(unit, positionId, 'CANCEL_CONFIRMED');
+    case 'markPaid': return tellOnce(unit, positionId, 'MARK_PAID_CONFIRMED');
+    default: return assertNever(kind, 'applyAcknowledgement');
+  }
+}
+
+async function confirmPosition(unit: UnitOfWork, positionId: number, superseded: boolean): Promise<void> {
+  const record = await loadPosition(unit, positionId);
+  if (record === null) return;
+  const numbered = record.installments.filter((row) => row.nav !== null);
+  for (const { nav } of numbered) if (nav !== null) await advanceNumber(unit, nav, { to: 'CONFIRMED' });
+  const waiting = superseded ? [] : numbered.filter((row) => row.confirmedAt === null);
+  if (waiting.length === 0) return;
+  for (const { id } of waiting) await confirmInstallment(unit, id);
+  await addFact(unit, { positionId, kind: 'CONFIRMED', operatorId: null });
+  await storeProjection(unit, positionId);
+  await appendAudit(unit, { action: 'POSITION_CONFIRMED', subjectKind: 'position', subjectId: String(positionId), operatorId: null, before: null, after: { installments: waiting.length } });
+  unit.touch('prints');
+}
+
+const factRow = z.object({ kind: z.string(), detail: z.string().nullable() });
+
+async function lastFact(reader: Reader, positionId: number, kind: 'CANCEL_CONFIRMED' | 'MARK_PAID_CONFIRMED' | 'REMOTE_SEEN') {
+  return reader.get(factRow, '/* positions.lastFact */ SELECT kind, detail FROM position_fact WHERE position_id = ? AND kind = ? ORDER BY id DESC LIMIT 1', [positionId, kind]);
+}
+
+async function tellOnce(unit: UnitOfWork, positionId: number, kind: 'CANCEL_CONFIRMED' | 'MARK_PAID_CONFIRMED'): Promise<void> {
+  if (kind === 'CANCEL_CONFIRMED' && (await lastFact(unit, positionId, kind)) !== null) return;
+  await addFact(unit, { positionId, kind, operatorId: null });
+  unit.touch('positions');
+}
+
+/**
+ * The intermediary was read: keeps in the history what is worth knowing there, once for as long as it says the same. No state changes: only a receipt
+ * or a flow pays, and a fee of SEND is no part of what we asked (intermediary.md 1.1.6, 4.3).
+ */
+export async function applyObservation(unit: UnitOfWork, positionId: number, remote: RemotePosition): Promise<void> {
+  const standing = await standingOf(unit, positionId);
+  if (standing === null) return;
+  const seen = sentencesOf(remote, standing).join('; ');
+  const last = (await lastFact(unit, positionId, 'REMOTE_SEEN'))?.detail ?? '';
+  if (seen === last || (seen === '' && !last.startsWith(EXPIRED_THERE))) return;
+  await addFact(unit, { positionId, kind: 'REMOTE_SEEN', operatorId: null, detail: seen === '' ? 'si può pagare di nuovo' : seen });
+  unit.touch('positions');
+}
+
+const EXPIRED_THERE = 'per l’intermediario è scaduta';
+const PAID_THERE = 'risulta pagata, la ricevuta non è ancora arrivata';
+
+const seenRow = z.object({ at: z.string(), detail: z.string().nullable() });
+/** What the intermediary last said of a position that is worth telling. `paid`: paid there, and no receipt had come. */
+export type LastSeenThere = Readonly<{ at: string; words: string; paid: boolean }>;
+
+export async function lastSeenThere(reader: Reader, positionId: number): Promise<LastSeenThere | null> {
+  const row = await reader.get(seenRow, "/* positions.lastSeenThere */ SELECT at, detail FROM position_fact WHERE position_id = ? AND kind = 'REMOTE_SEEN' ORDER BY id DESC LIMIT 1", [positionId]);
+  return row === null || row.detail === null ? null : { at: row.at, words: row.detail, paid: row.detail.startsWith(PAID_THERE) };
+}
+
+function sentencesOf(remote: RemotePosition, standing: Standing): readonly string[] {
+  const fee = remote.installments.reduce((sum, row) => sum + row.notificationFeeCents, 0);
+  const said = statusSentence(remote, standing);
+  return [...(said === null ? [] : [said]), ...(fee === 0 ? [] : [`spese di notifica aggiunte: ${formatEuro(fee)}`])];
+}
+
+function statusSentence({ status, installments }: RemotePosition, standing: Standing): string | null {
+  switch (status) {
+    case 'EXPIRED': return `${EXPIRED_THERE}: non la lascia più pagare`;
+    case 'PARTIALLY_PAID': case 'PAID': case 'REPORTED':
+      if (standing.paid || standing.paidElsewhere) return null;
+      return installments.some((row) => row.markedByCreditor) ? 'risulta segnata pagata dall’ente, senza ricevuta' : PAID_THERE;
+    case 'ANOMALOUS': return 'è segnalata anomala';
+    case 'DRAFT': case 'PUBLISHED': case 'PAYABLE': case 'CANCELLED': return null;
+    default: return assertNever(status, 'statusSentence');
+  }
+}

@@ -1,0 +1,39 @@
+import { appendAudit } from '../../data/audit.ts';
+import type { UnitOfWork } from '../../data/engine.ts';
+import { ok } from '../../domain/result.ts';
+import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
+import { findConnection, writeConnection, type StoredConnection } from '../connection/index.ts';
+
+type Versioned = Outcome<Readonly<{ version: number }>>;
+
+async function write(unit: UnitOfWork, operator: Operator, before: StoredConnection | null, after: Omit<StoredConnection, 'version'>, action: string, reason: string | null): Promise<Versioned> {
+  if (!(await writeConnection(unit, after, before?.version ?? null))) return versionConflict();
+  // Settings hold addresses and codes, never a key: those never reach this function.
+  await appendAudit(unit, { action, subjectKind: 'connection', subjectId: '1', operatorId: String(operator.id), before: before === null ? null : { connector: before.connector, enabled: before.enabled }, after: { connector: after.connector, enabled: after.enabled }, ...(reason === null ? {} : { reason }) });
+  unit.touch('setup');
+  unit.touch('sync');
+  return ok({ version: (before?.version ?? 0) + 1 });
+}
+
+/** Keeps what was chosen; another connector than the one that is switched on has it switched off first. */
+export async function saveConnection(unit: UnitOfWork, operator: Operator, input: Readonly<{ connector: string; settings: Readonly<Record<string, string>>; expectedVersion: number | null }>): Promise<Versioned> {
+  const before = await findConnection(unit);
+  if ((before?.version ?? null) !== input.expectedVersion) return versionConflict();
+  if (before !== null && before.enabled && before.connector !== input.connector) return failure('STATE_FORBIDS', 'Il collegamento di adesso è acceso: spegnilo, poi scegline un altro.');
+  return write(unit, operator, before, { connector: input.connector, settings: input.settings, enabled: before?.enabled ?? false, testedAt: null }, 'CONNECTION_SAVED', null);
+}
+
+/** Records that the remote answered a test. */
+export async function markTested(unit: UnitOfWork, operator: Operator): Promise<void> {
+  const before = await findConnection(unit);
+  if (before !== null) await write(unit, operator, before, { ...before, testedAt: unit.now }, 'CONNECTION_TESTED', null);
+}
+
+/** Switches the connection on or off. On only after a test that went well, since what was saved last. */
+export async function switchConnection(unit: UnitOfWork, operator: Operator, input: Readonly<{ enabled: boolean; expectedVersion: number; reason: string | null }>): Promise<Versioned> {
+  const before = await findConnection(unit);
+  if (before === null || before.connector === null) return failure('STATE_FORBIDS', 'Prima scegli l’intermediario e salva i dati del collegamento.');
+  if (before.version !== input.expectedVersion) return versionConflict();
+  if (input.enabled && before.testedAt === null) return failure('STATE_FORBIDS', 'Prima prova il collegamento: si accende solo se la prova riesce.');
+  return write(unit, operator, before, { ...before, enabled: input.enabled }, input.enabled ? 'CONNECTION_SWITCHED_ON' : 'CONNECTION_SWITCHED_OFF', input.reason);
+}

@@ -1,0 +1,95 @@
+import type { UnitOfWork } from '../../data/engine.ts';
+import { formatDate, formatInstantInRome } from '../../domain/civil-date.ts';
+import type { ConflictRule } from '../../domain/conflict-rules.ts';
+import { formatEuro } from '../../domain/money.ts';
+import { formatNav } from '../../domain/notice-number.ts';
+import { STATE_LABEL } from '../../domain/position-state.ts';
+import { REMOTE_STATUS_LABEL, type RemoteInstallment, type RemotePosition } from '../../domain/remote-position.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { loadPosition, remoteTerms, standingOf, type PositionRecord, type Standing } from '../positions/index.ts';
+import { stopIssuing } from '../setup/index.ts';
+import { openTask } from './service.ts';
+import { tasksOfKind, type TaskFacts } from './store.ts';
+import type { TaskKind } from './task-kinds.ts';
+
+/** The task each contradiction asks for (intermediary.md 4.3, 4.5); null where the table decides by itself. */
+const KIND_OF_RULE: Readonly<Record<ConflictRule, TaskKind | null>> = {
+  CANCEL_AGAINST_PAID: 'PAID_AFTER_CANCELLATION', UPDATE_AGAINST_PAID: 'UPDATE_AGAINST_PAID', UPDATE_AGAINST_CHANGED: 'UPDATE_AGAINST_CHANGED', ACTIVE_AGAINST_GONE: 'ACTIVE_AGAINST_GONE', CANCELLED_AGAINST_LIVE: 'CANCELLED_AGAINST_LIVE',
+  EXTENDED_AGAINST_EXPIRED: null, NOTIFICATION_FEE: null, COUNTER_PAID_AGAINST_PAID: 'PAID_TWICE', REVISED_OR_REVOKED: 'REVISED_OR_REVOKED', PRINTED_THEN_UPDATED: 'PRINTED_THEN_UPDATED', NAV_COLLISION: 'NAV_COLLISION', LEFT_IN_DRAFT: 'LEFT_IN_DRAFT',
+};
+
+const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
+  CANCEL_AGAINST_PAID: 'L’annullamento non è passato: presso l’intermediario l’avviso risulta pagato. Il pagamento vale; decidi se tenerlo o restituirlo quando arriva la ricevuta.',
+  UPDATE_AGAINST_PAID: 'La modifica non è passata: presso l’intermediario l’avviso risulta già pagato, com’era prima.',
+  UPDATE_AGAINST_CHANGED: 'La nostra modifica è ferma: nel frattempo la posizione è cambiata presso l’intermediario, non da qui.',
+  ACTIVE_AGAINST_GONE: 'Da noi è da pagare, presso l’intermediario non c’è più o è annullata: qualcuno l’ha annullata fuori da Sportello. Non viene mai creata di nuovo da sola.',
+  CANCELLED_AGAINST_LIVE: 'Da noi è annullata, presso l’intermediario si può ancora pagare.',
+  EXTENDED_AGAINST_EXPIRED: 'Per l’intermediario è scaduta, da noi la scadenza è stata spostata.',
+  NOTIFICATION_FEE: 'L’intermediario ha aggiunto le spese di notifica.',
+  COUNTER_PAID_AGAINST_PAID: 'Da noi è pagata fuori pagoPA, presso l’intermediario risulta pagata anche con pagoPA: uno dei due pagamenti va restituito, appena arriva la ricevuta.',
+  REVISED_OR_REVOKED: 'L’intermediario ha rivisto o revocato quello che aveva detto di questo pagamento: controlla che da noi sia giusto.',
+  PRINTED_THEN_UPDATED: 'L’avviso consegnato porta dati di prima: con quel numero ora si paga altro.',
+  NAV_COLLISION: 'L’intermediario conosce già questo numero per un’altra posizione. Finché non è chiarito questa postazione non dà altri numeri. Nessun numero viene cambiato da solo; un avviso già stampato va ritirato.',
+  LEFT_IN_DRAFT: 'L’intermediario ha la posizione ma non l’ha pubblicata: il debitore non la può pagare.',
+};
+
+export type FoundConflict = Readonly<{ rule: ConflictRule; positionId: number; remote: RemotePosition | null }>;
+
+/**
+ * Opens the task of a contradiction between us and the intermediary, in the unit that found it; once per rule and position while one is open. Answers its id, null when
+ * nothing is to be decided: a rule that decides by itself, one already open, a payment whose receipt is here and has spoken.
+ */
+export async function openConflictTask(context: ApplicationContext, unit: UnitOfWork, { rule, positionId, remote }: FoundConflict): Promise<number | null> {
+  const kind = KIND_OF_RULE[rule];
+  const record = kind === null ? null : await loadPosition(unit, positionId);
+  const standing = record === null ? null : await standingOf(unit, positionId);
+  if (kind === null || record === null || standing === null) return null;
+  const known = await tasksOfKind(unit, positionId, kind);
+  if (known.some((task) => task.state !== 'DONE') || (isAboutPayment(rule) && known.some((task) => task.paymentId !== null))) return null;
+  if (rule === 'NAV_COLLISION') await stopIssuing(unit);
+  return openTask(context, unit, {
+    kind, office: record.position.office, positionId, paymentId: null, amountCents: record.position.amountCents, facts: factsOf(rule, record, standing, remote),
+  });
+}
+
+/** The receipt of such a payment opens the very same task: whichever comes first opens it, the other adds to it. */
+function isAboutPayment(rule: ConflictRule): boolean {
+  return rule === 'CANCEL_AGAINST_PAID' || rule === 'COUNTER_PAID_AGAINST_PAID';
+}
+
+function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing, remote: RemotePosition | null): TaskFacts {
+  const side = (label: string, left: string, right: string, mono = false) => ({ label, left, right, mono });
+  const rows = record.installments.filter((row) => row.nav !== null);
+  const many = rows.length > 1;
+  return {
+    explanation: standing.printed ? `${EXPLANATIONS[rule]} L’avviso è stato stampato: il debitore può averlo in mano.` : EXPLANATIONS[rule], detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments)],
+    sides: [
+      side('Stato', ourState(record, standing), remote === null ? 'Non c’è' : REMOTE_STATUS_LABEL[remote.status]),
+      ...rows.flatMap((row) => {
+        const theirs = remote?.installments.find(({ nav }) => nav === row.nav) ?? null;
+        const named = (label: string) => (many ? `${label}, rata ${row.number}` : label);
+        return [
+          side(named('Importo'), formatEuro(row.amountCents), theirs === null ? '—' : formatEuro(theirs.amountCents)),
+          side(named('Si paga fino al'), dayOrNone(row.payableUntil ?? row.dueDate), theirs === null ? '—' : dayOrNone(theirs.dueDate)),
+          side(named('Numero avviso'), row.nav === null ? '—' : formatNav(row.nav), theirs === null ? '—' : formatNav(theirs.nav), true),
+          ...(theirs === null || theirs.paidAt === null ? [] : [side(named('Pagata'), '—', paidThere(theirs))]),
+        ];
+      }),
+    ],
+  };
+}
+
+function ourState(record: PositionRecord, standing: Standing): string {
+  if (standing.paid) return STATE_LABEL.PAID;
+  if (standing.paidElsewhere) return STATE_LABEL.PAID_EXTERNALLY;
+  return standing.cancelled ? STATE_LABEL.INVALID : STATE_LABEL[record.position.state];
+}
+
+function dayOrNone(day: string | null): string {
+  return day === null ? 'senza limite' : formatDate(day.slice(0, 10));
+}
+
+function paidThere({ paidAt, psp, markedByCreditor }: RemoteInstallment): string {
+  const when = paidAt === null ? '' : /^\d{4}-\d{2}-\d{2}$/.test(paidAt) ? formatDate(paidAt) : formatInstantInRome(Date.parse(paidAt));
+  return [when, markedByCreditor ? 'segnata dall’ente' : (psp ?? '')].filter((part) => part !== '').join(', ');
+}

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { CONFLICT_RULES, type ConflictRule } from '../domain/conflict-rules.ts';
+import type { RemotePosition, RemoteStatus } from '../domain/remote-position.ts';
+import { verifyArchive } from '../features/care/index.ts';
+import { applyAcknowledgement } from '../features/positions/index.ts';
+import { openConflictTask } from '../features/tasks/index.ts';
+import { TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
+import type { OpenArchive } from './open-archive.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { connect, intentsOf, silentSync, withSync } from './testing/connector-desk.ts';
+import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
+
+let archive: OpenArchive;
+let cleanUp: () => Promise<void>;
+let desk: WindowClient;
+
+beforeAll(async () => {
+  const opened = await openReadyArchive();
+  cleanUp = opened.cleanUp;
+  archive = withSync(opened.archive, silentSync().port);
+  desk = await openAdministratorWindow(archive);
+});
+beforeEach(() => connect(archive));
+afterAll(() => cleanUp());
+
+const write = <T>(work: Parameters<typeof archive.context.engine.write<T>>[1]) => archive.context.engine.write('test', work);
+const show = async (id: number) => valueOf(await desk.positions.show({ id, nav: null }));
+const card = async (id: number) => valueOf(await desk.tasks.show({ id }));
+const request = () => ({ requestId: newRequestId() });
+
+async function create(amountCents = 15000) {
+  const saved = valueOf(await desk.positions.create({ ...request(), ...counterForm(1, amountCents), draft: false, acceptDuplicate: true, replacesId: null }));
+  if (saved.nav === null) throw new Error('no number');
+  return { ...saved, nav: saved.nav };
+}
+
+const acknowledge = (positionId: number) => write((unit) => applyAcknowledgement(unit, { positionId, kind: 'create', superseded: false }));
+const cancel = async (id: number) => valueOf(await desk.positions.cancel({ ...request(), id, expectedVersion: (await show(id)).version, reason: 'Doppio inserimento' }));
+const change = async (id: number, amountCents: number) => valueOf(await desk.positions.update({ ...request(), id, expectedVersion: (await show(id)).version, ...counterForm(1, amountCents), reason: 'Conguaglio', issue: false, acceptDuplicate: true }));
+
+function remote(nav: string, status: RemoteStatus, more: Partial<RemotePosition['installments'][number]> = {}): RemotePosition {
+  return { iupd: 'x', status, version: 'v', hash: 'h', installments: [{ nav, iuv: nav.slice(1), status, amountCents: 15000, notificationFeeCents: 0, dueDate: '2026-12-31', paidAt: null, receiptId: null, psp: null, markedByCreditor: false, ...more }] };
+}
+
+const found = (rule: ConflictRule, positionId: number, held: RemotePosition | null) => write((unit) => openConflictTask(archive.context, unit, { rule, positionId, remote: held }));
+async function opened(rule: ConflictRule, positionId: number, held: RemotePosition | null): Promise<number> {
+  const id = await found(rule, positionId, held);
+  if (id === null) throw new Error('no task');
+  return id;
+}
+const act = async (id: number, action: string) => valueOf(await desk.tasks.act({ ...request(), id, expectedVersion: (await card(id)).version, action, reason: 'Deciso dal responsabile', positionId: null }));
+const undo = async (id: number) => desk.tasks.undo({ ...request(), id, expectedVersion: (await card(id)).version, reason: 'Ho sbagliato pratica' });
+const states = async (positionId: number) => (await intentsOf(archive, positionId)).map(({ kind, state }) => `${kind} ${state}`);
+
+/** As the sender does with the first intent it takes. */
+const take = (intentId: string) => write((unit) => unit.run("UPDATE outbox_intent SET state = 'IN_FLIGHT', attempts = 1 WHERE id = ?", [intentId]));
+
+describe('which contradiction asks a person', () => {
+  test.each(CONFLICT_RULES)('%s: one task while one is open, with both sides, or none where the table decides', async (rule) => {
+    const saved = await create();
+    const id = await found(rule, saved.id, remote(saved.nav, 'PAYABLE', { amountCents: 12000 }));
+    expect(await found(rule, saved.id, null)).toBe(null);
+    if (rule === 'EXTENDED_AGAINST_EXPIRED' || rule === 'NOTIFICATION_FEE') return expect(id).toBe(null);
+    const task = await card(id ?? 0);
+    expect(task).toMatchObject({ state: 'OPEN', positionId: saved.id, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario' });
+    expect(task.sides.find((side) => side.label === 'Importo')).toMatchObject({ differs: true });
+    expect((await show(saved.id)).state).toBe(TASK_RULES[z.enum(Object.keys(TASK_RULES) as [TaskKind]).parse(task.kind)].contradiction ? 'NEEDS_REVIEW' : 'TO_SYNC');
+    if (rule === 'NAV_COLLISION') await act(id ?? 0, 'CANCEL_HERE');
+  });
+
+  test('what is not there says so', async () => {
+    const saved = await create();
+    const task = await card(await opened('ACTIVE_AGAINST_GONE', saved.id, null));
+    expect(task.sides[0]).toMatchObject({ label: 'Stato', right: 'Non c’è', differs: true });
+  });
+});
+
+describe('cancelled outside Sportello', () => {
+  test('sent again it starts as a creation; taken back before it leaves, it does not', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    const id = await opened('ACTIVE_AGAINST_GONE', saved.id, null);
+    await act(id, 'SEND_AGAIN');
+    expect(await states(saved.id)).toEqual(['create READY', 'create READY']);
+    expect((await show(saved.id)).state).toBe('TO_SYNC');
+    expect((await card(id)).outcome).toMatchObject({ undoable: true });
+    expect((await undo(id)).ok).toBe(true);
+    expect(await states(saved.id)).toEqual(['create READY', 'create SUPERSEDED']);
+    expect((await show(saved.id)).state).toBe('NEEDS_REVIEW');
+  });
+
+  test('what has left is not taken back', async () => {
+    const saved = await create();
+    const id = await opened('ACTIVE_AGAINST_GONE', saved.id, null);
+    await act(id, 'SEND_AGAIN');
+    await take((await intentsOf(archive, saved.id)).at(-1)?.id ?? '');
+    const refused = await undo(id);
+    expect(refused.ok ? null : refused.error.code).toBe('STATE_FORBIDS');
+  });
+
+  test('accepted, it is cancelled here too and nothing is sent', async () => {
+    const saved = await create();
+    const id = await opened('ACTIVE_AGAINST_GONE', saved.id, null);
+    await act(id, 'CANCEL_HERE');
+    expect((await show(saved.id)).state).toBe('INVALID');
+    expect(await states(saved.id)).toEqual(['create SUPERSEDED']);
+    const refused = await undo(id);
+    expect(refused.ok ? null : refused.error.message).toContain('Ripristina');
+  });
+});
+
+describe('changed on both sides', () => {
+  async function changedOnBothSides() {
+    const saved = await create();
+    await acknowledge(saved.id);
+    valueOf(await desk.notices.print({ ...request(), installmentId: saved.installmentId, copies: 1, reason: null }));
+    await change(saved.id, 16000);
+    return { saved, id: await opened('UPDATE_AGAINST_CHANGED', saved.id, remote(saved.nav, 'PAYABLE', { amountCents: 12000, dueDate: '2026-11-30' })) };
+  }
+
+  test('ours goes out again', async () => {
+    const { saved, id } = await changedOnBothSides();
+    await act(id, 'KEEP_OURS');
+    expect(await states(saved.id)).toEqual(['create READY', 'update READY', 'update READY']);
+    expect(await show(saved.id)).toMatchObject({ state: 'TO_SYNC', amountCents: 16000 });
+  });
+
+  test('theirs becomes ours, confirmed, with the transfers; taken back it is as before and must be sent', async () => {
+    const { saved, id } = await changedOnBothSides();
+    await act(id, 'KEEP_THEIRS');
+    const taken = await show(saved.id);
+    expect(taken).toMatchObject({ amountCents: 12000, state: 'EXPIRING' });
+    expect(taken.options[0]?.installments[0]).toMatchObject({ amountCents: 12000, dueDate: '2026-11-30', transfers: [{ amountCents: 12000 }] });
+    expect(taken.prints[0]?.state).toBe('SUPERSEDED');
+    expect(await states(saved.id)).toEqual(['create SUPERSEDED', 'update SUPERSEDED']);
+    expect((await undo(id)).ok).toBe(true);
+    expect((await show(saved.id)).options[0]?.installments[0]).toMatchObject({ amountCents: 16000, dueDate: '2026-12-31', transfers: [{ amountCents: 16000 }] });
+    expect((await states(saved.id)).at(-1)).toBe('update READY');
+  });
+
+  test('theirs is not taken back over a later change', async () => {
+    const { saved, id } = await changedOnBothSides();
+    await act(id, 'KEEP_THEIRS');
+    await change(saved.id, 17000);
+    const refused = await undo(id);
+    expect(refused.ok ? null : refused.error.message).toContain('Modifica');
+  });
+});
+
+describe('paid there, changed or cancelled here', () => {
+  test('a change that came too late is dropped: the position is what was paid, and the receipt closes it', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    await change(saved.id, 16000);
+    const id = await opened('UPDATE_AGAINST_PAID', saved.id, remote(saved.nav, 'PAID', { paidAt: '2026-11-23' }));
+    await act(id, 'DROP');
+    const receipt = await importReceipt(desk, receiptXml(saved.nav, 15000));
+    expect(receipt).toMatchObject({ result: 'IMPORTED', anomalies: [] });
+    expect((await show(saved.id)).state).toBe('PAID');
+  });
+
+  test('cancelled here and paid there: one question, which waits for the receipt and is then decided on the payment', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    await cancel(saved.id);
+    const id = await opened('CANCEL_AGAINST_PAID', saved.id, remote(saved.nav, 'PAID', { paidAt: '2026-11-23T10:00:00.000Z', psp: 'Banca Esempio' }));
+    const task = await card(id);
+    expect(task.kind).toBe('PAID_AFTER_CANCELLATION');
+    expect(task.actions.map((action) => action.allowed)).toEqual([false, false, false]);
+    expect((await importReceipt(desk, receiptXml(saved.nav, 15000))).taskIds).toEqual([id]);
+    await act(id, 'ACCEPT');
+    expect((await show(saved.id)).state).toBe('PAID');
+    expect(await found('CANCEL_AGAINST_PAID', saved.id, remote(saved.nav, 'PAID'))).toBe(null);
+  });
+
+  test('paid at the counter and there: the second payment is asked about when its receipt comes', async () => {
+    const saved = await create();
+    const shown = await show(saved.id);
+    valueOf(await desk.positions.recordExternalPayment({ ...request(), id: saved.id, expectedVersion: shown.version, installmentId: saved.installmentId, channel: 'POS', paidOn: '2026-11-20', amountCents: 15000, reason: 'Pagato al POS', attachment: null }));
+    const id = await opened('COUNTER_PAID_AGAINST_PAID', saved.id, remote(saved.nav, 'PAID'));
+    expect((await importReceipt(desk, receiptXml(saved.nav, 15000))).taskIds).toEqual([id]);
+    await act(id, 'REFUND');
+    expect((await show(saved.id)).state).toBe('PAID_EXTERNALLY');
+  });
+
+  test('cancelled here and alive there: the cancellation goes out again', async () => {
+    const saved = await create();
+    await cancel(saved.id);
+    const id = await opened('CANCELLED_AGAINST_LIVE', saved.id, remote(saved.nav, 'PAYABLE'));
+    await act(id, 'CANCEL_AGAIN');
+    expect(await states(saved.id)).toEqual(['create READY', 'cancel READY', 'cancel READY']);
+    expect((await show(saved.id)).state).toBe('INVALID');
+  });
+
+  test('what stood still until somebody looked leaves the queue when it was settled elsewhere', async () => {
+    const saved = await create();
+    await cancel(saved.id);
+    await write((unit) => unit.run("UPDATE outbox_intent SET state = 'CONFLICT' WHERE aggregate_id = ? AND kind = 'cancel'", [String(saved.id)]));
+    await act(await opened('CANCELLED_AGAINST_LIVE', saved.id, remote(saved.nav, 'PAYABLE')), 'SETTLED');
+    expect(await states(saved.id)).toEqual(['create READY', 'cancel SUPERSEDED']);
+  });
+});
+
+describe('the same number twice', () => {
+  test('this desk gives no other number until it is decided, by a responsible person', async () => {
+    const saved = await create();
+    const id = await opened('NAV_COLLISION', saved.id, null);
+    const stopped = await desk.positions.create({ ...request(), ...counterForm(1), draft: false, acceptDuplicate: true, replacesId: null });
+    expect(stopped.ok ? null : stopped.error).toMatchObject({ code: 'NUMBERING_STOPPED', message: expect.stringContaining('già usato da un altro avviso') });
+    await act(id, 'CANCEL_HERE');
+    await create();
+    expect((await show(saved.id)).state).toBe('INVALID');
+  });
+});
+
+test('sending again with the connection switched off is refused and says where it is switched on', async () => {
+  const saved = await create();
+  const id = await opened('LEFT_IN_DRAFT', saved.id, remote(saved.nav, 'DRAFT'));
+  await connect(archive, false);
+  const refused = await desk.tasks.act({ ...request(), id, expectedVersion: 1, action: 'SEND_AGAIN', reason: 'Va pubblicata', positionId: null });
+  expect(refused.ok ? null : refused.error).toMatchObject({ code: 'STATE_FORBIDS', message: expect.stringContaining('Configurazione, Intermediario') });
+});
+
+test('no position is left with a stored state that its facts do not say', async () => {
+  expect((await verifyArchive(archive.context)).checks.filter((check) => !check.ok)).toEqual([]);
+});

@@ -1,0 +1,56 @@
+import type { UnitOfWork } from '../../data/engine.ts';
+import { findEntityIdentity, stopIssuing } from '../../features/setup/index.ts';
+import type { ApplicationContext } from '../../features/application-context.ts';
+import { applyPulledFlows } from '../../features/flows/index.ts';
+import { applyReceipts } from '../../features/payments/index.ts';
+import { applyAcknowledgement, applyObservation, positionIdOfIupd, standingOf } from '../../features/positions/index.ts';
+import { openConflictTask } from '../../features/tasks/index.ts';
+import type { PulledItem, PullStream } from '../../intermediary/connector.ts';
+import type { AppliedItem, IntermediaryPorts } from '../../intermediary/ports.ts';
+import { assertNever } from '../../domain/result.ts';
+
+/** The ports of the sync client, made of what the features offer. `connector`: for the trail of what arrived. */
+export function createFeaturePorts(context: ApplicationContext, connector: string): IntermediaryPorts {
+  return {
+    organizations: async (reader) => {
+      const entity = await findEntityIdentity(reader);
+      return entity === null ? [] : [entity.fiscalCode];
+    },
+    standing: standingOf,
+    positionOfIupd: positionIdOfIupd,
+    acknowledged: (unit, { positionId, kind, superseded }) => applyAcknowledgement(unit, { positionId, kind, superseded }),
+    observed: applyObservation,
+    conflict: async (unit, conflict) => { await openConflictTask(context, unit, conflict); },
+    stopIssuing: (unit) => stopIssuing(unit),
+    apply: (unit, items) => applyInOrder(context, unit, connector, items),
+  };
+}
+
+/** What arrived, in the order in which it did: neighbours of one stream are handed over together. */
+async function applyInOrder(context: ApplicationContext, unit: UnitOfWork, connector: string, items: readonly PulledItem[]): Promise<readonly AppliedItem[]> {
+  const applied: AppliedItem[] = [];
+  for (let start = 0; start < items.length;) {
+    const stream = items[start]?.stream ?? 'RECEIPTS';
+    const end = items.findIndex((item, index) => index > start && item.stream !== stream);
+    const piece = items.slice(start, end === -1 ? items.length : end);
+    applied.push(...await applyStream(context, unit, connector, stream, piece));
+    start += piece.length;
+  }
+  return applied;
+}
+
+async function applyStream(context: ApplicationContext, unit: UnitOfWork, connector: string, stream: PullStream, items: readonly PulledItem[]): Promise<readonly AppliedItem[]> {
+  switch (stream) {
+    case 'RECEIPTS': {
+      const outcomes = await applyReceipts(context, unit, items.map((item) => ({ name: `${connector}-${item.naturalKey.replaceAll('/', '-')}`, raw: item.raw })));
+      return items.map(({ naturalKey }, index) => ({ naturalKey, outcome: outcomes[index]?.outcome ?? 'REFUSED', message: outcomes[index]?.message ?? null }));
+    }
+    case 'FLOWS':
+      return applyPulledFlows(unit, items.map(({ naturalKey, raw }) => ({ naturalKey, raw, channel: connector })));
+    // Evidence for the reconciliation and answers already read by their connector: what counts is that their bytes are kept.
+    case 'COLLECTIONS': case 'OUTCOMES':
+      return items.map(({ naturalKey }) => ({ naturalKey, outcome: 'APPLIED', message: null }));
+    default:
+      return assertNever(stream, 'applyStream');
+  }
+}

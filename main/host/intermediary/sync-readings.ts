@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import type { Reader } from '../../data/engine.ts';
+import { addDays, romeDateTimeToInstant, type CivilDate } from '../../domain/civil-date.ts';
+import type { QueuedIntent, SyncPort } from '../../features/sync/index.ts';
+import type { PullStream } from '../../intermediary/connector.ts';
+import { alignmentDelays, dayFigures, pullRuns, queueCounts, queuedOf, queuePage, type QueuedRow } from '../../intermediary/sync-views.ts';
+
+export const STREAM_LABEL: Readonly<Record<PullStream, string>> = { RECEIPTS: 'Ricevute', FLOWS: 'Flussi di rendicontazione', COLLECTIONS: 'Riscossioni', OUTCOMES: 'Esiti degli invii' };
+
+const CREATION_LIMIT_MS = 60_000;
+const CHANGE_LIMIT_MS = 60 * 60_000;
+/** Place in the queue of what waits for its time (sync-views.ts). */
+const WAITS = 5;
+
+const cursorShape = z.tuple([z.int(), z.int()]);
+
+function readCursor(cursor: string | null): Readonly<{ place: number; seq: number }> | null | 'BAD' {
+  if (cursor === null) return null;
+  try {
+    const parsed = cursorShape.safeParse(JSON.parse(cursor));
+    return parsed.success ? { place: parsed.data[0], seq: parsed.data[1] } : 'BAD';
+  } catch {
+    return 'BAD';
+  }
+}
+
+function toIntent(row: QueuedRow): QueuedIntent {
+  return {
+    intentId: row.id, positionId: row.positionId, kind: row.kind, kindLabel: '', state: row.place === WAITS ? 'WAITING' : row.state, happened: row.message, remedy: [], attempts: row.attempts, lastHttp: row.lastHttp, lastCode: row.lastCode, nextAt: row.nextAt, createdAt: row.createdAt,
+  };
+}
+
+/** A page of the queue with its counts; null when the cursor is not one of this list. */
+export async function readQueue(reader: Reader, now: string, asked: Parameters<SyncPort['queue']>[1]): ReturnType<SyncPort['queue']> {
+  const after = readCursor(asked.cursor);
+  if (after === 'BAD') return null;
+  const rows = await queuePage(reader, { view: asked.view, offices: asked.offices, now, after, limit: asked.limit });
+  const counts = await queueCounts(reader, now, asked.offices);
+  const shown = rows.slice(0, asked.limit);
+  const last = shown.at(-1);
+  const toSolve = counts.blocked + counts.conflict;
+  const waiting = counts.ready + counts.waiting + counts.inFlight + counts.ambiguous;
+  return { rows: shown.map(toIntent), next: rows.length > asked.limit && last !== undefined ? JSON.stringify([last.place, last.seq]) : null, counts: { all: toSolve + waiting, toSolve, waiting } };
+}
+
+/** What waits to be sent about one position. */
+export async function readSending(reader: Reader, now: string, positionId: number): ReturnType<SyncPort['sending']> {
+  return (await queuedOf(reader, positionId, now)).map(toIntent);
+}
+
+/** The instant at which a civil day of Rome begins. */
+function beginningOf(day: CivilDate): string {
+  const instant = romeDateTimeToInstant(day, '00:00');
+  if (!instant.ok) throw new Error('A civil day without midnight');
+  return new Date(instant.value).toISOString();
+}
+
+/** Figures of the last days, today the last. */
+export function readDays(reader: Reader, today: CivilDate, days: number): ReturnType<SyncPort['days']> {
+  const dates = Array.from({ length: days }, (_, index) => addDays(today, index - days + 1));
+  return dayFigures(reader, dates.map((day) => ({ day, from: beginningOf(day), before: beginningOf(addDays(day, 1)) })));
+}
+
+function figureOf(delays: readonly number[], limitMs: number) {
+  const sorted = [...delays].sort((a, b) => a - b);
+  const at = (share: number): number | null => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
+  return { count: sorted.length, within: sorted.filter((ms) => ms <= limitMs).length, p50Ms: at(0.5), p95Ms: at(0.95) };
+}
+
+/** How soon the intermediary knew (features.md 4.5): creations within 1 minute, updates and cancellations within 60. */
+export async function readAlignment(reader: Reader, today: CivilDate, days: number): ReturnType<SyncPort['alignment']> {
+  const delays = await alignmentDelays(reader, beginningOf(addDays(today, 1 - days)));
+  const of = (creation: boolean) => delays.filter((delay) => delay.creation === creation).map(({ ms }) => ms);
+  return { creations: figureOf(of(true), CREATION_LIMIT_MS), changes: figureOf(of(false), CHANGE_LIMIT_MS) };
+}
+
+export async function readRuns(reader: Reader, limit: number): ReturnType<SyncPort['runs']> {
+  const rows = await pullRuns(reader, limit);
+  return rows.map((row) => ({ ...row, label: STREAM_LABEL[row.stream], outcome: row.outcome ?? 'RUNNING' }));
+}

@@ -1,0 +1,153 @@
+import { isNotFound, type NotFound, type RemotePosition, type RemoteStatus } from './connector.ts';
+import type { ConflictRule } from './conflict-rules.ts';
+import type { IntentKind } from './position-snapshot.ts';
+
+/** Our side of a position, when what the remote says is held against it. */
+export type LocalSide = Readonly<{
+  cancelled: boolean; paid: boolean; printed: boolean;
+  /** Numbers that a person recorded as paid outside pagoPA. */
+  paidElsewhereNavs: readonly string[];
+  /** What the remote held when it was last agreed with, or last shown to a person; null: never seen there. */
+  base: Readonly<{ hash: string }> | null;
+  /** The cancellation was queued again once already. */
+  cancelSentAgain: boolean;
+}>;
+
+/** The intent that met the remote. `wantedHash` of create and update, `nav` of markPaid. */
+export type IntentSide = Readonly<{
+  kind: IntentKind; wantedHash: string | null; nav: string | null;
+  /** Nothing of it was ever at the remote, as far as we know. */
+  creation: boolean;
+  /** The remote refused it as a duplicate. */
+  duplicate: boolean;
+  /** The connector says itself that it is done; else the remote was only read. */
+  done: boolean;
+  /** It was found in draft, or unchanged, so often that sending it again would not help. */
+  triedEnough: boolean;
+}>;
+
+/** What becomes of the intent. `REBASE`: sent again, on what the remote holds now. `DROP`: never sent. `STOP`: waits for a person. */
+export type IntentFate = 'ACK' | 'SEND' | 'REBASE' | 'DROP' | 'STOP';
+
+/**
+ * What a row of the table says is to be done. `task`: a person decides. `proposal`: what was dropped stays readable, for a new position. `alsoPrinted`: paper
+ * that says something else is in somebody's hands.
+ */
+export type ConflictDecision = Readonly<{ rule: ConflictRule | null; intent: IntentFate | null; task: boolean; proposal: boolean; sendCancelAgain: boolean; stopIssuing: boolean; alsoPrinted: boolean }>;
+
+const QUIET: ConflictDecision = { rule: null, intent: null, task: false, proposal: false, sendCancelAgain: false, stopIssuing: false, alsoPrinted: false };
+
+/** Money arrived for some part of it, or is said to. */
+export function isPaidStatus(status: RemoteStatus): boolean {
+  return status === 'PARTIALLY_PAID' || status === 'PAID' || status === 'REPORTED';
+}
+
+/** Somebody can pay it, now or from its first payable day. */
+function isLive(status: RemoteStatus): boolean {
+  return status === 'PAYABLE' || status === 'PUBLISHED';
+}
+
+/** Numbers for which real money came: a mark of our own is none. */
+function navsPaidThere(remote: RemotePosition): readonly string[] {
+  return remote.installments.filter(({ status, markedByCreditor }) => isPaidStatus(status) && !markedByCreditor).map(({ nav }) => nav);
+}
+
+/** A position that says it is paid without telling which of its parts is taken at its word, unless every mark is ours. */
+function isPaidThere(remote: RemotePosition): boolean {
+  return navsPaidThere(remote).length > 0 || (isPaidStatus(remote.status) && !remote.installments.some(({ markedByCreditor }) => markedByCreditor));
+}
+
+function hasFee(remote: RemotePosition): boolean {
+  return remote.installments.some(({ notificationFeeCents }) => notificationFeeCents > 0);
+}
+
+/**
+ * The table of intermediary.md 4.3, with NAV_COLLISION and LEFT_IN_DRAFT of 4.5. Money always wins; nothing that vanished is created again.
+ * @param intent null when nothing waits to be sent: the remote was read because it was its turn.
+ */
+export function decideConflict(local: LocalSide, intent: IntentSide | null, remote: RemotePosition | NotFound): ConflictDecision {
+  if (intent === null) return decideSeen(local, remote);
+  switch (intent.kind) {
+    case 'create': case 'update': return decideUpsert(local, intent, remote);
+    case 'cancel': return decideCancel(intent, remote);
+    case 'markPaid': return decideMarkPaid(intent, remote);
+  }
+}
+
+function decideUpsert(local: LocalSide, intent: IntentSide, remote: RemotePosition | NotFound): ConflictDecision {
+  if (isNotFound(remote)) {
+    if (intent.duplicate) return { ...QUIET, rule: 'NAV_COLLISION', intent: 'STOP', task: true, stopIssuing: true };
+    return intent.creation ? { ...QUIET, intent: 'SEND' } : stop('ACTIVE_AGAINST_GONE');
+  }
+  if (remote.status === 'ANOMALOUS') return stop('REVISED_OR_REVOKED');
+  const isThere = remote.hash === intent.wantedHash;
+  // What holds our terms but was closed by a mark of ours (since taken back, or nothing would be sent) can be paid by nobody: that is not what was asked.
+  if (isPaidStatus(remote.status)) return isThere && isPaidThere(remote) ? { ...QUIET, intent: 'ACK' } : { ...QUIET, rule: 'UPDATE_AGAINST_PAID', intent: 'DROP', task: true, proposal: true };
+  if (remote.status === 'CANCELLED') return stop('ACTIVE_AGAINST_GONE');
+  if (isThere) return decideArrived(local, intent, remote);
+  if (local.base !== null && local.base.hash === remote.hash && !intent.triedEnough) return { ...QUIET, rule: onTopOf(remote), intent: 'REBASE' };
+  return stop('UPDATE_AGAINST_CHANGED');
+}
+
+/** It holds what was asked. */
+function decideArrived(local: LocalSide, intent: IntentSide, remote: RemotePosition): ConflictDecision {
+  if (remote.status === 'DRAFT') return intent.triedEnough || intent.done ? stop('LEFT_IN_DRAFT') : { ...QUIET, rule: 'LEFT_IN_DRAFT', intent: 'REBASE' };
+  const changed = intent.kind === 'update' && local.base !== null && local.base.hash !== intent.wantedHash;
+  // The feature supersedes the paper in the unit of the change itself: here it is only named.
+  if (changed && local.printed) return { ...QUIET, rule: 'PRINTED_THEN_UPDATED', intent: 'ACK' };
+  return { ...QUIET, rule: hasFee(remote) ? 'NOTIFICATION_FEE' : null, intent: 'ACK' };
+}
+
+/** Why a remote whose version moved can be written over all the same. */
+function onTopOf(remote: RemotePosition): ConflictRule | null {
+  if (remote.status === 'EXPIRED') return 'EXTENDED_AGAINST_EXPIRED';
+  return hasFee(remote) ? 'NOTIFICATION_FEE' : null;
+}
+
+function decideCancel(intent: IntentSide, remote: RemotePosition | NotFound): ConflictDecision {
+  // Nobody can pay what is not there.
+  if (isNotFound(remote) || remote.status === 'CANCELLED') return { ...QUIET, intent: 'ACK' };
+  if (remote.status === 'ANOMALOUS') return stop('REVISED_OR_REVOKED');
+  if (isPaidThere(remote)) return { ...QUIET, rule: 'CANCEL_AGAINST_PAID', intent: 'DROP', task: true };
+  if (isPaidStatus(remote.status) || (remote.status === 'EXPIRED' && intent.done)) return { ...QUIET, intent: 'ACK' };
+  if (!intent.triedEnough) return { ...QUIET, intent: 'SEND' };
+  return stop(remote.status === 'DRAFT' ? 'LEFT_IN_DRAFT' : 'CANCELLED_AGAINST_LIVE');
+}
+
+function decideMarkPaid(intent: IntentSide, remote: RemotePosition | NotFound): ConflictDecision {
+  if (isNotFound(remote)) return { ...QUIET, intent: 'ACK' };
+  const installment = remote.installments.find(({ nav }) => nav === intent.nav);
+  if (installment === undefined) return stop('UPDATE_AGAINST_CHANGED');
+  if (installment.markedByCreditor || installment.status === 'CANCELLED') return { ...QUIET, intent: 'ACK' };
+  if (isPaidStatus(installment.status)) return { ...QUIET, rule: 'COUNTER_PAID_AGAINST_PAID', intent: 'DROP', task: true };
+  return intent.triedEnough ? stop('UPDATE_AGAINST_CHANGED') : { ...QUIET, intent: 'SEND' };
+}
+
+function decideSeen(local: LocalSide, remote: RemotePosition | NotFound): ConflictDecision {
+  if (isNotFound(remote)) return isActive(local) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
+  if (remote.status === 'ANOMALOUS') return tell('REVISED_OR_REVOKED');
+  if (navsPaidThere(remote).some((nav) => local.paidElsewhereNavs.includes(nav))) return tell('COUNTER_PAID_AGAINST_PAID');
+  if (isPaidThere(remote)) return local.cancelled && !local.paid ? tell('CANCEL_AGAINST_PAID') : QUIET;
+  if (remote.status === 'CANCELLED') return isActive(local) && !isClosedByUs(local, remote) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
+  if (local.cancelled) return isLive(remote.status) ? { ...tell('CANCELLED_AGAINST_LIVE'), sendCancelAgain: !local.cancelSentAgain } : QUIET;
+  if (remote.status === 'DRAFT') return tell('LEFT_IN_DRAFT');
+  if (local.base !== null && local.base.hash !== remote.hash) return { ...tell('UPDATE_AGAINST_CHANGED'), alsoPrinted: local.printed };
+  return hasFee(remote) ? { ...QUIET, rule: 'NOTIFICATION_FEE' } : QUIET;
+}
+
+function isActive(local: LocalSide): boolean {
+  return !local.cancelled && !local.paid;
+}
+
+/** What was paid outside pagoPA is closed there by cancelling it, where the intermediary knows no other way. */
+function isClosedByUs(local: LocalSide, remote: RemotePosition): boolean {
+  return remote.installments.length > 0 && remote.installments.every(({ nav }) => local.paidElsewhereNavs.includes(nav));
+}
+
+function stop(rule: ConflictRule): ConflictDecision {
+  return { ...QUIET, rule, intent: 'STOP', task: true };
+}
+
+function tell(rule: ConflictRule): ConflictDecision {
+  return { ...QUIET, rule, task: true };
+}

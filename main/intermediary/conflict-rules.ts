@@ -1,0 +1,1 @@
+export { CONFLICT_RULES, type ConflictRule } from '../domain/conflict-rules.ts';

@@ -1,0 +1,47 @@
+import type { Result } from '../../domain/result.ts';
+import type { ConnectorId, IntermediaryConnector } from '../connector.ts';
+import type { Scheduler } from '../scheduler.ts';
+
+/** A field of the guided connection. Texts are Italian; the screen draws nothing that is not here. */
+export type ConnectionField = Readonly<{
+  key: string; label: string; hint: string | null; required: boolean;
+  /** `secret` goes to the secret store and nowhere else. `lines`: a PEM pasted or read from a file. */
+  kind: 'text' | 'secret' | 'number' | 'choice' | 'switch' | 'lines';
+  choices: readonly Readonly<{ value: string; label: string }>[];
+  /** Shown first; null when there is nothing sensible. */
+  preset: string | null;
+  /** Shown only while another field has one of these values. */
+  onlyWhen: Readonly<{ key: string; values: readonly string[] }> | null;
+}>;
+
+/** What was typed, by key of field, without secrets. */
+export type ConnectionSettings = Readonly<Record<string, string>>;
+/** Secrets by key of field; a key that is missing was never given. */
+export type ConnectionSecrets = Readonly<Record<string, string>>;
+export type SettingsProblem = Readonly<{ field: string; message: string }>;
+
+/** What a connector is made of beside its settings. `nowMs` and `random` are virtual in tests. */
+export type ConnectorParts = Readonly<{
+  /** Of the creditor whose positions are sent. */
+  organization: Readonly<{ fiscalCode: string; name: string }>;
+  segregationCode: string;
+  /** Folder for what the connector itself must remember (a partner's sequence numbers); emptied by nobody else. Never secrets. */
+  stateFolder: string;
+  nowMs(): number; random(): number; scheduler: Scheduler;
+  /** Called with every remote `Date` and the local time it was read at. */
+  onServerTime(serverMs: number, localMs: number): void;
+}>;
+
+/** What the folder of a connector exports from its `index.ts` as `connectorModule`. */
+export type ConnectorModule = Readonly<{
+  id: ConnectorId; label: string;
+  /** Who it is for, in one sentence. */
+  summary: string;
+  /** Place in the choice, small first. */
+  order: number;
+  fields: readonly ConnectionField[];
+  /** What to have at hand before beginning, one sentence each. */
+  needs: readonly string[];
+  check(settings: ConnectionSettings, secrets: ConnectionSecrets): readonly SettingsProblem[];
+  create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts: ConnectorParts): Promise<Result<IntermediaryConnector, SettingsProblem>>;
+}>;

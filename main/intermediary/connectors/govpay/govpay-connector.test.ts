@@ -1,0 +1,232 @@
+import { describe, expect, test } from 'vitest';
+import type { SendCtx } from '../../connector.ts';
+import { isNotFound } from '../../connector.ts';
+import type { HttpAnswer, HttpClient, HttpRequest } from '../../http/http-client.ts';
+import { snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
+import { createGovPayApi } from './govpay-calls.ts';
+import { createGovPayConnector } from './govpay-connector.ts';
+import { checkGovPay, readGovPay } from './govpay-settings.ts';
+import { agreesWithZone, wallClockIn } from './server-zone.ts';
+
+const ORGANIZATION = '99999000013';
+const SETTINGS = {
+  pendenzeUrl: 'https://govpay.example.it/govpay/backend/api/pendenze/rs/basic/v2', ragioneriaUrl: 'https://govpay.example.it/govpay/backend/api/ragioneria/rs/basic/v3', application: 'SPORTELLO', authentication: 'basic', user: 'comune', types: 'TARI=tari-2026', zone: 'Europe/Rome',
+  callsPerTenSeconds: '30', keepAlive: 'true',
+};
+
+function position(more: Partial<PositionSnapshot> = {}, days: Readonly<{ dueDate: string | null; payableUntil: string | null }> = { dueDate: '2026-12-31', payableUntil: null }): PositionSnapshot {
+  return {
+    positionId: 1, iupd: `SPO${'a'.repeat(32)}`, organization: ORGANIZATION, companyName: 'Comune di Esempio', officeName: 'Tributi', service: 'TARI', remoteService: null, description: 'TARI 2026',
+    debtor: { type: 'F', fiscalCode: 'RSSMRA80A01H501U', name: 'Rossi Mario', street: 'Via Roma', civicNumber: '1', postalCode: '00100', city: 'Roma', province: 'RM', country: 'IT', email: null, phone: '347 1234567' },
+    options: [{
+      description: 'Rata unica', switchToExpired: days.payableUntil !== null, installments: [{
+        id: 1, nav: '301000000000000043', iuv: '01000000000000043', amountCents: 15_001, description: 'TARI 2026', ...days,
+        transfers: [
+          { index: 1, payeeFiscalCode: ORGANIZATION, payeeName: 'Comune di Esempio', iban: 'IT60X0542811101000000123456', postalIban: null, stamp: false, amountCents: 14_286, category: '9/0101002IM/', description: 'TARI 2026' },
+          { index: 2, payeeFiscalCode: '01234567890', payeeName: 'Provincia', iban: 'IT60X0542811101000000987654', postalIban: null, stamp: false, amountCents: 715, category: '9/0201102IM/', description: 'TEFA 2026' },
+        ],
+      }],
+    }], ...more,
+  };
+}
+
+type Stored = Record<string, unknown> & { stato: string };
+type Answering = (request: HttpRequest) => Readonly<{ status: number; json?: unknown; body?: string; retryAfterMs?: number }> | 'cut' | 'unreached' | null;
+
+/** GovPay's pendenze as they lie there; `first` may answer before it, or cut the line after it. */
+function govpay(first: Answering = () => null) {
+  const pendenze = new Map<string, Stored>();
+  const requests: HttpRequest[] = [];
+  const answer = (status: number, json: unknown, body?: string, retryAfterMs: number | null = null): Awaited<ReturnType<HttpClient['exchange']>> => {
+    const value: HttpAnswer = { status, headers: {}, body: Buffer.from(body ?? JSON.stringify(json ?? {})), requestId: 'r', retryAfterMs, dateMs: null };
+    return { ok: true, value };
+  };
+  const served = (request: HttpRequest): Awaited<ReturnType<HttpClient['exchange']>> => {
+    const id = request.path.split('/').at(-1) ?? '';
+    const stored = pendenze.get(id);
+    if (request.method === 'PUT') {
+      const body: Record<string, unknown> = JSON.parse(String(request.body));
+      pendenze.set(id, { ...body, idA2A: 'SPORTELLO', idPendenza: id, dominio: { idDominio: body['idDominio'] }, stato: 'NON_ESEGUITA' });
+      return answer(stored === undefined ? 201 : 200, { idDominio: body['idDominio'], numeroAvviso: body['numeroAvviso'] });
+    }
+    if (stored === undefined) return answer(404, { categoria: 'OPERAZIONE', codice: '404000', descrizione: 'x' });
+    if (request.method === 'PATCH') {
+      if (!['NON_ESEGUITA', 'ANNULLATA'].includes(stored.stato)) return answer(422, { categoria: 'RICHIESTA', codice: 'VER_003', descrizione: 'Rossi Mario' });
+      stored.stato = 'ANNULLATA';
+      return answer(200, stored);
+    }
+    return answer(200, stored);
+  };
+  const http: HttpClient = {
+    async exchange(request) {
+      requests.push(request);
+      const told = first(request);
+      if (told === 'unreached') return { ok: false, error: { kind: 'network', sent: false, code: 'ECONNREFUSED' } };
+      if (told === 'cut') {
+        served(request);
+        return { ok: false, error: { kind: 'network', sent: true, code: 'ECONNRESET' } };
+      }
+      return told === null ? served(request) : answer(told.status, told.json, told.body, told.retryAfterMs ?? null);
+    },
+    onServerTime: () => undefined, close: async () => undefined,
+  };
+  const settings = readGovPay(SETTINGS);
+  if (settings === null) throw new Error('settings');
+  const api = createGovPayApi(http, { Authorization: 'Basic c2VncmV0bw==' });
+  return { pendenze, requests, connector: createGovPayConnector({ settings, pendenze: api, ragioneria: api, organization: ORGANIZATION, segregationCode: '01', close: async () => undefined }) };
+}
+
+const ctx = (attempt = 1): SendCtx => ({ intentId: 'i', intentVersion: 1, attempt, signal: new AbortController().signal, nowMs: () => 0, record: () => undefined });
+const KNOWN = { version: null, hash: snapshotHash(position()) };
+const FAULT = (codice: string) => ({ status: 422, json: { categoria: 'RICHIESTA', codice, descrizione: 'dice Rossi Mario RSSMRA80A01H501U' } });
+
+describe('creating', () => {
+  test('is one PUT, in euro, under the notice number, with the type of the settings, and acked only when read back equal', async () => {
+    const { connector, requests, pendenze } = govpay();
+    const sent = await connector.upsertPosition(position(), null, ctx());
+    expect(sent).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE', hash: snapshotHash(position()), installments: [{ nav: '301000000000000043', iuv: '01000000000000043', amountCents: 15_001, dueDate: '2026-12-31', notificationFeeCents: 0 }] } });
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /pendenze/SPORTELLO/301000000000000043', 'GET /pendenze/SPORTELLO/301000000000000043']);
+    expect(pendenze.get('301000000000000043')).toMatchObject({
+      idTipoPendenza: 'tari-2026', importo: 150.01, numeroAvviso: '301000000000000043', soggettoPagatore: { tipo: 'F', identificativo: 'RSSMRA80A01H501U', cellulare: '+39 347-1234567' },
+      voci: [{ idVocePendenza: '1', importo: 142.86, tipoContabilita: 'ALTRO', codiceContabilita: '0101002IM' }, { idVocePendenza: '2', importo: 7.15, idDominio: '01234567890' }],
+    });
+  });
+
+  test('a notice without last day stays payable: no dataScadenza, never dataValidita; one with a last day ends on it', async () => {
+    const { connector, pendenze } = govpay();
+    await connector.upsertPosition(position(), null, ctx());
+    expect(pendenze.get('301000000000000043')).not.toHaveProperty('dataScadenza');
+    const until = position({}, { dueDate: '2026-12-31', payableUntil: '2027-03-31' });
+    expect(await connector.upsertPosition(until, KNOWN, ctx())).toMatchObject({ kind: 'acked', remote: { installments: [{ dueDate: '2026-12-31' }] } });
+    expect(pendenze.get('301000000000000043')).toMatchObject({ dataScadenza: '2027-03-31' });
+    expect(JSON.stringify([...pendenze.values()])).not.toContain('dataValidita');
+  });
+
+  test('several installments are joined by one document, each a pendenza of its own', async () => {
+    const { connector, pendenze } = govpay();
+    const one = position().options[0]?.installments[0];
+    if (one === undefined) throw new Error('installment');
+    const plan = position({ options: [{ description: 'Rate', switchToExpired: false, installments: [one, { ...one, id: 2, nav: '301000000000000144', iuv: '01000000000000144' }] }] });
+    expect(await connector.upsertPosition(plan, null, ctx())).toMatchObject({ kind: 'acked' });
+    expect([...pendenze.values()].map((stored) => stored['documento'])).toEqual([{ identificativo: plan.iupd, descrizione: 'TARI 2026', rata: 1 }, { identificativo: plan.iupd, descrizione: 'TARI 2026', rata: 2 }]);
+  });
+
+  test('a line cut after sending is ambiguous, one never reached is tried again, a second attempt reads before it writes', async () => {
+    const cut = govpay(({ method }) => (method === 'PUT' ? 'cut' : null));
+    expect(await cut.connector.upsertPosition(position(), null, ctx())).toMatchObject({ kind: 'ambiguous' });
+    expect(await cut.connector.upsertPosition(position(), null, ctx(2))).toMatchObject({ kind: 'acked' });
+    expect(cut.requests.filter(({ method }) => method === 'PUT')).toHaveLength(1);
+    expect(await govpay(() => 'unreached').connector.upsertPosition(position(), null, ctx())).toMatchObject({ kind: 'retry', scope: 'connector' });
+  });
+
+  test('refusals are told in Italian with their remedy and without the words of the server', async () => {
+    for (const code of ['VER_020', 'VER_027', 'TVR_000', 'VER_999']) {
+      const sent = await govpay(({ method }) => (method === 'PUT' ? FAULT(code) : null)).connector.upsertPosition(position(), null, ctx());
+      expect(sent).toMatchObject({ kind: 'rejected', remedy: { code } });
+      expect(JSON.stringify(sent)).not.toMatch(/Rossi|RSSMRA/);
+    }
+    expect(await govpay(() => FAULT('VER_020')).connector.upsertPosition(position(), null, ctx())).toMatchObject({ remedy: { fields: { iban: expect.stringContaining('IBAN') } } });
+  });
+
+  test('a number that another pendenza bears is no retry but a collision', async () => {
+    expect(await govpay(({ method }) => (method === 'PUT' ? FAULT('VER_025') : null)).connector.upsertPosition(position(), null, ctx())).toEqual({ kind: 'conflict', remote: { notFound: true }, code: 'VER_025' });
+  });
+
+  test('what passes is tried again as the server asks; wrong credentials stop everything; HTML with 200 is doubt', async () => {
+    const sending = (answer: ReturnType<Answering>) => govpay(({ method }) => (method === 'PUT' ? answer : null)).connector.upsertPosition(position(), null, ctx());
+    expect(await sending({ status: 429, retryAfterMs: 7_000 })).toMatchObject({ kind: 'retry', afterMs: 7_000, scope: 'connector' });
+    expect(await sending({ status: 500 })).toMatchObject({ kind: 'retry', scope: 'row', code: 'HTTP_500' });
+    expect(await sending({ status: 401 })).toMatchObject({ kind: 'unauthorized' });
+    expect(await sending({ status: 400, json: { categoria: 'AUTORIZZAZIONE', codice: 'APP_002', descrizione: 'x' } })).toMatchObject({ kind: 'unauthorized' });
+    expect(await sending({ status: 200, body: '<html>Portale</html>' })).toMatchObject({ kind: 'ambiguous' });
+    expect(await sending({ status: 504 })).toMatchObject({ kind: 'ambiguous' });
+  });
+
+  test('what it cannot hold is told before anything is sent', async () => {
+    const { connector, requests } = govpay();
+    const [option] = position().options;
+    if (option === undefined) throw new Error('option');
+    expect(await connector.upsertPosition(position({ options: [option, option] }), null, ctx())).toMatchObject({ kind: 'rejected', remedy: { code: 'MULTI_PLAN' } });
+    expect(await connector.upsertPosition(position({ service: null }), null, ctx())).toMatchObject({ kind: 'rejected', remedy: { code: 'NO_TYPE' } });
+    expect(requests).toEqual([]);
+  });
+});
+
+describe('changing', () => {
+  const changed = position({}, { dueDate: '2027-01-31', payableUntil: null });
+
+  test('a change of causale alone is sent too', async () => {
+    const { connector, pendenze } = govpay();
+    await connector.upsertPosition(position(), null, ctx());
+    const [option] = position().options;
+    const [installment] = option?.installments ?? [];
+    if (option === undefined || installment === undefined) throw new Error('installment');
+    expect(await connector.upsertPosition(position({ options: [{ ...option, installments: [{ ...installment, description: 'TARI 2026 conguaglio' }] }] }), KNOWN, ctx())).toMatchObject({ kind: 'acked' });
+    expect(pendenze.get('301000000000000043')).toMatchObject({ causale: 'TARI 2026 conguaglio' });
+  });
+
+  test('a cancelled pendenza is never put back (fact 6), a paid one never written over', async () => {
+    for (const stato of ['ANNULLATA', 'ESEGUITA', 'INCASSATA', 'ANOMALA']) {
+      const { connector, pendenze, requests } = govpay();
+      await connector.upsertPosition(position(), null, ctx());
+      const stored = pendenze.get('301000000000000043');
+      if (stored !== undefined) stored.stato = stato;
+      requests.length = 0;
+      expect(await connector.upsertPosition(changed, KNOWN, ctx())).toMatchObject({ kind: 'conflict' });
+      expect(requests.some(({ method }) => method === 'PUT')).toBe(false);
+    }
+  });
+
+  test('what another program changed meanwhile is a conflict, and what vanished is not made again', async () => {
+    const { connector, pendenze } = govpay();
+    await connector.upsertPosition(position(), null, ctx());
+    const stored = pendenze.get('301000000000000043');
+    if (stored !== undefined) stored['importo'] = 99;
+    expect(await connector.upsertPosition(changed, KNOWN, ctx())).toMatchObject({ kind: 'conflict', code: 'CHANGED' });
+    pendenze.clear();
+    expect(await connector.upsertPosition(changed, KNOWN, ctx())).toMatchObject({ kind: 'conflict', remote: { notFound: true } });
+    expect(pendenze.size).toBe(0);
+  });
+});
+
+describe('cancelling', () => {
+  test('is idempotent, and one that crosses a payment is a conflict, not a success', async () => {
+    const { connector, pendenze } = govpay();
+    await connector.upsertPosition(position(), null, ctx());
+    const ref = { organization: ORGANIZATION, iupd: position().iupd, navs: ['301000000000000043'] };
+    expect(await connector.cancelPosition(ref, 'Emessa per errore', ctx())).toMatchObject({ kind: 'acked', remote: { status: 'CANCELLED' } });
+    expect(await connector.cancelPosition(ref, 'Emessa per errore', ctx())).toMatchObject({ kind: 'acked' });
+    const stored = pendenze.get('301000000000000043');
+    if (stored !== undefined) stored.stato = 'ESEGUITA';
+    expect(await connector.cancelPosition(ref, 'Emessa per errore', ctx())).toMatchObject({ kind: 'conflict', remote: { status: 'PAID' } });
+    pendenze.clear();
+    expect(await connector.cancelPosition(ref, 'Emessa per errore', ctx())).toMatchObject({ kind: 'conflict', remote: { notFound: true } });
+  });
+});
+
+test('a position that is not there is told so, and never as a failure', async () => {
+  const { connector } = govpay();
+  const read = await connector.readPosition({ organization: ORGANIZATION, iupd: 'x', navs: ['301000000000000043'] }, { ...ctx(), runId: 'r' });
+  expect(read.ok && isNotFound(read.value)).toBe(true);
+});
+
+test('the key never stands in what is recorded or answered', async () => {
+  const { connector, requests } = govpay();
+  const sent = await connector.upsertPosition(position(), null, ctx());
+  expect(requests[0]?.headers['Authorization']).toBe('Basic c2VncmV0bw==');
+  expect(JSON.stringify([sent, requests.map(({ path, body }) => [path, String(body)])])).not.toContain('c2VncmV0bw==');
+});
+
+test('settings are checked field by field, and only those that apply are asked', () => {
+  expect(checkGovPay(SETTINGS, { password: 'x' })).toEqual([]);
+  expect(checkGovPay(SETTINGS, {}).map(({ field }) => field)).toEqual(['password']);
+  expect(checkGovPay({ ...SETTINGS, authentication: 'apikey', apiId: 'a', apiIdHeader: 'X-ID', apiKeyHeader: 'X-KEY' }, { apiKey: 'k' })).toEqual([]);
+  expect(checkGovPay({ ...SETTINGS, pendenzeUrl: 'govpay', types: 'TARI', zone: 'Roma', callsPerTenSeconds: '96', application: 'con spazi' }, { password: 'x' }).map(({ field }) => field).toSorted()).toEqual(['application', 'callsPerTenSeconds', 'pendenzeUrl', 'types', 'zone']);
+});
+
+test('times of a server follow its zone, summer and winter, and a server in another zone is noticed', () => {
+  expect([wallClockIn('2026-07-01T22:30:00.000Z', 'Europe/Rome'), wallClockIn('2026-12-01T22:30:00.000Z', 'Europe/Rome'), wallClockIn('2026-10-25T01:30:00.000Z', 'Europe/Rome')]).toEqual(['2026-07-02T00:30:00', '2026-12-01T23:30:00', '2026-10-25T02:30:00']);
+  expect(agreesWithZone('2026-07-01T10:00:00.000+0200', '2026-07-01T10:00:00', 'Europe/Rome')).toBe(true);
+  expect(agreesWithZone('2026-07-01T10:00:00.000+0200', '2026-07-01T08:00:00', 'Europe/Rome')).toBe(false);
+  expect(agreesWithZone('2026-07-01T10:00:00.000+0200', '2026-07-01T08:00:00', 'UTC')).toBe(true);
+});

@@ -1,0 +1,213 @@
+import { createHash } from 'node:crypto';
+import { formatDate } from '../../../domain/civil-date.ts';
+import { formatDecimalAmount } from '../../../domain/money.ts';
+import type { Capabilities, Cursor, Health, IntermediaryConnector, NotFound, PositionRef, PullCtx, PullPage, PullStream, Read, ReadFailure, RemotePosition, SendCtx, SendResult, TreasuryMovement } from '../../connector.ts';
+import { isNotFound } from '../../connector.ts';
+import { installmentsOf, snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
+import type { HttpAnswer } from '../../http/http-client.ts';
+import { readJson, readProblem } from '../../http/problem-answers.ts';
+import { BY_ARRIVAL, FLOWS_BY_ARRIVAL } from '../../pulling/pull-streams.ts';
+import { getJson, isPassing, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
+import { readHealth } from './govpay-health.ts';
+import { pullPage, receiptItem } from './govpay-pulls.ts';
+import { KEY_CODES, NOT_UPDATABLE, NUMBER_TAKEN, refusalOf } from './govpay-refusals.ts';
+import { createdShape, pendenzaShape, receiptPage, reconciliationShape, type Pendenza } from './govpay-shapes.ts';
+import type { GovPaySettings } from './govpay-settings.ts';
+import { bodiesOf, toRemote } from './pendenza-mapping.ts';
+
+export type GovPayParts = Readonly<{ settings: GovPaySettings; pendenze: GovPayApi; ragioneria: GovPayApi; organization: string; segregationCode: string; close(): Promise<void> }>;
+
+const PROBE_AFTER_MS = 5_000;
+const UNAUTHORIZED = 'L’intermediario non riconosce le credenziali o non dà loro questo diritto: controllale in Configurazione, Intermediario.';
+const NOT_FOUND: NotFound = { notFound: true };
+
+function capabilitiesOf({ settings, segregationCode }: GovPayParts): Capabilities {
+  return {
+    navIssuedBy: 'either', segregationCode, auxDigit: 3, maxTransfers: 5, maxInstallments: 99, multiPlan: false, multiBeneficiary: true, stamp: false,
+    // Fact 7: IBAN, entrata, names and number of the voci, NAV and unità operativa are frozen.
+    updatableAfterPublish: ['amount', 'dueDate', 'debtor'], cancelReversible: true, markPaidElsewhere: true, findByNav: true, changeFeed: 'arrival', streams: ['RECEIPTS', 'FLOWS', 'COLLECTIONS'],
+    streamRules: { RECEIPTS: BY_ARRIVAL, COLLECTIONS: BY_ARRIVAL, FLOWS: FLOWS_BY_ARRIVAL },
+    pushRate: { calls: settings.callsPerTenSeconds, perMs: 10_000 }, bulk: null, amountUnit: 'euro', dateZone: settings.zone, treasury: true, noticePdf: true, transport: 'rest',
+  };
+}
+
+/** GovPay 3.9: pendenze v2 to write, ragioneria v3 to read (intermediary.md 1.2, 2.3, 4.2). One pendenza for each installment, kept under its notice number. */
+export function createGovPayConnector(parts: GovPayParts): IntermediaryConnector {
+  return {
+    id: 'govpay', capabilities: capabilitiesOf(parts),
+    health: (ctx): Promise<Health> => readHealth(parts, ctx),
+    upsertPosition: (position, known, ctx) => upsert(parts, position, known, ctx),
+    cancelPosition: (ref, reason, ctx) => cancel(parts, ref, reason, ctx),
+    markPaidElsewhere: (ref, paidAt, reason, ctx) => cancel(parts, { ...ref, navs: [ref.nav] }, `Pagata fuori pagoPA il ${formatDate(paidAt.slice(0, 10))}: ${reason}`, ctx),
+    readPosition: (ref, ctx) => readPosition(parts, ref, ctx),
+    findByNav: (organization, nav, ctx) => findByNav(parts, organization, nav, ctx),
+    pull: (stream: PullStream, organization: string, cursor: Cursor, ctx: PullCtx): Promise<Read<PullPage>> => pullPage(parts, stream, organization, cursor, ctx),
+    askPayment: (ref, ctx) => askPayment(parts, ref, ctx),
+    fetchNoticePdf: async (ref, ctx) => {
+      const called = await parts.pendenze.call({ operation: 'govpay.notice', method: 'GET', path: `/avvisi/${ref.organization}/${ref.nav}`, accept: 'application/pdf' }, ctx);
+      if (!called.ok) return { ok: false, error: networkFailure(called.error) };
+      if (called.value.status === 404) return { ok: true, value: NOT_FOUND };
+      return called.value.status < 300 ? { ok: true, value: called.value.body } : { ok: false, error: readFailureOf(called.value) };
+    },
+    pushTreasuryMovement: (movement, ctx) => pushMovement(parts, movement, ctx),
+    close: parts.close,
+  };
+}
+
+function pathOf({ settings }: GovPayParts, nav: string): string {
+  return `/pendenze/${encodeURIComponent(settings.application)}/${nav}`;
+}
+
+/** The type of pendenza of a service, null where the settings do not tell. */
+function typeOf({ settings }: GovPayParts, snapshot: PositionSnapshot): string | null {
+  const { service, remoteService } = snapshot;
+  if (remoteService !== null) return remoteService;
+  const listed = service === null ? undefined : settings.types.get(service);
+  return listed ?? settings.fallbackType ?? service;
+}
+
+async function upsert(parts: GovPayParts, snapshot: PositionSnapshot, known: Readonly<{ version: string | null; hash: string }> | null, ctx: SendCtx): Promise<SendResult> {
+  const objection = objectionTo(parts, snapshot);
+  if (objection !== null) return objection;
+  const ref = refOf(snapshot);
+  if (known !== null || ctx.attempt > 1) {
+    const before = await beforeChange(parts, ref, known, snapshotHash(snapshot), ctx);
+    if (before !== null) return before;
+  }
+  for (const { id, body } of bodiesOf(snapshot, typeOf(parts, snapshot) ?? '')) {
+    const called = await parts.pendenze.call({ operation: known === null ? 'govpay.create' : 'govpay.update', method: 'PUT', path: pathOf(parts, id), json: body }, ctx);
+    if (!called.ok) return called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
+    if (called.value.status < 300 && createdShape.safeParse(readJson(called.value.body)).success) continue;
+    return refused(parts, ref, called.value, ctx);
+  }
+  return readBack(parts, ref, snapshotHash(snapshot), ctx);
+}
+
+function refOf(snapshot: PositionSnapshot): PositionRef {
+  return { organization: snapshot.organization, iupd: snapshot.iupd, navs: installmentsOf(snapshot).map(({ nav }) => nav) };
+}
+
+/** What GovPay could not hold; told before anything is sent. */
+function objectionTo(parts: GovPayParts, snapshot: PositionSnapshot): SendResult | null {
+  const reject = (code: string, message: string): SendResult => ({ kind: 'rejected', remedy: { code, message, fields: {} } });
+  if (typeOf(parts, snapshot) === null) return reject('NO_TYPE', 'La posizione non ha un servizio: in Configurazione, Intermediario indica il tipo di pendenza per gli altri.');
+  if (snapshot.options.length > 1) return reject('MULTI_PLAN', 'Questo intermediario non tiene due piani di pagamento sulla stessa posizione.');
+  const transfers = installmentsOf(snapshot).flatMap((installment) => installment.transfers);
+  if (transfers.some(({ stamp }) => stamp)) return reject('STAMP', 'La marca da bollo digitale non si invia a questo intermediario: si paga dal suo portale.');
+  if (transfers.some(({ iban }) => iban === null)) return reject('NO_IBAN', 'A un versamento manca l’IBAN: completa il servizio.');
+  return null;
+}
+
+/**
+ * Reads before a change: a PUT would bring a cancelled pendenza back to life (fact 6) and write over what another program changed. null: go on.
+ */
+async function beforeChange(parts: GovPayParts, ref: PositionRef, known: Readonly<{ hash: string }> | null, wanted: string, ctx: SendCtx): Promise<SendResult | null> {
+  const read = await readPosition(parts, ref, ctx);
+  if (!read.ok) return asSendResult(read.error);
+  const remote = read.value;
+  if (isNotFound(remote)) return known === null ? null : { kind: 'conflict', remote, code: 'GONE' };
+  // What an earlier attempt may have written; a first attempt also carries what the hash leaves out (causale, debtor).
+  if (ctx.attempt > 1 && remote.hash === wanted && remote.status !== 'CANCELLED') return { kind: 'acked', remote };
+  if (remote.status !== 'PAYABLE' && remote.status !== 'EXPIRED') return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
+  return known !== null && remote.hash !== known.hash ? { kind: 'conflict', remote, code: 'CHANGED' } : null;
+}
+
+function asSendResult(failure: ReadFailure): SendResult {
+  if (failure.kind === 'unreadable') return { kind: 'retry', afterMs: null, scope: 'row', code: failure.code };
+  return failure;
+}
+
+async function readBack(parts: GovPayParts, ref: PositionRef, wanted: string, ctx: SendCtx): Promise<SendResult> {
+  const read = await readPosition(parts, ref, ctx);
+  if (!read.ok) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: read.error.code };
+  if (isNotFound(read.value)) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: 'NOT_THERE_YET' };
+  return read.value.hash === wanted && (read.value.status === 'PAYABLE' || read.value.status === 'EXPIRED') ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: 'DIFFERS' };
+}
+
+async function refused(parts: GovPayParts, ref: PositionRef, answer: HttpAnswer, ctx: SendCtx): Promise<SendResult> {
+  const { code } = readProblem(answer);
+  // A success in words that are no answer of GovPay: it may have been written, or a proxy spoke.
+  if (answer.status < 300) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: 'UNREADABLE_ANSWER' };
+  if (answer.status === 401 || answer.status === 403 || KEY_CODES.has(code)) return { kind: 'unauthorized', code, message: UNAUTHORIZED };
+  if (code === NUMBER_TAKEN) return { kind: 'conflict', remote: NOT_FOUND, code };
+  if (code === NOT_UPDATABLE) {
+    const read = await readPosition(parts, ref, ctx);
+    return read.ok ? { kind: 'conflict', remote: read.value, code } : { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code };
+  }
+  if (answer.status === 408 || answer.status === 504) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code };
+  if (isPassing(answer.status)) return { kind: 'retry', afterMs: answer.retryAfterMs, scope: answer.status === 500 ? 'row' : 'connector', code: answer.status === 500 ? 'HTTP_500' : code };
+  return { kind: 'rejected', remedy: refusalOf(code) };
+}
+
+async function cancel(parts: GovPayParts, ref: PositionRef, reason: string, ctx: SendCtx): Promise<SendResult> {
+  for (const nav of ref.navs) {
+    const json = [{ op: 'REPLACE', path: '/stato', value: 'ANNULLATA' }, { op: 'REPLACE', path: '/descrizioneStato', value: reason.slice(0, 255) }];
+    const called = await parts.pendenze.call({ operation: 'govpay.cancel', method: 'PATCH', path: pathOf(parts, nav), json, patch: true }, ctx);
+    if (!called.ok) return called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
+    const { status } = called.value;
+    // A refused change of state comes as 400 or 422, by the version: what there is decides.
+    if (status < 300 || status === 400 || status === 404 || status === 422) continue;
+    return refused(parts, ref, called.value, ctx);
+  }
+  // The cancellation is written without a lock on the row: one that crosses a payment may cover it, so what counts is what is read afterwards (intermediary.md 1.2, Cancel).
+  const read = await readPosition(parts, ref, ctx);
+  if (!read.ok) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: read.error.code };
+  if (isNotFound(read.value)) return { kind: 'conflict', remote: read.value, code: 'GONE' };
+  return read.value.installments.every(({ nav, status }) => !ref.navs.includes(nav) || status === 'CANCELLED') ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: `STATE_${read.value.status}` };
+}
+
+/** Every pendenza of a position; one that is missing beside others that are there is as if the whole were not what we sent. */
+async function readPosition(parts: GovPayParts, ref: PositionRef, lent: Lent): Promise<Read<RemotePosition | NotFound>> {
+  const pendenze: Pendenza[] = [];
+  for (const nav of ref.navs) {
+    const read = await getJson(parts.pendenze, 'govpay.read', pathOf(parts, nav), pendenzaShape, lent);
+    if (read.ok) pendenze.push(read.value);
+    else if (read.error.kind !== 'missing') return { ok: false, error: read.error };
+  }
+  return { ok: true, value: pendenze.length === 0 ? NOT_FOUND : toRemote(ref.iupd, pendenze) };
+}
+
+async function findByNav(parts: GovPayParts, organization: string, nav: string, lent: Lent): Promise<Read<RemotePosition | NotFound>> {
+  const read = await getJson(parts.pendenze, 'govpay.byNotice', `/pendenze/byAvviso/${organization}/${nav}`, pendenzaShape, lent);
+  if (read.ok) return { ok: true, value: toRemote(read.value.documento?.identificativo ?? read.value.idPendenza, [read.value]) };
+  return read.error.kind === 'missing' ? { ok: true, value: NOT_FOUND } : { ok: false, error: read.error };
+}
+
+async function askPayment(parts: GovPayParts, ref: PositionRef, ctx: PullCtx) {
+  const remote = await readPosition(parts, ref, ctx);
+  if (!remote.ok) return remote;
+  const items = [];
+  for (const { iuv, status } of isNotFound(remote.value) ? [] : remote.value.installments) {
+    if (status !== 'PAID' && status !== 'REPORTED') continue;
+    const listed = await getJson(parts.ragioneria, 'govpay.receiptsOfNumber', `/ricevute?${new URLSearchParams({ idDominio: ref.organization, iuv, metadatiPaginazione: 'false' }).toString()}`, receiptPage, ctx);
+    if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true as const, value: { remote: remote.value, items } } : { ok: false as const, error: listed.error };
+    for (const row of listed.value.risultati) {
+      const item = await receiptItem(parts, row, ctx);
+      if (!item.ok) return item;
+      if (item.value !== null) items.push(item.value);
+    }
+  }
+  return { ok: true as const, value: { remote: remote.value, items } };
+}
+
+/** Tells GovPay of a movement of the treasury: 202 the first time, 200 when repeated, 422 `021409` when it differs (intermediary.md 2.3). */
+async function pushMovement(parts: GovPayParts, movement: TreasuryMovement, ctx: SendCtx): Promise<SendResult> {
+  const id = createHash('sha256').update(movement.key).digest('hex').slice(0, 35);
+  const path = `/riconciliazioni/${movement.organization}/${id}`;
+  const json = {
+    ...(movement.flowId !== null ? { idFlussoRendicontazione: movement.flowId } : movement.iuv !== null ? { iuv: movement.iuv } : { causale: movement.remittance.slice(0, 512) }), importo: Number(formatDecimalAmount(movement.amountCents)), sct: movement.trn,
+    ...(movement.valueDate === null ? {} : { dataValuta: movement.valueDate }), ...(movement.bookingDate === null ? {} : { dataContabile: movement.bookingDate }), ...(movement.iban === null ? {} : { contoAccredito: movement.iban }),
+  };
+  const called = await parts.ragioneria.call({ operation: 'govpay.reconcile', method: 'PUT', path, json }, ctx);
+  if (!called.ok) return called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
+  if (called.value.status >= 300) {
+    const { code } = readProblem(called.value);
+    if (called.value.status === 401 || called.value.status === 403 || KEY_CODES.has(code)) return { kind: 'unauthorized', code, message: UNAUTHORIZED };
+    if (isPassing(called.value.status)) return { kind: 'retry', afterMs: called.value.retryAfterMs, scope: 'connector', code };
+    return { kind: 'rejected', remedy: { code, message: `L’intermediario non ha accettato il movimento (codice ${code}).`, fields: {} } };
+  }
+  const read = await getJson(parts.ragioneria, 'govpay.reconciliation', path, reconciliationShape, ctx);
+  if (!read.ok) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: read.error.kind === 'missing' ? 'NOT_THERE_YET' : read.error.code };
+  if (read.value.stato === 'IN_ELABORAZIONE') return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: 'IN_ELABORAZIONE' };
+  return read.value.stato === 'ACQUISITA' ? { kind: 'acked', remote: null } : { kind: 'rejected', remedy: { code: read.value.stato, message: 'L’intermediario ha registrato il movimento con un errore: guarda i dettagli tecnici.', fields: {} } };
+}

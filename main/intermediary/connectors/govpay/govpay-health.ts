@@ -1,0 +1,51 @@
+import type { Health } from '../../connector.ts';
+import { networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
+import { readJson } from '../../http/problem-answers.ts';
+import { profileShape } from './govpay-shapes.ts';
+import type { GovPaySettings } from './govpay-settings.ts';
+
+type Parts = Readonly<{ settings: GovPaySettings; pendenze: GovPayApi; ragioneria: GovPayApi; organization: string }>;
+type Right = Health['rights'][number];
+
+/** Asks `/profilo` of both APIs: who we are there, for which bodies, with which rights (intermediary.md 4.4, half-open). */
+export async function readHealth(parts: Parts, lent: Lent): Promise<Health> {
+  const [writing, reading] = [await profile(parts.pendenze, 'govpay.profile', lent), await profile(parts.ragioneria, 'govpay.accountingProfile', lent)];
+  if (!writing.ok) return { ok: false, serverTime: null, rights: [], detail: `API Pendenze: ${writing.error}` };
+  const rights = [...rightsOf(parts, writing.value), ...(reading.ok ? readingRights(reading.value) : [{ what: 'Lettura di ricevute e flussi (API Ragioneria)', allowed: false, detail: reading.error }])];
+  const missing = rights.filter(({ allowed }) => allowed === false);
+  return {
+    ok: missing.length === 0, serverTime: writing.serverTime, rights,
+    detail: missing.length === 0 ? `Collegamento riuscito: GovPay riconosce «${writing.value.nome}».` : `GovPay risponde, ma manca: ${missing.map(({ what }) => what.toLowerCase()).join(', ')}.`,
+  };
+}
+
+type Profile = ReturnType<typeof profileShape.parse>;
+type Asked = Readonly<{ ok: true; value: Profile; serverTime: string | null }> | Readonly<{ ok: false; error: string }>;
+
+async function profile(api: GovPayApi, operation: string, lent: Lent): Promise<Asked> {
+  const called = await api.call({ operation, method: 'GET', path: '/profilo' }, lent);
+  if (!called.ok) return { ok: false, error: `non si raggiunge (${networkFailure(called.error).code}). Controlla l’indirizzo, la rete e il proxy.` };
+  const { status, dateMs, body } = called.value;
+  if (status === 404) return { ok: false, error: 'all’indirizzo non c’è un’API di GovPay. Controlla che finisca con la versione, per esempio /rs/basic/v2.' };
+  if (status >= 300) {
+    const failure = readFailureOf(called.value);
+    return { ok: false, error: failure.kind === 'unauthorized' ? 'le credenziali non sono accettate.' : `ha risposto ${status}.` };
+  }
+  const parsed = profileShape.safeParse(readJson(body));
+  return parsed.success ? { ok: true, value: parsed.data, serverTime: dateMs === null ? null : new Date(dateMs).toISOString() } : { ok: false, error: 'risponde, ma non come GovPay: l’indirizzo porta altrove.' };
+}
+
+function rightsOf({ organization, settings }: Parts, { domini, tipiPendenza, acl }: Profile): readonly Right[] {
+  const wanted = [...new Set([...settings.types.values(), ...(settings.fallbackType === null ? [] : [settings.fallbackType])])];
+  const absent = wanted.filter((type) => tipiPendenza.length > 0 && !tipiPendenza.some(({ idTipoPendenza }) => idTipoPendenza === type));
+  return [
+    { what: 'Ente abilitato', allowed: domini.length === 0 || domini.some(({ idDominio }) => idDominio === organization || idDominio === '*'), detail: domini.length === 0 ? 'Nessun limite di ente.' : null },
+    { what: 'Scrittura delle pendenze', allowed: acl.some(({ servizio, autorizzazioni }) => /pendenze/i.test(servizio) && autorizzazioni.some((right) => /^(W|Scrittura)$/i.test(right))), detail: null },
+    { what: 'Tipi di pendenza', allowed: absent.length === 0, detail: absent.length === 0 ? null : `Non abilitati: ${absent.join(', ')}.` },
+  ];
+}
+
+function readingRights({ acl }: Profile): readonly Right[] {
+  const may = (service: RegExp): boolean => acl.some(({ servizio, autorizzazioni }) => service.test(servizio) && autorizzazioni.some((right) => /^(R|Lettura)$/i.test(right)));
+  return [{ what: 'Lettura di ricevute e riscossioni', allowed: may(/riscossioni|pagamenti|ricevute|rendicontazioni/i), detail: null }, { what: 'Lettura dei flussi di rendicontazione', allowed: may(/rendicontazioni/i), detail: null }];
+}

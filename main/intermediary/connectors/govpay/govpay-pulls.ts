@@ -1,0 +1,93 @@
+import { wallClockIn } from './server-zone.ts';
+import type { Cursor, PulledItem, PullPage, PullStream, Read } from '../../connector.ts';
+import { getJson, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
+import type { GovPaySettings } from './govpay-settings.ts';
+import { collectionPage, flowPage, receiptDetail, receiptPage, type flowRow, type receiptRow } from './govpay-shapes.ts';
+import type { z } from 'zod';
+
+type Parts = Readonly<{ settings: GovPaySettings; ragioneria: GovPayApi }>;
+
+const PAGE = 50;
+const NOTHING: PullPage = { items: [], next: null, skipped: 0 };
+
+/**
+ * A page of a stream of ragioneria v3. All three filter by when GovPay got to know (arrival, acquisition), which no row tells: whatever got there by the end of the window was
+ * offered in it, so that end is what each item moves the cursor to. Pages count from 1.
+ */
+export async function pullPage(parts: Parts, stream: PullStream, organization: string, cursor: Cursor, lent: Lent): Promise<Read<PullPage>> {
+  const number = cursor.page === null ? 1 : Number(cursor.page);
+  switch (stream) {
+    case 'RECEIPTS': return pullReceipts(parts, organization, cursor, number, lent);
+    case 'FLOWS': return pullFlows(parts, organization, cursor, number, lent);
+    case 'COLLECTIONS': return pullCollections(parts, organization, cursor, number, lent);
+    default: return { ok: true, value: NOTHING };
+  }
+}
+
+function queryOf({ settings }: Parts, organization: string, cursor: Cursor, page: number, more: Readonly<Record<string, string>> = {}): string {
+  // Without a zone the server reads them in its own (intermediary.md 1.2, Dates).
+  const window = { ...(cursor.from === null ? {} : { dataDa: wallClockIn(cursor.from, settings.zone) }), dataA: wallClockIn(cursor.to, settings.zone) };
+  return new URLSearchParams({ idDominio: organization, ...window, pagina: String(page), risultatiPerPagina: String(PAGE), metadatiPaginazione: 'false', ...more }).toString();
+}
+
+/** Without metadata of paging a full page means that there may be another. */
+function nextOf(rows: number, page: number): string | null {
+  return rows < PAGE ? null : String(page + 1);
+}
+
+async function pullReceipts(parts: Parts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
+  const listed = await getJson(parts.ragioneria, 'govpay.receipts', `/ricevute?${queryOf(parts, organization, cursor, page)}`, receiptPage, lent);
+  if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
+  const items: PulledItem[] = [];
+  let skipped = 0;
+  for (const row of listed.value.risultati) {
+    const item = await receiptItem(parts, row, lent);
+    if (!item.ok) return item;
+    if (item.value === null) skipped += 1;
+    else items.push({ ...item.value, highWater: cursor.to });
+  }
+  return { ok: true, value: { items, next: nextOf(listed.value.risultati.length, page), skipped } };
+}
+
+/** The receipt itself; null when its document is not there yet. */
+export async function receiptItem(parts: Parts, row: z.infer<typeof receiptRow>, lent: Lent): Promise<Read<PulledItem | null>> {
+  const { dominio: { idDominio }, iuv, idRicevuta } = row;
+  const path = `/ricevute/${[idDominio, iuv, idRicevuta].map(encodeURIComponent).join('/')}`;
+  const detail = await getJson(parts.ragioneria, 'govpay.receipt', path, receiptDetail, lent);
+  if (!detail.ok) return detail.error.kind === 'missing' ? { ok: true, value: null } : { ok: false, error: detail.error };
+  const xml = detail.value.rt?.xml;
+  if (xml === undefined || xml === '') return { ok: true, value: null };
+  return { ok: true, value: { stream: 'RECEIPTS', naturalKey: `${idDominio}/${iuv}/${idRicevuta}`, raw: Buffer.from(xml, 'base64'), mime: 'application/xml', highWater: null } };
+}
+
+async function pullFlows(parts: Parts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
+  const listed = await getJson(parts.ragioneria, 'govpay.flows', `/flussiRendicontazione?${queryOf(parts, organization, cursor, page, { escludiObsoleti: 'false' })}`, flowPage, lent);
+  if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
+  const items: PulledItem[] = [];
+  for (const row of listed.value.risultati) {
+    const item = await flowItem(parts, row, lent);
+    if (!item.ok) return item;
+    items.push({ ...item.value, highWater: cursor.to });
+  }
+  return { ok: true, value: { items, next: nextOf(listed.value.risultati.length, page), skipped: 0 } };
+}
+
+/** The official XML of the flow. */
+async function flowItem(parts: Parts, row: z.infer<typeof flowRow>, lent: Lent): Promise<Read<PulledItem>> {
+  const path = `/flussiRendicontazione/${[row.dominio.idDominio, row.idFlusso, row.dataFlusso].map(encodeURIComponent).join('/')}`;
+  const called = await parts.ragioneria.call({ operation: 'govpay.flow', method: 'GET', path, accept: 'application/xml' }, lent);
+  if (!called.ok) return { ok: false, error: networkFailure(called.error) };
+  if (called.value.status >= 300) return { ok: false, error: readFailureOf(called.value) };
+  return { ok: true, value: { stream: 'FLOWS', naturalKey: `${row.idPsp}/${row.idFlusso}/${row.revisione ?? row.dataFlusso}`, raw: called.value.body, mime: 'application/xml', highWater: null } };
+}
+
+/** Riscossioni: what was collected, also through other intermediaries and without receipt. Each row is an item of its own. */
+async function pullCollections(parts: Parts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
+  const kinds = new URLSearchParams(['ENTRATA', 'MBT', 'ALTRO_INTERMEDIARIO', 'ENTRATA_PA_NON_INTERMEDIATA'].map((kind) => ['tipo', kind])).toString();
+  const listed = await getJson(parts.ragioneria, 'govpay.collections', `/riscossioni?${queryOf(parts, organization, cursor, page)}&${kinds}`, collectionPage, lent);
+  if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
+  const items = listed.value.risultati.map((row): PulledItem => ({
+    stream: 'COLLECTIONS', naturalKey: `${row.dominio?.idDominio ?? organization}/${row.iuv ?? ''}/${row.iur ?? ''}/${row.indice ?? 0}`, raw: Buffer.from(JSON.stringify(row)), mime: 'application/json', highWater: cursor.to,
+  }));
+  return { ok: true, value: { items, next: nextOf(items.length, page), skipped: 0 } };
+}

@@ -1,0 +1,155 @@
+import { ok } from '../../../domain/result.ts';
+import type { Cursor, PulledItem, PullPage, Read } from '../../connector.ts';
+import { skippedRows, type FetchedItems } from './fetched-items.ts';
+import { isGood, organizationPath, query, readBody, unreadableBody, type GpdCalls, type Lent } from './gpd-calls.ts';
+import { toSecond } from './gpd-dates.ts';
+import { readFailure } from './gpd-outcomes.ts';
+import { flowHeader, flowList, flowPayments, type FlowRow } from './gpd-shapes.ts';
+
+const LIST_SIZE = 1000;
+const PAYMENTS_SIZE = 1000;
+/** Flows handed over at a time: each costs two calls or more. */
+const FLOWS_A_PAGE = 20;
+const HOUR_MS = 3_600_000;
+/** Listings read at most before giving up on two equal ones. */
+const MAX_LISTINGS = 5;
+
+/** The flows of a run, listed once. */
+export type FlowListing = Readonly<{ runId: string; organization: string; flows: readonly FlowRow[] }>;
+
+/** Memory of the connector between the pages of a run; empty after a new start: then the list is read again. */
+export type FlowMemory = { listing: FlowListing | null };
+
+/**
+ * One page of reporting flows: of each the header and all its payments, put together as `{"header":…,"payments":[…]}`. The whole list is read first, until two
+ * readings agree, because FdR does not sort by publication and pages drift (intermediary.md 4.4). Flows go by their key: a cut run goes on after the last one.
+ */
+export async function pullFlows(calls: GpdCalls, memory: FlowMemory, fetched: FetchedItems, organization: string, cursor: Cursor, runId: string, lent: Lent): Promise<Read<PullPage>> {
+  const listed = await listingOf(calls, memory, organization, cursor, runId, lent);
+  if (!listed.ok) return listed;
+  const page = listed.value.flows.filter((row) => cursor.page === null || flowKey(row) > cursor.page);
+  const chosen = page.slice(0, FLOWS_A_PAGE);
+  const items: PulledItem[] = [];
+  const notWhole: (number | null)[] = [];
+  for (const row of chosen) {
+    const item = await flowOfRow(calls, fetched, organization, row, lent);
+    if (!item.ok) return item;
+    if (item.value === null) notWhole.push(publishedMs(row));
+    else items.push(item.value);
+  }
+  const last = chosen.at(-1);
+  return ok({ items, next: page.length > chosen.length && last !== undefined ? flowKey(last) : null, ...skippedRows(notWhole) });
+}
+
+/**
+ * `publishedGt` for a cursor, UTC to the second; null when it must be left out: FdR answers 400 to an instant older than one month (fact 8), and everything is read then.
+ * One hour is left for clocks that differ.
+ */
+export function publishedGt(from: string | null, nowMs: number): string | null {
+  if (from === null) return null;
+  const fromMs = Date.parse(from);
+  return Number.isNaN(fromMs) || fromMs < oneMonthBefore(nowMs) + HOUR_MS ? null : toSecond(fromMs);
+}
+
+function oneMonthBefore(nowMs: number): number {
+  const now = new Date(nowMs);
+  const lastDay = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 0)).getUTCDate();
+  const before = new Date(nowMs);
+  before.setUTCMonth(now.getUTCMonth() - 1, Math.min(now.getUTCDate(), lastDay));
+  return before.getTime();
+}
+
+async function listingOf(calls: GpdCalls, memory: FlowMemory, organization: string, cursor: Cursor, runId: string, lent: Lent): Promise<Read<FlowListing>> {
+  const known = memory.listing;
+  if (cursor.page !== null && known !== null && known.runId === runId && known.organization === organization) return ok(known);
+  const flows = await settledList(calls, organization, publishedGt(cursor.from, lent.nowMs()), lent);
+  if (!flows.ok) return flows;
+  memory.listing = { runId, organization, flows: flows.value };
+  return ok(memory.listing);
+}
+
+async function settledList(calls: GpdCalls, organization: string, since: string | null, lent: Lent): Promise<Read<readonly FlowRow[]>> {
+  const all = new Map<string, FlowRow>();
+  for (let reading = 0; reading < MAX_LISTINGS; reading++) {
+    const before = all.size;
+    const read = await readList(calls, organization, since, lent);
+    if (!read.ok) return read;
+    for (const row of read.value.rows) all.set(flowKey(row), row);
+    // One page cannot drift; of several, a reading that adds nothing says that none was missed.
+    if (read.value.pages <= 1 || (reading > 0 && all.size === before)) break;
+  }
+  return ok([...all.values()].sort((a, b) => (flowKey(a) < flowKey(b) ? -1 : 1)));
+}
+
+async function readList(calls: GpdCalls, organization: string, since: string | null, lent: Lent): Promise<Read<Readonly<{ rows: readonly FlowRow[]; pages: number }>>> {
+  const rows: FlowRow[] = [];
+  for (let page = 1; ; page++) {
+    const path = `${organizationPath(organization, 'fdrs')}${query({ publishedGt: since, page, size: LIST_SIZE })}`;
+    const answered = await calls.call({ api: 'flows', operation: 'fdr.list', method: 'GET', path }, lent);
+    if (!isGood(answered)) return { ok: false, error: readFailure('flows', answered) };
+    const list = readBody(flowList, answered.value);
+    if (list === null) return unreadableBody();
+    rows.push(...list.data);
+    if (page >= list.metadata.totPage || list.data.length === 0) return ok({ rows, pages: page });
+  }
+}
+
+/** Orders the flows of a run and tells where it stopped. Also the natural key. */
+function flowKey({ pspId, fdr, revision }: FlowRow): string {
+  return `${pspId}/${fdr}/${String(revision).padStart(6, '0')}`;
+}
+
+function publishedMs({ published }: FlowRow): number | null {
+  const ms = published == null ? Number.NaN : Date.parse(published);
+  return Number.isNaN(ms) ? null : ms;
+}
+
+async function flowOfRow(calls: GpdCalls, fetched: FetchedItems, organization: string, row: FlowRow, lent: Lent): Promise<Read<PulledItem | null>> {
+  const key = `${organization}/${flowKey(row)}`;
+  const kept = fetched.get(key);
+  if (kept !== null) return ok(kept);
+  const flow = await fetchFlow(calls, organization, row, lent);
+  if (!flow.ok) return flow;
+  if (flow.value === null) return ok(null);
+  const published = publishedMs(row);
+  const item: PulledItem = {
+    stream: 'FLOWS', naturalKey: `${row.pspId}/${row.fdr}/${row.revision}`, raw: new TextEncoder().encode(JSON.stringify(flow.value)), mime: 'application/json',
+    highWater: published === null ? null : new Date(published).toISOString(),
+  };
+  fetched.put(key, item);
+  return ok(item);
+}
+
+/** Null: not whole. A newer revision took its place between list and detail, or rows are missing; the next run reads what is there then. */
+async function fetchFlow(calls: GpdCalls, organization: string, row: FlowRow, lent: Lent): Promise<Read<Readonly<{ header: unknown; payments: readonly unknown[] }> | null>> {
+  const base = organizationPath(organization, 'fdrs', row.fdr, 'revisions', String(row.revision), 'psps', row.pspId);
+  const answered = await calls.call({ api: 'flows', operation: 'fdr.header', method: 'GET', path: base }, lent);
+  if (answered.ok && answered.value.status === 404) return ok(null);
+  if (!isGood(answered)) return { ok: false, error: readFailure('flows', answered) };
+  const header = readBody(flowHeader, answered.value);
+  if (header === null) return unreadableBody();
+  const payments = await readPayments(calls, base, lent);
+  if (!payments.ok) return payments;
+  if (payments.value === null) return ok(null);
+  const expected = header.computedTotPayments ?? header.totPayments ?? payments.value.length;
+  return ok(expected === payments.value.length ? { header: withoutPassword(header), payments: payments.value } : null);
+}
+
+async function readPayments(calls: GpdCalls, base: string, lent: Lent): Promise<Read<readonly unknown[] | null>> {
+  const byIndex = new Map<number, unknown>();
+  for (let page = 1; ; page++) {
+    const answered = await calls.call({ api: 'flows', operation: 'fdr.payments', method: 'GET', path: `${base}/payments${query({ page, size: PAYMENTS_SIZE })}` }, lent);
+    if (answered.ok && answered.value.status === 404) return ok(null);
+    if (!isGood(answered)) return { ok: false, error: readFailure('flows', answered) };
+    const read = readBody(flowPayments, answered.value);
+    if (read === null) return unreadableBody();
+    for (const payment of read.data) byIndex.set(payment.index, payment);
+    if (page >= read.metadata.totPage || read.data.length === 0) return ok([...byIndex.entries()].sort(([a], [b]) => a - b).map(([, payment]) => payment));
+  }
+}
+
+function withoutPassword(header: Readonly<Record<string, unknown>> & Readonly<{ sender?: Readonly<Record<string, unknown>> | null | undefined }>): unknown {
+  if (header.sender == null) return header;
+  const { password: _dropped, ...sender } = header.sender;
+  return { ...header, sender };
+}

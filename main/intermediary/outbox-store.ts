@@ -1,0 +1,141 @@
+import { z } from 'zod';
+import type { Reader, UnitOfWork } from '../data/engine.ts';
+import { intentStates, type IntentState } from '../data/outbox.ts';
+import { INTENT_KINDS } from './position-snapshot.ts';
+
+const KIND = 'debt_position';
+const OPEN = "state IN ('READY', 'IN_FLIGHT', 'AMBIGUOUS', 'BLOCKED', 'CONFLICT')";
+const WAITING = "state IN ('READY', 'AMBIGUOUS')";
+
+const intentRow = z.object({
+  seq: z.int(), id: z.string(), connector: z.string().nullable(), aggregateId: z.string(), kind: z.enum(INTENT_KINDS), intentVersion: z.int(), payloadJson: z.string(), dependsOn: z.string().nullable(), state: z.enum(intentStates),
+  attempts: z.int(), nextAt: z.string().nullable(), lastHttp: z.int().nullable(), lastCode: z.string().nullable(),
+});
+/** An intent as the sender sees it. `aggregateId` is the position's id as text. */
+export type QueuedIntent = Readonly<z.infer<typeof intentRow>>;
+
+const COLUMNS = 'seq, id, connector, aggregate_id, kind, intent_version, payload_json, depends_on, state, attempts, next_at, last_http, last_code';
+
+/** What is not settled of one position, oldest first. */
+export async function openIntents(reader: Reader, aggregateId: string): Promise<readonly QueuedIntent[]> {
+  return reader.all(intentRow, `/* outbox.open */ SELECT ${COLUMNS} FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND aggregate_id = ? AND ${OPEN} ORDER BY intent_version`, [aggregateId]);
+}
+
+export async function findIntent(reader: Reader, id: string): Promise<QueuedIntent | null> {
+  return reader.get(intentRow, `/* outbox.intent */ SELECT ${COLUMNS} FROM outbox_intent WHERE id = ?`, [id]);
+}
+
+const aggregateRow = z.object({ aggregateId: z.string() });
+
+/** Positions with something that is due, in order of their oldest due intent. */
+export async function dueAggregates(reader: Reader, now: string, limit: number): Promise<readonly string[]> {
+  const rows = await reader.all(
+    aggregateRow,
+    `/* outbox.due */ SELECT aggregate_id FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND ${WAITING} AND (next_at IS NULL OR next_at <= ?) GROUP BY aggregate_id ORDER BY MIN(seq) LIMIT ?`,
+    [now, limit],
+  );
+  return rows.map(({ aggregateId }) => aggregateId);
+}
+
+const instantRow = z.object({ at: z.string().nullable() });
+
+/** When the next intent that waits for its time is due; null when none does. */
+export async function nextDueAt(reader: Reader, now: string): Promise<string | null> {
+  return (await reader.get(instantRow, `/* outbox.next-due */ SELECT MIN(next_at) AS at FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND ${WAITING} AND next_at > ?`, [now]))?.at ?? null;
+}
+
+const countRow = z.object({ n: z.int() });
+
+/** How many intents wait to be sent or to be cleared up. */
+export async function countWaiting(reader: Reader): Promise<number> {
+  return (await reader.get(countRow, `/* outbox.waiting */ SELECT COUNT(*) AS n FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND state IN ('READY', 'AMBIGUOUS', 'IN_FLIGHT')`))?.n ?? 0;
+}
+
+/** True when a newer intent about the same position is not settled. */
+export async function hasNewer(reader: Reader, intent: Pick<QueuedIntent, 'aggregateId' | 'intentVersion'>): Promise<boolean> {
+  const row = await reader.get(countRow, `/* outbox.newer */ SELECT COUNT(*) AS n FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND aggregate_id = ? AND intent_version > ? AND ${OPEN}`, [intent.aggregateId, intent.intentVersion]);
+  return (row?.n ?? 0) > 0;
+}
+
+/** Whether what an intent depends on was sent, or came to nothing. */
+export async function isFreeToGo(reader: Reader, dependsOn: string | null): Promise<boolean> {
+  const before = dependsOn === null ? null : await findIntent(reader, dependsOn);
+  if (before === null || before.state === 'ACKED') return true;
+  return before.state === 'SUPERSEDED' && (await openIntents(reader, before.aggregateId)).length === 0;
+}
+
+/** Takes out of the queue what need not be sent. */
+export async function supersede(unit: UnitOfWork, ids: readonly string[]): Promise<void> {
+  for (const id of ids) await unit.run(`/* outbox.supersede */ UPDATE outbox_intent SET state = 'SUPERSEDED', next_at = NULL, lease_until = NULL WHERE id = ?`, [id]);
+}
+
+/** Marks what is about to be sent. From here on nobody knows whether it arrived, until its outcome is written. */
+export async function markInFlight(unit: UnitOfWork, id: string, connector: string, leaseUntil: string): Promise<void> {
+  await unit.run(`/* outbox.in-flight */ UPDATE outbox_intent SET state = 'IN_FLIGHT', connector = ?, attempts = attempts + 1, lease_until = ? WHERE id = ?`, [connector, leaseUntil, id]);
+}
+
+/** What a sender that was interrupted left in flight is in doubt; what a bulk upload carries is asked for by the upload. Answers how many. */
+export async function doubtWhatIsInFlight(unit: UnitOfWork): Promise<number> {
+  const done = await unit.run(
+    `/* outbox.recover */ UPDATE outbox_intent SET state = 'AMBIGUOUS', next_at = NULL, lease_until = NULL, last_code = 'INTERRUPTED'
+     WHERE state = 'IN_FLIGHT' AND id NOT IN (SELECT value FROM bulk_upload b, json_each(b.intents_json) WHERE b.state = 'SENT')`,
+  );
+  return done.changes;
+}
+
+/** How an attempt ended, as the queue keeps it. `connector` null: nothing of it is at any intermediary. */
+export type WrittenOutcome = Readonly<{
+  state: IntentState; connector: string | null; nextAt: string | null; attempts: number; lastHttp: number | null; lastCode: string | null; lastRequestId: string | null;
+  /** Italian, for the person who looks at the queue. */
+  message: string | null; fields: Readonly<Record<string, string>> | null; serverErrors: number;
+}>;
+
+/** Writes how an attempt ended; the moment is kept for what is settled or waits for a person. */
+export async function writeOutcome(unit: UnitOfWork, id: string, outcome: WrittenOutcome): Promise<void> {
+  const { state, connector, nextAt, attempts, lastHttp, lastCode, lastRequestId, message, fields, serverErrors } = outcome;
+  await unit.run(
+    '/* outbox.outcome */ UPDATE outbox_intent SET state = ?, connector = ?, next_at = ?, attempts = ?, lease_until = NULL, last_http = ?, last_code = ?, last_request_id = COALESCE(?, last_request_id) WHERE id = ?',
+    [state, connector, nextAt, attempts, lastHttp, lastCode, lastRequestId, id],
+  );
+  const settledAt = state === 'ACKED' || state === 'BLOCKED' || state === 'CONFLICT' ? unit.now : null;
+  await unit.run(
+    `/* outbox.outcome-text */ INSERT INTO intent_outcome (intent_id, message, fields, settled_at, server_errors) VALUES (?, ?, ?, ?, ?)
+     ON CONFLICT (intent_id) DO UPDATE SET message = excluded.message, fields = excluded.fields, settled_at = excluded.settled_at, server_errors = excluded.server_errors`,
+    [id, message, fields === null ? null : JSON.stringify(fields), settledAt, serverErrors],
+  );
+}
+
+const errorsRow = z.object({ serverErrors: z.int() });
+
+export async function serverErrorsOf(reader: Reader, id: string): Promise<number> {
+  return (await reader.get(errorsRow, '/* outbox.server-errors */ SELECT server_errors FROM intent_outcome WHERE intent_id = ?', [id]))?.serverErrors ?? 0;
+}
+
+/**
+ * Puts a refused intent in the queue again, because a person mended what it was refused for. False when it is not refused any more.
+ * It was refused for certain, so sending it again repeats nothing.
+ */
+export async function sendAgain(unit: UnitOfWork, id: string): Promise<boolean> {
+  const done = await unit.run(`/* outbox.send-again */ UPDATE outbox_intent SET state = 'READY', connector = NULL, next_at = NULL, attempts = 0 WHERE id = ? AND state = 'BLOCKED'`, [id]);
+  if (done.changes === 0) return false;
+  await unit.run('/* outbox.send-again-text */ UPDATE intent_outcome SET message = NULL, fields = NULL, settled_at = NULL, server_errors = 0 WHERE intent_id = ?', [id]);
+  return true;
+}
+
+const markRow = z.object({ nav: z.string() });
+
+/** Numbers of a position that a person recorded as paid outside pagoPA, whether the remote knows it already or not. */
+export async function navsPaidElsewhere(reader: Reader, aggregateId: string): Promise<readonly string[]> {
+  const rows = await reader.all(markRow, `/* outbox.marks */ SELECT DISTINCT payload_json ->> '$.nav' AS nav FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND aggregate_id = ? AND kind = 'markPaid'`, [aggregateId]);
+  return rows.map(({ nav }) => nav);
+}
+
+/** Creations that were never tried and have the queue of their position for themselves, oldest first: what a bulk upload may carry. */
+export async function untriedCreations(reader: Reader, now: string, limit: number): Promise<readonly QueuedIntent[]> {
+  return reader.all(
+    intentRow,
+    `/* outbox.untried */ SELECT ${COLUMNS} FROM outbox_intent o WHERE aggregate_kind = '${KIND}' AND kind = 'create' AND state = 'READY' AND attempts = 0 AND depends_on IS NULL AND (next_at IS NULL OR next_at <= ?)
+       AND NOT EXISTS (SELECT 1 FROM outbox_intent x WHERE x.aggregate_kind = o.aggregate_kind AND x.aggregate_id = o.aggregate_id AND x.id <> o.id AND x.${OPEN}) ORDER BY seq LIMIT ?`,
+    [now, limit],
+  );
+}

@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { insertRowsReturning } from '../../data/many-rows.ts';
+import { PULL_STREAMS, type ConnectorId, type PulledItem, type PullStream } from '../connector.ts';
+import type { AppliedItem } from '../ports.ts';
+
+/** What one unit applies at most: longer ones would keep the counter waiting for the writer. */
+const BATCH_ITEMS = 200;
+const BATCH_BYTES = 2 * 1024 * 1024;
+
+/** Items as they were kept: `fresh` by their place in the inbox, `repeated` those whose very bytes were already there. */
+export type StoredItems = Readonly<{ fresh: readonly number[]; repeated: number }>;
+
+/**
+ * Keeps what arrived, before anybody reads it. The same thing with the same bytes is kept once; with other bytes it is a row of its
+ * own, and whoever applies it decides which one counts.
+ */
+export async function storeItems(unit: UnitOfWork, connector: ConnectorId, items: readonly PulledItem[]): Promise<StoredItems> {
+  const rows = items.map((item) => [connector, item.stream, item.naturalKey, createHash('sha256').update(item.raw).digest('hex'), item.mime, item.raw, unit.now] as const);
+  const kept = await insertRowsReturning(
+    unit, placeRow, '/* inbox.store */ INSERT INTO inbox (connector, stream, natural_key, sha256, mime, raw, received_at)', rows, 'ON CONFLICT (connector, stream, natural_key, sha256) DO NOTHING RETURNING seq',
+  );
+  const fresh = kept.map(({ seq }) => seq).toSorted((a, b) => a - b);
+  return { fresh, repeated: items.length - fresh.length };
+}
+
+const placeRow = z.object({ seq: z.int() });
+const placedRow = z.object({ seq: z.int(), bytes: z.int() });
+const itemRow = z.object({ seq: z.int(), stream: z.enum(PULL_STREAMS), naturalKey: z.string(), mime: z.enum(['application/xml', 'application/json', 'text/csv']), raw: z.instanceof(Uint8Array) });
+
+/** An item of the inbox with its place. */
+export type InboxItem = Readonly<{ seq: number; item: PulledItem }>;
+
+/** Which items are meant: those not applied yet, or those that were refused after a place (to be tried again). */
+export type InboxPart = Readonly<{ kind: 'WAITING' }> | Readonly<{ kind: 'REFUSED'; after: number; upTo: number }>;
+
+/** The next batch of a part of the inbox, oldest first; empty when there is none. */
+export async function nextBatch(reader: Reader, connector: ConnectorId, stream: PullStream, part: InboxPart): Promise<readonly InboxItem[]> {
+  const placed = part.kind === 'WAITING'
+    ? await reader.all(placedRow, '/* inbox.waiting */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND applied_at IS NULL ORDER BY seq LIMIT ?', [connector, stream, BATCH_ITEMS])
+    : await reader.all(placedRow, "/* inbox.refused */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?", [connector, stream, part.after, part.upTo, BATCH_ITEMS]);
+  return loadItems(reader, withinBytes(placed));
+}
+
+function withinBytes(placed: readonly z.infer<typeof placedRow>[]): readonly number[] {
+  let bytes = 0;
+  const taken: number[] = [];
+  for (const row of placed) {
+    bytes += row.bytes;
+    if (taken.length > 0 && bytes > BATCH_BYTES) break;
+    taken.push(row.seq);
+  }
+  return taken;
+}
+
+/** Items by their places, oldest first. */
+export async function loadItems(reader: Reader, places: readonly number[]): Promise<readonly InboxItem[]> {
+  const rows = await reader.all(itemRow, '/* inbox.items */ SELECT seq, stream, natural_key, mime, raw FROM inbox WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq', [JSON.stringify(places)]);
+  return rows.map(({ seq, stream, naturalKey, raw, mime }) => ({ seq, item: { stream, naturalKey, raw, mime, highWater: null } }));
+}
+
+/** Writes beside items what became of each. */
+export async function markApplied(unit: UnitOfWork, applied: readonly (Readonly<{ seq: number }> & Pick<AppliedItem, 'outcome' | 'message'>)[]): Promise<void> {
+  await unit.run(
+    `/* inbox.applied */ UPDATE inbox SET applied_at = ?, outcome = j.value ->> 1, message = j.value ->> 2 FROM json_each(?) j WHERE inbox.seq = j.value ->> 0`,
+    [unit.now, JSON.stringify(applied.map(({ seq, outcome, message }) => [seq, outcome, message]))],
+  );
+}
+
+export async function hasWaiting(reader: Reader, connector: ConnectorId, stream: PullStream): Promise<boolean> {
+  return (await reader.get(z.object({ seq: z.int() }), '/* inbox.has-waiting */ SELECT seq FROM inbox WHERE connector = ? AND stream = ? AND applied_at IS NULL LIMIT 1', [connector, stream])) !== null;
+}
+
+/** The last refused item of a stream, or 0. */
+export async function lastRefused(reader: Reader, connector: ConnectorId, stream: PullStream): Promise<number> {
+  const row = await reader.get(z.object({ seq: z.int() }), "/* inbox.last-refused */ SELECT seq FROM inbox WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' ORDER BY seq DESC LIMIT 1", [connector, stream]);
+  return row?.seq ?? 0;
+}
+
+/** How many items of each stream were refused and wait for a person. */
+export async function countRefused(reader: Reader, connector: ConnectorId): Promise<ReadonlyMap<PullStream, number>> {
+  const rows = await reader.all(z.object({ stream: z.enum(PULL_STREAMS), count: z.int() }), "/* inbox.count-refused */ SELECT stream, COUNT(*) AS count FROM inbox WHERE connector = ? AND outcome = 'REFUSED' GROUP BY stream", [connector]);
+  return new Map(rows.map((row) => [row.stream, row.count]));
+}
+
+const refusedRow = z.object({ seq: z.int(), stream: z.enum(PULL_STREAMS), naturalKey: z.string(), receivedAt: z.string(), message: z.string().nullable() });
+/** A refused item as a list shows it. `message` is Italian. */
+export type RefusedItem = Readonly<z.infer<typeof refusedRow>>;
+
+/** Refused items, newest first, before a place. */
+export async function listRefused(reader: Reader, connector: ConnectorId, stream: PullStream, before: number, limit: number): Promise<readonly RefusedItem[]> {
+  return reader.all(refusedRow, "/* inbox.list-refused */ SELECT seq, stream, natural_key, received_at, message FROM inbox WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' AND seq < ? ORDER BY seq DESC LIMIT ?", [connector, stream, before, limit]);
+}

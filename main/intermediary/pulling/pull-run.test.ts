@@ -1,0 +1,221 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { DatabaseError } from '../../data/database-error.ts';
+import { retryRefused } from './apply-inbox.ts';
+import { readCursor, readRun } from './cursor-store.ts';
+import { countRefused, listRefused, storeItems } from './inbox-store.ts';
+import { pullStream } from './pull-run.ts';
+import { item, openOffice, ORGANIZATION, page, type Office } from './pulling.fixture.ts';
+
+const receipt = (key: string, paidAt: string | null = null, content?: string) => item('RECEIPTS', `${ORGANIZATION}/${key}`, paidAt, content);
+const flow = (key: string, published: string | null = null) => item('FLOWS', key, published);
+const pullReceipts = (office: Office) => pullStream(office.deps, 'RECEIPTS', ORGANIZATION);
+const pullFlows = (office: Office) => pullStream(office.deps, 'FLOWS', ORGANIZATION);
+const offLine = { ok: false, error: { kind: 'retry', afterMs: 9_000, scope: 'connector', code: 'ECONNRESET' } } as const;
+
+const inboxRow = z.object({ naturalKey: z.string(), outcome: z.string().nullable(), content: z.string() });
+const inboxOf = (office: Office) => office.engine.read((reader) => reader.all(inboxRow, "SELECT natural_key, outcome, CAST(raw AS TEXT) AS content FROM inbox ORDER BY seq"));
+const cursorOf = (office: Office, stream: 'RECEIPTS' | 'FLOWS' = 'RECEIPTS') => office.engine.read((reader) => readCursor(reader, { connector: 'gpd', stream, organization: ORGANIZATION }));
+
+test('the first run asks for everything; the next begins seven days before the last payment and finds the same receipts without recording them twice', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', '2026-11-20T10:00:00Z'), receipt('b', '2026-11-27T10:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', pages: 1, seen: 2, applied: 2, already: 0, readUpTo: '2026-11-27T10:00:00.000Z' });
+  office.goTo('2026-11-29T09:00:00.000Z');
+  office.connector.answers.push(page([receipt('b', '2026-11-27T10:00:00Z'), receipt('c', '2026-11-21T10:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', seen: 2, applied: 1, already: 1, readUpTo: '2026-11-27T10:00:00.000Z' });
+  expect(office.connector.asked).toEqual([
+    { from: null, to: '2026-11-29T08:00:00.000Z', page: null },
+    { from: '2026-11-20T10:00:00.000Z', to: '2026-11-29T09:00:00.000Z', page: null },
+  ]);
+  expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/b', '99999000013/c']);
+});
+
+test('a payment dated in the future does not hide those that come before it', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', '2099-01-01T00:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', readUpTo: '2026-11-29T08:00:00.000Z' });
+});
+
+test('a run cut in the middle goes on from its page, with the window it had, and moves the cursor only at its end', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', '2026-11-28T10:00:00Z')], 'p2'), offLine);
+  const cut = await pullReceipts(office);
+  expect(cut).toMatchObject({ outcome: 'CUT', pages: 1, applied: 1, readUpTo: null, stop: { code: 'ECONNRESET', reading: { kind: 'retry', afterMs: 9_000, scope: 'connector' } } });
+  expect(await cursorOf(office)).toMatchObject({ readUpTo: null, run: { page: 'p2' } });
+  office.goTo('2026-11-29T10:00:00.000Z');
+  office.connector.answers.push(page([receipt('b', '2026-11-26T10:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ runId: cut.runId, outcome: 'DONE', pages: 1, applied: 1, readUpTo: '2026-11-28T10:00:00.000Z' });
+  expect(office.connector.asked.at(-1)).toEqual({ from: null, to: '2026-11-29T08:00:00.000Z', page: 'p2' });
+  expect(await office.engine.read((reader) => readRun(reader, cut.runId))).toMatchObject({ pages: 2, seen: 2, applied: 2, outcome: 'DONE', code: null });
+});
+
+test('a run cut long ago begins again, since its pages are no longer the same', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a')], 'p2'), offLine);
+  const cut = await pullReceipts(office);
+  office.goTo('2026-11-30T10:00:00.000Z');
+  office.connector.answers.push(page([receipt('a'), receipt('b')]));
+  const again = await pullReceipts(office);
+  expect(again).toMatchObject({ outcome: 'DONE', seen: 2, applied: 1, already: 1 });
+  expect(again.runId).not.toBe(cut.runId);
+  expect(office.connector.asked.at(-1)).toMatchObject({ page: null });
+});
+
+test('a wrong key and an unreadable answer fail the run, and the next one begins from the first page', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a')], 'p2'), { ok: false, error: { kind: 'unauthorized', code: '401', message: 'La chiave non è accettata.' } });
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'FAILED', stop: { code: '401', message: 'La chiave non è accettata.' } });
+  office.connector.answers.push(page([receipt('a')], null));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', already: 1, applied: 0 });
+});
+
+test('after five weeks off the flows are asked for without beginning, and all of them come', async () => {
+  const office = await openOffice();
+  const first = [flow('PSP/f1/1', '2026-11-28T10:00:00Z')];
+  office.connector.answers.push(page(first), page(first));
+  expect(await pullFlows(office)).toMatchObject({ outcome: 'DONE', readUpTo: '2026-11-28T10:00:00.000Z' });
+  office.goTo('2027-01-03T08:00:00.000Z');
+  const later = [...first, flow('PSP/f2/1', '2026-12-15T10:00:00Z'), flow('PSP/f3/1', '2027-01-02T10:00:00Z')];
+  office.connector.answers.push(page(later), page(later));
+  expect(await pullFlows(office)).toMatchObject({ outcome: 'DONE', applied: 2, readUpTo: '2027-01-02T10:00:00.000Z' });
+  expect(office.connector.asked.at(-1)).toMatchObject({ from: null });
+  office.goTo('2027-01-04T08:00:00.000Z');
+  office.connector.answers.push(page([]), page([]));
+  await pullFlows(office);
+  expect(office.connector.asked.at(-1)).toMatchObject({ from: '2026-12-31T10:00:00.000Z' });
+});
+
+test('flows are read until two runs saw the same: what slipped between two pages is found', async () => {
+  const office = await openOffice();
+  const [f1, f2, f3] = [flow('PSP/f1/1', '2026-11-28T10:00:00Z'), flow('PSP/f2/1', '2026-11-28T11:00:00Z'), flow('PSP/f3/1', '2026-11-28T09:00:00Z')];
+  office.connector.answers.push(page([f1], '2'), page([f3]), page([f1], '2'), page([f2, f3]), page([f1], '2'), page([f2, f3]));
+  expect(await pullFlows(office)).toMatchObject({ outcome: 'DONE', pages: 6, applied: 3, readUpTo: '2026-11-28T11:00:00.000Z' });
+  expect(await office.recorded()).toEqual(['PSP/f1/1', 'PSP/f2/1', 'PSP/f3/1']);
+});
+
+test('a list of flows that never stands still is given up, said, and read again from the same point', async () => {
+  const office = await openOffice();
+  for (let pass = 1; pass <= 6; pass += 1) office.connector.answers.push(page([flow(`PSP/f${pass}/1`, '2026-11-28T10:00:00Z')]));
+  expect(await pullFlows(office)).toMatchObject({ outcome: 'DONE', applied: 6, readUpTo: null, stop: { code: 'PAGE_DRIFT' } });
+});
+
+test('a page that comes twice changes nothing, and one that always points at itself ends the run', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a'), receipt('a')], '2'), page([receipt('a')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', seen: 3, applied: 1, already: 2 });
+  office.connector.answers.push(page([], '2'), page([], '2'));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'FAILED', stop: { code: 'PAGE_LOOP' } });
+});
+
+test('the same receipt with another content is kept beside the first and handed over', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', null, 'one')]));
+  await pullReceipts(office);
+  office.connector.answers.push(page([receipt('a', null, 'two')]));
+  expect(await pullReceipts(office)).toMatchObject({ seen: 1, applied: 0, already: 1 });
+  expect((await inboxOf(office)).map((row) => row.content)).toEqual(['one', 'two']);
+});
+
+test('the cursor never passes a row that was not ready; where the row lies is not known, it does not move', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', '2026-11-20T10:00:00Z')]));
+  await pullReceipts(office);
+  office.connector.answers.push(page([receipt('b', '2026-11-28T10:00:00Z')], null, { skipped: 1, skippedFrom: '2026-11-24T10:00:00Z' }));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', skipped: 1, readUpTo: '2026-11-24T10:00:00.000Z' });
+  office.connector.answers.push(page([receipt('b', '2026-11-28T10:00:00Z')], null, { skipped: 1 }));
+  expect(await pullReceipts(office)).toMatchObject({ readUpTo: '2026-11-24T10:00:00.000Z' });
+  office.connector.answers.push(page([receipt('b', '2026-11-28T10:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ readUpTo: '2026-11-28T10:00:00.000Z' });
+});
+
+test('refused rows stay with their reason, do not hold the others back, and are recorded when they can be read', async () => {
+  const office = await openOffice();
+  office.applying.on = (one) => (one.naturalKey.endsWith('/bad') ? 'REFUSE' : 'RECORD');
+  office.connector.answers.push(page([receipt('bad', '2026-11-20T10:00:00Z'), receipt('good', '2026-11-21T10:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 1, refused: 1, readUpTo: '2026-11-21T10:00:00.000Z' });
+  expect(await office.engine.read((reader) => countRefused(reader, 'gpd'))).toEqual(new Map([['RECEIPTS', 1]]));
+  expect(await office.engine.read((reader) => listRefused(reader, 'gpd', 'RECEIPTS', Number.MAX_SAFE_INTEGER, 10))).toMatchObject([{ naturalKey: '99999000013/bad', message: 'Non si legge.' }]);
+  expect(await retryRefused(office.deps, 'RECEIPTS', office.deps.signal)).toEqual({ applied: 0, already: 0, refused: 1 });
+  office.applying.on = () => 'RECORD';
+  expect(await retryRefused(office.deps, 'RECEIPTS', office.deps.signal)).toEqual({ applied: 1, already: 0, refused: 0 });
+  expect(await office.engine.read((reader) => countRefused(reader, 'gpd'))).toEqual(new Map());
+  expect(await office.recorded()).toEqual(['99999000013/bad', '99999000013/good']);
+});
+
+test('one item that meets a bug of the program is put aside alone: the payments behind it are recorded', async () => {
+  const office = await openOffice();
+  office.applying.on = (one) => (one.naturalKey.endsWith('/bug') ? 'THROW' : 'RECORD');
+  office.connector.answers.push(page([receipt('a'), receipt('bug'), receipt('z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 2, refused: 1 });
+  expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/z']);
+});
+
+test('items are applied two hundred at a time, in the order of arrival', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page(Array.from({ length: 450 }, (_, index) => receipt(String(index).padStart(4, '0')))));
+  expect(await pullReceipts(office)).toMatchObject({ applied: 450 });
+  expect(office.batches).toEqual([200, 200, 50]);
+  expect(office.progress.at(-1)).toMatchObject({ stream: 'RECEIPTS', pages: 1, seen: 450, applied: 450 });
+});
+
+test('large items make smaller batches, so that the counter never waits long', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page(['a', 'b', 'c'].map((key) => receipt(key, null, key.repeat(1_500_000)))));
+  expect(await pullReceipts(office)).toMatchObject({ applied: 3 });
+  expect(office.batches).toEqual([1, 1, 1]);
+});
+
+test('a program closed after the page was kept applies it first when it opens again', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', '2026-11-28T10:00:00Z')], 'p2'));
+  const diskGone = new DatabaseError('SQLITE_IOERR', 'test', 'test', null, '');
+  await expect(pullStream({ ...office.deps, ports: { apply: () => Promise.reject(diskGone) } }, 'RECEIPTS', ORGANIZATION)).rejects.toBe(diskGone);
+  expect(await inboxOf(office)).toEqual([{ naturalKey: '99999000013/a', outcome: null, content: '99999000013/a' }]);
+  office.connector.answers.push(page([receipt('b', '2026-11-27T10:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 2, readUpTo: '2026-11-28T10:00:00.000Z' });
+  expect(office.connector.asked.at(-1)).toMatchObject({ page: 'p2' });
+  expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/b']);
+});
+
+class CrashError extends Error {}
+
+test('a program closed after everything was applied, before the cursor moved, asks nothing again and moves it', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', '2026-11-28T10:00:00Z')]));
+  const crashing = { ...office.deps, progress: (told: { applied: number }) => { if (told.applied === 1) throw new CrashError(); } };
+  await expect(pullStream(crashing, 'RECEIPTS', ORGANIZATION)).rejects.toThrow(CrashError);
+  expect(await cursorOf(office)).toMatchObject({ readUpTo: null });
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', pages: 0, applied: 0, readUpTo: '2026-11-28T10:00:00.000Z' });
+  expect(office.connector.asked).toHaveLength(1);
+});
+
+test('an item left in the inbox by a crash is applied before anything new is asked', async () => {
+  const office = await openOffice();
+  await office.engine.write('test.left', (unit) => storeItems(unit, 'gpd', [receipt('left')]));
+  office.connector.answers.push(page([]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', seen: 0, applied: 1 });
+});
+
+test('who cancels ends the run at the next step, and it goes on when asked again', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(() => { office.cancel(); return page([receipt('a')], 'p2'); });
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'CUT', stop: { code: 'CANCELLED' } });
+  office.goTo('2026-11-29T08:05:00.000Z');
+  office.connector.answers.push(page([receipt('b')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 2 });
+});
+
+test('a run overtaken by another leaves the cursor to it', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(async () => {
+    office.connector.answers.unshift(page([receipt('b', '2026-11-28T10:00:00Z')]));
+    await pullReceipts(office);
+    return page([receipt('a', '2026-11-27T10:00:00Z')], 'p2');
+  });
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'CUT', stop: { code: 'OVERTAKEN' } });
+  expect(await cursorOf(office)).toMatchObject({ readUpTo: '2026-11-28T10:00:00.000Z', run: null });
+  office.connector.answers.push(page([]));
+  expect(await pullReceipts(office)).toMatchObject({ applied: 1 });
+  expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/b']);
+});

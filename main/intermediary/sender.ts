@@ -1,0 +1,229 @@
+import { DatabaseError } from '../data/database-error.ts';
+import type { DataEngine, UnitOfWork } from '../data/engine.ts';
+import type { EventLog } from '../data/log.ts';
+import { assertNever } from '../domain/result.ts';
+import type { ClockSkew } from './clock-skew.ts';
+import { planAggregate } from './collapse.ts';
+import type { ConnectorHealth } from './connector-health.ts';
+import type { ExchangeRecord, IntermediaryConnector, Instant, PositionRef, SendCtx, SendResult } from './connector.ts';
+import { BROKEN_PAYLOAD, readOrder, type Order } from './order.ts';
+import { doubtWhatIsInFlight, dueAggregates, isFreeToGo, markInFlight, openIntents, supersede, writeOutcome, type QueuedIntent } from './outbox-store.ts';
+import { ON_TOP_CODES, wasSentByUs, writeAttempt, type Attempt, type AttemptResult, type Counted } from './outcome.ts';
+import type { IntermediaryPorts } from './ports.ts';
+import { findRemoteState, knownOf } from './remote-state-store.ts';
+import { failUnsentUploads, giveLeaseBack, takeLease } from './sender-store.ts';
+
+/** Moments between the steps of a pass, at which a test can end the program. */
+export type SendStep = 'TAKEN' | 'CALLED' | 'WRITTEN';
+
+export type SenderDeps = Readonly<{
+  engine: DataEngine; connector: IntermediaryConnector; ports: IntermediaryPorts; nowMs(): number; random(): number; log: EventLog; skew: ClockSkew; health: ConnectorHealth;
+  /** Name of this sender on the lease, new at every start. */
+  holder: string;
+  /** For tests only. */
+  atStep?(step: SendStep): void;
+}>;
+
+/** How much a pass may do. `signal` ends it after what is in flight. */
+export type SendBudget = Readonly<{ signal: AbortSignal; /** Sendings and questions together; none: all that is due. */ attempts?: number; progress?(done: number): void }>;
+
+/** `NOT_OURS`: another sender holds the lease. `WAITING`: the connector may not be called now. `CUT`: ended before all that is due was done. */
+export type SendSummary = Readonly<{ end: 'DONE' | 'CUT' | 'WAITING' | 'NOT_OURS'; acked: number; conflict: number; blocked: number; retried: number; doubtful: number; dropped: number; superseded: number }>;
+
+/** Longer than any call: while a call runs nobody else may think that this sender is gone. */
+export const LEASE_MS = 3 * 60_000;
+const AT_ONCE = 4;
+const MOST_POSITIONS = 50_000;
+
+type Counts = { -readonly [Name in Exclude<keyof SendSummary, 'end'>]: number };
+type Pass = { readonly deps: SenderDeps; readonly budget: SendBudget; readonly counts: Counts; attempts: number; lost: boolean; moved: boolean };
+
+const COUNT_OF: Readonly<Record<Counted, keyof Counts>> = { ACKED: 'acked', CONFLICT: 'conflict', BLOCKED: 'blocked', RETRIED: 'retried', DOUBTFUL: 'doubtful', DROPPED: 'dropped' };
+
+/**
+ * One pass over the queue (intermediary.md 4.1, 4.2): what is due goes, in order for each position, at most four positions at once. The mark «in flight» commits before the
+ * call and the outcome after it: a pass that ends in between, however it ends, leaves an intent in doubt, and doubt is cleared up by asking, never by sending again.
+ * Failures of the remote are in the summary. @throws DatabaseError.
+ */
+export async function sendWaiting(deps: SenderDeps, budget: SendBudget): Promise<SendSummary> {
+  const pass: Pass = { deps, budget, counts: { acked: 0, conflict: 0, blocked: 0, retried: 0, doubtful: 0, dropped: 0, superseded: 0 }, attempts: 0, lost: false, moved: false };
+  if (!(await beginSending(deps))) return { end: 'NOT_OURS', ...pass.counts };
+  try {
+    do {
+      pass.moved = false;
+      await sweep(pass);
+    } while (pass.moved && mayGoOn(pass));
+    return { end: endOf(pass), ...pass.counts };
+  } finally {
+    await deps.engine.write('sync.leaseBack', (unit) => giveLeaseBack(unit, deps.holder), { lane: 'bulk' });
+  }
+}
+
+/** Takes the lease. No sending of ours runs between two passes, so whatever is in flight then was left by a sender that was interrupted. */
+export function beginSending(deps: Pick<SenderDeps, 'engine' | 'holder' | 'nowMs' | 'connector'>): Promise<boolean> {
+  return deps.engine.write('sync.lease', async (unit) => {
+    if (!(await takeLease(unit, deps.holder, leaseEnd(deps)))) return false;
+    await failUnsentUploads(unit, deps.connector.id);
+    await doubtWhatIsInFlight(unit);
+    return true;
+  }, { lane: 'bulk' });
+}
+
+export function leaseEnd(deps: Pick<SenderDeps, 'nowMs'>): Instant {
+  return new Date(deps.nowMs() + LEASE_MS).toISOString();
+}
+
+function mayGoOn(pass: Pass): boolean {
+  return !pass.lost && !pass.budget.signal.aborted && pass.deps.health.mayCall() && pass.attempts < (pass.budget.attempts ?? Infinity);
+}
+
+function endOf(pass: Pass): SendSummary['end'] {
+  if (pass.lost) return 'NOT_OURS';
+  if (!pass.deps.health.mayCall()) return 'WAITING';
+  return mayGoOn(pass) ? 'DONE' : 'CUT';
+}
+
+/** All positions with something due, each by one of a few that work side by side. */
+async function sweep(pass: Pass): Promise<void> {
+  const now = new Date(pass.deps.nowMs()).toISOString();
+  const waiting = [...(await pass.deps.engine.read((reader) => dueAggregates(reader, now, MOST_POSITIONS)))];
+  const work = async (): Promise<void> => {
+    for (let aggregateId = waiting.shift(); aggregateId !== undefined && mayGoOn(pass); aggregateId = waiting.shift()) await workOn(pass, aggregateId);
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  // The others end what they have begun before the pass ends.
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+}
+
+/** One position until nothing of it is due. A bug that one position meets does not hold back the others. */
+async function workOn(pass: Pass, aggregateId: string): Promise<void> {
+  const { deps } = pass;
+  try {
+    while (mayGoOn(pass)) {
+      const taken = await deps.engine.write('sync.take', (unit) => takeNext(pass, unit, aggregateId), { lane: 'bulk' });
+      if (taken === null) return;
+      pass.attempts += 1;
+      await attemptAndWrite(pass, taken);
+    }
+  } catch (thrown) {
+    if (thrown instanceof DatabaseError || isPlannedEnd(thrown)) throw thrown;
+    deps.log.error('sync.position-failed', thrown);
+  }
+}
+
+/** Thrown by `atStep`: the program ends here. */
+export class EndOfProgram extends Error {}
+function isPlannedEnd(thrown: unknown): boolean {
+  return thrown instanceof EndOfProgram;
+}
+
+type Taken = Readonly<{ intent: QueuedIntent; how: 'SEND' | 'PROBE'; order: Order; known: Readonly<{ version: string | null; hash: string }> | null; navs: readonly string[] }>;
+
+/**
+ * What is to be done next for a position, marked in the same unit in which it is chosen: a newer intent that was queued up to this moment has been looked at, so that an old
+ * «active» is never sent after a newer cancellation (fact 6).
+ */
+async function takeNext(pass: Pass, unit: UnitOfWork, aggregateId: string): Promise<Taken | null> {
+  const { deps } = pass;
+  if (!(await takeLease(unit, deps.holder, leaseEnd(deps)))) {
+    pass.lost = true;
+    return null;
+  }
+  const open = await openIntents(unit, aggregateId);
+  const state = await findRemoteState(unit, deps.connector.id, aggregateId);
+  const standing = await deps.ports.standing(unit, Number(aggregateId));
+  const plan = planAggregate(open, { connector: deps.connector.id, now: unit.now, isThere: knownOf(state) !== null, printed: standing?.printed ?? true });
+  await supersede(unit, plan.supersede);
+  pass.counts.superseded += plan.supersede.length;
+  if (plan.supersede.length > 0) unit.touch('sync');
+  if (plan.next === null || !(await isFreeToGo(unit, plan.next.intent.dependsOn))) return null;
+  const { intent, how } = plan.next;
+  const order = readOrder(intent);
+  if (order === null) {
+    await writeOutcome(unit, intent.id, { state: 'BLOCKED', connector: null, nextAt: null, attempts: intent.attempts, lastHttp: null, lastCode: 'PAYLOAD', lastRequestId: null, message: BROKEN_PAYLOAD, fields: null, serverErrors: 0 });
+    pass.counts.blocked += 1;
+    return null;
+  }
+  const known = isFromNothing(intent) ? null : knownOf(state);
+  // Dates of issue and of payment would be wrong by more than a day.
+  if (how === 'SEND' && known === null && order.kind === 'UPSERT' && deps.skew.level() === 'STOP') return null;
+  if (how === 'SEND') await markInFlight(unit, intent.id, deps.connector.id, leaseEnd(deps));
+  // A change of what a person loaded on the portal: whether it is there under our name is asked first, because creating it would load it twice.
+  const asks = how === 'PROBE' || (intent.kind === 'update' && known === null && !(await wasSentByUs(unit, aggregateId, state)));
+  return { intent: how === 'SEND' ? { ...intent, state: 'IN_FLIGHT', attempts: intent.attempts + 1 } : intent, how: asks ? 'PROBE' : 'SEND', order, known, navs: standing?.navs ?? [] };
+}
+
+/** A creation asks for a new position whatever was there before, unless it found its own there and goes on top of it. */
+function isFromNothing({ kind, lastCode }: QueuedIntent): boolean {
+  return kind === 'create' && (lastCode === null || !ON_TOP_CODES.includes(lastCode));
+}
+
+async function attemptAndWrite(pass: Pass, taken: Taken): Promise<void> {
+  const { deps, budget } = pass;
+  deps.atStep?.('TAKEN');
+  const exchanges: ExchangeRecord[] = [];
+  const result = await call(pass, taken, (exchange) => exchanges.push(exchange));
+  deps.atStep?.('CALLED');
+  const attempt: Attempt = { intent: taken.intent, wantedHash: taken.order.kind === 'UPSERT' ? taken.order.hash : null, nav: taken.order.kind === 'MARK_PAID' ? taken.order.ref.nav : null, result, exchanges };
+  const counted = await deps.engine.write('sync.outcome', (unit) => {
+    unit.touch('sync');
+    return writeAttempt({ connectorId: deps.connector.id, ports: deps.ports, nowMs: deps.nowMs, random: deps.random }, unit, attempt);
+  }, { lane: 'bulk' });
+  deps.atStep?.('WRITTEN');
+  await tellHealth(deps, result);
+  if (counted !== null) pass.counts[COUNT_OF[counted]] += 1;
+  if (counted === 'ACKED' || counted === 'DROPPED') pass.moved = true;
+  budget.progress?.(pass.attempts);
+}
+
+async function call(pass: Pass, taken: Taken, record: (exchange: ExchangeRecord) => void): Promise<AttemptResult> {
+  const { deps, budget } = pass;
+  const ctx: SendCtx = { intentId: taken.intent.id, intentVersion: taken.intent.intentVersion, attempt: taken.intent.attempts, signal: budget.signal, nowMs: deps.nowMs, record };
+  try {
+    return taken.how === 'PROBE' ? await probe(deps, taken, ctx) : await send(deps, taken, ctx);
+  } catch (thrown) {
+    deps.log.error('sync.connector-threw', thrown, deps.connector.id);
+    return { kind: 'broken' };
+  }
+}
+
+async function probe(deps: SenderDeps, { intent, order, navs }: Taken, ctx: SendCtx): Promise<AttemptResult> {
+  const pullCtx = { runId: intent.id, signal: ctx.signal, nowMs: ctx.nowMs, record: ctx.record };
+  // Where the answer comes later than the sending, it is the answer that is asked for: what the remote holds cannot tell a refusal from a wait.
+  const answer = await deps.connector.outcomeOf?.(intent.id, wholeRef(order, navs), pullCtx);
+  if (answer !== undefined) return answer.ok ? answer.value : { kind: 'unread', failure: answer.error };
+  const read = await deps.connector.readPosition(wholeRef(order, navs), pullCtx);
+  return read.ok ? { kind: 'probed', remote: read.value } : { kind: 'unread', failure: read.error };
+}
+
+/** A mark of payment names one notice; the position is read whole. */
+function wholeRef(order: Order, navs: readonly string[]): PositionRef {
+  switch (order.kind) {
+    case 'UPSERT': case 'CANCEL': return order.ref;
+    case 'MARK_PAID': return { organization: order.ref.organization, iupd: order.ref.iupd, navs: navs.length === 0 ? [order.ref.nav] : navs };
+    default: return assertNever(order, 'wholeRef');
+  }
+}
+
+const NOT_MARKABLE: SendResult = { kind: 'rejected', remedy: { code: 'NOT_SUPPORTED', message: 'Questo intermediario non permette di segnare un avviso come pagato altrove: annullalo dal suo portale, perché non venga pagato due volte.', fields: {} } };
+
+async function send({ connector }: SenderDeps, { order, known }: Taken, ctx: SendCtx): Promise<SendResult> {
+  switch (order.kind) {
+    case 'UPSERT': return connector.upsertPosition(order.snapshot, known, ctx);
+    case 'CANCEL': return connector.cancelPosition(order.ref, order.reason, ctx);
+    case 'MARK_PAID': return connector.markPaidElsewhere === undefined ? NOT_MARKABLE : connector.markPaidElsewhere(order.ref, order.paidAt, order.reason, ctx);
+    default: return assertNever(order, 'send');
+  }
+}
+
+/** Whether the remote is well is told by what it answers, apart from what becomes of one row. */
+export async function tellHealth({ health }: Pick<SenderDeps, 'health'>, result: AttemptResult): Promise<void> {
+  switch (result.kind) {
+    case 'retry': case 'unauthorized': return health.failed(result);
+    case 'unread': return health.failed(result.failure);
+    case 'acked': case 'conflict': case 'rejected': case 'probed': return health.succeeded();
+    // A sending that nobody answered says nothing of the next one: the question that follows will.
+    case 'ambiguous': case 'broken': return;
+    default: return assertNever(result, 'tellHealth');
+  }
+}

@@ -1,0 +1,163 @@
+import { expect, onTestFinished, test } from 'vitest';
+import { createSyncEngine, type SyncEngine } from './sync-engine.ts';
+import { openSyncOffice, type SyncOffice } from './testing/sync-office.ts';
+
+function engineOf(office: SyncOffice): SyncEngine {
+  const made = createSyncEngine({ engine: office.engine, ports: office.ports, connector: office.remote.connector, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  onTestFinished(() => made.stop());
+  return made;
+}
+
+/** Lets the clock run until something holds; the database works in real time. */
+async function until(office: SyncOffice, holds: () => Promise<boolean> | boolean, stepMs = 500): Promise<void> {
+  for (let step = 0; step < 1_000; step += 1) {
+    if (await holds()) return;
+    await office.clock.advance(stepMs);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  throw new Error(`It never came to that: ${office.remote.calls.join(', ')}`);
+}
+
+const count = (office: SyncOffice, call: string): number => office.remote.calls.filter((made) => made.startsWith(call)).length;
+const allAcked = (office: SyncOffice) => async (): Promise<boolean> => (await office.states()).every((state) => state === 'ACKED');
+
+test('what is queued is sent soon after it is told', async () => {
+  const office = await openSyncOffice();
+  const sync = engineOf(office);
+  await sync.start();
+  await office.clock.advance(5_000);
+  await office.create(1);
+  sync.wake();
+  sync.wake();
+  await until(office, allAcked(office), 100);
+  expect(count(office, 'upsert')).toBe(1);
+  expect([sync.online(), sync.status().errorId]).toEqual([true, null]);
+});
+
+test('what was queued before the start, and what nobody told, is sent as well', async () => {
+  const office = await openSyncOffice();
+  await office.create(1);
+  const sync = engineOf(office);
+  await sync.start();
+  await until(office, allAcked(office));
+  await office.create(2);
+  await until(office, allAcked(office), 10_000);
+  expect(count(office, 'upsert')).toBe(2);
+});
+
+test('what is queued while a run is under way is not forgotten', async () => {
+  const office = await openSyncOffice();
+  const sync = engineOf(office);
+  await office.create(1);
+  office.remote.onTheWay.meet = async () => {
+    office.remote.onTheWay.meet = null;
+    await office.create(2);
+    sync.wake();
+    await office.clock.advance(2_000);
+  };
+  await sync.start();
+  const begun = office.clock.nowMs();
+  await until(office, async () => (await office.states()).length === 2 && (await allAcked(office)()), 100);
+  expect(office.clock.nowMs() - begun).toBeLessThan(30_000);
+});
+
+test('what waits for its time is sent when it comes', async () => {
+  const office = await openSyncOffice();
+  await office.create(1);
+  office.remote.fail('upsert', { kind: 'ANSWER', result: { kind: 'retry', afterMs: 20_000, scope: 'row', code: 'HTTP_429' } });
+  const sync = engineOf(office);
+  await sync.start();
+  const begun = office.clock.nowMs();
+  await until(office, async () => (await office.states())[0] === 'ACKED');
+  expect(office.clock.nowMs() - begun).toBeGreaterThanOrEqual(20_000);
+});
+
+test('one run tells what was done', async () => {
+  const office = await openSyncOffice();
+  await office.create(1);
+  await office.create(2);
+  office.remote.fail('upsert', { kind: 'ANSWER', result: { kind: 'rejected', remedy: { code: 'X', message: 'No.', fields: {} } } });
+  office.skew.add(office.clock.nowMs() + 1_000, office.clock.nowMs());
+  expect(await engineOf(office).runOnce()).toMatchObject({ sent: { acked: 1, blocked: 1 }, pulls: [], watch: { read: 0 }, waiting: 0, skewMs: 1_000 });
+});
+
+test('after a key was refused nothing is tried, until the connector says that it is well', async () => {
+  const office = await openSyncOffice();
+  await office.create(1);
+  office.remote.fail('upsert', { kind: 'ANSWER', http: 401, result: { kind: 'unauthorized', code: 'HTTP_401', message: 'Controlla la chiave.' } });
+  office.remote.health.ok = false;
+  const sync = engineOf(office);
+  await sync.start();
+  await until(office, () => sync.status().circuit.state === 'OPEN', 100);
+  expect([sync.online(), sync.status().circuit.message]).toEqual([false, 'Controlla la chiave.']);
+  await office.clock.advance(14 * 60_000);
+  expect([count(office, 'upsert'), count(office, 'health')]).toEqual([1, 0]);
+  await until(office, () => count(office, 'health') === 1, 10_000);
+  expect(count(office, 'upsert')).toBe(1);
+  office.remote.health.ok = true;
+  await until(office, allAcked(office), 60_000);
+  expect([sync.online(), count(office, 'upsert')]).toEqual([true, 2]);
+});
+
+test('a person who mended the key need not wait', async () => {
+  const office = await openSyncOffice();
+  await office.create(1);
+  office.remote.fail('upsert', { kind: 'ANSWER', http: 401, result: { kind: 'unauthorized', code: 'HTTP_401', message: 'Controlla la chiave.' } });
+  const sync = engineOf(office);
+  await sync.runOnce();
+  expect(await sync.runOnce()).toMatchObject({ sent: { acked: 1 } });
+  expect(count(office, 'health')).toBe(1);
+});
+
+test('suspended, nothing goes; afterwards everything does', async () => {
+  const office = await openSyncOffice();
+  const sync = engineOf(office);
+  await sync.start();
+  sync.suspend(true);
+  await office.create(1);
+  sync.wake();
+  await office.clock.advance(10 * 60_000);
+  expect([count(office, 'upsert'), sync.status().suspended, sync.online()]).toEqual([0, true, false]);
+  sync.suspend(false);
+  await until(office, allAcked(office));
+});
+
+test('stopping waits for what is in flight, and a new engine goes on', async () => {
+  const office = await openSyncOffice();
+  for (let id = 1; id <= 8; id += 1) await office.create(id);
+  const first = engineOf(office);
+  let stopping: Promise<void> | null = null;
+  office.remote.onTheWay.meet = () => { stopping ??= first.stop(); };
+  await first.start();
+  await until(office, () => stopping !== null, 100);
+  await stopping;
+  expect((await office.states()).includes('IN_FLIGHT')).toBe(false);
+  const second = engineOf(office);
+  await second.start();
+  await until(office, allAcked(office));
+  expect(count(office, 'upsert')).toBe(8);
+});
+
+test('a bug while running is told by its number and does not end the engine', async () => {
+  const office = await openSyncOffice();
+  const sync = engineOf(office);
+  const { health } = office.remote.connector;
+  Object.assign(office.remote.connector, { health: () => Promise.reject(new Error('a bug')) });
+  office.skew.add(office.clock.nowMs() + 25 * 3_600_000, office.clock.nowMs());
+  await expect(sync.runOnce()).rejects.toThrow('a bug');
+  expect(sync.status().errorId).toBe('E-1');
+  Object.assign(office.remote.connector, { health });
+  await sync.runOnce();
+  expect(sync.status().errorId).toBeNull();
+});
+
+test('open positions are looked at once a day by themselves', async () => {
+  const office = await openSyncOffice();
+  await office.create(1);
+  const sync = engineOf(office);
+  await sync.start();
+  await until(office, allAcked(office));
+  office.remote.vanish('POS-1');
+  await until(office, async () => (await office.facts()).length > 1, 600_000);
+  expect(await office.facts()).toEqual(['1 create confirmed', '1 task ACTIVE_AGAINST_GONE']);
+});

@@ -1,0 +1,235 @@
+import { randomUUID } from 'node:crypto';
+import type { DataEngine } from '../data/engine.ts';
+import type { EventLog } from '../data/log.ts';
+import { sendInBulk } from './bulk-sending.ts';
+import type { Circuit } from './circuit-breaker.ts';
+import type { ClockSkew, SkewLevel } from './clock-skew.ts';
+import { createConnectorHealth } from './connector-health.ts';
+import type { ExchangeRecord, IntermediaryConnector, Instant, PullCtx } from './connector.ts';
+import { countWaiting, nextDueAt } from './outbox-store.ts';
+import type { IntermediaryPorts } from './ports.ts';
+import { pullAll, type StreamPull } from './pull-all.ts';
+import type { PullProgress } from './pulling/index.ts';
+import type { Scheduler } from './scheduler.ts';
+import { sendWaiting, type SenderDeps, type SendSummary } from './sender.ts';
+import { findSentUpload, forgetExchanges, saveExchanges } from './sender-store.ts';
+import { watchDue, type WatchSummary } from './watching.ts';
+
+/** How often things are done when nobody asks. */
+export type Rhythm = Readonly<{ watchMs: number; pullMs: number; keepExchangesMs: number }>;
+export const DEFAULT_RHYTHM: Rhythm = { watchMs: 60_000, pullMs: 5 * 60_000, keepExchangesMs: 90 * 24 * 3_600_000 };
+
+export type SyncEngineDeps = Readonly<{
+  engine: DataEngine; ports: IntermediaryPorts; connector: IntermediaryConnector; nowMs(): number; scheduler: Scheduler; random(): number; log: EventLog;
+  /** Fed by the connector's `onServerTime`. */
+  skew: ClockSkew;
+  newId?(): string; rhythm?: Rhythm;
+  /** For tests only. */
+  atStep?: NonNullable<SenderDeps['atStep']>;
+}>;
+
+/** What the engine is at. `done` and `total` of `SENDING`: intents; `total` is what waited when it began. */
+export type SyncWork = Readonly<{ kind: 'SENDING'; done: number; total: number }> | Readonly<{ kind: 'PULLING'; progress: PullProgress | null }> | Readonly<{ kind: 'WATCHING' }>;
+
+export type SyncEngineStatus = Readonly<{
+  running: SyncWork | null; suspended: boolean; circuit: Circuit; lastOkAt: Instant | null;
+  /** When the connector may be called again, while it may not. */
+  notBefore: Instant | null;
+  skewMs: number | null; skewLevel: SkewLevel;
+  /** A bug or a failure of the database ended the last run; its number in the log. */
+  errorId: string | null;
+}>;
+
+/** `pulls` and `watch` null: not done in this run. */
+export type RunSummary = Readonly<{ sent: SendSummary; pulls: readonly StreamPull[] | null; watch: WatchSummary | null; waiting: number; skewMs: number | null }>;
+
+export interface SyncEngine {
+  start(): Promise<void>;
+  /** Ends after what is in flight has been written. */
+  stop(): Promise<void>;
+  /** Something was queued: sends soon. Cheap, and harmless inside `afterCommit`. */
+  wake(): void;
+  /** Everything, once: sends, receives, looks. Joins a run that is under way and then does its own. */
+  runOnce(): Promise<RunSummary>;
+  /** Ends the run that is under way; false when there is none. */
+  cancelRun(): boolean;
+  /** While suspended nothing is sent or received; what is queued stays. */
+  suspend(suspended: boolean): void;
+  /** The remote answered lately and may be called. */
+  online(): boolean;
+  status(): SyncEngineStatus;
+}
+
+const SOON_MS = 300;
+/** Three pulls without an answer: nobody knows any more. */
+const LATELY_MS = 15 * 60_000;
+const EXCHANGES_FORGOTTEN_AT_ONCE = 2_000;
+
+type What = Readonly<{ pull: boolean; watch: boolean; person: boolean }>;
+
+/** The loop over one connector: sends what was queued, pulls what arrived, looks at what others may have changed. One thing at a time, never two runs at once. */
+export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
+  const { engine, connector, nowMs, scheduler, log, skew } = deps;
+  const newId = deps.newId ?? randomUUID;
+  const rhythm = deps.rhythm ?? DEFAULT_RHYTHM;
+  const health = createConnectorHealth(deps);
+  const sender: SenderDeps & { newId(): string } = { ...deps, health, holder: newId(), newId };
+  const last = { pullMs: -Infinity, watchMs: -Infinity };
+  const state = { started: false, loaded: false, suspended: false, again: false, work: null as SyncWork | null, errorId: null as string | null };
+  let running: Promise<RunSummary> | null = null;
+  let controller = new AbortController();
+  let takeBack: (() => void) | null = null;
+  let dueMs = Infinity;
+
+  const plan = (afterMs: number): void => {
+    if (!state.started || state.suspended) return;
+    const at = nowMs() + Math.max(0, afterMs);
+    if (takeBack !== null && at >= dueMs) return;
+    takeBack?.();
+    dueMs = at;
+    takeBack = scheduler.after(Math.max(0, afterMs), () => {
+      takeBack = null;
+      dueMs = Infinity;
+      void turn();
+    });
+  };
+
+  const turn = async (): Promise<void> => {
+    if (!state.started || state.suspended) return;
+    if (running !== null) {
+      // Told while a run was under way, which may have passed by already.
+      state.again = true;
+      return;
+    }
+    const now = nowMs();
+    await run({ pull: now - last.pullMs >= rhythm.pullMs, watch: now - last.watchMs >= rhythm.watchMs, person: false }).catch(() => undefined);
+    await planNext();
+  };
+
+  const planNext = async (): Promise<void> => {
+    const now = nowMs();
+    if (state.again) plan(SOON_MS);
+    state.again = false;
+    const [due, upload] = await engine.read(async (reader) => [await nextDueAt(reader, new Date(now).toISOString()), await findSentUpload(reader, connector.id)] as const).catch(() => [null, null] as const);
+    const moments = [last.pullMs + rhythm.pullMs, last.watchMs + rhythm.watchMs, ...[due, upload?.nextAt ?? null, health.notBefore()].flatMap((at) => (at === null ? [] : [Date.parse(at)]))];
+    const blockedUntil = health.notBefore();
+    const next = Math.min(...moments);
+    // While the connector may not be called nothing is due before it may.
+    plan(Math.max(SOON_MS, (blockedUntil === null ? next : Math.max(next, Date.parse(blockedUntil))) - now));
+  };
+
+  const run = (what: What): Promise<RunSummary> => {
+    controller = new AbortController();
+    const { signal } = controller;
+    running = runAll(what, signal)
+      .then((summary) => {
+        state.errorId = null;
+        return summary;
+      })
+      .catch((thrown: unknown) => {
+        state.errorId = log.error('sync.run-failed', thrown);
+        throw thrown;
+      })
+      .finally(() => {
+        running = null;
+        state.work = null;
+      });
+    return running;
+  };
+
+  const NOTHING: SendSummary = { end: 'WAITING', acked: 0, conflict: 0, blocked: 0, retried: 0, doubtful: 0, dropped: 0, superseded: 0 };
+
+  const runAll = async (what: What, signal: AbortSignal): Promise<RunSummary> => {
+    if (!state.loaded) await health.load();
+    state.loaded = true;
+    if (what.person) health.tryNow();
+    if (!(await mayBegin(signal))) {
+      return { sent: NOTHING, pulls: null, watch: null, waiting: await engine.read(countWaiting), skewMs: skew.skewMs() };
+    }
+    const total = await engine.read(countWaiting);
+    state.work = { kind: 'SENDING', done: 0, total };
+    await sendInBulk(sender, signal);
+    const sent = await sendWaiting(sender, { signal, progress: (done) => { state.work = { kind: 'SENDING', done, total: Math.max(done, total) }; } });
+    const pulls = what.pull && goesOn(signal) ? await pulled(signal) : null;
+    const watch = what.watch && goesOn(signal) ? await watched(signal) : null;
+    await health.save();
+    return { sent, pulls, watch, waiting: await engine.read(countWaiting), skewMs: skew.skewMs() };
+  };
+
+  const goesOn = (signal: AbortSignal): boolean => !signal.aborted && health.mayCall();
+
+  /** Asks a connector that was ill whether it is well; and one whose clock was far off for its time, since creations wait for it. */
+  const mayBegin = async (signal: AbortSignal): Promise<boolean> => {
+    const exchanges: ExchangeRecord[] = [];
+    const ctx: PullCtx = { runId: newId(), signal, nowMs, record: (exchange) => exchanges.push(exchange) };
+    const well = await health.recover(ctx);
+    if (well && skew.level() === 'STOP') await connector.health(ctx);
+    if (exchanges.length > 0) await engine.write('sync.healthExchanges', (unit) => saveExchanges(unit, { connector: connector.id, aggregateId: null, intentId: null, runId: ctx.runId }, exchanges.map((exchange) => ({ ...exchange, requestBody: null, responseBody: null }))), { lane: 'bulk' });
+    return well && health.mayCall();
+  };
+
+  const pulled = async (signal: AbortSignal): Promise<readonly StreamPull[]> => {
+    state.work = { kind: 'PULLING', progress: null };
+    const done = await pullAll({ ...deps, newId, health, progress: (progress) => { state.work = { kind: 'PULLING', progress }; } }, signal);
+    last.pullMs = nowMs();
+    const before = new Date(nowMs() - rhythm.keepExchangesMs).toISOString();
+    await engine.write('sync.forgetExchanges', (unit) => forgetExchanges(unit, before, EXCHANGES_FORGOTTEN_AT_ONCE), { lane: 'bulk' });
+    return done;
+  };
+
+  const watched = async (signal: AbortSignal): Promise<WatchSummary> => {
+    state.work = { kind: 'WATCHING' };
+    const summary = await watchDue({ ...deps, newId, health }, watchesInOneTurn(connector, rhythm), signal);
+    last.watchMs = nowMs();
+    return summary;
+  };
+
+  return {
+    async start() {
+      state.started = true;
+      if (!state.loaded) await health.load();
+      state.loaded = true;
+      plan(0);
+    },
+    async stop() {
+      state.started = false;
+      takeBack?.();
+      takeBack = null;
+      dueMs = Infinity;
+      controller.abort();
+      await running?.catch(() => undefined);
+    },
+    wake: () => plan(SOON_MS),
+    async runOnce() {
+      while (running !== null) await running.catch(() => undefined);
+      const summary = await run({ pull: true, watch: true, person: true });
+      await planNext();
+      return summary;
+    },
+    cancelRun() {
+      if (running === null) return false;
+      controller.abort();
+      return true;
+    },
+    suspend(suspended) {
+      state.suspended = suspended;
+      if (!suspended) return plan(0);
+      takeBack?.();
+      takeBack = null;
+      dueMs = Infinity;
+      controller.abort();
+    },
+    online() {
+      const { state: circuit, failures } = health.circuit();
+      const lastOkAt = health.lastOkAt();
+      return !state.suspended && state.errorId === null && circuit === 'CLOSED' && failures === 0 && lastOkAt !== null && nowMs() - Date.parse(lastOkAt) < LATELY_MS;
+    },
+    status: () => ({ running: state.work, suspended: state.suspended, circuit: health.circuit(), lastOkAt: health.lastOkAt(), notBefore: health.notBefore(), skewMs: skew.skewMs(), skewLevel: skew.level(), errorId: state.errorId }),
+  };
+}
+
+/** Half of what the remote lets us call in that time: sendings and pulls have the other half. */
+function watchesInOneTurn({ capabilities }: IntermediaryConnector, rhythm: Rhythm): number {
+  const { calls, perMs } = capabilities.pushRate;
+  return Math.max(1, Math.min(500, Math.floor((calls * rhythm.watchMs) / perMs / 2)));
+}

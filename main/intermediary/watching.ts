@@ -1,0 +1,95 @@
+import type { DataEngine, UnitOfWork } from '../data/engine.ts';
+import { enqueueIntent } from '../data/outbox.ts';
+import { decideConflict } from './conflict-decision.ts';
+import { isNotFound, type ExchangeRecord, type IntermediaryConnector, type NotFound, type RemotePosition } from './connector.ts';
+import type { ConnectorHealth } from './connector-health.ts';
+import { openIntents } from './outbox-store.ts';
+import { localSide, remember, tellOffice, type OutcomeDeps } from './outcome.ts';
+import type { IntermediaryPorts, LocalStanding } from './ports.ts';
+import { dueWatches, findRemoteState, noteCancelSentAgain, postponeWatch, type RemoteState } from './remote-state-store.ts';
+import { saveExchanges } from './sender-store.ts';
+import { nextWatchAt } from './watch-times.ts';
+
+export type WatchDeps = Readonly<{ engine: DataEngine; connector: IntermediaryConnector; ports: IntermediaryPorts; nowMs(): number; random(): number; health: ConnectorHealth; newId(): string }>;
+
+/** `left`: whether more are due than the budget allowed. */
+export type WatchSummary = Readonly<{ read: number; conflicts: number; left: boolean }>;
+
+const AT_ONCE = 4;
+
+/**
+ * Looks again at positions whose turn it is (intermediary.md 4.3, 4.4): open ones, because no remote tells what others change, and those we hold closed, because money can
+ * still come for them. What waits in the queue is passed over: the sender looks at the remote itself.
+ * @param limit positions at most.
+ */
+export async function watchDue(deps: WatchDeps, limit: number, signal: AbortSignal): Promise<WatchSummary> {
+  const now = new Date(deps.nowMs()).toISOString();
+  const due = [...(await deps.engine.read((reader) => dueWatches(reader, deps.connector.id, now, limit + 1)))];
+  const left = due.length > limit;
+  const waiting = due.slice(0, limit);
+  const done = { read: 0, conflicts: 0 };
+  const work = async (): Promise<void> => {
+    for (let state = waiting.shift(); state !== undefined && !signal.aborted && deps.health.mayCall(); state = waiting.shift()) {
+      const seen = await lookAt(deps, state, signal);
+      done.read += seen === 'PASSED_OVER' ? 0 : 1;
+      done.conflicts += seen === 'CONFLICT' ? 1 : 0;
+    }
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  for (const one of ended) if (one.status === 'rejected') throw one.reason;
+  return { ...done, left };
+}
+
+type Looked = 'PASSED_OVER' | 'QUIET' | 'CONFLICT';
+
+async function lookAt(deps: WatchDeps, state: RemoteState, signal: AbortSignal): Promise<Looked> {
+  const { aggregateId } = state;
+  const standing = await deps.engine.read(async (reader) => ((await openIntents(reader, aggregateId)).length > 0 ? null : deps.ports.standing(reader, Number(aggregateId))));
+  if (standing === null) {
+    await deps.engine.write('sync.watchLater', (unit) => postponeWatch(unit, deps.connector.id, aggregateId, later(deps, state)), { lane: 'bulk' });
+    return 'PASSED_OVER';
+  }
+  const exchanges: ExchangeRecord[] = [];
+  const runId = deps.newId();
+  const read = await deps.connector.readPosition({ organization: standing.organization, iupd: standing.iupd, navs: standing.navs }, { runId, signal, nowMs: deps.nowMs, record: (exchange) => exchanges.push(exchange) });
+  if (!read.ok) {
+    await deps.health.failed(read.error);
+    // What one position alone cannot answer must not be asked again and again; when it is the connector, its turn stays.
+    const held = read.error.kind === 'unauthorized' || (read.error.kind === 'retry' && read.error.scope === 'connector');
+    await deps.engine.write('sync.watchFailed', async (unit) => {
+      await saveExchanges(unit, { connector: deps.connector.id, aggregateId, intentId: null, runId }, exchanges);
+      if (!held) await postponeWatch(unit, deps.connector.id, aggregateId, later(deps, state));
+    }, { lane: 'bulk' });
+    return 'PASSED_OVER';
+  }
+  deps.health.succeeded();
+  return deps.engine.write('sync.watch', async (unit) => {
+    await saveExchanges(unit, { connector: deps.connector.id, aggregateId, intentId: null, runId }, exchanges);
+    return judge(deps, unit, standing, aggregateId, read.value);
+  }, { lane: 'bulk' });
+}
+
+async function judge(deps: WatchDeps, unit: UnitOfWork, before: LocalStanding, aggregateId: string, remote: RemotePosition | NotFound): Promise<Looked> {
+  const state = await findRemoteState(unit, deps.connector.id, aggregateId);
+  // Something was queued while the remote was read: what was read is of before, and the sender will look.
+  if (state === null || (await openIntents(unit, aggregateId)).length > 0) return 'PASSED_OVER';
+  const standing = (await deps.ports.standing(unit, before.positionId)) ?? before;
+  const decision = decideConflict(await localSide(unit, aggregateId, standing, state), null, remote);
+  const seen = isNotFound(remote) ? null : remote;
+  const outcome: OutcomeDeps = { connectorId: deps.connector.id, ports: deps.ports, nowMs: deps.nowMs, random: deps.random };
+  await tellOffice(outcome, unit, { aggregateId }, decision, seen);
+  await remember(outcome, unit, aggregateId, state, seen);
+  if (decision.sendCancelAgain) await queueCancelAgain(deps, unit, standing, aggregateId);
+  unit.touch('sync');
+  return decision.task ? 'CONFLICT' : 'QUIET';
+}
+
+async function queueCancelAgain(deps: WatchDeps, unit: UnitOfWork, standing: LocalStanding, aggregateId: string): Promise<void> {
+  const { organization, iupd, navs } = standing;
+  await enqueueIntent(unit, { aggregateKind: 'debt_position', aggregateId, kind: 'cancel', payload: { organization, iupd, navs, reason: 'Annullata: di nuovo pagabile presso l’intermediario' }, operatorId: null });
+  await noteCancelSentAgain(unit, deps.connector.id, aggregateId);
+}
+
+function later(deps: WatchDeps, state: RemoteState): string | null {
+  return nextWatchAt({ closedAt: state.cancelledAt, status: state.remoteStatus }, deps.nowMs(), deps.random());
+}

@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import { alignmentWords, delayWords, isStopped, markOf, nextWords, rowAppearance, skewWords } from './sync-words.ts';
+
+const QUEUE = { ready: 30, waiting: 6, inFlight: 1, ambiguous: 1, blocked: 2, conflict: 1, oldestAt: null };
+const STATUS = { since: '2026-11-24T09:42:00.000Z', message: null, running: null, queue: QUEUE, suspended: false };
+
+test('the mark says where one stands, since when, and how many are left', () => {
+  expect(markOf({ ...STATUS, mark: 'ON_LINE' }).words).toBe('In linea · 10:42');
+  expect(markOf({ ...STATUS, mark: 'ON_LINE', suspended: true }).words).toBe('Invio sospeso');
+  expect(markOf({ ...STATUS, mark: 'OFF_LINE' }).words).toBe('Non in linea dalle 10:42');
+  expect(markOf({ ...STATUS, mark: 'RUNNING' }).words).toBe('In corso · restano 38');
+  expect(markOf({ ...STATUS, mark: 'ERROR', message: 'Chiave scaduta' }).hint).toBe('Chiave scaduta');
+  expect(markOf({ ...STATUS, mark: 'NOT_CONNECTED' }).words).toBe('Modalità manuale');
+});
+
+test('what waits for a person is stopped, and says so in the place of the next try', () => {
+  const at = '2026-11-24T09:43:00.000Z';
+  expect(nextWords({ state: 'BLOCKED', nextAt: at }, '2026-11-24')).toBe('fermo');
+  expect(nextWords({ state: 'WAITING', nextAt: at }, '2026-11-24')).toBe('10:43');
+  expect(nextWords({ state: 'WAITING', nextAt: at }, '2026-11-23')).toBe('24/11 10:43');
+  expect([nextWords({ state: 'READY', nextAt: null }, '2026-11-24'), nextWords({ state: 'IN_FLIGHT', nextAt: null }, '2026-11-24')]).toEqual(['subito', 'adesso']);
+  expect([isStopped('CONFLICT'), isStopped('AMBIGUOUS')]).toEqual([true, false]);
+  expect([rowAppearance('BLOCKED').label, rowAppearance('IN_FLIGHT').label]).toEqual(['Rifiutata', 'In invio']);
+});
+
+test('a clock that is wrong is told only when it matters, with the direction', () => {
+  expect([skewWords(null), skewWords(60_000)]).toEqual([null, null]);
+  expect(skewWords(10 * 60_000)).toBe('L’orologio di questo computer è 10 min indietro rispetto all’intermediario: correggilo.');
+  expect(skewWords(-26 * 3_600_000)).toContain('26 h avanti');
+  expect(skewWords(-26 * 3_600_000)).toContain('non si inviano posizioni nuove');
+});
+
+test('indicators are shares rounded down: 99,9 % is not 100', () => {
+  expect(alignmentWords({ count: 0, within: 0, p50Ms: null, p95Ms: null }, '1 minuto')).toBe('—');
+  expect(alignmentWords({ count: 1_000, within: 999, p50Ms: 10, p95Ms: 20 }, '1 minuto')).toBe('99 % entro 1 minuto (su 1.000)');
+  expect([delayWords(1_449), delayWords(180_000), delayWords(7_200_000)]).toEqual(['1,4 s', '3 min', '2 h']);
+});
