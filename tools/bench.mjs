@@ -1,5 +1,6 @@
 // npm run bench: runs every case of tools/bench/*.mjs, prints a table and compares it with the committed docs/bench.json.
-//   npm run bench -- [--million] [--only NAME] [--save]     (--million: the cases over a generated archive of a million positions, some minutes)
+//   npm run bench -- [--million | --sync] [--only NAME] [--save]
+//   (--million: the cases over a generated archive of a million positions, some minutes; --sync: receiving fifty thousand receipts and two million rows of flows, some minutes)
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -18,12 +19,13 @@ import { prepare } from './prepare.mjs';
  * @property {string} label Italian, for the table
  * @property {'ms' | 's' | 'MB'} unit
  * @property {{median?: number, p95?: number, p99?: number, maximum?: number}} [limits] what the design promises
- * @property {'million'} [archive] the case works over the generated archive and runs only when asked for
+ * @property {'million' | 'sync'} [archive] the case works over an archive that takes minutes to make, and runs only when asked for by this name
  * @property {(context: {root: string, build: string, folder: string}) => Promise<readonly number[]>} run returns the samples;
  * `folder` is an empty temporary folder, removed afterwards; built programs lie under `build`
  */
 
 const CASES = join(ROOT, 'tools', 'bench');
+const LONG = ['million', 'sync'];
 const COMMITTED = join(ROOT, 'docs', 'bench.json');
 
 async function loadCases(only, archive) {
@@ -101,7 +103,7 @@ function save(machine, commit, results) {
 
 async function main(args) {
   const at = args.indexOf('--only');
-  const cases = await loadCases(at === -1 ? undefined : args[at + 1], args.includes('--million') ? 'million' : undefined);
+  const cases = await loadCases(at === -1 ? undefined : args[at + 1], LONG.find((name) => args.includes(`--${name}`)));
   await prepare((line) => console.log(line));
   const machine = describeMachine();
   const commit = describeCommit();

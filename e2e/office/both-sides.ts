@@ -4,7 +4,8 @@ import type { Control } from '../counterpart/index.ts';
 import type { ConnectedOffice } from './connected-office.ts';
 import type { HeldHere, HeldThere, Protocol } from './day-model.ts';
 
-const ABSENT: HeldThere = { status: 'ABSENT', amountCents: 0, lastDay: null, description: '' };
+const ABSENT: HeldThere = { status: 'ABSENT', amountCents: 0, days: [], description: '' };
+const attached = z.object({ datiAllegati: z.object({ sportello: z.object({ dueDate: z.string().nullable() }) }) });
 /** What GPD writes in place of a receipt when the creditor itself closed a notice (intermediary.md 1.1.4). */
 const CLOSED_BY_CREDITOR = 'CLOSED_AS_ALREADY_PAID_BY_EC';
 
@@ -18,7 +19,7 @@ function heldByGpd(control: Control, nav: string): HeldThere {
   const position = control.position(nav);
   const installment = position?.plans.flatMap(({ installments }) => installments).find((one) => one.nav === nav);
   if (position === null || installment === undefined) return ABSENT;
-  return { status: gpdStatus(position.status, installment.idReceipt), amountCents: installment.amount, lastDay: civilDateInRome(installment.dueMs), description: installment.description };
+  return { status: gpdStatus(position.status, installment.idReceipt), amountCents: installment.amount, days: [civilDateInRome(installment.dueMs)], description: installment.description };
 }
 
 function gpdStatus(status: NonNullable<ReturnType<Control['position']>>['status'], receiptId: string | null): HeldThere['status'] {
@@ -36,7 +37,7 @@ function heldByGovPay(control: Control, nav: string): HeldThere {
   if (pendenza === null) return ABSENT;
   const isOver = pendenza.dataScadenza !== null && pendenza.dataScadenza < civilDateInRome(control.clock.nowMs());
   const status = pendenza.stato === 'NON_ESEGUITA' ? (isOver ? 'EXPIRED' : 'PAYABLE') : pendenza.stato === 'ANNULLATA' ? 'CANCELLED' : 'PAID';
-  return { status, amountCents: pendenza.amountCents, lastDay: pendenza.dataScadenza, description: pendenza.causale };
+  return { status, amountCents: pendenza.amountCents, days: [attached.parse(pendenza.other).datiAllegati.sportello.dueDate, pendenza.dataScadenza], description: pendenza.causale };
 }
 
 const stateRow = z.object({ id: z.int(), state: z.string() });

@@ -33,7 +33,7 @@ export type ConnectedOffice = Readonly<{
   close(): Promise<void>;
 }>;
 
-export type OfficeOptions = Readonly<{ connector?: 'gpd' | 'govpay'; counterpart?: CounterpartOptions; settings?: Readonly<Record<string, string>>; start?: string }>;
+export type OfficeOptions = Readonly<{ connector?: 'gpd' | 'govpay'; counterpart?: CounterpartOptions; settings?: Readonly<Record<string, string>>; start?: string; /** Where the archive's folder is made; absent: the temporary folder. */ within?: string }>;
 
 const START = '2026-11-24T09:00:00.000Z';
 
@@ -66,7 +66,7 @@ export async function openConnectedOffice(options: OfficeOptions = {}): Promise<
   const connector = options.connector ?? 'gpd';
   const time = createWarpedTime(options.start ?? START);
   const counterpart = await startCounterpart({ nowMs: time.nowMs, ...options.counterpart });
-  const folder = await mkdtemp(join(tmpdir(), 'sportello-office-'));
+  const folder = await mkdtemp(join(options.within ?? tmpdir(), 'sportello-office-'));
   const secrets = createRunSecrets();
   const open = async (): Promise<OpenArchive> => {
     const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: time.nowMs, syncParts: { secretPlace: async () => secrets, scheduler: time.scheduler, random: () => 0.5 } });

@@ -10,8 +10,9 @@ export class Killed extends Error {}
 /** Kills the sync client of an office at one unit of work: from there on nothing of it is written or read, not even what its `finally` would, until it is begun again. */
 export type Crasher = Readonly<{
   arm(point: CrashPoint): void;
-  /** The computer is on again; whether the point was reached. */
+  /** The computer is on again, if it had been killed; whether it had. A point that was not reached stays armed. */
   revive(): boolean;
+  disarm(): void;
   /** After a restart of the office, whose engine is another. */
   attach(): void;
 }>;
@@ -50,9 +51,10 @@ export function createCrasher(office: ConnectedOffice): Crasher {
     attach,
     arm: (point) => { [armed, seen] = [point, 0]; },
     revive: () => {
-      const was = dead;
+      if (!dead) return false;
       [armed, seen, dead] = [null, 0, false];
-      return was;
+      return true;
     },
+    disarm: () => { armed = null; },
   };
 }

@@ -10,7 +10,7 @@ export type TakenPayment = Readonly<{ receiptId: string; amountCents: number; as
 /** All that the model knows of a position: what was decided here, what happened there. Nothing of how the product keeps it. */
 export type ModelPosition = {
   readonly id: number; readonly nav: string; readonly installmentId: number;
-  wanted: Terms; cancelled: boolean; paidOutside: boolean; wasPaidOutside: boolean; changedAfterPayment: boolean; feeCents: number;
+  wanted: Terms; cancelled: boolean; paidOutside: boolean; wasPaidOutside: boolean; changedAfterPayment: boolean; feeCents: number; crossed: boolean;
   readonly disturbed: Set<Disturbance>; readonly payments: TakenPayment[];
 };
 
@@ -21,16 +21,16 @@ export function emptyDay(): DayModel {
 }
 
 export function newPosition(made: Readonly<{ id: number; nav: string; installmentId: number }>, wanted: Terms): ModelPosition {
-  return { id: made.id, nav: made.nav, installmentId: made.installmentId, wanted, cancelled: false, paidOutside: false, wasPaidOutside: false, changedAfterPayment: false, feeCents: 0, disturbed: new Set(), payments: [] };
+  return { id: made.id, nav: made.nav, installmentId: made.installmentId, wanted, cancelled: false, paidOutside: false, wasPaidOutside: false, changedAfterPayment: false, feeCents: 0, crossed: false, disturbed: new Set(), payments: [] };
 }
 
-/** A position as the platform really holds it. `lastDay`: the day that it was told. */
-export type HeldThere = Readonly<{ status: 'ABSENT' | 'DRAFT' | 'PAYABLE' | 'EXPIRED' | 'CANCELLED' | 'PAID' | 'MARKED'; amountCents: number; lastDay: string | null; description: string }>;
+/** A position as the platform really holds it. `days`: those that it was told. */
+export type HeldThere = Readonly<{ status: 'ABSENT' | 'DRAFT' | 'PAYABLE' | 'EXPIRED' | 'CANCELLED' | 'PAID' | 'MARKED'; amountCents: number; days: readonly (string | null)[]; description: string }>;
 
 /** A position as the archive keeps it. `tasks`: kinds of the open ones; `stopped`: intents that wait for a person, with their code. */
 export type HeldHere = Readonly<{ state: string; tasks: readonly string[]; stopped: readonly string[]; recorded: readonly string[] }>;
 
-/** `gpd` is told the due date, at which it stops only where that is also the last day; `govpay` only a last day, where there is one. */
+/** `gpd` is told the due date, at which it stops only where that is also the last day; `govpay` a last day where there is one, and the due date among what it keeps for us. */
 export type Protocol = 'gpd' | 'govpay';
 
 const OPEN_HERE = ['UNPAID'];
@@ -97,8 +97,8 @@ function mayExpire({ dueDate, payableUntil }: Terms, protocol: Protocol): boolea
 
 /** How the terms of both sides differ, in words; null: they do not. */
 export function termsDiffer(wanted: Terms, there: HeldThere, protocol: Protocol): string | null {
-  const lastDay = protocol === 'gpd' ? wanted.dueDate : wanted.payableUntil;
+  const days = protocol === 'gpd' ? [wanted.dueDate] : [wanted.dueDate, wanted.payableUntil];
   if (there.amountCents !== wanted.amountCents) return `amount ${wanted.amountCents} here, ${there.amountCents} there`;
-  if (there.lastDay !== lastDay) return `last day ${lastDay} here, ${there.lastDay} there`;
+  if (days.join() !== there.days.join()) return `days ${days.join(', ')} here, ${there.days.join(', ')} there`;
   return there.description === wanted.description ? null : `causale «${wanted.description}» here, «${there.description}» there`;
 }

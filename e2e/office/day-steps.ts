@@ -7,10 +7,12 @@ import type { Fault } from '../counterpart/index.ts';
 import { heldThere, readBooks } from './both-sides.ts';
 import { valueOf, type ConnectedOffice } from './connected-office.ts';
 import { newPosition, termsDiffer, type DayModel, type ModelPosition, type Protocol, type Terms } from './day-model.ts';
-import { settle } from './settling.ts';
+import { adoptCrossedPayments, settle } from './settling.ts';
 
 /** What a step is done to: an office, and which platform it is connected to. */
 export type Real = Readonly<{ office: ConnectedOffice; protocol: Protocol }>;
+
+type PickedStep = 'CANCEL' | 'PRINT' | 'PAY_OUTSIDE' | 'VOID' | 'CANCEL_THERE' | 'VANISH' | 'RESURRECT' | 'CROSS_NEXT_CANCEL' | 'DECIDE';
 
 /** One thing that happens in an office's day. `pick` chooses among the positions to which it can happen. Days count from that day, minutes may be negative. */
 export type DayStep =
@@ -18,7 +20,7 @@ export type DayStep =
   | Readonly<{ what: 'CHANGE_AMOUNT'; pick: number; amountCents: number }>
   | Readonly<{ what: 'CHANGE_DUE_DATE'; pick: number; dueIn: number }>
   | Readonly<{ what: 'CHANGE_CAUSALE'; pick: number; word: number }>
-  | Readonly<{ what: 'CANCEL' | 'PRINT' | 'PAY_OUTSIDE' | 'VOID' | 'CANCEL_THERE' | 'VANISH' | 'RESURRECT'; pick: number }>
+  | Readonly<{ what: PickedStep; pick: number }>
   | Readonly<{ what: 'PAY'; pick: number; receiptAfterMinutes: number }>
   | Readonly<{ what: 'PAY_CANCELLED'; pick: number }>
   | Readonly<{ what: 'SEND_FEE'; pick: number; feeCents: number }>
@@ -32,7 +34,7 @@ export type DayStep =
 const pick = fc.nat({ max: 40 });
 const amountCents = fc.integer({ min: 1, max: 99_999 });
 const dueIn = fc.integer({ min: 2, max: 60 });
-const picked = (...what: readonly Extract<DayStep, { what: 'CANCEL' | 'PRINT' | 'PAY_OUTSIDE' | 'VOID' | 'CANCEL_THERE' | 'VANISH' | 'RESURRECT' }>['what'][]) => fc.record({ what: fc.constantFrom(...what), pick });
+const picked = (...what: readonly PickedStep[]) => fc.record({ what: fc.constantFrom(...what), pick });
 
 function faultOn(operations: readonly string[]): fc.Arbitrary<Fault> {
   const place = { operation: fc.constantFrom(...operations), nth: fc.integer({ min: 1, max: 4 }), times: fc.integer({ min: 1, max: 3 }) };
@@ -57,30 +59,28 @@ function stepArbitraries(protocol: Protocol): readonly fc.Arbitrary<DayStep>[] {
   return [
     create, create, sync, sync, sync, sync, pay, pay, fault, fault, pass,
     fc.record({ what: fc.constant('CHANGE_AMOUNT' as const), pick, amountCents }), fc.record({ what: fc.constant('CHANGE_DUE_DATE' as const), pick, dueIn }), fc.record({ what: fc.constant('CHANGE_CAUSALE' as const), pick, word: fc.nat({ max: 3 }) }),
-    picked('CANCEL'), picked('PRINT'), picked('PAY_OUTSIDE'), picked('VOID'), picked('CANCEL_THERE', 'VANISH', 'RESURRECT'),
+    picked('CANCEL'), picked('PRINT'), picked('PAY_OUTSIDE'), picked('VOID'), picked('CANCEL_THERE', 'VANISH', 'RESURRECT'), picked('DECIDE'),
     fc.record({ what: fc.constant('PAY_CANCELLED' as const), pick }),
-    ...(protocol === 'gpd' ? [fc.record({ what: fc.constant('SEND_FEE' as const), pick, feeCents: fc.integer({ min: 1, max: 900 }) })] : []),
+    protocol === 'gpd' ? fc.record({ what: fc.constant('SEND_FEE' as const), pick, feeCents: fc.integer({ min: 1, max: 900 }) }) : picked('CROSS_NEXT_CANCEL'),
     fc.record({ what: fc.constant('SHIFT_REMOTE_CLOCK' as const), minutes: fc.integer({ min: -10, max: 10 }) }), fc.record({ what: fc.constant('SHIFT_DATE_HEADER' as const), hours: fc.constantFrom(0, 0, -30, 30) }),
     fc.record({ what: fc.constant('CRASH_WHILE_SYNCING' as const), afterCalls: fc.nat({ max: 12 }) }),
     fc.constantFrom<DayStep>({ what: 'RESTART' }, { what: 'SETTLE' }),
   ];
 }
 
-type DayCommand = fc.AsyncCommand<DayModel, Real, false>;
+export type DayCommand = fc.AsyncCommand<DayModel, Real, false>;
 
 /** Random days at a platform. */
 export function dayCommands(protocol: Protocol, constraints: fc.CommandsContraints): fc.Arbitrary<Iterable<DayCommand>> {
   return fc.commands<DayModel, Real, false>(stepArbitraries(protocol).map((arbitrary) => arbitrary.map(commandOf)), constraints);
 }
 
-export const TIMES: Record<string, [number, number]> = {};
 function commandOf(step: DayStep): DayCommand {
   return {
     check: (model) => isPossible(model, step),
     run: async (model, real) => {
       model.steps += 1;
-      const at = performance.now();
-      await carryOut(model, real, step).finally(() => { const one = (TIMES[step.what] ??= [0, 0]); one[0] += 1; one[1] += performance.now() - at; });
+      await carryOut(model, real, step);
     },
     toString: () => wordsOf(step),
   };
@@ -97,7 +97,8 @@ function candidates({ positions }: DayModel, step: DayStep): readonly ModelPosit
     case 'VOID': return positions.filter(({ paidOutside }) => paidOutside);
     case 'RESURRECT': return positions.filter((one) => (one.cancelled || one.disturbed.has('CANCELLED_THERE') || one.disturbed.has('VANISHED')) && one.payments.length === 0);
     case 'PAY_CANCELLED': return positions.filter(({ cancelled, payments }) => cancelled && payments.length === 0);
-    case 'CANCEL_THERE': case 'VANISH': case 'SEND_FEE': return positions.filter(({ payments }) => payments.length === 0);
+    case 'CANCEL_THERE': case 'VANISH': case 'SEND_FEE': case 'CROSS_NEXT_CANCEL': return positions.filter(({ payments }) => payments.length === 0);
+    case 'DECIDE': return positions.filter(({ disturbed }) => disturbed.size > 0);
     default: return positions;
   }
 }
@@ -129,6 +130,8 @@ export async function carryOut(model: DayModel, real: Real, step: DayStep): Prom
     case 'PAY': return pay(real, chosen(model, step), step.receiptAfterMinutes, false);
     case 'PAY_CANCELLED': return pay(real, chosen(model, step), 0, true);
     case 'CANCEL_THERE': case 'VANISH': case 'RESURRECT': return disturb(real, chosen(model, step), step.what);
+    case 'CROSS_NEXT_CANCEL': return crossNextCancel(office, chosen(model, step));
+    case 'DECIDE': return decide(office, chosen(model, step), step.pick);
     case 'SEND_FEE': return addFee(real, chosen(model, step), step.feeCents);
     case 'PASS': return office.time.pass(step.minutes * 60_000);
     case 'SHIFT_REMOTE_CLOCK': return control.clock.advance(step.minutes * 60_000);
@@ -249,8 +252,34 @@ function addFee({ office, protocol }: Real, position: ModelPosition, feeCents: n
   position.feeCents = feeCents;
 }
 
+/** GovPay's hazard: a payment crosses the next cancellation, which is written over it (intermediary.md 1.2). */
+function crossNextCancel(office: ConnectedOffice, position: ModelPosition): void {
+  office.counterpart.control.crossNextCancel(position.nav, { alreadyActivated: true });
+  position.crossed = true;
+}
+
+/** Kinds of task, and what of theirs a person decides here without looking at money. */
+const DECISIONS: Readonly<Record<string, readonly string[]>> = {
+  ACTIVE_AGAINST_GONE: ['SEND_AGAIN', 'CANCEL_HERE'], CANCELLED_AGAINST_LIVE: ['CANCEL_AGAIN'], UPDATE_AGAINST_CHANGED: ['KEEP_OURS'], LEFT_IN_DRAFT: ['SEND_AGAIN'],
+};
+
+/** A person decides the first task of a position that is about what the platform holds. */
+async function decide(office: ConnectedOffice, position: ModelPosition, pickAction: number): Promise<void> {
+  for (const { id, open } of (await shown(office, position)).tasks) {
+    const task = open ? valueOf(await office.window().tasks.show({ id })) : null;
+    const codes = task === null ? [] : (DECISIONS[task.kind] ?? []);
+    const action = codes[pickAction % Math.max(1, codes.length)];
+    if (task === null || action === undefined || task.actions.every(({ code, allowed }) => code !== action || !allowed)) continue;
+    const answer = await office.window().tasks.act({ requestId: randomUUID(), id, expectedVersion: task.version, action, reason: 'Deciso allo sportello', positionId: null });
+    if (!answer.ok) throw new Error(`${action} of a task ${task.kind} was offered and refused: ${answer.error.message}`);
+    if (action === 'CANCEL_HERE') position.cancelled = true;
+    return;
+  }
+}
+
 async function sync(model: DayModel, { office }: Real): Promise<void> {
   await office.sync();
+  adoptCrossedPayments(model, office);
   const books = await readBooks(office);
   const made = new Set(model.positions.flatMap(({ payments }) => payments.map(({ receiptId }) => receiptId)));
   const own = new Set(model.positions.map(({ id }) => id));

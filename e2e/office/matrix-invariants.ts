@@ -14,18 +14,21 @@ const LOCAL = `SELECT p.id, p.state, i.amount_cents, i.nav,
 
 export type RemoteSide = Readonly<{ status: 'PAYABLE' | 'DRAFT' | 'CANCELLED' | 'EXPIRED' | 'PAID' | 'GONE'; amountCents: number; marked: boolean }>;
 
+/** How `matrix-run.ts` names what another program put under our number. */
+const isOfAnother = (name: string): boolean => name.startsWith('ALTRO-');
+
 /** What the counterpart holds under a number, in words common to both. */
 export function remoteSide({ counterpart: { control } }: ConnectedOffice, connector: MatrixConnector, nav: string): RemoteSide {
   const gone = { status: 'GONE', amountCents: 0, marked: false } as const;
   if (connector === 'govpay') {
     const pendenza = control.pendenza(nav);
-    if (pendenza === null) return gone;
+    if (pendenza === null || isOfAnother(pendenza.idPendenza)) return gone;
     const status = pendenza.stato === 'NON_ESEGUITA' ? 'PAYABLE' : pendenza.stato === 'ANNULLATA' ? 'CANCELLED' : 'PAID';
     return { status, amountCents: pendenza.amountCents, marked: false };
   }
   const position = control.position(nav);
   const installment = position?.plans.flatMap(({ installments }) => installments).find((row) => row.nav === nav);
-  if (position == null || installment === undefined) return gone;
+  if (position == null || installment === undefined || isOfAnother(position.iupd)) return gone;
   const states = { DRAFT: 'DRAFT', PUBLISHED: 'PAYABLE', VALID: 'PAYABLE', INVALID: 'CANCELLED', EXPIRED: 'EXPIRED', PARTIALLY_PAID: 'PAID', PAID: 'PAID', REPORTED: 'PAID' } as const;
   return { status: states[position.status], amountCents: installment.amount, marked: installment.idReceipt === 'CLOSED_AS_ALREADY_PAID_BY_EC' };
 }
@@ -37,7 +40,7 @@ export function remoteSide({ counterpart: { control } }: ConnectedOffice, connec
 export async function violations(office: ConnectedOffice, connector: MatrixConnector, fromId: number): Promise<readonly string[]> {
   const { engine } = office.archive().context;
   const rows = await engine.read((reader) => reader.all(localRow, LOCAL, [fromId]));
-  return [...rows.flatMap((row) => disagreements(row, remoteSide(office, connector, row.nav))), ...(await lostOrDoubled(office)), ...(await madeTwice(office, connector))];
+  return [...rows.flatMap((row) => disagreements(row, remoteSide(office, connector, row.nav))), ...(await lostOrDoubled(office, connector)), ...(await madeTwice(office, connector))];
 }
 
 function disagreements(row: LocalRow, remote: RemoteSide): readonly string[] {
@@ -69,18 +72,26 @@ function whatDisagrees(row: LocalRow, remote: RemoteSide): readonly string[] {
 const paymentRow = z.object({ receiptId: z.string(), n: z.int() });
 const flowRow = z.object({ flowName: z.string(), revision: z.int().nullable(), n: z.int() });
 
-/** Every payment and every flow of the counterpart is here, once. */
-async function lostOrDoubled(office: ConnectedOffice): Promise<readonly string[]> {
+const askedRow = z.object({ nav: z.string() });
+
+/**
+ * Every payment and every flow of the counterpart is here, once. The receipt of a position that vanished from GPD cannot be had from anybody (its row is dropped, its detail
+ * answers 422: intermediary.md 2.1): of that a person must have been told.
+ */
+async function lostOrDoubled(office: ConnectedOffice, connector: MatrixConnector): Promise<readonly string[]> {
   const { engine } = office.archive().context;
   const { control } = office.counterpart;
-  const [payments, flows] = await engine.read(async (reader) => [
+  const [payments, flows, asked] = await engine.read(async (reader) => [
     await reader.all(paymentRow, 'SELECT receipt_id, COUNT(*) AS n FROM payment GROUP BY receipt_id'),
     await reader.all(flowRow, 'SELECT flow_name, revision, COUNT(*) AS n FROM reporting_flow GROUP BY flow_name, revision'),
+    await reader.all(askedRow, "SELECT i.nav FROM installment i JOIN task t ON t.position_id = i.position_id WHERE t.state <> 'DONE' AND i.nav IS NOT NULL"),
   ] as const);
+  const told = new Set(asked.map(({ nav }) => nav));
+  const cannotBeHad = (nav: string): boolean => connector === 'gpd' && control.position(nav) === null && told.has(nav);
   const paid = new Map(payments.map(({ receiptId, n }) => [receiptId, n]));
   const reported = new Map(flows.map(({ flowName, n }) => [flowName, n]));
   return [
-    ...control.payments().filter(({ receiptId }) => paid.get(receiptId) !== 1).map(({ nav, receiptId }) => `the payment of ${nav} is recorded ${paid.get(receiptId) ?? 0} times`),
+    ...control.payments().filter(({ nav, receiptId }) => paid.get(receiptId) !== 1 && !(paid.get(receiptId) === undefined && cannotBeHad(nav))).map(({ nav, receiptId }) => `the payment of ${nav} is recorded ${paid.get(receiptId) ?? 0} times`),
     ...control.flows().filter(({ fdr }) => reported.get(fdr) !== 1).map(({ fdr }) => `the flow ${fdr} is recorded ${reported.get(fdr) ?? 0} times`),
   ];
 }
@@ -103,6 +114,6 @@ async function madeTwice(office: ConnectedOffice, connector: MatrixConnector): P
   return [
     ...twice.map(({ nav }) => `the number ${nav} was given twice`),
     ...[...counts].filter(([, n]) => n > 1).map(([nav]) => `the number ${nav} is there twice`),
-    ...there.filter(({ name, nav }) => !names.has(`${name}/${nav}`) && !name.startsWith('ALTRO-')).map(({ name }) => `${name} is there and nobody here made it`),
+    ...there.filter(({ name, nav }) => !names.has(`${name}/${nav}`) && !isOfAnother(name)).map(({ name }) => `${name} is there and nobody here made it`),
   ];
 }

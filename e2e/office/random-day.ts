@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import fc from 'fast-check';
 import { verifyArchive } from '../../main/features/care/index.ts';
 import { openConnectedOffice, valueOf, type ConnectedOffice } from './connected-office.ts';
-import { carryOut, dayCommands, TIMES, type Real } from './day-steps.ts';
+import { carryOut, dayCommands, type DayCommand, type Real } from './day-steps.ts';
 import { emptyDay, type DayModel, type Protocol } from './day-model.ts';
 import { settle } from './settling.ts';
 
-/** `path` and `seed`: of a failure that fast-check printed, to see it again. `runsInOneOffice`: opening one takes longer than a day in it. */
+/** `steps`: at most, in one day. `runsInOneOffice`: opening one takes longer than a day in it. */
 export type RandomDays = Readonly<{ protocol: Protocol; runs: number; steps: number; runsInOneOffice: number; atMostMs: number }>;
 
 export type DaysDone = Readonly<{ runs: number; steps: number; positions: number; payments: number }>;
@@ -20,16 +20,16 @@ export async function randomDays({ protocol, runs, steps, runsInOneOffice, atMos
   const [path, replayPath] = [process.env['SPORTELLO_PATH'], process.env['SPORTELLO_REPLAY']];
   console.log(`${protocol}: SPORTELLO_SEED=${seed}${path === undefined ? '' : ` SPORTELLO_PATH=${path}`}`);
   const offices = officesInUse(protocol, runsInOneOffice);
+  let underway: Promise<void> = Promise.resolve();
   const done = { runs: 0, steps: 0, positions: 0, payments: 0 };
-  const property = fc.asyncProperty(dayCommands(protocol, { maxCommands: steps, size: 'max', ...(replayPath === undefined ? {} : { replayPath }) }), async (commands) => {
+  const property = fc.asyncProperty(dayCommands(protocol, { maxCommands: steps, size: 'max', ...(replayPath === undefined ? {} : { replayPath }) }), (commands) => (underway = oneDay(commands)));
+  const oneDay = async (commands: Iterable<DayCommand>): Promise<void> => {
     const office = await offices.take();
     const model = emptyDay();
     try {
       await beginDay(model, { office, protocol });
       await fc.asyncModelRun(() => ({ model, real: { office, protocol } }), commands);
-      const at = performance.now();
       await endDay(model, office, protocol);
-      console.log('end', Math.round(performance.now() - at), model.steps, JSON.stringify(Object.entries(TIMES).map(([k, [n, ms]]) => `${k} ${n} ${Math.round(ms / n)}`)));
     } catch (thrown) {
       await offices.giveUp();
       throw thrown;
@@ -38,10 +38,12 @@ export async function randomDays({ protocol, runs, steps, runsInOneOffice, atMos
     done.steps += model.steps;
     done.positions += model.positions.length;
     done.payments += model.positions.reduce((sum, { payments }) => sum + payments.length, 0);
-  });
+  };
   try {
     await fc.assert(property, { seed, numRuns: runs, unbiased: true, interruptAfterTimeLimit: atMostMs, markInterruptAsFailure: false, ...(path === undefined ? {} : { path }) });
   } finally {
+    // When time is up a day is still going on.
+    await underway.catch(() => undefined);
     await offices.giveUp();
   }
   return done;

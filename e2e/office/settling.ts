@@ -22,26 +22,36 @@ export async function settle(model: DayModel, settling: Settling): Promise<void>
   await untilQuiet(office);
   office.time.pass(A_DAY_MS);
   await untilQuiet(office);
+  adoptCrossedPayments(model, office);
   await compare(model, settling);
 }
 
+/** Payments that came by themselves, across a cancellation. */
+export function adoptCrossedPayments({ positions }: DayModel, office: ConnectedOffice): void {
+  const payments = positions.some(({ crossed }) => crossed) ? office.counterpart.control.payments() : [];
+  for (const position of positions.filter(({ crossed }) => crossed)) {
+    const known = new Set(position.payments.map(({ receiptId }) => receiptId));
+    position.payments.push(...payments.filter(({ nav, receiptId }) => nav === position.nav && !known.has(receiptId)).map(({ receiptId, amountCents }) => ({ receiptId, amountCents, asWanted: false })));
+  }
+}
+
+/** Until there is nothing more to do by itself. What waits behind a sending that a person must decide about may wait. */
 async function untilQuiet(office: ConnectedOffice): Promise<void> {
-  let quiet = 0;
   for (let round = 0; round < MOST_ROUNDS; round += 1) {
-    const { sent, pulls, watch, waiting } = await office.sync();
-    const resent = await sendStoppedAgain(office);
-    const isQuiet = sent.end === 'DONE' && waiting === 0 && resent === 0 && watch !== null && watch.read === 0 && pulls !== null && pulls.every(({ summary }) => summary.outcome === 'DONE');
-    quiet = isQuiet ? quiet + 1 : 0;
-    if (quiet > 0) return;
-    if (waiting > 0 || sent.end !== 'DONE' || resent > 0 || pulls === null || pulls.some(({ summary }) => summary.outcome !== 'DONE')) office.time.pass(PATIENCE_MS);
+    const { sent, pulls, watch } = await office.sync();
+    const isDone = sent.end === 'DONE' && (await sendStoppedAgain(office)) === 0 && (await whatWaits(office)).length === 0 && pulls !== null && pulls.every(({ summary }) => summary.outcome === 'DONE');
+    if (isDone && watch !== null && watch.read === 0) return;
+    if (!isDone) office.time.pass(PATIENCE_MS);
   }
   throw new Error(`It never comes to rest: ${JSON.stringify(await whatWaits(office))}`);
 }
 
 const waitingRow = z.object({ aggregateId: z.string(), kind: z.string(), state: z.string(), attempts: z.int(), lastHttp: z.int().nullable(), lastCode: z.string().nullable(), nextAt: z.string().nullable() });
 
-function whatWaits(office: ConnectedOffice): Promise<unknown> {
-  return office.archive().context.engine.read((reader) => reader.all(waitingRow, "SELECT aggregate_id, kind, state, attempts, last_http, last_code, next_at FROM outbox_intent WHERE state NOT IN ('ACKED', 'SUPERSEDED')"));
+async function whatWaits(office: ConnectedOffice): Promise<readonly z.infer<typeof waitingRow>[]> {
+  const open = await office.archive().context.engine.read((reader) => reader.all(waitingRow, "SELECT aggregate_id, kind, state, attempts, last_http, last_code, next_at FROM outbox_intent WHERE state NOT IN ('ACKED', 'SUPERSEDED')"));
+  const stopped = new Set(open.filter(({ state }) => state === 'BLOCKED' || state === 'CONFLICT').map(({ aggregateId }) => aggregateId));
+  return open.filter(({ aggregateId }) => !stopped.has(aggregateId));
 }
 
 const idRow = z.object({ id: z.string() });

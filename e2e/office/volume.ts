@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { queueWaiting } from '../../main/features/positions/index.ts';
-import { copyPosition, type CopiedPosition } from '../../main/host/testing/many-positions.ts';
+import { copyPosition, type CopiedPosition } from '../../main/host/bench-sync/many-positions.ts';
 import type { ConnectedOffice } from './connected-office.ts';
 
 /** Far from the counters that the archive gives out by itself. */

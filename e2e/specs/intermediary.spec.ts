@@ -88,14 +88,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     network.restore();
     await page.getByRole('button', { name: /^Invia ora/ }).click();
-    await expect(main(page).getByText('Niente da inviare')).toBeVisible();
+    await expect(main(page).getByText('Niente da inviare')).toBeVisible({ timeout: 60_000 });
     await expect(mark(page)).toContainText('In linea');
     expect(valueOf(await client.positions.show({ id: made.id, nav: null })).state).toBe('UNPAID');
     await look(desk, `${colorScheme}-6-sent`);
 
     counterpart.control.pay(made.nav);
     await page.getByRole('button', { name: /^Invia ora/ }).click();
-    await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 30_000 }).toBe('PAID');
+    await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 60_000 }).toBe('PAID');
     await look(desk, `${colorScheme}-7-received`);
     await goTo(desk, `/posizioni/${made.id}`);
     await expect(main(page).getByText('Pagata').first()).toBeVisible();
@@ -109,7 +109,7 @@ test('a cancellation that meets a payment becomes a task with both sides, and no
   const { page } = desk;
   await connectByHand(desk, 'task');
   const made = await createPosition(client);
-  await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 30_000 }).toBe('UNPAID');
+  await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 60_000 }).toBe('UNPAID');
   network.cut();
   const { version } = valueOf(await client.positions.show({ id: made.id, nav: null }));
   valueOf(await client.positions.cancel({ ...newRequest(), id: made.id, expectedVersion: version, reason: 'Emessa per errore' }));
@@ -117,7 +117,7 @@ test('a cancellation that meets a payment becomes a task with both sides, and no
   network.restore();
   await goTo(desk, '/sincronizzazione');
   await page.getByRole('button', { name: /^Invia ora/ }).click();
-  await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 30_000 }).toBe('NEEDS_REVIEW');
+  await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 60_000 }).toBe('NEEDS_REVIEW');
   await goTo(desk, '/attivita');
   await expect(main(page).getByText(/dopo l’annullamento/i).first()).toBeVisible();
   await look(desk, 'task-both-sides');

@@ -65,6 +65,14 @@ export async function isUntouched(reader: Reader, id: string): Promise<boolean> 
   return (await reader.get(foundRow, `/* outbox.untouched */ SELECT id FROM outbox_intent WHERE id = ? AND state = 'READY' AND attempts = 0`, [id])) !== null;
 }
 
+/** What was asked about one notice is taken back before it is known there: it is never sent. What is on its way, or may have arrived, goes on. */
+export async function withdrawAboutNav(unit: UnitOfWork, aggregate: Pick<Intent, 'aggregateKind' | 'aggregateId'>, kind: string, nav: string): Promise<void> {
+  await unit.run(
+    `/* outbox.withdraw-nav */ UPDATE outbox_intent SET state = 'SUPERSEDED', next_at = NULL WHERE aggregate_kind = ? AND aggregate_id = ? AND kind = ? AND state IN ('READY', 'BLOCKED', 'CONFLICT') AND payload_json ->> '$.nav' = ?`,
+    [aggregate.aggregateKind, aggregate.aggregateId, kind, nav],
+  );
+}
+
 /** A person decided otherwise: what waits in these states is never sent. What is on its way, or may have arrived, goes on. */
 export async function dropIntents(unit: UnitOfWork, aggregate: Pick<Intent, 'aggregateKind' | 'aggregateId'>, states: readonly ('READY' | 'BLOCKED' | 'CONFLICT')[]): Promise<void> {
   await unit.run(

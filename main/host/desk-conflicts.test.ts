@@ -214,6 +214,44 @@ describe('the same number twice', () => {
   });
 });
 
+describe('what has changed since the task was opened', () => {
+  test('paid meanwhile: nothing of ours is sent any more, and the task has its way out', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    const id = await opened('ACTIVE_AGAINST_GONE', saved.id, null);
+    expect((await card(id)).actions.map(({ code, allowed }) => [code, allowed])).toEqual([['SEND_AGAIN', true], ['CANCEL_HERE', true], ['PAID_SINCE', false]]);
+    await importReceipt(desk, receiptXml(saved.nav, 15000));
+    expect((await card(id)).actions.map(({ code, allowed }) => [code, allowed])).toEqual([['SEND_AGAIN', false], ['CANCEL_HERE', false], ['PAID_SINCE', true]]);
+    await act(id, 'PAID_SINCE');
+    expect(await states(saved.id)).toEqual(['create READY']);
+    expect((await show(saved.id)).state).toBe('PAID');
+  });
+
+  test('changed there once more: theirs are the terms of now, and who decides on those of before is told', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    const id = await opened('UPDATE_AGAINST_CHANGED', saved.id, remote(saved.nav, 'PAYABLE', { amountCents: 12000 }));
+    const seen = await card(id);
+    await found('UPDATE_AGAINST_CHANGED', saved.id, remote(saved.nav, 'PAYABLE', { amountCents: 12000 }));
+    expect((await card(id)).version).toBe(seen.version);
+    await found('UPDATE_AGAINST_CHANGED', saved.id, remote(saved.nav, 'PAYABLE', { amountCents: 12300 }));
+    const now = await card(id);
+    expect(now.sides[0]).toEqual(seen.sides[0]);
+    expect((await desk.tasks.act({ ...request(), id, expectedVersion: seen.version, action: 'KEEP_THEIRS', reason: 'Vale la loro', positionId: null })).ok).toBe(false);
+    await act(id, 'KEEP_THEIRS');
+    expect((await show(saved.id)).amountCents).toBe(12300);
+  });
+
+  test('a payment recorded by mistake and taken back before anybody was told is never told', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    valueOf(await desk.positions.recordExternalPayment({ ...request(), id: saved.id, expectedVersion: (await show(saved.id)).version, installmentId: saved.installmentId, channel: 'BONIFICO', paidOn: archive.context.clock.today(), amountCents: 15000, reason: 'Bonifico', attachment: null }));
+    const payment = await archive.context.engine.read((reader) => reader.get(z.object({ id: z.int() }), 'SELECT MAX(id) AS id FROM external_payment'));
+    valueOf(await desk.positions.voidExternalPayment({ ...request(), externalPaymentId: payment?.id ?? 0, reason: 'Posizione sbagliata' }));
+    expect(await states(saved.id)).toEqual(['create READY', 'markPaid SUPERSEDED', 'update READY']);
+  });
+});
+
 test('sending again with the connection switched off is refused and says where it is switched on', async () => {
   const saved = await create();
   const id = await opened('LEFT_IN_DRAFT', saved.id, remote(saved.nav, 'DRAFT'));

@@ -2,9 +2,9 @@ import type { UnitOfWork } from '../data/engine.ts';
 import { assertNever } from '../domain/result.ts';
 import type { BulkStatus, ExchangeRecord, Read, SendCtx, SendResult } from './connector.ts';
 import { readOrder, type Order } from './order.ts';
-import { findIntent, markInFlight, untriedCreations, type QueuedIntent } from './outbox-store.ts';
+import { findIntent, markCreationsInFlight, moreUntriedThan, untriedCreations, type QueuedIntent } from './outbox-store.ts';
 import { writeAttempt } from './outcome.ts';
-import { findRemoteState, knownOf } from './remote-state-store.ts';
+import { knownAmong } from './remote-state-store.ts';
 import { beginSending, leaseEnd, tellHealth, type SenderDeps } from './sender.ts';
 import { askUploadLater, beginUpload, endUpload, findSentUpload, lastFailedUploadAt, saveExchanges, takeLease, uploadSent, type BulkUpload } from './sender-store.ts';
 
@@ -16,9 +16,28 @@ export type BulkStep = Readonly<{ did: 'NONE' | 'SENT' | 'WAITING' | 'SETTLED' |
 const NONE: BulkStep = { did: 'NONE', positions: 0 };
 /** After an upload that failed positions go one by one for this long. */
 const QUIET_AFTER_FAILURE_MS = 60 * 60_000;
-const OUTCOMES_IN_ONE_UNIT = 100;
+/** A remote that says for this long that it is working on an upload has lost it, whatever it says. */
+const GIVEN_UP_AFTER_MS = 24 * 60 * 60_000;
+/** So few that the counter, which saves in between, does not notice the wait. */
+const OUTCOMES_IN_ONE_UNIT = 25;
+/** Read at a time: each is parsed, and the screens must not wait for all of them. */
+const READ_AT_ONCE = 100;
 
 type Carried = Readonly<{ intent: QueuedIntent; order: Extract<Order, { kind: 'UPSERT' }> }>;
+
+/**
+ * All that the bulk way can do now: what came to its end is followed by the next upload at once, which is worked on there while the positions of this one are read back.
+ * Answers whether creations wait for a further upload: one by one they would take hours, and are left to it.
+ */
+export async function sendAllInBulk(deps: BulkDeps, signal: AbortSignal): Promise<Readonly<{ othersWait: boolean }>> {
+  for (;;) {
+    const step = await sendInBulk(deps, signal);
+    if (step.did === 'SETTLED' && !signal.aborted) continue;
+    const threshold = deps.connector.capabilities.bulk?.threshold ?? Infinity;
+    if (step.did !== 'SENT' && step.did !== 'WAITING') return { othersWait: false };
+    return { othersWait: await deps.engine.read((reader) => moreUntriedThan(reader, new Date(deps.nowMs()).toISOString(), threshold)) };
+  }
+}
 
 /**
  * The bulk way for many new positions (intermediary.md 1.1.9): at most one upload at a time. Its name at the remote is kept, so that a program that was closed asks for it
@@ -30,28 +49,51 @@ export async function sendInBulk(deps: BulkDeps, signal: AbortSignal): Promise<B
   if (!deps.health.mayCall() || !(await beginSending(deps))) return NONE;
   const under = await deps.engine.read((reader) => findSentUpload(reader, deps.connector.id));
   if (under !== null) return askFor(deps, under, signal);
-  const carried = await deps.engine.write('sync.bulkTake', (unit) => take(deps, unit, bulk), { lane: 'bulk' });
+  const carried = await take(deps, bulk);
   return carried === null ? NONE : upload(deps, carried.uploadId, carried.positions, signal);
 }
 
-async function take(deps: BulkDeps, unit: UnitOfWork, bulk: Readonly<{ threshold: number; perUpload: number }>): Promise<Readonly<{ uploadId: string; positions: readonly Carried[] }> | null> {
-  const failedAt = await lastFailedUploadAt(unit, deps.connector.id);
-  if (failedAt !== null && Date.parse(failedAt) + QUIET_AFTER_FAILURE_MS > deps.nowMs()) return null;
-  if (deps.skew.level() === 'STOP' || !(await takeLease(unit, deps.holder, leaseEnd(deps)))) return null;
-  const waiting = await untriedCreations(unit, unit.now, Math.max(bulk.perUpload, bulk.threshold + 1));
-  if (waiting.length <= bulk.threshold) return null;
-  const positions: Carried[] = [];
-  for (const intent of waiting.slice(0, bulk.perUpload)) {
-    const order = readOrder(intent);
-    // Known there already (created again by a person): the ordinary way compares before it writes.
-    const isNew = knownOf(await findRemoteState(unit, deps.connector.id, intent.aggregateId)) === null;
-    if (isNew && order?.kind === 'UPSERT') positions.push({ intent, order });
-  }
-  if (positions.length === 0) return null;
-  for (const { intent } of positions) await markInFlight(unit, intent.id, deps.connector.id, leaseEnd(deps));
+async function take(deps: BulkDeps, bulk: Readonly<{ threshold: number; perUpload: number }>): Promise<Readonly<{ uploadId: string; positions: readonly Carried[] }> | null> {
+  if (deps.skew.level() === 'STOP' || !(await isBulkDue(deps, bulk.threshold))) return null;
+  const found = await readCreations(deps, bulk.perUpload);
+  if (found.length === 0) return null;
   const uploadId = deps.newId();
-  await beginUpload(unit, deps.connector.id, uploadId, positions.map(({ intent }) => intent.id));
-  return { uploadId, positions };
+  return deps.engine.write('sync.bulkTake', async (unit) => {
+    if (!(await takeLease(unit, deps.holder, leaseEnd(deps)))) return null;
+    // Known there already (created again by a person): the ordinary way compares before it writes.
+    const known = await knownAmong(unit, deps.connector.id, found.map(({ intent }) => intent.aggregateId));
+    const taken = await markCreationsInFlight(unit, found.filter(({ intent }) => !known.has(intent.aggregateId)).map(({ intent }) => intent.id), deps.connector.id, leaseEnd(deps));
+    const positions = found.filter(({ intent }) => taken.has(intent.id));
+    if (positions.length === 0) return null;
+    await beginUpload(unit, deps.connector.id, uploadId, positions.map(({ intent }) => intent.id));
+    return { uploadId, positions };
+  }, { lane: 'bulk' });
+}
+
+function isBulkDue(deps: BulkDeps, threshold: number): Promise<boolean> {
+  const now = deps.nowMs();
+  return deps.engine.read(async (reader) => {
+    const failedAt = await lastFailedUploadAt(reader, deps.connector.id);
+    if (failedAt !== null && Date.parse(failedAt) + QUIET_AFTER_FAILURE_MS > now) return false;
+    return moreUntriedThan(reader, new Date(now).toISOString(), threshold);
+  });
+}
+
+/** Up to one upload of creations as they stand now; whether they still do is asked when they are marked. */
+async function readCreations(deps: BulkDeps, most: number): Promise<readonly Carried[]> {
+  const now = new Date(deps.nowMs()).toISOString();
+  const found: Carried[] = [];
+  for (let after = 0; found.length < most; ) {
+    const piece = await deps.engine.read((reader) => untriedCreations(reader, now, Math.min(READ_AT_ONCE, most - found.length), after));
+    const last = piece.at(-1);
+    if (last === undefined) break;
+    after = last.seq;
+    for (const intent of piece) {
+      const order = readOrder(intent);
+      if (order?.kind === 'UPSERT' && deps.connector.fitsBulk?.(order.snapshot) !== false) found.push({ intent, order });
+    }
+  }
+  return found;
 }
 
 async function upload(deps: BulkDeps, uploadId: string, positions: readonly Carried[], signal: AbortSignal): Promise<BulkStep> {
@@ -103,6 +145,7 @@ async function askFor(deps: BulkDeps, under: BulkUpload, signal: AbortSignal): P
   if (!read.ok) return uploadNotRead(deps, under, read.error, exchanges);
   deps.health.succeeded();
   if (!read.value.done) {
+    if (Date.parse(under.createdAt) + GIVEN_UP_AFTER_MS <= deps.nowMs()) return giveUp(deps, under, exchanges);
     const nextAt = new Date(deps.nowMs() + read.value.afterMs).toISOString();
     await deps.engine.write('sync.bulkLater', async (unit) => {
       await keepExchanges(deps, unit, under.id, exchanges);
@@ -122,6 +165,16 @@ async function askFor(deps: BulkDeps, under: BulkUpload, signal: AbortSignal): P
     await endUpload(unit, under.id, 'DONE', null);
   }, { lane: 'bulk' });
   return { did: 'SETTLED', positions: under.intentIds.length };
+}
+
+/** Each position is read by itself, and sent by itself where it is not there. */
+async function giveUp(deps: BulkDeps, under: BulkUpload, exchanges: readonly ExchangeRecord[]): Promise<BulkStep> {
+  await settleAll(deps, under.intentIds, () => ({ kind: 'ambiguous', probeAfterMs: 0, code: 'READ_BACK' }));
+  await deps.engine.write('sync.bulkGivenUp', async (unit) => {
+    await keepExchanges(deps, unit, under.id, exchanges);
+    await endUpload(unit, under.id, 'FAILED', 'L’intermediario non ha finito il caricamento in 24 ore: le posizioni vengono controllate una per una.');
+  }, { lane: 'bulk' });
+  return { did: 'FAILED', positions: under.intentIds.length };
 }
 
 async function uploadNotRead(deps: BulkDeps, under: BulkUpload, failure: Extract<Read<BulkStatus>, { ok: false }>['error'], exchanges: readonly ExchangeRecord[]): Promise<BulkStep> {

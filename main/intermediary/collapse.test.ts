@@ -49,6 +49,13 @@ test.each([
   expect(plan(written, more)).toBe(expected);
 });
 
+test('a cancellation behind a creation that the remote answered goes: an error of the server may have been a success, and «not there» is what was wanted', () => {
+  const tried = queue('create READY', 'cancel READY').map((intent) => (intent.kind === 'create' ? { ...intent, attempts: 1, lastHttp: 500, lastCode: 'HTTP_500' } : intent));
+  expect(planAggregate(tried, side())).toMatchObject({ supersede: ['1'], next: { intent: { id: '2' }, how: 'SEND' } });
+  const unreachable = queue('create READY', 'cancel READY').map((intent) => (intent.kind === 'create' ? { ...intent, attempts: 1, lastCode: 'ECONNREFUSED' } : intent));
+  expect(planAggregate(unreachable, side())).toMatchObject({ supersede: ['1', '2'], next: null });
+});
+
 test('what is in doubt at another intermediary is not asked of this one', () => {
   const [intent] = queue('create AMBIGUOUS');
   expect(intent === undefined ? null : planAggregate([{ ...intent, connector: 'other' }], side()).next).toBeNull();

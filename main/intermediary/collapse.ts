@@ -18,6 +18,8 @@ export type AggregatePlan = Readonly<{
 
 const isUpsert = ({ kind }: QueuedIntent): boolean => kind === 'create' || kind === 'update';
 const isStopped = ({ state }: QueuedIntent): boolean => state === 'BLOCKED' || state === 'CONFLICT';
+/** The remote never answered anything about it. Where it did, what failed may be there all the same: an error of the server, an upload that was taken and works still. */
+const neverReached = ({ lastHttp }: QueuedIntent): boolean => lastHttp === null;
 
 /**
  * First in, first out for one position, one at a time, with what need not be sent taken out (intermediary.md 4.1).
@@ -53,7 +55,9 @@ function collapsed(open: readonly QueuedIntent[], side: AggregateSide): readonly
   const olderCancels = before.filter(({ kind }) => kind === 'cancel');
   if (side.isThere || unsent.length === 0) return [...unsent, ...olderCancels];
   const cancel = open[cancelAt];
-  if (!side.printed) return cancel === undefined ? before : [...before, cancel];
+  if (!side.printed && unsent.every(neverReached)) return cancel === undefined ? before : [...before, cancel];
+  // Nobody waits to pay it: the cancellation alone goes, and «not there» is what was wanted.
+  if (!side.printed) return [...unsent, ...olderCancels];
   // Somebody holds the paper and will try to pay it: the remote must know the number to answer that it is cancelled. What it has refused cannot be sent any more.
   return unsent.some((intent) => !isStopped(intent)) ? [...olderUpserts(before), ...olderCancels] : [...unsent, ...olderCancels];
 }

@@ -49,6 +49,12 @@ describe('UPDATE_AGAINST_CHANGED', () => {
   test('it holds what was asked already: done', () => {
     expect(decideConflict(local(), intent('update'), remote('PAYABLE', 'NEW'))).toMatchObject({ rule: null, intent: 'ACK' });
   });
+  test('where only what the hash leaves out was changed, a look does not tell that it arrived: it is asked for again', () => {
+    const causale = intent('update', { wantedHash: 'OLD' });
+    expect(decideConflict(local(), causale, remote('PAYABLE', 'OLD'))).toMatchObject({ rule: null, intent: 'REBASE', task: false });
+    expect(decideConflict(local(), { ...causale, done: true }, remote('PAYABLE', 'OLD'))).toMatchObject({ rule: null, intent: 'ACK' });
+    expect(decideConflict(local(), { ...causale, triedEnough: true }, remote('PAYABLE', 'OLD'))).toMatchObject({ rule: null, intent: 'ACK' });
+  });
   test('a creation that meets something else under its name stops', () => {
     expect(decideConflict(local({ base: null }), intent('create', { duplicate: true }), remote('PAYABLE', 'OTHER'))).toMatchObject({ rule: 'UPDATE_AGAINST_CHANGED', intent: 'STOP' });
   });

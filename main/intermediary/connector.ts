@@ -142,6 +142,8 @@ export interface IntermediaryConnector {
   outcomeOf?(intentId: string, ref: PositionRef, ctx: PullCtx): Promise<Read<SendResult>>;
   findByNav?(organization: string, nav: string, ctx: PullCtx): Promise<Read<RemotePosition | NotFound>>;
 
+  /** Whether an upload can carry a position; absent: any. One that it cannot would have the whole upload refused. */
+  fitsBulk?(position: PositionSnapshot): boolean;
   uploadPositions?(positions: readonly PositionSnapshot[], ctx: SendCtx): Promise<Readonly<{ kind: 'accepted'; uploadId: string; afterMs: number }> | SendResult>;
   uploadStatus?(uploadId: string, ctx: PullCtx): Promise<Read<BulkStatus>>;
 

@@ -27,12 +27,24 @@ export async function findIntent(reader: Reader, id: string): Promise<QueuedInte
 
 const aggregateRow = z.object({ aggregateId: z.string() });
 
-/** Positions with something that is due, in order of their oldest due intent. */
-export async function dueAggregates(reader: Reader, now: string, limit: number): Promise<readonly string[]> {
+const UNTRIED_CREATION = "kind = 'create' AND state = 'READY' AND attempts = 0";
+
+/** Positions with something that is due, in order of their oldest due intent. `withoutNew`: creations that were never tried wait for an upload. */
+export async function dueAggregates(reader: Reader, now: string, limit: number, withoutNew = false): Promise<readonly string[]> {
   const rows = await reader.all(
     aggregateRow,
-    `/* outbox.due */ SELECT aggregate_id FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND ${WAITING} AND (next_at IS NULL OR next_at <= ?) GROUP BY aggregate_id ORDER BY MIN(seq) LIMIT ?`,
-    [now, limit],
+    `/* outbox.due */ SELECT aggregate_id FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND ${WAITING} AND (next_at IS NULL OR next_at <= ?) AND (? = 0 OR NOT (${UNTRIED_CREATION})) GROUP BY aggregate_id ORDER BY MIN(seq) LIMIT ?`,
+    [now, withoutNew ? 1 : 0, limit],
+  );
+  return rows.map(({ aggregateId }) => aggregateId);
+}
+
+/** Positions about which something was queued since an instant and is due, the newest first. */
+export async function freshAggregates(reader: Reader, since: string, now: string, limit: number): Promise<readonly string[]> {
+  const rows = await reader.all(
+    aggregateRow,
+    `/* outbox.fresh */ SELECT aggregate_id FROM (SELECT * FROM outbox_intent ORDER BY seq DESC LIMIT 200) WHERE aggregate_kind = '${KIND}' AND ${WAITING} AND created_at >= ? AND (next_at IS NULL OR next_at <= ?) ORDER BY seq DESC LIMIT ?`,
+    [since, now, limit],
   );
   return rows.map(({ aggregateId }) => aggregateId);
 }
@@ -42,6 +54,11 @@ const instantRow = z.object({ at: z.string().nullable() });
 /** When the next intent that waits for its time is due; null when none does. */
 export async function nextDueAt(reader: Reader, now: string): Promise<string | null> {
   return (await reader.get(instantRow, `/* outbox.next-due */ SELECT MIN(next_at) AS at FROM outbox_intent WHERE aggregate_kind = '${KIND}' AND ${WAITING} AND next_at > ?`, [now]))?.at ?? null;
+}
+
+/** A person wants what waits for its time tried now. */
+export async function tryWaitingNow(unit: UnitOfWork): Promise<void> {
+  await unit.run(`/* outbox.now */ UPDATE outbox_intent SET next_at = NULL WHERE aggregate_kind = '${KIND}' AND ${WAITING} AND next_at IS NOT NULL`);
 }
 
 const countRow = z.object({ n: z.int() });
@@ -74,10 +91,21 @@ export async function markInFlight(unit: UnitOfWork, id: string, connector: stri
   await unit.run(`/* outbox.in-flight */ UPDATE outbox_intent SET state = 'IN_FLIGHT', connector = ?, attempts = attempts + 1, lease_until = ? WHERE id = ?`, [connector, leaseUntil, id]);
 }
 
-/** What a sender that was interrupted left in flight is in doubt; what a bulk upload carries is asked for by the upload. Answers how many. */
+/** As {@link markInFlight}, for those of many creations that are still as {@link untriedCreations} found them; answers which. */
+export async function markCreationsInFlight(unit: UnitOfWork, ids: readonly string[], connector: string, leaseUntil: string): Promise<ReadonlySet<string>> {
+  const rows = await unit.all(
+    z.object({ id: z.string() }),
+    `/* outbox.creations-in-flight */ UPDATE outbox_intent SET state = 'IN_FLIGHT', connector = ?, attempts = attempts + 1, lease_until = ? WHERE id IN (SELECT value FROM json_each(?)) AND ${UNTRIED_CREATION}
+       AND NOT EXISTS (SELECT 1 FROM outbox_intent x WHERE x.aggregate_kind = outbox_intent.aggregate_kind AND x.aggregate_id = outbox_intent.aggregate_id AND x.id <> outbox_intent.id AND x.${OPEN}) RETURNING id`,
+    [connector, leaseUntil, JSON.stringify(ids)],
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
+/** What a sender that was interrupted left in flight is in doubt, whatever an earlier attempt was answered (a 409 of then is no collision of now); what a bulk upload carries is asked for by the upload. Answers how many. */
 export async function doubtWhatIsInFlight(unit: UnitOfWork): Promise<number> {
   const done = await unit.run(
-    `/* outbox.recover */ UPDATE outbox_intent SET state = 'AMBIGUOUS', next_at = NULL, lease_until = NULL, last_code = 'INTERRUPTED'
+    `/* outbox.recover */ UPDATE outbox_intent SET state = 'AMBIGUOUS', next_at = NULL, lease_until = NULL, last_http = NULL, last_code = 'INTERRUPTED'
      WHERE state = 'IN_FLIGHT' AND id NOT IN (SELECT value FROM bulk_upload b, json_each(b.intents_json) WHERE b.state = 'SENT')`,
   );
   return done.changes;
@@ -113,10 +141,10 @@ export async function serverErrorsOf(reader: Reader, id: string): Promise<number
 
 /**
  * Puts a refused intent in the queue again, because a person mended what it was refused for. False when it is not refused any more.
- * It was refused for certain, so sending it again repeats nothing.
+ * It is no first attempt: four 500 are not refusals for certain, so connectors whose creation replaces what is there look before they write (fact 6).
  */
 export async function sendAgain(unit: UnitOfWork, id: string): Promise<boolean> {
-  const done = await unit.run(`/* outbox.send-again */ UPDATE outbox_intent SET state = 'READY', connector = NULL, next_at = NULL, attempts = 0 WHERE id = ? AND state = 'BLOCKED'`, [id]);
+  const done = await unit.run(`/* outbox.send-again */ UPDATE outbox_intent SET state = 'READY', connector = NULL, next_at = NULL, attempts = MIN(attempts, 1) WHERE id = ? AND state = 'BLOCKED'`, [id]);
   if (done.changes === 0) return false;
   await unit.run('/* outbox.send-again-text */ UPDATE intent_outcome SET message = NULL, fields = NULL, settled_at = NULL, server_errors = 0 WHERE intent_id = ?', [id]);
   return true;
@@ -130,12 +158,16 @@ export async function navsPaidElsewhere(reader: Reader, aggregateId: string): Pr
   return rows.map(({ nav }) => nav);
 }
 
-/** Creations that were never tried and have the queue of their position for themselves, oldest first: what a bulk upload may carry. */
-export async function untriedCreations(reader: Reader, now: string, limit: number): Promise<readonly QueuedIntent[]> {
-  return reader.all(
-    intentRow,
-    `/* outbox.untried */ SELECT ${COLUMNS} FROM outbox_intent o WHERE aggregate_kind = '${KIND}' AND kind = 'create' AND state = 'READY' AND attempts = 0 AND depends_on IS NULL AND (next_at IS NULL OR next_at <= ?)
-       AND NOT EXISTS (SELECT 1 FROM outbox_intent x WHERE x.aggregate_kind = o.aggregate_kind AND x.aggregate_id = o.aggregate_id AND x.id <> o.id AND x.${OPEN}) ORDER BY seq LIMIT ?`,
-    [now, limit],
-  );
+const UNTRIED_ALONE = `aggregate_kind = '${KIND}' AND ${UNTRIED_CREATION} AND depends_on IS NULL AND (next_at IS NULL OR next_at <= ?)
+       AND NOT EXISTS (SELECT 1 FROM outbox_intent x WHERE x.aggregate_kind = o.aggregate_kind AND x.aggregate_id = o.aggregate_id AND x.id <> o.id AND x.${OPEN})`;
+
+/** Creations that were never tried and have the queue of their position for themselves, oldest first: what a bulk upload may carry. `after`: a place in the queue. */
+export async function untriedCreations(reader: Reader, now: string, limit: number, after = 0): Promise<readonly QueuedIntent[]> {
+  return reader.all(intentRow, `/* outbox.untried */ SELECT ${COLUMNS} FROM outbox_intent o WHERE seq > ? AND ${UNTRIED_ALONE} ORDER BY seq LIMIT ?`, [after, now, limit]);
+}
+
+/** Whether more than so many {@link untriedCreations} wait. */
+export async function moreUntriedThan(reader: Reader, now: string, threshold: number): Promise<boolean> {
+  const row = await reader.get(countRow, `/* outbox.count-untried */ SELECT COUNT(*) AS n FROM (SELECT 1 FROM outbox_intent o WHERE ${UNTRIED_ALONE} LIMIT ?)`, [now, threshold + 1]);
+  return (row?.n ?? 0) > threshold;
 }

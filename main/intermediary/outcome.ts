@@ -60,7 +60,7 @@ async function judge(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attempt): Pro
       return result.remote === null ? acknowledge(deps, unit, attempt, null) : against(deps, unit, attempt, result.remote, { code: null, done: true });
     case 'conflict': return against(deps, unit, attempt, result.remote, { code: result.code, done: false });
     case 'probed': return against(deps, unit, attempt, result.remote, { code: intent.lastCode, done: false });
-    case 'ambiguous': return write(unit, attempt, { state: 'AMBIGUOUS', connector: deps.connectorId, nextAt: afterMs(deps, result.probeAfterMs), lastCode: result.code, message: DOUBT }, 'DOUBTFUL');
+    case 'ambiguous': return write(unit, attempt, { state: 'AMBIGUOUS', connector: deps.connectorId, nextAt: afterMs(deps, result.probeAfterMs), lastHttp: attempt.exchanges.at(-1)?.http ?? null, lastCode: result.code, message: DOUBT }, 'DOUBTFUL');
     case 'unread': return stillDoubtful(deps, unit, attempt, result.failure);
     case 'rejected': return write(unit, attempt, { state: 'BLOCKED', lastCode: result.remedy.code, message: result.remedy.message, fields: result.remedy.fields }, 'BLOCKED');
     case 'retry': return again(deps, unit, attempt, result);
@@ -136,7 +136,8 @@ function messageOf({ rule }: ConflictDecision): string | null {
 /** Our side of a position, from its facts and from what was last agreed. */
 export async function localSide(unit: UnitOfWork, aggregateId: string, standing: LocalStanding | null, state: RemoteState | null): Promise<LocalSide> {
   const known = knownOf(state);
-  const marked = await navsPaidElsewhere(unit, aggregateId);
+  // A registration that was taken back says nothing any more: what is paid after it is no second payment.
+  const marked = standing === null || standing.paidElsewhere ? await navsPaidElsewhere(unit, aggregateId) : [];
   const only = standing !== null && standing.paidElsewhere && standing.navs.length === 1 ? standing.navs : [];
   return {
     cancelled: standing?.cancelled ?? false, paid: standing?.paid ?? false, printed: standing?.printed ?? false, paidElsewhereNavs: [...marked, ...only],

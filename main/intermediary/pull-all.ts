@@ -11,7 +11,8 @@ export type PullAllDeps = Readonly<{ engine: DataEngine; connector: Intermediary
 export type StreamPull = Readonly<{ stream: PullStream; organization: string; summary: PullSummary }>;
 
 /**
- * Every stream of every creditor, one after the other. A stream that fails does not hold back the others, unless it is the connector that fails.
+ * Every stream of every creditor, one after the other. A stream that fails does not hold back the others, unless it is the connector that fails. A key that is refused for one
+ * family alone (each has its own right, intermediary.md 1.1.1) stops neither the sending nor the other streams: its run says so. Refused for all of them it is the key.
  * @throws DatabaseError.
  */
 export async function pullAll(deps: PullAllDeps, signal: AbortSignal): Promise<readonly StreamPull[]> {
@@ -22,6 +23,8 @@ export async function pullAll(deps: PullAllDeps, signal: AbortSignal): Promise<r
       done.push({ stream, organization, summary: await pullOne(deps, stream, organization, signal) });
     }
   }
+  const refusals = done.flatMap(({ summary }) => (summary.stop?.reading?.kind === 'unauthorized' ? [summary.stop.reading] : []));
+  if (refusals[0] !== undefined && refusals.length === done.length) await deps.health.failed(refusals[0]);
   return done;
 }
 
@@ -44,12 +47,12 @@ async function pullOne(deps: PullAllDeps, stream: PullStream, organization: stri
   };
   try {
     const summary = await pullStream({
-      engine, connector: keeping, ports, newId, signal, nowMs: () => deps.skew.correctedMs(deps.nowMs()), ...(progress === undefined ? {} : { progress }),
+      engine, connector: keeping, ports, newId, signal, nowMs: () => deps.skew.correctedMs(deps.nowMs()), clockMs: deps.nowMs, ...(progress === undefined ? {} : { progress }),
       // What arrived is in the inbox, byte by byte: bodies would keep it twice.
       record: (exchange, runId) => exchanges.push({ runId, exchange: { ...exchange, requestBody: null, responseBody: null } }),
     }, stream, organization);
     const reading = summary.stop?.reading ?? null;
-    if (reading !== null) await deps.health.failed(reading);
+    if (reading !== null && reading.kind !== 'unauthorized') await deps.health.failed(reading);
     else if (summary.outcome === 'DONE') deps.health.succeeded();
     return summary;
   } finally {

@@ -15,6 +15,12 @@ export async function findRemoteState(reader: Reader, connector: string, aggrega
   return reader.get(stateRow, `/* remote.state */ SELECT ${COLUMNS} FROM remote_state WHERE connector = ? AND aggregate_id = ?`, [connector, aggregateId]);
 }
 
+/** Which of these positions a connector holds, as far as we know ({@link knownOf}). */
+export async function knownAmong(reader: Reader, connector: string, aggregateIds: readonly string[]): Promise<ReadonlySet<string>> {
+  const rows = await reader.all(z.object({ aggregateId: z.string() }), '/* remote.known-among */ SELECT aggregate_id FROM remote_state WHERE connector = ? AND remote_hash IS NOT NULL AND aggregate_id IN (SELECT value FROM json_each(?))', [connector, JSON.stringify(aggregateIds)]);
+  return new Set(rows.map(({ aggregateId }) => aggregateId));
+}
+
 /** Version and hash by which a connector recognises what we know; null: nothing of the position is there, as far as we know. */
 export function knownOf(state: RemoteState | null): Readonly<{ version: string | null; hash: string }> | null {
   return state === null || state.remoteHash === null ? null : { version: state.remoteVersion, hash: state.remoteHash };
@@ -53,4 +59,11 @@ export async function noteCancelSentAgain(unit: UnitOfWork, connector: string, a
 /** Positions whose turn it is to be looked at, the longest waiting first. */
 export async function dueWatches(reader: Reader, connector: string, now: Instant, limit: number): Promise<readonly RemoteState[]> {
   return reader.all(stateRow, `/* remote.due */ SELECT ${COLUMNS} FROM remote_state WHERE connector = ? AND watch_at IS NOT NULL AND watch_at <= ? ORDER BY watch_at LIMIT ?`, [connector, now, limit]);
+}
+
+/** Whether any position was ever taken by a remote, or is on its way: then another remote is another place. */
+export async function holdsPositions(reader: Reader): Promise<boolean> {
+  const row = await reader.get(z.object({ held: z.int() }),
+    `/* remote.holds */ SELECT (EXISTS (SELECT 1 FROM remote_state WHERE first_acked_at IS NOT NULL) OR EXISTS (SELECT 1 FROM outbox_intent WHERE aggregate_kind = 'debt_position' AND state IN ('SENDING', 'AMBIGUOUS'))) AS held`, []);
+  return row?.held === 1;
 }

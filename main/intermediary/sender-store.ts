@@ -61,14 +61,14 @@ export async function forgetExchanges(unit: UnitOfWork, before: Instant, limit: 
   return (await unit.run('/* sender.forget-exchanges */ DELETE FROM exchange WHERE seq IN (SELECT seq FROM exchange WHERE at < ? ORDER BY at LIMIT ?)', [before, limit])).changes;
 }
 
-const uploadRow = z.object({ id: z.string(), remoteId: z.string().nullable(), state: z.enum(['READY', 'SENT', 'DONE', 'FAILED']), intentsJson: z.string(), nextAt: z.string().nullable() });
+const uploadRow = z.object({ id: z.string(), remoteId: z.string().nullable(), state: z.enum(['READY', 'SENT', 'DONE', 'FAILED']), intentsJson: z.string(), nextAt: z.string().nullable(), createdAt: z.string() });
 const ids = z.array(z.string());
-export type BulkUpload = Readonly<{ id: string; remoteId: string | null; intentIds: readonly string[]; nextAt: Instant | null }>;
+export type BulkUpload = Readonly<{ id: string; remoteId: string | null; intentIds: readonly string[]; nextAt: Instant | null; createdAt: Instant }>;
 
 /** The upload that is under way, if any: one at a time. */
 export async function findSentUpload(reader: Reader, connector: string): Promise<BulkUpload | null> {
-  const row = await reader.get(uploadRow, "/* bulk.sent */ SELECT id, remote_id, state, intents_json, next_at FROM bulk_upload WHERE connector = ? AND state = 'SENT' ORDER BY created_at LIMIT 1", [connector]);
-  return row === null ? null : { id: row.id, remoteId: row.remoteId, intentIds: ids.parse(JSON.parse(row.intentsJson)), nextAt: row.nextAt };
+  const row = await reader.get(uploadRow, "/* bulk.sent */ SELECT id, remote_id, state, intents_json, next_at, created_at FROM bulk_upload WHERE connector = ? AND state = 'SENT' ORDER BY created_at LIMIT 1", [connector]);
+  return row === null ? null : { id: row.id, remoteId: row.remoteId, intentIds: ids.parse(JSON.parse(row.intentsJson)), nextAt: row.nextAt, createdAt: row.createdAt };
 }
 
 const atRow = z.object({ at: z.string().nullable() });

@@ -41,7 +41,7 @@ describe('what goes well', () => {
     const office = await openSyncOffice();
     for (let id = 1; id <= 25; id += 1) await office.create(id);
     office.remote.onTheWay.meet = async () => {
-      for (let turn = 0; turn < 2_000 && office.remote.most.atOnce < 4; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      for (let turn = 0; turn < 2_000 && office.remote.most.atOnce < 4; turn += 1) await new Promise((resolve) => setTimeout(resolve, 1));
     };
     expect((await office.send()).acked).toBe(25);
     expect(office.remote.most.atOnce).toBe(4);
@@ -99,7 +99,26 @@ describe('what need not be sent', () => {
     await wait(office);
     await office.send();
     expect(office.remote.held('POS-1')).toBeNull();
-    expect(await office.states()).toEqual(['SUPERSEDED', 'SUPERSEDED']);
+    expect(office.remote.calls.filter((call) => call.startsWith('upsert'))).toHaveLength(1);
+    // It was answered once, so it may be there: the cancellation goes by itself, and «not there» is what was wanted.
+    expect(await office.states()).toEqual(['SUPERSEDED', 'ACKED']);
+  });
+
+  test('a cancellation reaches a creation that ended in an error of the server and was carried out all the same', async () => {
+    const office = await openSyncOffice();
+    await office.create(1);
+    office.remote.onTheWay.meet = async () => {
+      office.remote.onTheWay.meet = null;
+      await office.remote.connector.upsertPosition(snapshotOf(1), null, { intentId: 'same', intentVersion: 1, attempt: 1, signal: new AbortController().signal, nowMs: office.clock.nowMs, record: () => undefined });
+      office.remote.fail('upsert', { kind: 'ANSWER', http: 500, result: { kind: 'retry', afterMs: 60_000, scope: 'row', code: 'HTTP_500' } });
+    };
+    await office.send();
+    expect(office.remote.held('POS-1')?.status).toBe('PAYABLE');
+    await office.cancel(1);
+    await wait(office);
+    await office.send();
+    expect(await office.states()).toEqual(['SUPERSEDED', 'ACKED']);
+    expect(office.remote.held('POS-1')?.status).toBe('CANCELLED');
   });
 
   test('a change queued while the creation is on its way is sent after it, and only then the position is confirmed', async () => {
@@ -144,6 +163,22 @@ describe('in doubt', () => {
     expect(new Set(await office.states())).toEqual(new Set(['ACKED']));
     expect([1, 2, 3].map((id) => office.remote.held(iupdOf(id))?.status)).toEqual(['PAYABLE', 'CANCELLED', 'PAID']);
     expect(office.remote.held('POS-1')?.installments[0]?.amountCents).toBe(5_000);
+  });
+
+  test.each(['LOST', 'CRASH'])('a 409 of an earlier attempt makes no collision of one that nobody answered: %s', async (how) => {
+    const office = await openSyncOffice();
+    const id = await office.create(1);
+    office.remote.fail('upsert', { kind: 'ANSWER', http: 409, result: { kind: 'rejected', remedy: { code: 'GPD_METADATA_RESERVED', message: 'Toglilo.', fields: {} } } });
+    await office.send();
+    await office.engine.write('test.again', (unit) => sendAgain(unit, id));
+    office.remote.fail('upsert', { kind: 'LOST_BEFORE' });
+    if (how === 'LOST') await office.send();
+    else {
+      await office.send({ atStep: (step) => { if (step === 'TAKEN') throw new EndOfProgram(); } }).catch(() => undefined);
+      await office.restart();
+    }
+    await office.sendAll();
+    expect([await office.states(), (await office.facts()).filter((fact) => fact.includes('COLLISION'))]).toEqual([['ACKED'], []]);
   });
 
   test('while the intermediary cannot be read nothing is sent again', async () => {

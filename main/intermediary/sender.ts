@@ -7,7 +7,7 @@ import { planAggregate } from './collapse.ts';
 import type { ConnectorHealth } from './connector-health.ts';
 import type { ExchangeRecord, IntermediaryConnector, Instant, PositionRef, SendCtx, SendResult } from './connector.ts';
 import { BROKEN_PAYLOAD, readOrder, type Order } from './order.ts';
-import { doubtWhatIsInFlight, dueAggregates, isFreeToGo, markInFlight, openIntents, supersede, writeOutcome, type QueuedIntent } from './outbox-store.ts';
+import { doubtWhatIsInFlight, dueAggregates, freshAggregates, isFreeToGo, markInFlight, openIntents, supersede, writeOutcome, type QueuedIntent } from './outbox-store.ts';
 import { ON_TOP_CODES, wasSentByUs, writeAttempt, type Attempt, type AttemptResult, type Counted } from './outcome.ts';
 import type { IntermediaryPorts } from './ports.ts';
 import { findRemoteState, knownOf } from './remote-state-store.ts';
@@ -25,7 +25,7 @@ export type SenderDeps = Readonly<{
 }>;
 
 /** How much a pass may do. `signal` ends it after what is in flight. */
-export type SendBudget = Readonly<{ signal: AbortSignal; /** Sendings and questions together; none: all that is due. */ attempts?: number; progress?(done: number): void }>;
+export type SendBudget = Readonly<{ signal: AbortSignal; /** Sendings and questions together; none: all that is due. */ attempts?: number; /** Creations that were never tried are left to a bulk upload, except the newest. */ withoutNew?: boolean; progress?(done: number): void }>;
 
 /** `NOT_OURS`: another sender holds the lease. `WAITING`: the connector may not be called now. `CUT`: ended before all that is due was done. */
 export type SendSummary = Readonly<{ end: 'DONE' | 'CUT' | 'WAITING' | 'NOT_OURS'; acked: number; conflict: number; blocked: number; retried: number; doubtful: number; dropped: number; superseded: number }>;
@@ -83,16 +83,36 @@ function endOf(pass: Pass): SendSummary['end'] {
   return mayGoOn(pass) ? 'DONE' : 'CUT';
 }
 
+/** A queue that is longer takes so long that a citizen at the counter would wait for it. */
+const LONG_QUEUE = 50;
+const FRESH_MS = 60_000;
+
 /** All positions with something due, each by one of a few that work side by side. */
 async function sweep(pass: Pass): Promise<void> {
   const now = new Date(pass.deps.nowMs()).toISOString();
-  const waiting = [...(await pass.deps.engine.read((reader) => dueAggregates(reader, now, MOST_POSITIONS)))];
-  const work = async (): Promise<void> => {
-    for (let aggregateId = waiting.shift(); aggregateId !== undefined && mayGoOn(pass); aggregateId = waiting.shift()) await workOn(pass, aggregateId);
+  const withoutNew = pass.budget.withoutNew === true;
+  const waiting = [...(await pass.deps.engine.read((reader) => dueAggregates(reader, now, MOST_POSITIONS, withoutNew)))];
+  const freshFirst = withoutNew || waiting.length > LONG_QUEUE;
+  const oldest = async (): Promise<string | undefined> => waiting.shift();
+  const newest = newestFirst(pass);
+  const work = async (nextOne: () => Promise<string | undefined>): Promise<void> => {
+    for (let aggregateId = await nextOne(); aggregateId !== undefined && mayGoOn(pass); aggregateId = await nextOne()) await workOn(pass, aggregateId);
   };
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, work));
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, (_, worker) => work(worker === 0 && freshFirst ? async () => (await newest()) ?? oldest() : oldest)));
   // The others end what they have begun before the pass ends.
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
+}
+
+/** What was queued in the last minute, the newest first and each once: behind thousands of others there may be somebody who waits at the counter. Order within a position is not touched. */
+function newestFirst(pass: Pass): () => Promise<string | undefined> {
+  const tried = new Set<string>();
+  return async () => {
+    const nowMs = pass.deps.nowMs();
+    const fresh = await pass.deps.engine.read((reader) => freshAggregates(reader, new Date(nowMs - FRESH_MS).toISOString(), new Date(nowMs).toISOString(), 200));
+    const next = fresh.find((aggregateId) => !tried.has(aggregateId));
+    if (next !== undefined) tried.add(next);
+    return next;
+  };
 }
 
 /** One position until nothing of it is due. A bug that one position meets does not hold back the others. */
@@ -148,8 +168,10 @@ async function takeNext(pass: Pass, unit: UnitOfWork, aggregateId: string): Prom
   // Dates of issue and of payment would be wrong by more than a day.
   if (how === 'SEND' && known === null && order.kind === 'UPSERT' && deps.skew.level() === 'STOP') return null;
   if (how === 'SEND') await markInFlight(unit, intent.id, deps.connector.id, leaseEnd(deps));
-  // A change of what a person loaded on the portal: whether it is there under our name is asked first, because creating it would load it twice.
-  const asks = how === 'PROBE' || (intent.kind === 'update' && known === null && !(await wasSentByUs(unit, aggregateId, state)));
+  // A change of what a person loaded on the portal: whether it is there under our name is asked first, because creating it would load it twice. So for what takes the place of a
+  // creation that ended in an error of the server: it may have arrived, and been cancelled there since (fact 6).
+  const mayHaveArrived = open.some(({ id, lastHttp }) => plan.supersede.includes(id) && lastHttp !== null && lastHttp >= 500);
+  const asks = how === 'PROBE' || (intent.kind === 'update' && known === null && (mayHaveArrived || !(await wasSentByUs(unit, aggregateId, state))));
   return { intent: how === 'SEND' ? { ...intent, state: 'IN_FLIGHT', attempts: intent.attempts + 1 } : intent, how: asks ? 'PROBE' : 'SEND', order, known, navs: standing?.navs ?? [] };
 }
 

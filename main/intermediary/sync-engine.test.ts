@@ -161,3 +161,32 @@ test('open positions are looked at once a day by themselves', async () => {
   await until(office, async () => (await office.facts()).length > 1, 600_000);
   expect(await office.facts()).toEqual(['1 create confirmed', '1 task ACTIVE_AGAINST_GONE']);
 });
+
+test('what is queued while a long reception goes on is sent before its next page, not at its end', async () => {
+  const office = await openSyncOffice({ streams: ['RECEIPTS'] });
+  const acked: number[] = [];
+  const connector: SyncOffice['remote']['connector'] = {
+    ...office.remote.connector,
+    pull: async (_stream, _organization, cursor) => {
+      const page = Number(cursor.page ?? '0');
+      if (page === 1) await office.create(1);
+      acked.push((await office.states()).filter((state) => state === 'ACKED').length);
+      return { ok: true, value: { items: [], next: page < 4 ? String(page + 1) : null, skipped: 0 } };
+    },
+  };
+  const sync = createSyncEngine({ engine: office.engine, ports: office.ports, connector, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  const summary = await sync.runOnce();
+  expect(acked).toEqual([0, 0, 1, 1, 1]);
+  expect(summary.sent).toMatchObject({ acked: 1, end: 'DONE' });
+});
+
+test('a person who asks for it now does not wait for the time of the next try', async () => {
+  const office = await openSyncOffice();
+  const sync = engineOf(office);
+  office.remote.fail('upsert', { kind: 'ANSWER', result: { kind: 'retry', afterMs: null, scope: 'row', code: 'HTTP_500' }, http: 500 });
+  await office.create(1);
+  await sync.runOnce();
+  expect(await office.states()).toEqual(['READY']);
+  await sync.runOnce();
+  expect(await office.states()).toEqual(['ACKED']);
+});

@@ -1,15 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { DataEngine } from '../data/engine.ts';
 import type { EventLog } from '../data/log.ts';
-import { sendInBulk } from './bulk-sending.ts';
+import { sendAllInBulk } from './bulk-sending.ts';
 import type { Circuit } from './circuit-breaker.ts';
 import type { ClockSkew, SkewLevel } from './clock-skew.ts';
 import { createConnectorHealth } from './connector-health.ts';
 import type { ExchangeRecord, IntermediaryConnector, Instant, PullCtx } from './connector.ts';
-import { countWaiting, nextDueAt } from './outbox-store.ts';
+import { countWaiting, dueAggregates, nextDueAt, tryWaitingNow } from './outbox-store.ts';
 import type { IntermediaryPorts } from './ports.ts';
 import { pullAll, type StreamPull } from './pull-all.ts';
-import type { PullProgress } from './pulling/index.ts';
+import { retryRefused, type PullProgress } from './pulling/index.ts';
 import type { Scheduler } from './scheduler.ts';
 import { sendWaiting, type SenderDeps, type SendSummary } from './sender.ts';
 import { findSentUpload, forgetExchanges, saveExchanges } from './sender-store.ts';
@@ -61,6 +61,7 @@ export interface SyncEngine {
 }
 
 const SOON_MS = 300;
+const SENT_BETWEEN_PAGES = 50;
 /** Three pulls without an answer: nobody knows any more. */
 const LATELY_MS = 15 * 60_000;
 const EXCHANGES_FORGOTTEN_AT_ONCE = 2_000;
@@ -75,7 +76,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   const health = createConnectorHealth(deps);
   const sender: SenderDeps & { newId(): string } = { ...deps, health, holder: newId(), newId };
   const last = { pullMs: -Infinity, watchMs: -Infinity };
-  const state = { started: false, loaded: false, suspended: false, again: false, work: null as SyncWork | null, errorId: null as string | null };
+  const state = { started: false, loaded: false, suspended: false, again: false, stopped: false, refusedTried: false, work: null as SyncWork | null, errorId: null as string | null };
   let running: Promise<RunSummary> | null = null;
   let controller = new AbortController();
   let takeBack: (() => void) | null = null;
@@ -142,18 +143,22 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   const runAll = async (what: What, signal: AbortSignal): Promise<RunSummary> => {
     if (!state.loaded) await health.load();
     state.loaded = true;
-    if (what.person) health.tryNow();
+    if (what.person) {
+      health.tryNow();
+      await engine.write('sync.now', tryWaitingNow, { lane: 'bulk' });
+    }
     if (!(await mayBegin(signal))) {
       return { sent: NOTHING, pulls: null, watch: null, waiting: await engine.read(countWaiting), skewMs: skew.skewMs() };
     }
     const total = await engine.read(countWaiting);
     state.work = { kind: 'SENDING', done: 0, total };
-    await sendInBulk(sender, signal);
-    const sent = await sendWaiting(sender, { signal, progress: (done) => { state.work = { kind: 'SENDING', done, total: Math.max(done, total) }; } });
-    const pulls = what.pull && goesOn(signal) ? await pulled(signal) : null;
+    const { othersWait } = await sendAllInBulk(sender, signal);
+    const sent = await sendWaiting(sender, { signal, withoutNew: othersWait, progress: (done) => { state.work = { kind: 'SENDING', done, total: Math.max(done, total) }; } });
+    const between: SendSummary[] = [];
+    const pulls = what.pull && goesOn(signal) ? await pulled(signal, between) : null;
     const watch = what.watch && goesOn(signal) ? await watched(signal) : null;
     await health.save();
-    return { sent, pulls, watch, waiting: await engine.read(countWaiting), skewMs: skew.skewMs() };
+    return { sent: between.reduce(addSent, sent), pulls, watch, waiting: await engine.read(countWaiting), skewMs: skew.skewMs() };
   };
 
   const goesOn = (signal: AbortSignal): boolean => !signal.aborted && health.mayCall();
@@ -168,13 +173,31 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     return well && health.mayCall();
   };
 
-  const pulled = async (signal: AbortSignal): Promise<readonly StreamPull[]> => {
+  /** A clerk who waits to print does not wait for a reception that takes minutes: what is due is sent before the next page is asked for. */
+  const sendDue = async (signal: AbortSignal, between: SendSummary[]): Promise<void> => {
+    const due = await engine.read((reader) => dueAggregates(reader, new Date(nowMs()).toISOString(), 1));
+    if (due.length === 0 || !goesOn(signal)) return;
+    const { work } = state;
+    between.push(await sendWaiting(sender, { signal, attempts: SENT_BETWEEN_PAGES, withoutNew: (await sendAllInBulk(sender, signal)).othersWait }));
+    state.work = work;
+  };
+
+  const pulled = async (signal: AbortSignal, between: SendSummary[]): Promise<readonly StreamPull[]> => {
     state.work = { kind: 'PULLING', progress: null };
-    const done = await pullAll({ ...deps, newId, health, progress: (progress) => { state.work = { kind: 'PULLING', progress }; } }, signal);
+    const pulling: IntermediaryConnector = { ...connector, pull: async (...asked) => { await sendDue(signal, between); return connector.pull(...asked); } };
+    const done = await pullAll({ ...deps, connector: pulling, newId, health, progress: (progress) => { state.work = { kind: 'PULLING', progress }; } }, signal);
     last.pullMs = nowMs();
+    await retryOnce(signal);
     const before = new Date(nowMs() - rhythm.keepExchangesMs).toISOString();
     await engine.write('sync.forgetExchanges', (unit) => forgetExchanges(unit, before, EXCHANGES_FORGOTTEN_AT_ONCE), { lane: 'bulk' });
     return done;
+  };
+
+  /** What was refused, by a bug or by settings that were wrong, is tried again once after each start: a new version, or a person, may have mended it. Its bytes will not come again as new ones. */
+  const retryOnce = async (signal: AbortSignal): Promise<void> => {
+    if (state.refusedTried) return;
+    for (const stream of connector.capabilities.streams) await retryRefused(deps, stream, signal);
+    state.refusedTried = !signal.aborted;
   };
 
   const watched = async (signal: AbortSignal): Promise<WatchSummary> => {
@@ -187,12 +210,14 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   return {
     async start() {
       state.started = true;
+      state.stopped = false;
       if (!state.loaded) await health.load();
       state.loaded = true;
       plan(0);
     },
     async stop() {
       state.started = false;
+      state.stopped = true;
       takeBack?.();
       takeBack = null;
       dueMs = Infinity;
@@ -202,6 +227,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     wake: () => plan(SOON_MS),
     async runOnce() {
       while (running !== null) await running.catch(() => undefined);
+      // Switched off, or another connection took its place, while it waited for its turn.
+      if (state.stopped) return { sent: NOTHING, pulls: null, watch: null, waiting: 0, skewMs: skew.skewMs() };
       const summary = await run({ pull: true, watch: true, person: true });
       await planNext();
       return summary;
@@ -226,6 +253,11 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     },
     status: () => ({ running: state.work, suspended: state.suspended, circuit: health.circuit(), lastOkAt: health.lastOkAt(), notBefore: health.notBefore(), skewMs: skew.skewMs(), skewLevel: skew.level(), errorId: state.errorId }),
   };
+}
+
+/** Counts of two sendings; the later one tells how it ended. */
+function addSent(a: SendSummary, b: SendSummary): SendSummary {
+  return { end: b.end, acked: a.acked + b.acked, conflict: a.conflict + b.conflict, blocked: a.blocked + b.blocked, retried: a.retried + b.retried, doubtful: a.doubtful + b.doubtful, dropped: a.dropped + b.dropped, superseded: a.superseded + b.superseded };
 }
 
 /** Half of what the remote lets us call in that time: sendings and pulls have the other half. */

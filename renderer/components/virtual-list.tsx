@@ -30,6 +30,8 @@ export type VirtualListProps<Row, Key extends string | number> = Readonly<{
   /** How many rows the list has in all, once known: for readers. */
   total?: number;
   onOpen: (row: Row) => void;
+  /** What a click does: opens, or only makes the row the current one, where a panel beside shows it; then a double click opens. Default `open`. */
+  press?: 'open' | 'choose';
   onCurrent?: (row: Row) => void;
   /** With both, the tick column appears: Space turns a row, Shift with a movement a range, Ctrl+A takes all of the filter. `rows` are those turned. */
   selection?: Selection<Key>;
@@ -58,7 +60,7 @@ const SEARCH_ROWS = 400;
 
 /** A list of any length: rows 32 high, drawn only where visible. Grid roles, one tab stop besides the headings that sort. */
 export function VirtualList<Row, Key extends string | number>(props: VirtualListProps<Row, Key>) {
-  const { name, columns, rows, rowKey, hasMore, loadingMore = false, onMore, onRange, total, onOpen, onCurrent, selection, onSelection, sort, onSort, rowName, autoFocus = false, start = null, onLeave, subject = '', ref, empty } = props;
+  const { name, columns, rows, rowKey, hasMore, loadingMore = false, onMore, onRange, total, onOpen, press = 'open', onCurrent, selection, onSelection, sort, onSort, rowName, autoFocus = false, start = null, onLeave, subject = '', ref, empty } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const [current, setCurrent] = useState(() => placeIn(rows, rowKey, start));
   const baseId = useId();
@@ -136,7 +138,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
     if (chooses && event.shiftKey) extendTo(at);
     if (chooses && event.ctrlKey && !event.shiftKey) turn(row, at);
     setCurrent(at);
-    if (!chooses && !(event.target instanceof Element && event.target.closest('.sp-check, button, a') !== null)) onOpen(row);
+    if (press === 'open' && !chooses && !(event.target instanceof Element && event.target.closest('.sp-check, button, a') !== null)) onOpen(row);
   };
   const grid = { gridTemplateColumns: gridTemplate(columns, selection !== undefined) };
   const minWidth = `${gridMinimum(columns, selection !== undefined) + GUTTERS_REM}rem`;
@@ -161,7 +163,7 @@ export function VirtualList<Row, Key extends string | number>(props: VirtualList
             return (
               <div
                 key={item.index} id={`${baseId}-${item.index}`} role="row" aria-rowindex={item.index + 2} aria-selected={selection === undefined ? undefined : chosen} data-current={item.index === index || undefined} data-chosen={chosen || undefined}
-                className="sp-list-row" style={place} onMouseDown={(event) => { if (event.shiftKey) event.preventDefault(); }} onClick={(event) => onRowClick(event, row, item.index)}
+                className="sp-list-row" style={place} onMouseDown={(event) => { if (event.shiftKey) event.preventDefault(); }} onClick={(event) => onRowClick(event, row, item.index)} onDoubleClick={press === 'choose' ? () => onOpen(row) : undefined}
               >
                 {selection === undefined ? null : <div role="gridcell" className="sp-list-tick"><CheckBox wordsHidden tabIndex={-1} checked={chosen} onChange={() => turn(row, item.index)}>{rowName?.(row) ?? 'Riga'}</CheckBox></div>}
                 {columns.map((column) => <div key={column.key} role="gridcell" className={column.align === 'right' ? 'amount' : column.cut === true ? 'cut' : 'sp-cell'}>{column.cell(row)}</div>)}

@@ -9,9 +9,9 @@ function bodyV1(iupd: string, counter: number, dueDate?: string): unknown {
   return { iupd, type: 'F', fiscalCode: 'RSSLCU80A01H501K', fullName: 'Luca Rossi', companyName: 'Comune', switchToExpired: true, paymentOption: [{ ...installment(numberOf('01', counter), dueDate === undefined ? {} : { dueDate }), isPartialPayment: false }] };
 }
 
-function upload({ raw }: Platform, method: string, content: unknown): ReturnType<Platform['raw']> {
+async function upload({ raw }: Platform, method: string, content: unknown): ReturnType<Platform['raw']> {
   const form = new FormData();
-  form.append('file', new Blob([Uint8Array.from(singleEntryZip('posizioni.json', new TextEncoder().encode(JSON.stringify(content))))]), 'posizioni.zip');
+  form.append('file', new Blob([Uint8Array.from(await singleEntryZip('posizioni.json', new TextEncoder().encode(JSON.stringify(content))))]), 'posizioni.zip');
   return raw(method, FILE, { headers: { 'Ocp-Apim-Subscription-Key': DEFAULT_KEY }, body: form });
 }
 

@@ -14,7 +14,7 @@ import { assessReceipt, positionLookup, type Assessment, type KnownPosition } fr
 import { RESULT_LABEL } from './effect-labels.ts';
 import { compareReceipts, readReceiptFile, receiptKeyText, versionLabel, type FlowContent, type ParsedReceipt, type ReadDocument, type Refusal, type SingleDocument } from './reading/index.ts';
 import { openAnomalyTasks, taskFacts } from './receipt-tasks.ts';
-import { fillDocument, findPaymentByKey, insertImport, isKnownConflict, insertPayment, keepRawFile, loadDocument, paymentsOfInstallment, type PaymentEffect, type PaymentRow } from './store.ts';
+import { fillDocument, findPaymentByKey, insertImport, isKnownConflict, insertPayment, keepRawFile, loadDocument, paymentsOfInstallment, sameRefusal, type PaymentEffect, type PaymentRow } from './store.ts';
 
 /** Outcome of one imported file (spec/cli.md, import; receipts-fdr.md 5). Amounts in cents. */
 export type ImportedFile = Readonly<{
@@ -137,6 +137,9 @@ function idText(operator: Operator | null): string | null {
 export async function refuseFile(unit: UnitOfWork, operator: Operator | null, file: IncomingFile, code: RefusedCode | Refusal['code'], message: string): Promise<ImportedFile> {
   const sha256 = sha256Of(file.bytes);
   await keepRawFile(unit, sha256, file.bytes);
+  // Tried again by the program itself, it is the same refusal.
+  const before = operator === null ? await sameRefusal(unit, sha256, code) : null;
+  if (before !== null) return { ...blank(file.name, sha256), importId: before, error: code, message: `${REFUSAL_LABELS[code]}. ${message}` };
   const importId = await insertImport(unit, { operatorId: operator?.id ?? null, fileName: file.name, kind: 'receipt', format: null, sha256, result: 'REFUSED', error: code, message, ownCents: null, paymentId: null, quarantined: true });
   await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'import', subjectId: String(importId), operatorId: idText(operator), before: null, after: { sha256, error: code } });
   unit.touch('imports');

@@ -82,6 +82,11 @@ export async function isKnownConflict(reader: Reader, sha256: string): Promise<b
   return (await reader.get(z.object({ id: z.int() }), "SELECT id FROM import_file WHERE sha256 = ? AND result = 'CONFLICT' LIMIT 1", [sha256])) !== null;
 }
 
+/** The import of these bytes that was refused for the same cause when the program tried them by itself; null: never. */
+export async function sameRefusal(reader: Reader, sha256: string, error: string): Promise<number | null> {
+  return (await reader.get(z.object({ id: z.int() }), "SELECT id FROM import_file WHERE sha256 = ? AND result = 'REFUSED' AND error = ? AND operator_id IS NULL LIMIT 1", [sha256, error]))?.id ?? null;
+}
+
 /** When a receipt last came, from a file or from the intermediary; null: never. */
 export async function lastImportAt(reader: Reader): Promise<string | null> {
   return (await reader.get(z.object({ at: z.string().nullable() }), "SELECT MAX(at) AS at FROM import_file WHERE kind = 'receipt' AND result IN ('IMPORTED', 'ALREADY', 'IMPORTED_NO_PAYMENT')"))?.at ?? null;

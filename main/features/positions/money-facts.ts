@@ -7,7 +7,7 @@ import { isOpenState, type ShownState } from '../../domain/position-state.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { attachToFact } from './attachments.ts';
-import { queueMarkPaid, queuePosition, wasMarkedPaid } from './outgoing.ts';
+import { queueMarkPaid, queuePosition, wasMarkedPaid, withdrawMarkPaid } from './outgoing.ts';
 import { shownStateOf } from './position-record.ts';
 import { inScope } from './service.ts';
 import { addFact, bumpVersion, clearConfirmation, findExternalPayment, findPositionRow, insertExternalPayment, loadPosition, storeProjection, voidExternalPayment } from './store.ts';
@@ -60,5 +60,7 @@ export async function voidRecordedPayment(context: ApplicationContext, unit: Uni
 /** Where the intermediary was told that it is paid, it must make it payable again before it is. */
 async function askForItAgain(context: ApplicationContext, unit: UnitOfWork, operator: Operator, payment: Readonly<{ positionId: number; installmentId: number }>): Promise<void> {
   if (!(await wasMarkedPaid(unit, payment.positionId))) return;
+  const nav = (await loadPosition(unit, payment.positionId))?.installments.find(({ id }) => id === payment.installmentId)?.nav ?? null;
+  if (nav !== null) await withdrawMarkPaid(unit, payment.positionId, nav);
   if ((await queuePosition(context, unit, payment.positionId, operator.id)) !== null) await clearConfirmation(unit, payment.installmentId);
 }

@@ -1,5 +1,5 @@
 import type { UnitOfWork, Reader } from '../../data/engine.ts';
-import { dropIntents, enqueueIntent, wasQueued } from '../../data/outbox.ts';
+import { dropIntents, enqueueIntent, wasQueued, withdrawAboutNav } from '../../data/outbox.ts';
 import type { cancelPayload, IntentKind, markPaidPayload } from '../../data/outbox-payloads.ts';
 import type { z } from 'zod';
 import type { ApplicationContext } from '../application-context.ts';
@@ -63,6 +63,11 @@ async function targetOf(context: Queueing, unit: UnitOfWork, record: PositionRec
   const entity = await findEntityIdentity(unit);
   if (connection.mode === 'MANUAL' || entity === null || !(await isKnownThere(unit, record))) return null;
   return { iupd: record.position.iupd, organization: entity.fiscalCode };
+}
+
+/** It was not paid outside pagoPA after all: what still waits to say so must not close the debt there, where closing is for ever (intermediary.md 1.1.4). */
+export async function withdrawMarkPaid(unit: UnitOfWork, positionId: number, nav: string): Promise<void> {
+  await withdrawAboutNav(unit, aggregateOf(positionId), 'markPaid', nav);
 }
 
 /** The intermediary was told that something of this position was paid elsewhere. */

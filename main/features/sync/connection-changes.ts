@@ -2,6 +2,7 @@ import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
+import type { PlaceKeys } from './sync-port.ts';
 import { findConnection, writeConnection, type StoredConnection } from '../connection/index.ts';
 
 type Versioned = Outcome<Readonly<{ version: number }>>;
@@ -15,12 +16,38 @@ async function write(unit: UnitOfWork, operator: Operator, before: StoredConnect
   return ok({ version: (before?.version ?? 0) + 1 });
 }
 
-/** Keeps what was chosen; another connector than the one that is switched on has it switched off first. */
-export async function saveConnection(unit: UnitOfWork, operator: Operator, input: Readonly<{ connector: string; settings: Readonly<Record<string, string>>; expectedVersion: number | null }>): Promise<Versioned> {
-  const before = await findConnection(unit);
+/** What guards against another remote under the same positions. `held`: a remote has some of them. */
+export type PlaceGuard = Readonly<{ held: boolean; keys: PlaceKeys; labelOf(key: string): string }>;
+
+/** The field that would make it another remote; null when none does. */
+function changedPlace(before: StoredConnection | null, input: Readonly<{ settings: Readonly<Record<string, string>> }>, { held, keys }: PlaceGuard): string | null {
+  if (before === null || before.connector === null || !held) return null;
+  const guarded = input.settings[keys.moved] === 'true' ? keys.fixed : [...keys.fixed, ...keys.movable];
+  return guarded.find((key) => (before.settings[key] ?? '').trim() !== (input.settings[key] ?? '').trim()) ?? null;
+}
+
+const OTHER_REMOTE = 'Ci sono posizioni già inviate all’intermediario di adesso: con un altro verrebbero cercate dove non sono, e non sarebbero più pagabili né annullabili da qui. Per provare un altro intermediario, o il collaudo, usa un archivio di prova.';
+const MAY_HAVE_MOVED = ' Se è lo stesso intermediario che ha cambiato indirizzo, accendi «È lo stesso intermediario, con un altro indirizzo».';
+
+type Saving = Readonly<{ connector: string; settings: Readonly<Record<string, string>>; expectedVersion: number | null }>;
+
+/** Why what was typed may not be kept beside what is kept now; null when it may. */
+export function mayNotSave(before: StoredConnection | null, input: Saving, guard: PlaceGuard) {
   if ((before?.version ?? null) !== input.expectedVersion) return versionConflict();
-  if (before !== null && before.enabled && before.connector !== input.connector) return failure('STATE_FORBIDS', 'Il collegamento di adesso è acceso: spegnilo, poi scegline un altro.');
-  return write(unit, operator, before, { connector: input.connector, settings: input.settings, enabled: before?.enabled ?? false, testedAt: null }, 'CONNECTION_SAVED', null);
+  if (before === null) return null;
+  if (before.enabled && before.connector !== input.connector) return failure('STATE_FORBIDS', 'Il collegamento di adesso è acceso: spegnilo, poi scegline un altro.');
+  if (guard.held && before.connector !== null && before.connector !== input.connector) return failure('STATE_FORBIDS', OTHER_REMOTE);
+  const changed = changedPlace(before, input, guard);
+  return changed === null ? null : failure('INVALID_FIELD', `${guard.labelOf(changed)}: ${OTHER_REMOTE}${guard.keys.movable.includes(changed) ? MAY_HAVE_MOVED : ''}`, { field: changed });
+}
+
+/** Keeps what was chosen; another connector than the one that is switched on has it switched off first. */
+export async function saveConnection(unit: UnitOfWork, operator: Operator, input: Saving, guard: PlaceGuard): Promise<Versioned> {
+  const before = await findConnection(unit);
+  const refused = mayNotSave(before, input, guard);
+  if (refused !== null) return refused;
+  const { [guard.keys.moved]: _moved, ...settings } = input.settings;
+  return write(unit, operator, before, { connector: input.connector, settings, enabled: before?.enabled ?? false, testedAt: null }, 'CONNECTION_SAVED', null);
 }
 
 /** Records that the remote answered a test. */

@@ -1,3 +1,4 @@
+import type { Reader } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
 import { buildNav } from '../../domain/notice-number.ts';
 import { currentOperator, failure, mutate, operations, staleCursor, type Outcome } from '../access/index.ts';
@@ -5,10 +6,10 @@ import type { ApplicationContext } from '../application-context.ts';
 import { findConnection } from '../connection/index.ts';
 import { countNeverSent, findPositionRow, inScope, queueWaiting, unsentPrinted } from '../positions/index.ts';
 import { readNumberingCodes } from '../setup/index.ts';
-import { markTested, saveConnection, switchConnection } from './connection-changes.ts';
+import { markTested, mayNotSave, saveConnection, switchConnection, type PlaceGuard } from './connection-changes.ts';
 import { onboardingSteps, printOnboarding, saveOnboardingStep } from './onboarding.ts';
 import { observeOnboarding } from './onboarding-observations.ts';
-import { queuedPositions } from './position-cards.ts';
+import { intentsInScope, queuedPositions } from './position-cards.ts';
 import { KIND_LABEL, remedyOf, whatHappened } from './queue-sentences.ts';
 import type { SyncPort } from './sync-port.ts';
 import { exportUnsent, unsentSummary } from './unsent-export.ts';
@@ -37,11 +38,13 @@ function connectionRouter() {
       const problem = (await port.check(input.connector, input.settings, { ...kept, ...input.secrets }))[0];
       if (problem !== undefined) return failure('INVALID_FIELD', problem.message, { field: problem.field });
       const operator = currentOperator(context);
+      const refused = await application.engine.read((reader) => refusedSaving(port, reader, input));
+      if (refused !== null) return refused;
       // What the keyring takes cannot be rolled back: it goes first, and without the settings it opens nothing.
       const secrets = await port.keepSecrets(input.connector, input.secrets);
       if (!secrets.ok) return failure('REFUSED', secrets.error.message);
       const written = { ...input, secrets: Object.keys(input.secrets) };
-      const saved = await mutate(application.engine, 'connection.save', written, (unit) => saveConnection(unit, operator, input));
+      const saved = await mutate(application.engine, 'connection.save', written, async (unit) => saveConnection(unit, operator, input, await placeGuard(port, unit, input.connector)));
       if (saved.ok) await port.reconnect();
       return saved;
     }),
@@ -50,10 +53,13 @@ function connectionRouter() {
       const operator = currentOperator(context);
       const tested = await portOf(application).test();
       if (!tested.ok) return failure('STATE_FORBIDS', tested.error.message);
-      return mutate(application.engine, 'connection.test', input, async (unit) => {
+      const marked = await mutate(application.engine, 'connection.test', input, async (unit) => {
         if (tested.value.ok) await markTested(unit, operator);
         return ok(tested.value);
       });
+      // A refused key was mended, perhaps: what waits need not wait for the end of the pause.
+      if (tested.value.ok && !(await isSuspended(application))) portOf(application).run();
+      return marked;
     }),
     switchOn: os.switchOn.handler(async ({ input, context }) => {
       const { application } = context;
@@ -77,6 +83,16 @@ function connectionRouter() {
 /** Stands for a secret that is kept, where only its presence is checked. */
 const KEPT = 'kept';
 const LAST_COUNTER = '9'.repeat(8);
+
+async function placeGuard(port: SyncPort, reader: Reader, connector: string): Promise<PlaceGuard> {
+  const labels = new Map((await port.connectors()).find(({ id }) => id === connector)?.fields.map(({ key, label }) => [key, label]));
+  return { held: await port.holdsPositions(reader), keys: await port.placeKeys(connector), labelOf: (key) => labels.get(key) ?? key };
+}
+
+/** Known before a secret is kept: one kept with settings that are then refused would replace a good one. */
+async function refusedSaving(port: SyncPort, reader: Reader, input: Readonly<{ connector: string; settings: Readonly<Record<string, string>>; expectedVersion: number | null }>) {
+  return mayNotSave(await findConnection(reader), input, await placeGuard(port, reader, input.connector));
+}
 
 async function readForScreen(application: ApplicationContext) {
   const port = portOf(application);
@@ -135,15 +151,16 @@ function syncRouter() {
     })),
     sendAgain: os.sendAgain.handler(async ({ input, context }) => {
       const port = portOf(context.application);
+      const { offices } = currentOperator(context);
       const sent = await mutate(context.application.engine, 'sync.sendAgain', input, async (unit) => {
-        const queued = await port.sendAgain(unit, input.intentIds);
+        const queued = await port.sendAgain(unit, await intentsInScope(unit, input.intentIds, offices));
         unit.touch('sync');
         return ok({ queued });
       });
       if (sent.ok) port.wake();
       return sent;
     }),
-    run: os.run.handler(async ({ context }) => ok({ begun: portOf(context.application).run() })),
+    run: os.run.handler(async ({ context }) => ((await isSuspended(context.application)) ? failure('STATE_FORBIDS', 'L’invio è sospeso: prima premi Riprendi.') : ok({ begun: portOf(context.application).run() }))),
     cancelRun: os.cancelRun.handler(async ({ context }) => ok({ cancelled: portOf(context.application).cancelRun() })),
     suspend: os.suspend.handler(async ({ input, context }) => {
       portOf(context.application).suspend(input.suspended);
@@ -167,6 +184,10 @@ function syncRouter() {
       return seen.ok ? ok(await portOf(context.application).askPayment(input.positionId)) : seen;
     }),
   };
+}
+
+async function isSuspended(application: ApplicationContext): Promise<boolean> {
+  return (await application.engine.read((reader) => portOf(application).status(reader, null))).suspended;
 }
 
 async function visible(application: ApplicationContext, operator: ReturnType<typeof currentOperator>, positionId: number): Promise<Outcome<true>> {

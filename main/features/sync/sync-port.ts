@@ -15,6 +15,9 @@ export type AskedPayment = Readonly<{ outcome: 'PAID' | 'NOT_PAID' | 'UNKNOWN_TH
  * What features and screens ask of the intermediary; implemented by the host, because features do not know `main/intermediary`.
  * Nothing here is called inside a unit of work, but `wake`.
  */
+/** `fixed`: another value is another remote. `movable`: the same one may have moved, when the field `moved` says so. */
+export type PlaceKeys = Readonly<{ fixed: readonly string[]; movable: readonly string[]; moved: string }>;
+
 export interface SyncPort {
   /** The intermediary answered lately: decides whether printing waits for the confirmation (`mayPrint`). */
   online(): boolean;
@@ -23,6 +26,10 @@ export interface SyncPort {
   connectors(): Promise<Connectors>;
   /** Checks and keeps settings; secrets go to the secret place. The row of the connection is written by the feature. */
   check(connector: string, settings: Readonly<Record<string, string>>, secrets: Readonly<Record<string, string>>): Promise<readonly SettingsProblem[]>;
+  /** Fields of a connector that say which remote it is; `moved`: the field that says, once, that the same remote moved. */
+  placeKeys(connector: string): Promise<PlaceKeys>;
+  /** Positions are there, or may be, as far as we know. */
+  holdsPositions(reader: Reader): Promise<boolean>;
   secretPlace(): Promise<'SAFE_STORAGE' | 'KEYRING' | 'THIS_RUN'>;
   secretsGiven(connector: string): Promise<readonly string[]>;
   keepSecrets(connector: string, secrets: Readonly<Record<string, string>>): Promise<Result<null, Readonly<{ message: string }>>>;

@@ -9,7 +9,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { loadPosition, remoteTerms, standingOf, type PositionRecord, type Standing } from '../positions/index.ts';
 import { stopIssuing } from '../setup/index.ts';
 import { openTask } from './service.ts';
-import { tasksOfKind, type TaskFacts } from './store.ts';
+import { addTaskEvent, renewFacts, taskFactsSchema, tasksOfKind, type TaskFacts, type TaskRow } from './store.ts';
 import type { TaskKind } from './task-kinds.ts';
 
 /** The task each contradiction asks for (intermediary.md 4.3, 4.5); null where the table decides by itself. */
@@ -36,7 +36,7 @@ const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
 export type FoundConflict = Readonly<{ rule: ConflictRule; positionId: number; remote: RemotePosition | null }>;
 
 /**
- * Opens the task of a contradiction between us and the intermediary, in the unit that found it; once per rule and position while one is open. Answers its id, null when
+ * Opens the task of a contradiction between us and the intermediary, in the unit that found it; once per rule and position: one that is open says from then on what is found now. Answers its id, null when
  * nothing is to be decided: a rule that decides by itself, one already open, a payment whose receipt is here and has spoken.
  */
 export async function openConflictTask(context: ApplicationContext, unit: UnitOfWork, { rule, positionId, remote }: FoundConflict): Promise<number | null> {
@@ -45,11 +45,25 @@ export async function openConflictTask(context: ApplicationContext, unit: UnitOf
   const standing = record === null ? null : await standingOf(unit, positionId);
   if (kind === null || record === null || standing === null) return null;
   const known = await tasksOfKind(unit, positionId, kind);
-  if (known.some((task) => task.state !== 'DONE') || (isAboutPayment(rule) && known.some((task) => task.paymentId !== null))) return null;
+  const facts = factsOf(rule, record, standing, remote);
+  const open = known.find((task) => task.state !== 'DONE');
+  if (open !== undefined) await renewed(unit, open, facts);
+  if (open !== undefined || (isAboutPayment(rule) && known.some((task) => task.paymentId !== null))) return null;
   if (rule === 'NAV_COLLISION') await stopIssuing(unit);
   return openTask(context, unit, {
-    kind, office: record.position.office, positionId, paymentId: null, amountCents: record.position.amountCents, facts: factsOf(rule, record, standing, remote),
+    kind, office: record.position.office, positionId, paymentId: null, amountCents: record.position.amountCents, facts,
   });
+}
+
+/** The intermediary may hold something else again by now: «Tieni quella dell’intermediario» must take what is there, not what was. */
+async function renewed(unit: UnitOfWork, open: TaskRow, facts: TaskFacts): Promise<void> {
+  const before = taskFactsSchema.parse(JSON.parse(open.facts));
+  const theirs = ({ sides, remoteTerms: terms }: TaskFacts): string => JSON.stringify([sides.map(({ label, right }) => [label, right]), terms ?? null]);
+  if (open.paymentId !== null || theirs(before) === theirs(facts)) return;
+  // Our state is «Da verificare» by now, because of this very task: what it was stays.
+  await renewFacts(unit, open.id, { ...facts, sides: facts.sides.map((side, index) => (index === 0 ? { ...side, left: before.sides[0]?.left ?? side.left } : side)) });
+  await addTaskEvent(unit, open.id, null, 'Presso l’intermediario è cambiata ancora', null);
+  unit.touch('tasks');
 }
 
 /** The receipt of such a payment opens the very same task: whichever comes first opens it, the other adds to it. */

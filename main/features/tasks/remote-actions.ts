@@ -4,9 +4,9 @@ import { dropConflicts, isUntouched, withdrawIntent } from '../../data/outbox.ts
 import { assertNever, ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { cancelAgain, cancelHere, findPositionRow, loadPosition, sendAgain, takeTerms, termsOf, whyTermsNotTaken, type Terms } from '../positions/index.ts';
+import { cancelAgain, cancelHere, findPositionRow, loadPosition, sendAgain, standingOf, takeTerms, termsOf, whyTermsNotTaken, type Terms } from '../positions/index.ts';
 import { taskFactsSchema, termsSchema, type TaskRow } from './store.ts';
-import type { RemoteEffect } from './task-kinds.ts';
+import type { RemoteEffect, TaskAction } from './task-kinds.ts';
 
 /** How a decision about what the intermediary holds can be taken back. */
 const remoteUndoSchema = z.discriminatedUnion('remote', [
@@ -34,8 +34,16 @@ function remoteTermsOf(row: TaskRow): readonly Terms[] | null {
   return taskFactsSchema.parse(JSON.parse(row.facts)).remoteTerms ?? null;
 }
 
-/** Why the terms of the intermediary cannot be taken now; null when they can, or when the effect takes none. */
-export async function whyEffectNotNow(reader: Reader, row: TaskRow, effect: RemoteEffect | undefined): Promise<string | null> {
+/** Why a decision cannot be carried out as things are now, which may be others than when the task was opened; null when it can. */
+export async function whyEffectNotNow(reader: Reader, row: TaskRow, { remote: effect, onlyAfterPayment }: Pick<TaskAction, 'remote' | 'onlyAfterPayment'>): Promise<string | null> {
+  const standing = row.positionId === null || (effect === undefined && onlyAfterPayment !== true) ? null : await standingOf(reader, row.positionId);
+  const paid = standing !== null && (standing.paid || standing.paidElsewhere);
+  if (onlyAfterPayment === true) return paid ? null : 'Non risulta nessun pagamento.';
+  // What is sent can be paid, also by who has paid already (intermediary.md 4.3: money always wins).
+  if ((effect === 'SEND' || effect === 'SEND_NEW') && paid) return 'Nel frattempo è stata pagata: inviata di nuovo si potrebbe pagare due volte.';
+  if ((effect === 'SEND' || effect === 'SEND_NEW') && standing?.cancelled === true) return 'Nel frattempo è stata annullata: inviata di nuovo si potrebbe pagare.';
+  // A number that is another's bears a payment that may be the other's too: there a person decides all the same.
+  if (effect === 'CANCEL_HERE' && paid && row.kind !== 'NAV_COLLISION') return 'Nel frattempo è stata pagata: il pagamento vale.';
   if (effect !== 'TAKE_THEIRS') return null;
   const terms = remoteTermsOf(row);
   const record = row.positionId === null ? null : await loadPosition(reader, row.positionId);

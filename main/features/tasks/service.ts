@@ -46,7 +46,7 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
 }
 
 async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
-  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(reader, row, action)) ?? (await whyEffectNotNow(reader, row, action.remote)) ?? whyNoReceipt(row, action);
+  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(reader, row, action)) ?? (await whyEffectNotNow(reader, row, action)) ?? whyNoReceipt(row, action);
   if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
   return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Sullo stesso avviso c’è un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
 }

@@ -89,6 +89,11 @@ export async function tasksOfKind(reader: Reader, positionId: number, kind: Task
   return reader.all(taskRowSchema, `/* tasks.ofKind */ ${SELECT} WHERE t.position_id = ? AND t.kind = ? ORDER BY t.id DESC`, [positionId, kind]);
 }
 
+/** Says in an open task what is found now; whoever decides on what was found before is told that it changed. */
+export async function renewFacts(unit: UnitOfWork, id: number, facts: TaskFacts): Promise<void> {
+  await unit.run('/* tasks.renewFacts */ UPDATE task SET facts = ?, version = version + 1 WHERE id = ?', [JSON.stringify(facts), id]);
+}
+
 /** Gives an open task the payment it was waiting for, and what the receipt says of it. */
 export async function givePayment(unit: UnitOfWork, id: number, payment: Readonly<{ paymentId: number; amountCents: number; facts: TaskFacts }>): Promise<void> {
   await unit.run('/* tasks.givePayment */ UPDATE task SET payment_id = ?, amount_cents = ?, facts = ?, version = version + 1 WHERE id = ?', [payment.paymentId, payment.amountCents, JSON.stringify(payment.facts), id]);

@@ -28,6 +28,8 @@ export type TaskAction = Readonly<{
   /** Only where less, or more, than the amount due was paid. */
   onlyWhenPaid?: 'LESS' | 'MORE';
   remote?: RemoteEffect;
+  /** Only where money came since the task was opened. */
+  onlyAfterPayment?: true;
 }>;
 
 export type TaskKindRules = Readonly<{
@@ -57,6 +59,9 @@ function remoteAction(code: string, label: string, consequence: string, remote: 
 function settledThere(label: string, consequence = 'L’attività si chiude: la prossima lettura presso l’intermediario dirà se è così.', roles: readonly Role[] = DESK_ROLES): TaskAction {
   return { code: 'SETTLED', label, consequence, needsPositionChoice: false, roles, move: null };
 }
+
+/** A way out where the money has decided: nothing of ours may be sent any more. */
+const PAID_SINCE: TaskAction = { code: 'PAID_SINCE', label: 'È stata pagata nel frattempo', consequence: 'L’attività si chiude: il pagamento vale e all’intermediario non si invia niente.', needsPositionChoice: false, roles: DESK_ROLES, move: null, onlyAfterPayment: true };
 
 export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
   PAID_AFTER_CANCELLATION: {
@@ -116,12 +121,14 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
     title: 'Cambiata anche presso l’intermediario', contradiction: true, dueInDays: 1, actions: [
       remoteAction('KEEP_OURS', 'Tieni la nostra', 'Parte di nuovo la nostra modifica, e prende il posto di quella dell’intermediario.', 'SEND'),
       remoteAction('KEEP_THEIRS', 'Tieni quella dell’intermediario', 'Importo e scadenza diventano quelli dell’intermediario; le stampe che dicono altro sono superate.', 'TAKE_THEIRS'),
+      PAID_SINCE,
     ],
   },
   ACTIVE_AGAINST_GONE: {
     title: 'Annullata presso l’intermediario, non da qui', contradiction: true, dueInDays: 1, actions: [
       remoteAction('SEND_AGAIN', 'Invia di nuovo', 'La posizione parte come nuova, con lo stesso numero: si può pagare appena l’intermediario la conferma.', 'SEND_NEW'),
       remoteAction('CANCEL_HERE', 'Accetta: annulla anche da noi', 'La posizione diventa Annullata: il suo numero non si usa più. Ritira l’avviso, se è stato stampato.', 'CANCEL_HERE'),
+      PAID_SINCE,
     ],
   },
   CANCELLED_AGAINST_LIVE: {
@@ -140,6 +147,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
     title: 'Rimasta in bozza presso l’intermediario', contradiction: true, dueInDays: 0, actions: [
       remoteAction('SEND_AGAIN', 'Invia di nuovo', 'La posizione riparte, con la richiesta di pubblicarla: fino ad allora non si può pagare.', 'SEND'),
       settledThere('L’ho pubblicata sul portale dell’intermediario'),
+      PAID_SINCE,
     ],
   },
   PRINTED_THEN_UPDATED: {

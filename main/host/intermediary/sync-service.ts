@@ -9,7 +9,8 @@ import type { AskedPayment, ConnectionTest, SyncPort, SyncStatus } from '../../f
 import { backOffMs } from '../../intermediary/back-off.ts';
 import { createClockSkew, type ClockSkew } from '../../intermediary/clock-skew.ts';
 import type { IntermediaryConnector, RemotePosition } from '../../intermediary/connector.ts';
-import type { ConnectorModule } from '../../intermediary/connectors/connector-module.ts';
+import { MOVED_KEY, type ConnectorModule } from '../../intermediary/connectors/connector-module.ts';
+import { holdsPositions } from '../../intermediary/remote-state-store.ts';
 import { connectorModule, connectorModules } from '../../intermediary/connectors/registry.ts';
 import { sendAgain } from '../../intermediary/outbox-store.ts';
 import { createPaymentAsks, type AskAnswer, type PaymentAsks } from '../../intermediary/pulling/index.ts';
@@ -170,6 +171,10 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
       const module = await moduleOf(connector);
       return module === null ? [{ field: 'connector', message: 'Questo intermediario non c’è in questa versione.' }] : module.check(settings, secrets);
     },
+    async placeKeys(connector) {
+      return { ...((await moduleOf(connector))?.place ?? { fixed: [], movable: [] }), moved: MOVED_KEY };
+    },
+    holdsPositions,
     secretPlace: async () => (await parts.secretPlace()).kind,
     async secretsGiven(connector) {
       const module = await moduleOf(connector);

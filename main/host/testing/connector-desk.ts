@@ -14,6 +14,8 @@ export function silentSync() {
     wake() { told.woken += 1; },
     connectors: async () => [],
     check: async () => [],
+    placeKeys: async () => ({ fixed: [], movable: [], moved: 'moved' }),
+    holdsPositions: async () => false,
     secretPlace: async () => 'THIS_RUN',
     secretsGiven: async () => [],
     keepSecrets: async () => ok(null),

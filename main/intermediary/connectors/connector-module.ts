@@ -18,6 +18,22 @@ export type ConnectionField = Readonly<{
 export type ConnectionSettings = Readonly<Record<string, string>>;
 /** Secrets by key of field; a key that is missing was never given. */
 export type ConnectionSecrets = Readonly<Record<string, string>>;
+/** Fields that say which remote it is: with others the same positions would be sought where they are not. */
+export type PlaceKeys = Readonly<{
+  /** Another value is another remote, always. */
+  fixed: readonly string[];
+  /** The same remote may move to another value: {@link MOVED_FIELD} says that it did. */
+  movable: readonly string[];
+}>;
+
+/** Typed for one saving only: never kept. */
+export const MOVED_KEY = 'moved';
+/** Field of the connectors whose remote may change address. */
+export const MOVED_FIELD: ConnectionField = {
+  key: MOVED_KEY, label: 'È lo stesso intermediario, con un altro indirizzo', required: false, kind: 'switch', choices: [], preset: 'false', onlyWhen: null,
+  hint: 'Da accendere solo quando l’intermediario si è spostato e ha ancora tutte le posizioni già inviate. Mai per passare dal collaudo all’esercizio.',
+};
+
 export type SettingsProblem = Readonly<{ field: string; message: string }>;
 
 /** What a connector is made of beside its settings. `nowMs` and `random` are virtual in tests. */
@@ -42,6 +58,7 @@ export type ConnectorModule = Readonly<{
   fields: readonly ConnectionField[];
   /** What to have at hand before beginning, one sentence each. */
   needs: readonly string[];
+  place: PlaceKeys;
   check(settings: ConnectionSettings, secrets: ConnectionSecrets): readonly SettingsProblem[];
   create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts: ConnectorParts): Promise<Result<IntermediaryConnector, SettingsProblem>>;
 }>;

@@ -5,9 +5,9 @@ import { insertRowsReturning } from '../../data/many-rows.ts';
 import { PULL_STREAMS, type ConnectorId, type PulledItem, type PullStream } from '../connector.ts';
 import type { AppliedItem } from '../ports.ts';
 
-/** What one unit applies at most: longer ones would keep the counter waiting for the writer. */
-const BATCH_ITEMS = 200;
-const BATCH_BYTES = 2 * 1024 * 1024;
+/** What one unit applies at most: longer ones would keep the counter waiting for the writer. Bytes are what costs: two flows of a thousand rows take as long as all the receipts. */
+const BATCH_ITEMS = 100;
+const BATCH_BYTES = 384 * 1024;
 
 /** Items as they were kept: `fresh` by their place in the inbox, `repeated` those whose very bytes were already there. */
 export type StoredItems = Readonly<{ fresh: readonly number[]; repeated: number }>;

@@ -31,10 +31,24 @@ test('the first run asks for everything; the next begins seven days before the l
   expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/b', '99999000013/c']);
 });
 
+test('a first run that finds nothing is not made again for everything: the next begins a month and a week before it', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([]), page([receipt('a', '2026-10-30T10:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', seen: 0, readUpTo: '2026-10-30T08:00:00.000Z' });
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 1, readUpTo: '2026-10-30T10:00:00.000Z' });
+  expect(office.connector.asked.map(({ from }) => from)).toEqual([null, '2026-10-23T08:00:00.000Z']);
+});
+
 test('a payment dated in the future does not hide those that come before it', async () => {
   const office = await openOffice();
   office.connector.answers.push(page([receipt('a', '2099-01-01T00:00:00Z')]));
   expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', readUpTo: '2026-11-29T08:00:00.000Z' });
+});
+
+test('a remote that tells an hour far ahead does not have the cursor jump over what is still to come', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page([receipt('a', '2026-11-29T08:00:00.000Z')]));
+  expect(await pullStream({ ...office.deps, clockMs: () => Date.parse('2026-11-28T02:00:00.000Z') }, 'RECEIPTS', ORGANIZATION)).toMatchObject({ outcome: 'DONE', readUpTo: '2026-11-28T02:00:00.000Z' });
 });
 
 test('a run cut in the middle goes on from its page, with the window it had, and moves the cursor only at its end', async () => {
@@ -151,11 +165,11 @@ test('one item that meets a bug of the program is put aside alone: the payments 
   expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/z']);
 });
 
-test('items are applied two hundred at a time, in the order of arrival', async () => {
+test('items are applied a hundred at a time, in the order of arrival', async () => {
   const office = await openOffice();
   office.connector.answers.push(page(Array.from({ length: 450 }, (_, index) => receipt(String(index).padStart(4, '0')))));
   expect(await pullReceipts(office)).toMatchObject({ applied: 450 });
-  expect(office.batches).toEqual([200, 200, 50]);
+  expect(office.batches).toEqual([100, 100, 100, 100, 50]);
   expect(office.progress.at(-1)).toMatchObject({ stream: 'RECEIPTS', pages: 1, seen: 450, applied: 450 });
 });
 

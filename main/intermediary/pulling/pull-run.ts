@@ -15,6 +15,8 @@ export type PullDeps = Readonly<{
   engine: DataEngine; connector: PullingConnector; ports: Pick<IntermediaryPorts, 'apply'>;
   /** This computer's clock corrected by the skew of the remote. */
   nowMs(): number;
+  /** The same clock as it is; absent: the corrected one. The cursor never passes it: a remote that tells a wrong hour would have it jump over what is still to come. */
+  clockMs?(): number;
   newId(): string;
   /** Ends the pull at the next step; it goes on from there when asked again. */
   signal: AbortSignal;
@@ -83,7 +85,7 @@ async function onePass(deps: PullDeps, key: StreamKey, rule: StreamRule, passes:
   const keys = run.resumed ? null : run.keys;
   const stable = !rule.untilStable || (keys !== null && passes.before !== null && sameKeys(keys, passes.before));
   const drifting = !stable && passes.last;
-  const readUpTo = stable ? advance(run) : run.readUpTo;
+  const readUpTo = stable ? advance(run) ?? emptyFirst(run, rule) : run.readUpTo;
   const ended = await finish(deps, key, run, { readUpTo, drifting });
   if (ended !== null) return { summary: await stopped(deps, key, run, ended), again: false, keys: null };
   return { summary: await summaryOf(deps, run, 'DONE', drifting ? sentence('PAGE_DRIFT') : null, readUpTo), again: !stable && !drifting, keys };
@@ -136,7 +138,8 @@ function contextOf(deps: PullDeps, runId: string) {
 /** The bytes, the place of the next page and the counts commit together, before anything is interpreted. */
 async function keepPage(deps: PullDeps, key: StreamKey, run: OpenRun, page: PullPage): Promise<boolean> {
   // A date of the future (a clock that is wrong somewhere) would hide all that comes before it.
-  const seenUpTo = page.items.reduce((latest, item) => laterInstant(latest, earlierInstant(item.highWater, run.to)), run.seenUpTo);
+  const limit = deps.clockMs === undefined ? run.to : earlierInstant(run.to, iso(deps.clockMs()));
+  const seenUpTo = page.items.reduce((latest, item) => laterInstant(latest, earlierInstant(item.highWater, limit)), run.seenUpTo);
   const kept = await deps.engine.write('sync.keepPage', async (unit) => {
     const stored = await storeItems(unit, key.connector, page.items);
     return savePage(unit, key, { runId: run.id, next: page.next, seenUpTo, seen: page.items.length, already: stored.repeated, skipped: page.skipped });
@@ -166,6 +169,14 @@ async function tell(deps: PullDeps, stream: PullStream, runId: string): Promise<
   if (deps.progress === undefined) return;
   const run = await deps.engine.read((reader) => readRun(reader, runId));
   if (run !== null) deps.progress({ stream, runId, pages: run.pages, seen: run.seen, applied: run.applied, already: run.already, refused: run.refused });
+}
+
+/** How far back a first run that found nothing is trusted: receipts may still arrive for the days before it. */
+const EMPTY_FIRST_MS = 30 * 86_400_000;
+
+/** A first run that found nothing at all need not ask for everything again, window by window, until something comes. */
+function emptyFirst(run: OpenRun, rule: StreamRule): Instant | null {
+  return rule.overlapMs === null || run.leftOut !== null || run.seenUpTo !== null || run.from !== null ? null : iso(Date.parse(run.to) - EMPTY_FIRST_MS);
 }
 
 /** Never past what was left out, never backwards. */

@@ -6,9 +6,9 @@ export type FakeCall = 'upsert' | 'cancel' | 'mark' | 'read' | 'upload' | 'uploa
 
 /**
  * What goes wrong with the next call of a kind. `LOST_BEFORE`: never arrived, and nobody knows. `LOST_AFTER`: was done, and the answer never came.
- * `ANSWER`: refused with this, nothing done. `READ`: the reading fails. `THROW`: a bug of the connector.
+ * `STILL_WORKING`: the upload is not done. `ANSWER`: refused with this, nothing done. `READ`: the reading fails. `THROW`: a bug of the connector.
  */
-export type Fault = Readonly<{ kind: 'LOST_BEFORE' | 'LOST_AFTER' | 'THROW' }> | Readonly<{ kind: 'ANSWER'; result: SendResult; http?: number }> | Readonly<{ kind: 'READ'; failure: ReadFailure }>;
+export type Fault = Readonly<{ kind: 'LOST_BEFORE' | 'LOST_AFTER' | 'THROW' }> | Readonly<{ kind: 'ANSWER'; result: SendResult; http?: number }> | Readonly<{ kind: 'READ'; failure: ReadFailure }> | Readonly<{ kind: 'STILL_WORKING' }>;
 
 type Held = { snapshot: PositionSnapshot; status: RemoteStatus; version: number; paid: Map<string, 'RECEIPT' | 'MARK'>; fee: number; cancelled: Set<string> };
 
@@ -144,6 +144,7 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
     const fault = nextFault('uploadStatus');
     record(ctx, 'uploadStatus', 200);
     if (fault?.kind === 'READ') return { ok: false, error: fault.failure };
+    if (fault?.kind === 'STILL_WORKING') return { ok: true, value: { done: false, afterMs: 30_000 } };
     return { ok: true, value: { done: true, outcomes: uploads.get(uploadId) ?? new Map<string, SendResult>() } };
   };
 

@@ -27,7 +27,7 @@ export function sendingSentence(row: Sending, today: string): string {
     case 'READY': return `Da inviare: ${what.toLowerCase()} parte da sé.`;
     case 'WAITING': return `Da inviare: ${happened === '' ? 'si riprova da sé' : lowerFirst(happened)}${row.nextAt === null ? '' : `, ${atWords(row.nextAt, today)}`}.`;
     case 'IN_FLIGHT': return 'In invio adesso.';
-    case 'AMBIGUOUS': return 'Esito incerto: la risposta si è interrotta, il programma rilegge la posizione presso l’intermediario prima di inviare ancora.';
+    case 'AMBIGUOUS': return row.lastCode === 'WAITING_PARTNER' ? 'Consegnata al partner con lo scambio di file: si aspetta il suo esito.' : 'Esito incerto: la risposta si è interrotta, il programma rilegge la posizione presso l’intermediario prima di inviare ancora.';
     case 'BLOCKED': return `Rifiutata: ${lowerFirst(withoutStop(happened))}.`;
     case 'CONFLICT': return `In conflitto: ${lowerFirst(withoutStop(happened))}.`;
     default: return assertNever(row.state, 'sendingSentence');

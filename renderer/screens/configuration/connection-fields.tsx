@@ -2,21 +2,21 @@ import { CheckBox, FactRow, PasswordField, SelectField, TextAreaField, TextField
 import { shownFields, type ConnectionForm } from './connection-form.ts';
 import type { ConnectionField } from './intermediary-types.ts';
 
-type FieldsProps = Readonly<{ fields: readonly ConnectionField[]; form: ConnectionForm; kept: readonly string[]; errorOf: (key: string) => string | null; onSetting: (key: string, value: string) => void; onSecret: (key: string, value: string) => void }>;
+type FieldsProps = Readonly<{ fields: readonly ConnectionField[]; form: ConnectionForm; kept: readonly string[]; keyring: boolean; errorOf: (key: string) => string | null; onSetting: (key: string, value: string) => void; onSecret: (key: string, value: string) => void }>;
 
 /** The fields of the guided connection, as the connector describes them. */
-export function ConnectionFields({ fields, form, kept, errorOf, onSetting, onSecret }: FieldsProps) {
-  return <>{shownFields(fields, form.settings).map((field) => <OneField key={field.key} field={field} form={form} kept={kept.includes(field.key)} error={errorOf(field.key)} onSetting={onSetting} onSecret={onSecret} />)}</>;
+export function ConnectionFields({ fields, form, kept, keyring, errorOf, onSetting, onSecret }: FieldsProps) {
+  return <>{shownFields(fields, form.settings).map((field) => <OneField key={field.key} field={field} form={form} kept={kept.includes(field.key)} keyring={keyring} error={errorOf(field.key)} onSetting={onSetting} onSecret={onSecret} />)}</>;
 }
 
-function OneField({ field, form, kept, error, onSetting, onSecret }: Omit<FieldsProps, 'fields' | 'kept' | 'errorOf'> & Readonly<{ field: ConnectionField; kept: boolean; error: string | null }>) {
+function OneField({ field, form, kept, keyring, error, onSetting, onSecret }: Omit<FieldsProps, 'fields' | 'kept' | 'errorOf'> & Readonly<{ field: ConnectionField; kept: boolean; error: string | null }>) {
   const { key, label, hint, required, kind, choices } = field;
   const common = { label, path: key, error, ...(hint === null ? {} : { help: hint }), ...(required ? {} : { optional: '(facoltativo)' }) };
   const value = form.settings[key] ?? '';
   const set = (text: string) => onSetting(key, text);
   switch (kind) {
     case 'secret':
-      return <PasswordField {...common} help={kept ? 'Già nel portachiavi: scrivila solo per cambiarla.' : (hint ?? 'Va nel portachiavi di questo computer, mai nell’archivio.')} value={form.secrets[key] ?? ''} onChange={(text) => onSecret(key, text)} />;
+      return <PasswordField {...common} help={kept ? 'C’è già: scrivila solo per cambiarla.' : (hint ?? (keyring ? 'Va nel portachiavi di questo computer, mai nell’archivio.' : 'Vale fino alla chiusura del programma, mai nell’archivio.'))} value={form.secrets[key] ?? ''} onChange={(text) => onSecret(key, text)} />;
     case 'choice':
       return <SelectField {...common} choices={choices.map((choice) => ({ value: choice.value, label: choice.label }))} value={value === '' ? null : value} onChoose={set} />;
     case 'switch':

@@ -37,7 +37,7 @@ export function ConnectionFacts({ stored, needs }: Readonly<{ stored: StoredConn
         {numbering === null ? <p className="help">La numerazione non è impostata.</p> : (
           <>
             <p>Segregazione <b>{numbering.segregationCode}</b>, prefisso <b>{numbering.applicationPrefix}</b>, postazione <b>{numbering.workstation}</b></p>
-            <p className="help">Da <span className="mono">{formatNav(numbering.firstNav)}</span> a <span className="mono">{formatNav(numbering.lastNav)}</span>. L’intermediario non deve dare a nessun altro questi numeri.</p>
+            <p className="help">Da <span className="mono connection-nav">{formatNav(numbering.firstNav)}</span> a <span className="mono connection-nav">{formatNav(numbering.lastNav)}</span>. L’intermediario non deve dare a nessun altro questi numeri.</p>
           </>
         )}
       </Panel>

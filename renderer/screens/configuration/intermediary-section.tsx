@@ -15,6 +15,11 @@ import { LeaveQuestion } from './leave-question.tsx';
 import { OnboardingPanel } from './onboarding-panel.tsx';
 import { SectionTabs } from './section-tabs.tsx';
 
+/** Once, when the result appears: not at every letter typed below it. */
+function showResult(result: HTMLElement | null): void {
+  result?.scrollIntoView({ block: 'nearest' });
+}
+
 /** Configurazione, Intermediario: choose, fill in, test, switch on; and the way from the contract to the first notice. */
 export function IntermediarySection() {
   const client = useClient();
@@ -70,20 +75,20 @@ function Connection({ connectors, stored }: Readonly<{ connectors: readonly Conn
   return (
     <Screen title="Configurazione" bar={<SectionTabs />} foot={foot} sideKind="wide" side={<ConnectionFacts stored={stored} needs={card?.needs ?? []} />}>
       <div ref={root} className="settings-form config-editor">
-        <div className="config-gap">
+        <div className="config-gap sp-stack">
           {stored.enabled
             ? <Strip tone="green">Il collegamento è acceso{stored.testedAt === null ? '' : `, provato ${whenWords(stored.testedAt, today)}`}.</Strip>
-            : <Strip tone="blue">{stored.connector === null ? 'Nessun collegamento: le posizioni si caricano a mano sul portale.' : 'Il collegamento è spento: le posizioni si caricano a mano sul portale.'}{stored.toSend === 0 ? '' : ` Quando si accende partono ${countOf(stored.toSend, 'posizione aperta', 'posizioni aperte')}.`}</Strip>}
+            : <Strip tone="blue">{stored.connector === null ? 'Nessun collegamento: le posizioni si caricano a mano sul portale.' : 'Il collegamento è spento: le posizioni si caricano a mano sul portale.'}{stored.toSend === 0 ? '' : ` Quando si accende ${stored.toSend === 1 ? 'parte' : 'partono'} ${countOf(stored.toSend, 'posizione aperta', 'posizioni aperte')}.`}</Strip>}
           {stored.secretsMissing.length === 0 ? null : <Strip tone="red">Su questo computer mancano le chiavi: scrivile qui sotto e salva.</Strip>}
         </div>
         {testing.failure === null ? null : <div className="config-gap"><Strip tone="red">{testing.failure.message}</Strip></div>}
-        {tested === null ? null : <div ref={(result) => result?.scrollIntoView({ block: 'nearest' })} className="config-gap"><TestResult test={tested} /></div>}
+        {tested === null || dirty ? null : <div ref={showResult} className="config-gap"><TestResult test={tested} /></div>}
         <h2 className="panel-title config-gap">Chi è l’intermediario</h2>
         <RadioCards name="Intermediario" value={form.connector} onChoose={(id) => { setForm(connectionFormOf(stored, connectors, id)); setPressed(false); }} choices={connectors.map(({ id, label, summary }) => ({ value: id, label, detail: summary, ...(stored.enabled && id !== stored.connector ? { disabledReason: 'Prima spegni il collegamento di adesso.' } : {}) }))} />
         {card === undefined ? null : (
           <>
             <h2 className="panel-title config-gap config-below">Dati del collegamento</h2>
-            <ConnectionFields fields={fields} form={form} kept={kept} errorOf={errorOf} onSetting={(key, value) => setForm({ ...form, settings: { ...form.settings, [key]: value } })} onSecret={(key, value) => setForm({ ...form, secrets: { ...form.secrets, [key]: value } })} />
+            <ConnectionFields fields={fields} form={form} kept={kept} keyring={stored.secretPlace !== 'THIS_RUN'} errorOf={errorOf} onSetting={(key, value) => setForm({ ...form, settings: { ...form.settings, [key]: value } })} onSecret={(key, value) => setForm({ ...form, secrets: { ...form.secrets, [key]: value } })} />
           </>
         )}
         {elsewhere === null ? null : <Strip tone="red">{elsewhere}</Strip>}
@@ -107,9 +112,9 @@ function SwitchOnDialog({ stored, label, onClose }: Readonly<{ stored: StoredCon
   };
   return (
     <ConfirmDialog
-      open question={`Accendere il collegamento con ${label}?`} verb="Accendi" backVerb="Lascia spento" busy={switching.busy} onConfirm={() => { void confirm(); }} onBack={onClose}
+      open question={`Accendere il collegamento “${label}”?`} verb="Accendi" backVerb="Lascia spento" busy={switching.busy} onConfirm={() => { void confirm(); }} onBack={onClose}
       consequences={[
-        { text: stored.toSend === 0 ? 'Non c’è niente da inviare adesso.' : `${countOf(stored.toSend, 'posizione aperta va', 'posizioni aperte vanno')} in coda e partono da sole.` },
+        { text: stored.toSend === 0 ? 'Non c’è niente da inviare adesso.' : `${countOf(stored.toSend, 'posizione aperta va in coda e parte da sola', 'posizioni aperte vanno in coda e partono da sole')}.` },
         { text: 'Quelle già segnate «Caricata sul portale» non si inviano di nuovo.' },
         { text: 'Da adesso ogni posizione nuova, cambiata o annullata parte da sola, e gli avvisi si stampano appena l’intermediario conferma.' },
       ]}

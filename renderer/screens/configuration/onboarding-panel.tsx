@@ -66,7 +66,7 @@ function StepDialog({ step, onClose }: Readonly<{ step: OnboardingStep; onClose:
     if (outcome.ok) onClose();
   };
   return (
-    <ActDialog question={step.title} consequences={[{ text: step.explanation }]} verb="Salva il passo" backVerb="Lascia com’era" busy={saving.busy} failure={saving.failure} paths={['doneOn', 'responsible', 'note']} onConfirm={() => { void save(); }} onBack={onClose}>
+    <ActDialog question={step.title} consequences={[{ text: step.explanation }]} verb="Salva il passo" backVerb="Lascia com’era" footNote="Resta nel registro delle operazioni" busy={saving.busy} failure={saving.failure} paths={['doneOn', 'responsible', 'note']} onConfirm={() => { void save(); }} onBack={onClose}>
       <div className="acts-fields">
         <RadioCards name="Stato" value={state} onChoose={(chosen) => setState(STATES.find((known) => known === chosen) ?? state)} choices={STATES.map((value) => ({ value, label: LOOK[value].label }))} />
         <TextField label="Responsabile" path="responsible" optional="(facoltativo)" value={responsible} onChange={setResponsible} maxLength={80} error={errorAt(saving.failure, 'responsible')} />

@@ -2,7 +2,7 @@ import { lazy, Suspense, useState } from 'react';
 import { formatDate } from '../../../main/domain/civil-date.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
-import { DataTable, FailureState, formatCount, LinkButton, Panel, type Column } from '../../components/index.ts';
+import { countOf, DataTable, FailureState, formatCount, LinkButton, Panel, type Column } from '../../components/index.ts';
 import type { SyncDay } from './sync-types.ts';
 import { alignmentWords } from './sync-words.ts';
 
@@ -25,11 +25,11 @@ export function DaysPanel() {
   const sum = (pick: (day: SyncDay) => number) => rows.reduce((total, day) => total + pick(day), 0);
   const [accepted, refused] = [sum((day) => day.accepted), sum((day) => day.refused)];
   return (
-    <Panel title="Ultimi 30 giorni" note={rows.length === 0 ? undefined : `${formatCount(accepted + refused)} invii`} padded>
+    <Panel title="Ultimi 30 giorni" note={rows.length === 0 ? undefined : countOf(accepted + refused, 'invio', 'invii')} padded>
       {days.state === 'failed' ? <FailureState title="I giorni non si sono letti" failure={days.failure} onRetry={days.reload} /> : null}
       {rows.length === 0 ? null : table ? <DataTable name="Invii degli ultimi 30 giorni" columns={COLUMNS} rows={rows.toReversed()} rowKey={(row) => row.day} /> : <Suspense fallback={<div className="sync-chart" />}><DaysChart days={rows} /></Suspense>}
       <div className="sp-between sync-legend">
-        <span className="detail"><span className="sync-key sync-key--accepted" aria-hidden="true" />Accettati {formatCount(accepted)}<span className="sync-key sync-key--refused" aria-hidden="true" />Rifiutati {formatCount(refused)}</span>
+        <span className="detail"><span className="sync-key sync-key--accepted" aria-hidden="true" />Accettati {formatCount(accepted)}<svg className="sync-key sync-key--refused" viewBox="0 0 10 9" aria-hidden="true"><path d="M5 0l5 9H0Z" /></svg>Rifiutati {formatCount(refused)}</span>
         <LinkButton label={table ? 'Grafico' : 'Tabella'} onPress={() => setTable(!table)} />
       </div>
       {alignment.value === undefined ? null : (

@@ -7,7 +7,7 @@ import { ActionButton, FailureState, LinkButton, Money, Panel, showToast, Strip 
 import { whenWords } from '../acts/instant-words.ts';
 import { ExchangeList } from '../acts/exchange-list.tsx';
 import type { QueueRow } from './sync-types.ts';
-import { isStopped, rowAppearance } from './sync-words.ts';
+import { isDelivered, isStopped, rowAppearance } from './sync-words.ts';
 
 const TITLE: Readonly<Partial<Record<QueueRow['state'], string>>> = { BLOCKED: 'Invio rifiutato', CONFLICT: 'Invio in conflitto', AMBIGUOUS: 'Esito incerto' };
 
@@ -28,11 +28,11 @@ export function IntentPanel({ row, list }: Readonly<{ row: QueueRow | null; list
     list.current?.focus();
   };
   return (
-    <Panel title={TITLE[row.state] ?? 'Invio'} padded>
+    <Panel title={isDelivered(row) ? 'Invio consegnato' : (TITLE[row.state] ?? 'Invio')} padded>
       <div className="sync-intent">
         <div className="sp-between"><b className="sync-name">{row.debtorName}</b><Money cents={row.amountCents} bold /></div>
         <p className="detail">{row.description}</p>
-        {row.happened === null ? <p className="help">{row.kindLabel}: {rowAppearance(row.state).label.toLowerCase()}.</p> : stopped ? <Strip tone="red">{row.happened}</Strip> : <Strip tone="blue">{row.happened}</Strip>}
+        {row.happened === null ? <p className="help">{row.kindLabel}: {rowAppearance(row).label.toLowerCase()}.</p> : stopped ? <Strip tone="red">{row.happened}</Strip> : <Strip tone="blue">{row.happened}</Strip>}
         {row.remedy.length === 0 ? null : <><h3 className="small-heading">Come si risolve</h3><ol className="sync-steps">{row.remedy.map((step) => <li key={step}>{step}</li>)}</ol></>}
         {again.failure === null ? null : <Strip tone="red">{again.failure.message}</Strip>}
         <div className="sp-buttons">
@@ -41,7 +41,7 @@ export function IntentPanel({ row, list }: Readonly<{ row: QueueRow | null; list
           <ActionButton label="Apri la posizione" onPress={() => { void navigate(`/posizioni/${row.positionId}`); }} />
         </div>
         <p className="help">
-          {row.lastHttp === null ? '' : `Risposta ${row.lastHttp}, `}{row.attempts === 0 ? 'nessun tentativo' : `tentativo ${row.attempts}`}, in coda da {whenWords(row.createdAt, today)}.{' '}
+          Messa in coda {whenWords(row.createdAt, today)}, {row.attempts === 0 ? 'nessun tentativo' : `tentativo ${row.attempts}`}{row.lastHttp === null ? '' : `, risposta ${row.lastHttp}`}.{' '}
           {role === 'COUNTER' ? null : <LinkButton label={details === row.intentId ? 'Chiudi i dettagli' : 'Dettagli tecnici'} onPress={() => setDetails(details === row.intentId ? null : row.intentId)} />}
         </p>
         {details === row.intentId ? <ExchangesOf positionId={row.positionId} /> : null}

@@ -1,4 +1,4 @@
-import type { RefObject } from 'react';
+import { useEffect, useEffectEvent, type RefObject } from 'react';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperationPages } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
@@ -8,23 +8,27 @@ import { isStopped, nextWords, rowAppearance } from './sync-words.ts';
 
 export type QueueView = 'ALL' | 'TO_SOLVE' | 'WAITING';
 
-function columnsOf(today: string): readonly Column<QueueRow>[] {
+function columnsOf(today: string, held: boolean): readonly Column<QueueRow>[] {
   return [
-    { key: 'state', heading: 'Stato', width: '8rem', cell: (row) => <StateWord look={rowAppearance(row.state)} /> },
-    { key: 'kind', heading: 'Operazione', width: '9rem', cell: (row) => row.kindLabel },
-    { key: 'debtor', heading: 'Debitore', width: '11rem', cell: (row) => <b className="cut">{row.debtorName}</b> },
+    { key: 'state', heading: 'Stato', width: '7.5rem', cell: (row) => <StateWord look={rowAppearance(row)} /> },
+    { key: 'kind', heading: 'Operazione', width: '8rem', cell: (row) => row.kindLabel },
+    { key: 'debtor', heading: 'Debitore', width: '9rem', cell: (row) => <b className="cut" title={row.debtorName}>{row.debtorName}</b> },
     { key: 'happened', heading: 'Che cosa è successo', cut: true, cell: (row) => (row.happened === null ? <span className="faint">—</span> : <span title={row.happened}>{row.happened}</span>) },
-    { key: 'next', heading: 'Prossimo', width: '6rem', cell: (row) => (isStopped(row.state) ? <b className="sp-toned tone-red">{nextWords(row, today)}</b> : nextWords(row, today)) },
+    { key: 'next', heading: 'Prossimo', width: '5.5rem', cell: (row) => (isStopped(row.state) ? <b className="sp-toned tone-red">{nextWords(row, today)}</b> : nextWords(row, today, held)) },
   ];
 }
 
 /** The queue, what needs a person first. */
-export function QueuePanel({ view, onView, onCurrent, onOpen, list }: Readonly<{ view: QueueView; onView: (view: QueueView) => void; onCurrent: (row: QueueRow) => void; onOpen: (row: QueueRow) => void; list: RefObject<HTMLDivElement | null> }>) {
+export function QueuePanel({ view, held, onView, onCurrent, onOpen, list }: Readonly<{ view: QueueView; held: boolean; onView: (view: QueueView) => void; onCurrent: (row: QueueRow | null) => void; onOpen: (row: QueueRow) => void; list: RefObject<HTMLDivElement | null> }>) {
   const client = useClient();
   const { today } = useStatus();
   const pages = useOperationPages({ key: ['sync.queue', view], topics: ['sync', 'positions'], live: 'refetch', call: (cursor, signal) => client.sync.queue({ view, cursor, limit: 100 }, { signal }) });
   const rows = pages.pages.flatMap((page) => page.rows);
   const counts = pages.pages[0]?.counts;
+  // The list tells its current row; that there is none any more it does not.
+  const isEmpty = pages.state === 'ready' && rows.length === 0;
+  const tellNone = useEffectEvent(() => onCurrent(null));
+  useEffect(() => { if (isEmpty) tellNone(); }, [isEmpty]);
   const part = (one: QueueView, label: string, count: number | undefined) => <ActionButton compact label={label} pressed={view === one} onPress={() => onView(one)}>{count === undefined ? null : <b>{formatCount(count)}</b>}</ActionButton>;
   return (
     <section className="sync-queue sp-panel sp-panel--grow" aria-labelledby="sync-queue-title" data-panel tabIndex={-1}>
@@ -35,7 +39,7 @@ export function QueuePanel({ view, onView, onCurrent, onOpen, list }: Readonly<{
       </header>
       {pages.state === 'failed' && pages.failure !== null ? <FailureState title="La coda non si è aperta" failure={pages.failure} onRetry={pages.reload} /> : (
         <VirtualList
-          name="Coda degli invii" columns={columnsOf(today)} rows={rows} rowKey={(row) => row.intentId} hasMore={pages.hasMore} loadingMore={pages.loadingMore} onMore={pages.loadMore} onOpen={onOpen} onCurrent={onCurrent} ref={list} subject={view}
+          name="Coda degli invii" columns={columnsOf(today, held)} press="choose" rows={rows} rowKey={(row) => row.intentId} hasMore={pages.hasMore} loadingMore={pages.loadingMore} onMore={pages.loadMore} onOpen={onOpen} onCurrent={onCurrent} ref={list} subject={view}
           rowName={(row) => `${row.kindLabel}, ${row.debtorName}`}
           empty={pages.state === 'ready' ? <EmptyState icon="inbox" title={view === 'TO_SOLVE' ? 'Niente da risolvere' : 'Niente da inviare'}>{view === 'TO_SOLVE' ? 'Quando l’intermediario rifiuta un invio, o sa altro da noi, compare qui con il rimedio.' : 'Quello che si crea, si cambia o si annulla parte da solo e passa di qui.'}</EmptyState> : null}
         />

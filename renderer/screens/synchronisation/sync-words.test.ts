@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest';
-import { alignmentWords, delayWords, isStopped, markOf, nextWords, rowAppearance, skewWords } from './sync-words.ts';
+import { alignmentWords, delayWords, isHeld, isStopped, markOf, nextWords, rowAppearance, skewWords } from './sync-words.ts';
 
 const QUEUE = { ready: 30, waiting: 6, inFlight: 1, ambiguous: 1, blocked: 2, conflict: 1, oldestAt: null };
 const STATUS = { since: '2026-11-24T09:42:00.000Z', message: null, running: null, queue: QUEUE, suspended: false };
 
 test('the mark says where one stands, since when, and how many are left', () => {
   expect(markOf({ ...STATUS, mark: 'ON_LINE' }).words).toBe('In linea · 10:42');
-  expect(markOf({ ...STATUS, mark: 'ON_LINE', suspended: true }).words).toBe('Invio sospeso');
+  expect(markOf({ ...STATUS, mark: 'ON_LINE', suspended: true })).toMatchObject({ icon: 'hand', words: 'Invio sospeso' });
   expect(markOf({ ...STATUS, mark: 'OFF_LINE' }).words).toBe('Non in linea dalle 10:42');
   expect(markOf({ ...STATUS, mark: 'RUNNING' }).words).toBe('In corso · restano 38');
   expect(markOf({ ...STATUS, mark: 'ERROR', message: 'Chiave scaduta' }).hint).toBe('Chiave scaduta');
@@ -19,8 +19,11 @@ test('what waits for a person is stopped, and says so in the place of the next t
   expect(nextWords({ state: 'WAITING', nextAt: at }, '2026-11-24')).toBe('10:43');
   expect(nextWords({ state: 'WAITING', nextAt: at }, '2026-11-23')).toBe('24/11 10:43');
   expect([nextWords({ state: 'READY', nextAt: null }, '2026-11-24'), nextWords({ state: 'IN_FLIGHT', nextAt: null }, '2026-11-24')]).toEqual(['subito', 'adesso']);
+  expect([nextWords({ state: 'READY', nextAt: null }, '2026-11-24', true), nextWords({ state: 'BLOCKED', nextAt: at }, '2026-11-24', true)]).toEqual(['in attesa', 'fermo']);
+  expect([isHeld({ mark: 'ON_LINE', suspended: true }), isHeld({ mark: 'ERROR', suspended: false }), isHeld({ mark: 'OFF_LINE', suspended: false })]).toEqual([true, true, false]);
   expect([isStopped('CONFLICT'), isStopped('AMBIGUOUS')]).toEqual([true, false]);
-  expect([rowAppearance('BLOCKED').label, rowAppearance('IN_FLIGHT').label]).toEqual(['Rifiutata', 'In invio']);
+  expect((['BLOCKED', 'IN_FLIGHT', 'AMBIGUOUS'] as const).map((state) => rowAppearance({ state, lastCode: null }).label)).toEqual(['Rifiutata', 'In invio', 'Esito incerto']);
+  expect(rowAppearance({ state: 'AMBIGUOUS', lastCode: 'WAITING_PARTNER' }).label).toBe('Consegnata');
 });
 
 test('a clock that is wrong is told only when it matters, with the direction', () => {

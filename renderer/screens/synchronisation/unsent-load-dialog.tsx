@@ -1,7 +1,7 @@
 import { useRef, useState } from 'react';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce } from '../../app/result-query.ts';
-import { ActionButton, FormRow, TextField } from '../../components/index.ts';
+import { ActionButton, focusField, FormRow, TextField } from '../../components/index.ts';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { errorAt } from '../acts/failure-words.ts';
 import { readUploadedFile, type UploadedFile } from '../acts/uploaded-file.ts';
@@ -13,6 +13,7 @@ const PATHS = ['contentBase64', 'deskCode'] as const;
 export function UnsentLoadDialog({ connected, onLoaded, onClose }: Readonly<{ connected: boolean; onLoaded: (loaded: LoadedUnsent) => void; onClose: () => void }>) {
   const client = useClient();
   const input = useRef<HTMLInputElement>(null);
+  const fields = useRef<HTMLDivElement>(null);
   const [file, setFile] = useState<UploadedFile | null>(null);
   const [problem, setProblem] = useState<string | null>(null);
   const [code, setCode] = useState('');
@@ -29,7 +30,10 @@ export function UnsentLoadDialog({ connected, onLoaded, onClose }: Readonly<{ co
     setPressed(true);
     if (file === null || code.trim() === '') return;
     const answer = await loading.run({ contentBase64: file.contentBase64, deskCode: code });
-    if (!answer.ok) return;
+    if (!answer.ok) {
+      if (answer.error.field !== null && fields.current !== null) focusField(fields.current, answer.error.field);
+      return;
+    }
     onLoaded(answer.value);
     onClose();
   };
@@ -44,7 +48,7 @@ export function UnsentLoadDialog({ connected, onLoaded, onClose }: Readonly<{ co
         { text: 'Un file cambiato dopo l’esportazione, o di un altro ente, è rifiutato tutto.' },
       ]}
     >
-      <div className="acts-fields">
+      <div ref={fields} className="acts-fields">
         <FormRow label="File" group error={fileError}>
           {() => (
             <>

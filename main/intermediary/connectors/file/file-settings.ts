@@ -1,5 +1,5 @@
 import { isAbsolute } from 'node:path';
-import type { ConnectionField, ConnectionSecrets, ConnectionSettings, SettingsProblem } from '../connector-module.ts';
+import { MOVED_FIELD, type ConnectionField, type ConnectionSecrets, type ConnectionSettings, type PlaceKeys, type SettingsProblem } from '../connector-module.ts';
 import { SENDER_NAME } from './delivery-shapes.ts';
 import { readFingerprint } from './host-key.ts';
 import type { SftpSecrets, SftpSettings } from './sftp-exchange.ts';
@@ -30,8 +30,12 @@ export const FILE_FIELDS: readonly ConnectionField[] = [
   field({ key: 'passphrase', label: 'Password della chiave privata', kind: 'secret', hint: 'Solo se la chiave ne ha una.', onlyWhen: by('sftp-key') }),
   field({ key: 'fingerprint', label: 'Impronta del server', required: true, hint: 'La dà il partner, per una via diversa dalla rete: SHA256: e 43 caratteri. Un server con un’altra impronta viene rifiutato.', onlyWhen: SFTP }),
   field({ key: 'remoteFolder', label: 'Cartella sul server', required: true, preset: '.', hint: 'Quella che contiene «out» e «in»; un punto se sono dove si entra.', onlyWhen: SFTP }),
+  MOVED_FIELD,
   field({ key: 'table', label: 'Aggiungi una tabella CSV', kind: 'switch', preset: 'false', hint: 'Accanto a ogni consegna, da leggere con un foglio di calcolo. Contiene gli stessi dati personali.' }),
 ];
+
+/** The partner counts the deliveries of a sender; the folder or the server may move. */
+export const FILE_PLACE: PlaceKeys = { fixed: ['sender'], movable: ['way', 'folder', 'host', 'port', 'remoteFolder'] };
 
 export const FILE_NEEDS: readonly string[] = [
   'L’accordo con il partner sul formato: docs/file-exchange.md, da dargli così com’è.',

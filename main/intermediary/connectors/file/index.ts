@@ -1,12 +1,12 @@
 import { err, ok } from '../../../domain/result.ts';
 import type { ConnectorModule } from '../connector-module.ts';
 import { createFileConnector } from './file-connector.ts';
-import { checkFile, FILE_FIELDS, FILE_NEEDS, readFile } from './file-settings.ts';
+import { checkFile, FILE_FIELDS, FILE_NEEDS, FILE_PLACE, readFile } from './file-settings.ts';
 import { createFolderExchange } from './folder-exchange.ts';
 import { createSftpExchange } from './sftp-exchange.ts';
 
 export const connectorModule: ConnectorModule = {
-  id: 'file', label: 'Scambio di file', summary: 'Per i partner tecnologici che non hanno un’interfaccia in rete: una cartella o un server SFTP.', order: 3, fields: FILE_FIELDS, needs: FILE_NEEDS, check: checkFile,
+  id: 'file', label: 'Scambio di file', summary: 'Per i partner tecnologici che non hanno un’interfaccia in rete: una cartella o un server SFTP.', order: 3, fields: FILE_FIELDS, needs: FILE_NEEDS, place: FILE_PLACE, check: checkFile,
   create: async (settings, secrets, parts) => {
     const read = readFile(settings, secrets);
     if (read === null) return err(checkFile(settings, secrets)[0] ?? { field: 'way', message: 'Controlla i dati del collegamento.' });

@@ -204,6 +204,30 @@ describe('cancelling', () => {
   });
 });
 
+test.each([400, 422])('a cancellation refused with %i is settled by reading what there is', async (status) => {
+  const { connector, pendenze } = govpay(({ method }) => (method === 'PATCH' ? { status, json: { categoria: 'RICHIESTA', codice: 'SINTASSI', descrizione: 'Non e\' consentito' } } : null));
+  await connector.upsertPosition(position(), null, ctx());
+  const stored = pendenze.get('301000000000000043');
+  if (stored !== undefined) stored.stato = 'ESEGUITA';
+  expect(await connector.cancelPosition({ organization: ORGANIZATION, iupd: position().iupd, navs: ['301000000000000043'] }, 'Emessa per errore', ctx())).toMatchObject({ kind: 'conflict', remote: { status: 'PAID' } });
+});
+
+describe('pulling', () => {
+  const cursor = { from: null, to: '2026-11-29T08:00:00.000Z', page: null };
+
+  test('whatever got there by the end of the window was offered: each item moves the cursor to it', async () => {
+    const { connector } = govpay(({ path }) => ({ status: 200, json: path.startsWith('/riscossioni') ? { risultatiPerPagina: 50, pagina: 1, risultati: [{ iuv: '01000000000000043', iur: 'R1', indice: 1 }] } : {} }));
+    expect(await connector.pull('COLLECTIONS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' })).toMatchObject({ ok: true, value: { items: [{ highWater: cursor.to }], next: null } });
+  });
+
+  test('a page without rows is empty; JSON of somebody else is no empty page', async () => {
+    const answers = [{ risultatiPerPagina: 50, pagina: 1 }, { unexpected: true, items: 'none' }];
+    const { connector } = govpay(() => ({ status: 200, json: answers.shift() }));
+    expect(await connector.pull('RECEIPTS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' })).toMatchObject({ ok: true, value: { items: [] } });
+    expect(await connector.pull('RECEIPTS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' })).toMatchObject({ ok: false, error: { kind: 'retry', code: 'UNREADABLE_ANSWER' } });
+  });
+});
+
 test('a position that is not there is told so, and never as a failure', async () => {
   const { connector } = govpay();
   const read = await connector.readPosition({ organization: ORGANIZATION, iupd: 'x', navs: ['301000000000000043'] }, { ...ctx(), runId: 'r' });

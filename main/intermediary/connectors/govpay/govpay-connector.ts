@@ -106,8 +106,8 @@ async function beforeChange(parts: GovPayParts, ref: PositionRef, known: Readonl
   if (!read.ok) return asSendResult(read.error);
   const remote = read.value;
   if (isNotFound(remote)) return known === null ? null : { kind: 'conflict', remote, code: 'GONE' };
-  // What an earlier attempt may have written; a first attempt also carries what the hash leaves out (causale, debtor).
-  if (ctx.attempt > 1 && remote.hash === wanted && remote.status !== 'CANCELLED') return { kind: 'acked', remote };
+  // What an earlier attempt may have written; not where it changed only what the hash leaves out (causale, debtor): then it tells nothing.
+  if (ctx.attempt > 1 && remote.hash === wanted && known?.hash !== wanted && remote.status !== 'CANCELLED') return { kind: 'acked', remote };
   if (remote.status !== 'PAYABLE' && remote.status !== 'EXPIRED') return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
   return known !== null && remote.hash !== known.hash ? { kind: 'conflict', remote, code: 'CHANGED' } : null;
 }

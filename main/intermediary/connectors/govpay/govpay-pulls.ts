@@ -1,5 +1,6 @@
 import { wallClockIn } from './server-zone.ts';
 import type { Cursor, PulledItem, PullPage, PullStream, Read } from '../../connector.ts';
+import { isWholeXml } from '../../http/whole-xml.ts';
 import { getJson, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
 import { collectionPage, flowPage, receiptDetail, receiptPage, type flowRow, type receiptRow } from './govpay-shapes.ts';
@@ -78,6 +79,7 @@ async function flowItem(parts: Parts, row: z.infer<typeof flowRow>, lent: Lent):
   const called = await parts.ragioneria.call({ operation: 'govpay.flow', method: 'GET', path, accept: 'application/xml' }, lent);
   if (!called.ok) return { ok: false, error: networkFailure(called.error) };
   if (called.value.status >= 300) return { ok: false, error: readFailureOf(called.value) };
+  if (!isWholeXml(called.value.body)) return { ok: false, error: { kind: 'retry', afterMs: null, scope: 'row', code: 'UNREADABLE_ANSWER' } };
   return { ok: true, value: { stream: 'FLOWS', naturalKey: `${row.idPsp}/${row.idFlusso}/${row.revisione ?? row.dataFlusso}`, raw: called.value.body, mime: 'application/xml', highWater: null } };
 }
 

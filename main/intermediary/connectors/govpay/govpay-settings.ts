@@ -1,4 +1,4 @@
-import type { ConnectionField, ConnectionSecrets, ConnectionSettings, SettingsProblem } from '../connector-module.ts';
+import { MOVED_FIELD, type ConnectionField, type ConnectionSecrets, type ConnectionSettings, type PlaceKeys, type SettingsProblem } from '../connector-module.ts';
 
 export const AUTHENTICATIONS = ['basic', 'ssl', 'apikey'] as const;
 export type Authentication = (typeof AUTHENTICATIONS)[number];
@@ -23,6 +23,7 @@ const only = (...values: readonly string[]) => ({ key: 'authentication', values 
 export const GOVPAY_FIELDS: readonly ConnectionField[] = [
   field({ key: 'pendenzeUrl', label: 'Indirizzo API Pendenze', required: true, hint: 'Per intero, per esempio https://pagamenti.regione.it/govpay/backend/api/pendenze/rs/basic/v2' }),
   field({ key: 'ragioneriaUrl', label: 'Indirizzo API Ragioneria', required: true, hint: 'Per intero, per esempio https://pagamenti.regione.it/govpay/backend/api/ragioneria/rs/basic/v3' }),
+  MOVED_FIELD,
   field({ key: 'application', label: 'Codice dell’applicazione (idA2A)', required: true, hint: 'Lo dà chi gestisce GovPay: lettere, cifre, - e _, al massimo 35.' }),
   field({ key: 'authentication', label: 'Come ci si presenta', required: true, kind: 'choice', preset: 'basic', choices: [{ value: 'basic', label: 'Utente e password' }, { value: 'ssl', label: 'Certificato' }, { value: 'apikey', label: 'Chiave API' }] }),
   field({ key: 'user', label: 'Utente', required: true, onlyWhen: only('basic') }),
@@ -42,6 +43,9 @@ export const GOVPAY_FIELDS: readonly ConnectionField[] = [
   field({ key: 'proxyUrl', label: 'Proxy', hint: 'Per esempio http://proxy.comune.it:3128' }),
   field({ key: 'keepAlive', label: 'Tieni aperte le connessioni', kind: 'switch', preset: 'true', hint: 'Spegnilo se il server le interrompe.' }),
 ];
+
+/** A pendenza is known by the application that sent it. */
+export const GOVPAY_PLACE: PlaceKeys = { fixed: ['application'], movable: ['pendenzeUrl', 'ragioneriaUrl'] };
 
 export const GOVPAY_NEEDS: readonly string[] = [
   'Gli indirizzi delle API Pendenze v2 e Ragioneria v3 di questa installazione.',

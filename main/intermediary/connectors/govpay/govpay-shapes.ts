@@ -25,9 +25,11 @@ export type Pendenza = Readonly<z.infer<typeof pendenzaShape>>;
 
 export const createdShape = z.object({ idDominio: z.string(), numeroAvviso: z.string() });
 
-/** One page of any list of ragioneria. `risultati` may be missing where there is nothing. */
+/** One page of any list of ragioneria. `risultati` may be missing where there is nothing; JSON that has no word of a list is no empty list, but somebody else's answer. */
 function page<Row extends z.ZodType>(row: Row) {
-  return z.object({ prossimiRisultati: z.string().optional(), risultati: z.array(row).default([]) });
+  return z.object({ prossimiRisultati: z.string().optional(), pagina: z.int().optional(), risultati: z.array(row).optional() })
+    .refine(({ pagina, risultati }) => pagina !== undefined || risultati !== undefined)
+    .transform(({ prossimiRisultati, risultati }) => ({ prossimiRisultati, risultati: risultati ?? [] }));
 }
 
 export const receiptRow = z.object({ dominio, iuv: z.string(), idRicevuta: z.string(), data: z.string().optional() });

@@ -1,5 +1,5 @@
 import { readBaseAddress, readProxyAddress } from '../../http/base-address.ts';
-import type { ConnectionField, ConnectionSecrets, ConnectionSettings, SettingsProblem } from '../connector-module.ts';
+import { MOVED_FIELD, type ConnectionField, type ConnectionSecrets, type ConnectionSettings, type PlaceKeys, type SettingsProblem } from '../connector-module.ts';
 import {
   API_NAMES, baseUrlsUnder, DEFAULT_BULK_THRESHOLD, DEFAULT_CALLS_PER_TEN_SECONDS, GPD_APIS, GPD_ROOTS, MAX_CALLS_PER_TEN_SECONDS, type GpdApi, type GpdSecrets, type GpdSettings,
 } from './gpd-settings.ts';
@@ -17,6 +17,7 @@ export const GPD_FIELDS: readonly ConnectionField[] = [
   field({ key: 'environment', label: 'Ambiente', required: true, kind: 'choice', preset: 'UAT', choices: ENVIRONMENTS, hint: 'Le chiavi del collaudo e dell’esercizio sono diverse.' }),
   field({ key: 'root', label: 'Indirizzo comune', required: true, onlyWhen: ELSEWHERE, hint: 'Per esempio https://api.platform.pagopa.it' }),
   ...GPD_APIS.map((api) => field({ key: addressKey(api), label: `Indirizzo di ${API_NAMES[api]}`, onlyWhen: ELSEWHERE, hint: 'Per intero; vuoto se sta sotto l’indirizzo comune.' })),
+  { ...MOVED_FIELD, onlyWhen: ELSEWHERE },
   field({ key: 'positionsKey', label: 'Chiave delle posizioni debitorie', required: true, kind: 'secret', hint: 'Dal back-office pagoPA, prodotto GPD: chiave primaria o secondaria.' }),
   field({ key: 'receiptsKey', label: 'Chiave delle ricevute', kind: 'secret', hint: OWN_KEY }),
   field({ key: 'flowsKey', label: 'Chiave dei flussi di rendicontazione', kind: 'secret', hint: OWN_KEY }),
@@ -30,6 +31,9 @@ export const GPD_FIELDS: readonly ConnectionField[] = [
   field({ key: 'proxyPassword', label: 'Password del proxy', kind: 'secret' }),
   field({ key: 'keepAlive', label: 'Tieni aperte le connessioni', kind: 'switch', preset: 'true', hint: 'Spegnilo se la rete le interrompe.' }),
 ];
+
+/** Collaudo and esercizio hold different positions; a gateway of the Comune's may move. */
+export const GPD_PLACE: PlaceKeys = { fixed: ['environment'], movable: ['root', ...GPD_APIS.map(addressKey)] };
 
 /** What to have at hand before beginning. */
 export const GPD_NEEDS: readonly string[] = [

@@ -10,7 +10,7 @@ import { readHealth } from './gpd-health.ts';
 import { isPaidStatus, readPosition, upsertPosition } from './gpd-positions.ts';
 import { fetchReceipt, pullReceipts } from './gpd-receipts.ts';
 import type { GpdSecrets, GpdSettings } from './gpd-settings.ts';
-import { readUploadStatus, uploadPositions } from './gpd-upload.ts';
+import { fitsBulk, readUploadStatus, uploadPositions } from './gpd-upload.ts';
 
 /** What pagoPA direct does beyond the common interface. */
 export type GpdConnector = IntermediaryConnector & Readonly<{
@@ -50,7 +50,7 @@ export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, h
     close: () => calls.close(),
   };
   if (settings.brokerCode === null) return connector;
-  return { ...connector, uploadPositions: (positions, ctx) => uploadPositions(calls, positions, ctx), uploadStatus: (uploadId, ctx) => readUploadStatus(calls, uploadId, ctx) };
+  return { ...connector, fitsBulk, uploadPositions: (positions, ctx) => uploadPositions(calls, positions, ctx), uploadStatus: (uploadId, ctx) => readUploadStatus(calls, uploadId, ctx) };
 }
 
 function capabilitiesOf(settings: GpdSettings): Capabilities {

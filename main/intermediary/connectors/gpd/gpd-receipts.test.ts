@@ -76,6 +76,7 @@ describe('receipts', () => {
     const pull = async (script: Script) => scriptedGpd(script).gpd.pull('RECEIPTS', ORGANIZATION, WEEK, lent());
     expect(await pull({ [CALLS.receipts]: PORTAL })).toMatchObject({ ok: false, error: { kind: 'retry', code: 'ANSWER_NOT_JSON' } });
     expect(await pull({ [CALLS.receipts]: list(['01']), [detail('01')]: PORTAL })).toMatchObject({ ok: false, error: { kind: 'retry', code: 'ANSWER_NOT_JSON' } });
+    expect(await pull({ [CALLS.receipts]: list(['01']), [detail('01')]: { status: 200, text: '<?xml version="1.0"?><paSendRTV2Request><receipt><receiptId>1</receiptId>' } })).toMatchObject({ ok: false, error: { kind: 'retry', code: 'ANSWER_NOT_JSON' } });
     expect(await pull({ [CALLS.receipts]: GATEWAY_FORBIDDEN })).toMatchObject({ ok: false, error: { kind: 'unauthorized' } });
     expect(await pull({ [CALLS.receipts]: list(['01']), [detail('01')]: { status: 503, text: '' } })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'connector' } });
   });

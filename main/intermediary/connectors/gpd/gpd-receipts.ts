@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ok } from '../../../domain/result.ts';
 import type { Cursor, PulledItem, PullPage, Read } from '../../connector.ts';
 import { readJson, readProblem } from '../../http/problem-answers.ts';
+import { isWholeXml } from '../../http/whole-xml.ts';
 import { skippedRows, type FetchedItems } from './fetched-items.ts';
 import { isGood, query, readBody, unreadableBody, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { romeWall, romeWallMs } from './gpd-dates.ts';
@@ -88,9 +89,9 @@ export async function fetchReceipt(calls: GpdCalls, organization: string, iuv: s
   return ok({ stream: 'RECEIPTS', naturalKey: `${organization}/${iuv}/${receiptIdOf(raw)}`, raw, mime: 'application/xml', highWater: paidMs === null ? null : new Date(paidMs).toISOString() });
 }
 
-/** A portal's HTML must not enter the inbox as a receipt that nobody can read. */
+/** A portal's HTML, or half a receipt, must not enter the inbox as a receipt that nobody can read, nor be remembered as fetched. */
 function looksLikeReceipt(raw: Uint8Array): boolean {
-  return /<(?:[\w.-]+:)?paSendRT/i.test(textOf(raw).slice(0, 4_096));
+  return /<(?:[\w.-]+:)?paSendRT/i.test(textOf(raw).slice(0, 4_096)) && isWholeXml(raw);
 }
 
 /** The receipt's own identity, by which it is the same thing when it comes again; of one without, its content. */

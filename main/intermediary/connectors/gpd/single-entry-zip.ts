@@ -1,4 +1,7 @@
-import { crc32, deflateRawSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { crc32, deflateRaw } from 'node:zlib';
+
+const deflate = promisify(deflateRaw);
 
 const LOCAL_HEADER = 0x04034b50;
 const CENTRAL_HEADER = 0x02014b50;
@@ -14,9 +17,9 @@ const FIRST_DAY = 0x0021;
  * @param name of the file inside, without folders.
  * @param content below 4 GiB; gpd-upload itself stops at 100 MiB.
  */
-export function singleEntryZip(name: string, content: Uint8Array): Uint8Array {
+export async function singleEntryZip(name: string, content: Uint8Array): Promise<Uint8Array> {
   const fileName = Buffer.from(name, 'utf8');
-  const packed = deflateRawSync(content);
+  const packed = await deflate(content);
   const common = commonHeader(crc32(content), packed.length, content.length, fileName.length);
   const local = Buffer.concat([numbers([[4, LOCAL_HEADER]]), common, fileName, packed]);
   const central = Buffer.concat([numbers([[4, CENTRAL_HEADER], [2, VERSION_DEFLATE]]), common, numbers([[2, 0], [2, 0], [2, 0], [4, 0], [4, 0]]), fileName]);

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { afterEach, expect, test, vi } from 'vitest';
+import { openConnectedOffice, valueOf, type ConnectedOffice } from './connected-office.ts';
+
+vi.setConfig({ testTimeout: 60_000 });
+let office: ConnectedOffice;
+afterEach(() => office.close());
+
+async function save(change: Readonly<Record<string, string>>, connector = 'gpd') {
+  const kept = valueOf(await office.window().connection.read({}));
+  return office.window().connection.save({ requestId: randomUUID(), connector, settings: { ...kept.settings, ...change }, secrets: {}, expectedVersion: kept.version });
+}
+
+test('while nothing was sent the connection may be turned to another address', async () => {
+  office = await openConnectedOffice();
+  expect((await save({ root: 'https://gateway.example' })).ok).toBe(true);
+});
+
+test('once positions are there another remote is refused, the same one may have moved, and keys and speed may change', async () => {
+  office = await openConnectedOffice();
+  await office.create();
+  await office.sync();
+  expect(await save({ environment: 'PROD', moved: 'true' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'environment' } });
+  expect(await save({ root: 'https://gateway.example' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'root', message: expect.stringContaining('un archivio di prova') } });
+  expect((await save({ root: 'https://gateway.example', moved: 'true' })).ok).toBe(true);
+  expect(valueOf(await office.window().connection.read({})).settings).toMatchObject({ root: 'https://gateway.example' });
+  expect(valueOf(await office.window().connection.read({})).settings).not.toHaveProperty('moved');
+  expect((await save({ callsPerTenSeconds: '20' })).ok).toBe(true);
+});
+
+test('once positions are there another connector is refused, also while the connection is off', async () => {
+  office = await openConnectedOffice();
+  await office.create();
+  await office.sync();
+  const { version } = valueOf(await office.window().connection.read({}));
+  valueOf(await office.window().connection.switchOff({ requestId: randomUUID(), expectedVersion: version, reason: 'Prova di un altro intermediario' }));
+  expect(await save({ way: 'folder', folder: '/scambio', sender: 'sportello-1' }, 'file')).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+});

@@ -1,0 +1,77 @@
+import { expect, onTestFinished, test } from 'vitest';
+import type { IntermediaryConnector, PulledItem, PullStream, Read, PullPage } from './connector.ts';
+import type { AppliedItem } from './ports.ts';
+import { createSyncEngine, type SyncEngine } from './sync-engine.ts';
+import { openSyncOffice, type SyncOffice } from './testing/sync-office.ts';
+
+const REFUSED: Read<PullPage> = { ok: false, error: { kind: 'unauthorized', code: 'GATEWAY_401', message: 'La chiave per «Flussi» non è valida.' } };
+const NOTHING: Read<PullPage> = { ok: true, value: { items: [], next: null, skipped: 0 } };
+
+type Pulled = Readonly<{ sync: SyncEngine; answers: Map<PullStream, Read<PullPage>>; asked: PullStream[] }>;
+
+async function openPulling(apply?: (items: readonly PulledItem[]) => readonly AppliedItem[]): Promise<SyncOffice & Pulled> {
+  const office = await openSyncOffice({ streams: ['RECEIPTS', 'FLOWS'] });
+  const answers = new Map<PullStream, Read<PullPage>>();
+  const asked: PullStream[] = [];
+  const connector: IntermediaryConnector = { ...office.remote.connector, pull: async (stream) => { asked.push(stream); return answers.get(stream) ?? NOTHING; } };
+  const ports = apply === undefined ? office.ports : { ...office.ports, apply: async (_unit: unknown, items: readonly PulledItem[]) => apply(items) };
+  const sync = createSyncEngine({ engine: office.engine, ports, connector, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  onTestFinished(() => sync.stop());
+  return { ...office, sync, answers, asked };
+}
+
+test('a key refused for the flows alone stops neither the sending nor the receipts', async () => {
+  const office = await openPulling();
+  office.answers.set('FLOWS', REFUSED);
+  for (let run = 1; run <= 3; run += 1) {
+    await office.create(run);
+    const { sent, pulls } = await office.sync.runOnce();
+    expect(sent).toMatchObject({ end: 'DONE', acked: 1 });
+    expect(pulls?.map(({ stream, summary }) => [stream, summary.outcome, summary.stop?.message ?? null])).toEqual([['RECEIPTS', 'DONE', null], ['FLOWS', 'FAILED', 'La chiave per «Flussi» non è valida.']]);
+    await office.clock.advance(60_000);
+  }
+  expect(office.sync.status().circuit.state).toBe('CLOSED');
+});
+
+test('a key refused for every stream is the key: nothing more is asked, and it is told', async () => {
+  const office = await openPulling();
+  for (const stream of ['RECEIPTS', 'FLOWS'] as const) office.answers.set(stream, REFUSED);
+  await office.sync.runOnce();
+  expect(office.sync.status().circuit).toMatchObject({ state: 'OPEN', reason: 'UNAUTHORIZED' });
+});
+
+test('what was refused is tried again once after each start, though its bytes came already', async () => {
+  let mended = false;
+  const recorded: string[] = [];
+  const office = await openPulling((items) => items.map(({ naturalKey }) => {
+    if (mended) recorded.push(naturalKey);
+    return mended ? { naturalKey, outcome: 'APPLIED', message: null } : { naturalKey, outcome: 'REFUSED', message: 'Non si legge.' };
+  }));
+  const item: PulledItem = { stream: 'RECEIPTS', naturalKey: 'org/iuv/1', raw: new TextEncoder().encode('<a/>'), mime: 'application/xml', highWater: null };
+  office.answers.set('RECEIPTS', { ok: true, value: { items: [item], next: null, skipped: 0 } });
+  await office.sync.runOnce();
+  mended = true;
+  await office.sync.runOnce();
+  expect(recorded).toEqual([]);
+  const again = createSyncEngine({ engine: office.engine, ports: { ...office.ports, apply: async (_unit, items) => items.map(({ naturalKey }) => { recorded.push(naturalKey); return { naturalKey, outcome: 'APPLIED', message: null }; }) }, connector: { ...office.remote.connector, pull: async () => NOTHING }, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  onTestFinished(() => again.stop());
+  await again.runOnce();
+  await again.runOnce();
+  expect(recorded).toEqual(['org/iuv/1']);
+});
+
+test('who waits for a turn when the connection is switched off does not get one', async () => {
+  const office = await openPulling();
+  await office.create(1);
+  let waiting: Promise<unknown> = Promise.resolve();
+  office.remote.onTheWay.meet = async () => {
+    office.remote.onTheWay.meet = null;
+    waiting = office.sync.runOnce();
+    void office.sync.stop();
+    await Promise.resolve();
+  };
+  await office.sync.runOnce();
+  await office.create(2);
+  await waiting;
+  expect(await office.states()).toEqual(['ACKED', 'READY']);
+});

@@ -1,0 +1,10 @@
+import { syncSamples } from '../bench-sync-samples.mjs';
+
+export default {
+  name: 'sync-loop-receipts',
+  label: 'Ciclo principale, ricevute, p99,9',
+  unit: 'ms',
+  archive: 'sync',
+  limits: { maximum: 50 },
+  run: async ({ build }) => syncSamples(build).loopReceipts,
+};
