@@ -36,3 +36,15 @@ test('once positions are there another connector is refused, also while the conn
   valueOf(await office.window().connection.switchOff({ requestId: randomUUID(), expectedVersion: version, reason: 'Prova di un altro intermediario' }));
   expect(await save({ way: 'folder', folder: '/scambio', sender: 'sportello-1' }, 'file')).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
 });
+
+test('once what is there was paid, another connector may be chosen', async () => {
+  office = await openConnectedOffice();
+  const made = await office.create();
+  await office.sync();
+  office.counterpart.control.pay(made.nav);
+  office.time.pass(60_000);
+  await office.sync();
+  const { version } = valueOf(await office.window().connection.read({}));
+  valueOf(await office.window().connection.switchOff({ requestId: randomUUID(), expectedVersion: version, reason: 'Nuovo intermediario' }));
+  expect((await save({ way: 'folder', folder: '/scambio', sender: 'sportello-1' }, 'file')).ok).toBe(true);
+});

@@ -26,7 +26,7 @@ function changedPlace(before: StoredConnection | null, input: Readonly<{ setting
   return guarded.find((key) => (before.settings[key] ?? '').trim() !== (input.settings[key] ?? '').trim()) ?? null;
 }
 
-const OTHER_REMOTE = 'Ci sono posizioni già inviate all’intermediario di adesso: con un altro verrebbero cercate dove non sono, e non sarebbero più pagabili né annullabili da qui. Per provare un altro intermediario, o il collaudo, usa un archivio di prova.';
+const OTHER_REMOTE = 'L’intermediario di adesso ha posizioni ancora aperte: con un altro verrebbero cercate dove non sono, e non sarebbero più pagabili né annullabili da qui. Per provare un altro intermediario, o il collaudo, usa un archivio di prova.';
 const MAY_HAVE_MOVED = ' Se è lo stesso intermediario che ha cambiato indirizzo, accendi «È lo stesso intermediario, con un altro indirizzo».';
 
 type Saving = Readonly<{ connector: string; settings: Readonly<Record<string, string>>; expectedVersion: number | null }>;

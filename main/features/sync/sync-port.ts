@@ -28,7 +28,7 @@ export interface SyncPort {
   check(connector: string, settings: Readonly<Record<string, string>>, secrets: Readonly<Record<string, string>>): Promise<readonly SettingsProblem[]>;
   /** Fields of a connector that say which remote it is; `moved`: the field that says, once, that the same remote moved. */
   placeKeys(connector: string): Promise<PlaceKeys>;
-  /** Positions are there, or may be, as far as we know. */
+  /** Positions that can still be paid are there, or may be, as far as we know. */
   holdsPositions(reader: Reader): Promise<boolean>;
   secretPlace(): Promise<'SAFE_STORAGE' | 'KEYRING' | 'THIS_RUN'>;
   secretsGiven(connector: string): Promise<readonly string[]>;
