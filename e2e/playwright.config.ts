@@ -7,7 +7,12 @@ const browser = findBrowser({ platform: process.platform, environment: process.e
 /** Chromium refuses to start with its sandbox as root. */
 const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
+/** Long journeys are walked again in dark colours by `npm run torture`. */
+const AGAIN_IN_DARK = /@dark/;
+const again = process.env['SPORTELLO_E2E'] === 'dark';
+
 export default defineConfig({
+  ...(again ? { grep: AGAIN_IN_DARK } : { grepInvert: AGAIN_IN_DARK }),
   testDir: 'specs',
   outputDir: '../test-results',
   workers: 1,

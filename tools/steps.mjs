@@ -67,10 +67,10 @@ export async function runVitest(name, config) {
  * @param {string} config Playwright configuration, relative to the root
  * @returns {Promise<StepResult>}
  */
-export async function runPlaywright(name, config) {
+export async function runPlaywright(name, config, environment = {}) {
   const report = freshReport('playwright.json');
   const args = ['node_modules/playwright/cli.js', 'test', '--config', config, '--reporter=list,json'];
-  const { code, seconds } = await timed(name, args, { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
+  const { code, seconds } = await timed(name, args, { ...process.env, ...environment, PLAYWRIGHT_JSON_OUTPUT_NAME: report, PLAYWRIGHT_JSON_OUTPUT_FILE: report });
   return { name, seconds, ...settle(name, code, countPlaywright(readReport(report))) };
 }
 

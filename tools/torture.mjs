@@ -1,7 +1,7 @@
-// npm run torture: the long campaigns (**/*.campaign.ts), which print their own histograms. The last line is the sum.
+// npm run torture: the long campaigns (**/*.campaign.ts), which print their own histograms, and the long journeys in dark colours. The last line is the sum.
 import { runTool } from './refusal.mjs';
 import { prepare } from './prepare.mjs';
-import { closeRun, runPreparation, runVitest } from './steps.mjs';
+import { closeRun, runPlaywright, runPreparation, runVitest } from './steps.mjs';
 import { provideSystemPackages } from './system-packages.mjs';
 
 await runTool(async () => {
@@ -9,5 +9,9 @@ await runTool(async () => {
   await provideSystemPackages(say);
   const preparation = await runPreparation(() => prepare(say));
   if (preparation.failed > 0) return closeRun([preparation]);
-  return closeRun([preparation, await runVitest('Campagne', 'vitest.campaign.config.ts')]);
+  return closeRun([
+    preparation,
+    await runVitest('Campagne', 'vitest.campaign.config.ts'),
+    await runPlaywright('I percorsi lunghi, di nuovo in scuro, in Chromium', 'e2e/playwright.config.ts', { SPORTELLO_E2E: 'dark' }),
+  ]);
 });

@@ -34,7 +34,7 @@ async function write(page: Page, day: string): Promise<void> {
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`the treasurer’s account changes from a day, is taken out, changes today and is taken back, ${colorScheme}`, async ({ readyHost, openDesk }) => {
+  test(`the treasurer’s account changes from a day, is taken out, changes today and is taken back, ${colorScheme}${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
     const seeding = await openReadyWindow(readyHost);
     await seedFullDay(seeding.client);
     const desk = await openDesk({ host: readyHost, context: { colorScheme } });

@@ -58,7 +58,7 @@ async function savePosition(page: Page, keyboard: Keyboard, twice = false): Prom
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {
-  test(`F9 waits for the confirmation and prints by itself; Escape leaves and loses nothing; a refusal says the remedy, ${colorScheme}`, async ({ readyHost, openDesk }) => {
+  test(`F9 waits for the confirmation and prints by itself; Escape leaves and loses nothing; a refusal says the remedy, ${colorScheme}${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
     const client = await connected(readyHost);
     const desk = await openDesk({ host: readyHost, context: { colorScheme } });
     const { page } = desk;
@@ -121,7 +121,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     });
   });
 
-  test(`«ha già pagato?» asks the intermediary now, once, and the verdict follows, ${colorScheme}`, async ({ readyHost, openDesk }) => {
+  test(`«ha già pagato?» asks the intermediary now, once, and the verdict follows, ${colorScheme}${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
     const client = await connected(readyHost);
     const service = valueOf(await client.catalogue.services({ includeRetired: false, text: '' })).services.find(({ code }) => code === 'CIE');
     if (service === undefined) throw new Error('CIE');

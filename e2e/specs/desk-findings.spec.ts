@@ -16,7 +16,7 @@ mkdirSync(PICTURES, { recursive: true });
 const picture = (name: string) => ({ path: join(PICTURES, `${name}.png`) });
 
 for (const scheme of ['light', 'dark'] as const) {
-  test(`the search leads on to the list of what it found, and leaves nothing behind it (${scheme})`, async ({ fullHost: { host }, openDesk }) => {
+  test(`the search leads on to the list of what it found, and leaves nothing behind it (${scheme})${scheme === 'dark' ? ' @dark' : ''}`, async ({ fullHost: { host }, openDesk }) => {
     const desk = await openDesk({ host, context: { colorScheme: scheme } });
     const { page } = desk;
     const search = page.getByRole('search').getByRole('combobox');
@@ -72,7 +72,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(search).toHaveValue('');
   });
 
-  test(`a paid notice and an address that names nothing say what they are (${scheme})`, async ({ fullHost: { host, facts }, openDesk }) => {
+  test(`a paid notice and an address that names nothing say what they are (${scheme})${scheme === 'dark' ? ' @dark' : ''}`, async ({ fullHost: { host, facts }, openDesk }) => {
     const desk = await openDesk({ host, context: { colorScheme: scheme }, path: `/posizioni/${facts.paidId}` });
     const { page } = desk;
     await expect(page.getByRole('table', { name: 'Stampe' })).toContainText('Valida · già pagata');
@@ -95,7 +95,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 1, name: 'Pagamenti' })).toBeVisible();
   });
 
-  test(`two linked records, one of a dead person, are merged only by who says to have looked (${scheme})`, async ({ fullHost: { host, facts }, openDesk }) => {
+  test(`two linked records, one of a dead person, are merged only by who says to have looked (${scheme})${scheme === 'dark' ? ' @dark' : ''}`, async ({ fullHost: { host, facts }, openDesk }) => {
     const { page } = await openDesk({ host, context: { colorScheme: scheme }, path: `/persone/${facts.registry.deadId}` });
     await page.getByRole('button', { name: 'Altro' }).click();
     await page.getByRole('menuitem', { name: /^Unisci con/ }).click();
@@ -115,7 +115,7 @@ for (const scheme of ['light', 'dark'] as const) {
     await dialog.getByRole('button', { name: 'Lascia senza salvare' }).click();
   });
 
-  test(`tasks chosen together are taken together, and given back; the focus goes on to what comes next (${scheme})`, async ({ readyHost, openDesk }) => {
+  test(`tasks chosen together are taken together, and given back; the focus goes on to what comes next (${scheme})${scheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
     const seeding = await openReadyWindow(readyHost);
     await seedFullDay(seeding.client);
     const desk = await openDesk({ host: readyHost, context: { colorScheme: scheme }, path: '/attivita' });
@@ -163,7 +163,7 @@ for (const scheme of ['light', 'dark'] as const) {
     seeding.close();
   });
 
-  test(`an operator shut out at work reads why, and nothing of theirs stays for who logs in next (${scheme})`, async ({ readyHost, openDesk }) => {
+  test(`an operator shut out at work reads why, and nothing of theirs stays for who logs in next (${scheme})${scheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
     const admin = await openReadyWindow(readyHost);
     const operator = { username: 'luisa', name: 'Luisa Verdi', role: 'COUNTER' as const, offices: ['Demografici'], offlinePrint: false };
     const saved = valueOf(await admin.client.access.saveOperator({ ...newRequest(), id: null, expectedVersion: null, ...operator, active: true, password: GIVEN_PASSWORD }));
@@ -192,7 +192,7 @@ for (const scheme of ['light', 'dark'] as const) {
     admin.close();
   });
 
-  test(`at 200 % what names a row stays in sight while the rest scrolls (${scheme})`, async ({ fullHost: { host }, openDesk }) => {
+  test(`at 200 % what names a row stays in sight while the rest scrolls (${scheme})${scheme === 'dark' ? ' @dark' : ''}`, async ({ fullHost: { host }, openDesk }) => {
     const desk = await openDesk({ host, context: { viewport: { width: 683, height: 384 }, colorScheme: scheme } });
     const { page } = desk;
     for (const [path, name] of [['/posizioni', 'Posizioni'], ['/pagamenti', 'Pagamenti'], ['/stampe', 'Avvisi e stampe'], ['/persone', 'Persone']] as const) {

@@ -7,7 +7,8 @@ export const LETTERS_OF_THEIR_OWN: readonly Readonly<{ letter: string; written: 
 
 /** A text in lower case with `đ ł ø ß æ…` written as Italian keyboards can: «Đorđević» → «dordević». Accents stay. */
 export function plainSpelling(text: string): string {
-  return text.toLowerCase().replace(EACH, (letter) => WITHOUT_DECOMPOSITION[letter] ?? letter);
+  // Taken apart first: «ǣ» is an «æ» with a sign.
+  return text.toLowerCase().normalize('NFD').replace(EACH, (letter) => WITHOUT_DECOMPOSITION[letter] ?? letter).normalize('NFC');
 }
 
 /**

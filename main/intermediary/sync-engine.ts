@@ -60,6 +60,8 @@ export interface SyncEngine {
   status(): SyncEngineStatus;
 }
 
+/** An error of the program comes again at once if it is asked at once: each time a line in the log, and no use. */
+const PAUSE_AFTER_ERROR_MS = 60_000;
 const SOON_MS = 300;
 const SENT_BETWEEN_PAGES = 50;
 /** Three pulls without an answer: nobody knows any more. */
@@ -116,7 +118,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     const blockedUntil = health.notBefore();
     const next = Math.min(...moments);
     // While the connector may not be called nothing is due before it may.
-    plan(Math.max(SOON_MS, (blockedUntil === null ? next : Math.max(next, Date.parse(blockedUntil))) - now));
+    plan(Math.max(state.errorId === null ? SOON_MS : PAUSE_AFTER_ERROR_MS, (blockedUntil === null ? next : Math.max(next, Date.parse(blockedUntil))) - now));
   };
 
   const run = (what: What): Promise<RunSummary> => {

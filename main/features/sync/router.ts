@@ -38,11 +38,11 @@ function connectionRouter() {
       const problem = (await port.check(input.connector, input.settings, { ...kept, ...input.secrets }))[0];
       if (problem !== undefined) return failure('INVALID_FIELD', problem.message, { field: problem.field });
       const operator = currentOperator(context);
-      const refused = await application.engine.read((reader) => refusedSaving(port, reader, input));
-      if (refused !== null) return refused;
-      // What the keyring takes cannot be rolled back: it goes first, and without the settings it opens nothing.
-      const secrets = await port.keepSecrets(input.connector, input.secrets);
-      if (!secrets.ok) return failure('REFUSED', secrets.error.message);
+      // What the keyring takes cannot be rolled back: it goes first, unless the saving will be refused, or is told again and was done.
+      if ((await application.engine.read((reader) => refusedSaving(port, reader, input))) === null) {
+        const secrets = await port.keepSecrets(input.connector, input.secrets);
+        if (!secrets.ok) return failure('REFUSED', secrets.error.message);
+      }
       const written = { ...input, secrets: Object.keys(input.secrets) };
       const saved = await mutate(application.engine, 'connection.save', written, async (unit) => saveConnection(unit, operator, input, await placeGuard(port, unit, input.connector)));
       if (saved.ok) await port.reconnect();
