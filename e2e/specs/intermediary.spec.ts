@@ -95,6 +95,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(desk, `${colorScheme}-6-sent`);
 
     counterpart.control.pay(made.nav);
+    // The list of receipts counts in whole seconds: what was paid in this one is asked for in the next.
+    await page.waitForTimeout(1_500);
     await page.getByRole('button', { name: /^Invia ora/ }).click();
     await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 60_000 }).toBe('PAID');
     await look(desk, `${colorScheme}-7-received`);
@@ -117,7 +119,8 @@ test('a cancellation that meets a payment becomes a task with both sides, and no
   counterpart.control.pay(made.nav);
   network.restore();
   await goTo(desk, '/sincronizzazione');
-  await page.getByRole('button', { name: /^Invia ora/ }).click();
+  // Not before the first pull, which is under way, has ended.
+  await page.getByRole('button', { name: /^Invia ora/ }).click({ timeout: 60_000 });
   await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 60_000 }).toBe('NEEDS_REVIEW');
   await goTo(desk, '/attivita');
   await expect(main(page).getByText(/dopo l’annullamento/i).first()).toBeVisible();

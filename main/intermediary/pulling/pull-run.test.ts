@@ -51,16 +51,16 @@ test('a remote that tells an hour far ahead does not have the cursor jump over w
   expect(await pullStream({ ...office.deps, clockMs: () => Date.parse('2026-11-28T02:00:00.000Z') }, 'RECEIPTS', ORGANIZATION)).toMatchObject({ outcome: 'DONE', readUpTo: '2026-11-28T02:00:00.000Z' });
 });
 
-test('a run cut in the middle goes on from its page, with the window it had, and moves the cursor only at its end', async () => {
+test('a run cut in the middle goes on from its page, with the window it had, moves the cursor at its end, and is followed by what arrived since', async () => {
   const office = await openOffice();
   office.connector.answers.push(page([receipt('a', '2026-11-28T10:00:00Z')], 'p2'), offLine);
   const cut = await pullReceipts(office);
   expect(cut).toMatchObject({ outcome: 'CUT', pages: 1, applied: 1, readUpTo: null, stop: { code: 'ECONNRESET', reading: { kind: 'retry', afterMs: 9_000, scope: 'connector' } } });
   expect(await cursorOf(office)).toMatchObject({ readUpTo: null, run: { page: 'p2' } });
   office.goTo('2026-11-29T10:00:00.000Z');
-  office.connector.answers.push(page([receipt('b', '2026-11-26T10:00:00Z')]));
-  expect(await pullReceipts(office)).toMatchObject({ runId: cut.runId, outcome: 'DONE', pages: 1, applied: 1, readUpTo: '2026-11-28T10:00:00.000Z' });
-  expect(office.connector.asked.at(-1)).toEqual({ from: null, to: '2026-11-29T08:00:00.000Z', page: 'p2' });
+  office.connector.answers.push(page([receipt('b', '2026-11-26T10:00:00Z')]), page([receipt('c', '2026-11-29T09:00:00Z')]));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', pages: 2, applied: 2, readUpTo: '2026-11-29T09:00:00.000Z' });
+  expect(office.connector.asked.slice(-2)).toEqual([{ from: null, to: '2026-11-29T08:00:00.000Z', page: 'p2' }, { from: '2026-11-21T10:00:00.000Z', to: '2026-11-29T10:00:00.000Z', page: null }]);
   expect(await office.engine.read((reader) => readRun(reader, cut.runId))).toMatchObject({ pages: 2, seen: 2, applied: 2, outcome: 'DONE', code: null });
 });
 
@@ -216,7 +216,7 @@ test('who cancels ends the run at the next step, and it goes on when asked again
   office.connector.answers.push(() => { office.cancel(); return page([receipt('a')], 'p2'); });
   expect(await pullReceipts(office)).toMatchObject({ outcome: 'CUT', stop: { code: 'CANCELLED' } });
   office.goTo('2026-11-29T08:05:00.000Z');
-  office.connector.answers.push(page([receipt('b')]));
+  office.connector.answers.push(page([receipt('b')]), page([]));
   expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 2 });
 });
 

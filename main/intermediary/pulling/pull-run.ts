@@ -71,7 +71,7 @@ export async function pullStream(deps: PullDeps, stream: PullStream, organizatio
   }
 }
 
-/** `keys`: all that the pass saw; null when it went on with another's pages, so that it saw only a part. */
+/** `again`: what came in the meantime shifted the pages, or a run that was cut had an end of before: what arrived since lies after it. `keys`: all that the pass saw; null when it went on with another's pages, so that it saw only a part. */
 type Pass = Readonly<{ summary: PullSummary; again: boolean; keys: ReadonlySet<string> | null }>;
 
 type OpenRun = { readonly id: string; readonly from: Instant | null; readonly to: Instant; page: string | null; readonly resumed: boolean; readonly allRead: boolean; readUpTo: Instant | null; seenUpTo: Instant | null; leftOut: LeftOut; readonly keys: Set<string>; readonly already: StoredRun | null };
@@ -88,7 +88,7 @@ async function onePass(deps: PullDeps, key: StreamKey, rule: StreamRule, passes:
   const readUpTo = stable ? advance(run) ?? emptyFirst(run, rule) : run.readUpTo;
   const ended = await finish(deps, key, run, { readUpTo, drifting });
   if (ended !== null) return { summary: await stopped(deps, key, run, ended), again: false, keys: null };
-  return { summary: await summaryOf(deps, run, 'DONE', drifting ? sentence('PAGE_DRIFT') : null, readUpTo), again: !stable && !drifting, keys };
+  return { summary: await summaryOf(deps, run, 'DONE', drifting ? sentence('PAGE_DRIFT') : null, readUpTo), again: (!stable && !drifting) || (run.resumed && rule.overlapMs !== null && Date.parse(run.to) < deps.nowMs()), keys };
 }
 
 async function openRun(deps: PullDeps, key: StreamKey, rule: StreamRule): Promise<OpenRun> {
