@@ -74,8 +74,6 @@ function disagreement(position: ModelPosition, here: HeldHere, there: HeldThere,
   }
   if (position.paidOutside) {
     if (here.state !== 'PAID_EXTERNALLY') return `paid outside, but here ${here.state}`;
-    // Known defect: a position that vanished or was cancelled there, was recorded as paid outside and then came back payable opens no task. A payment of it would.
-    if (position.disturbed.has('RESURRECTED')) return null;
     return NOT_PAYABLE.includes(there.status) ? null : `paid outside, but there ${there.status}`;
   }
   return openDisagreement(position, here, there, protocol);

@@ -96,6 +96,13 @@ test('NOTIFICATION_FEE: an amount with the fee of SEND is no conflict', () => {
   expect(decideConflict(local({ base: null }), intent('create'), remote('PAYABLE', 'NEW', { notificationFeeCents: 200 }))).toMatchObject({ rule: 'NOTIFICATION_FEE', task: false, intent: 'ACK' });
 });
 
+test('what a person recorded as paid outside and somebody opened again there is told, whether it was ever seen there or not', () => {
+  for (const base of [{ hash: 'OLD' }, null]) {
+    expect(decideConflict(local({ paidElsewhereNavs: [NAV], base }), null, remote('PAYABLE', 'OLD'))).toMatchObject({ rule: 'UPDATE_AGAINST_CHANGED', task: true });
+  }
+  expect(decideConflict(local({ paidElsewhereNavs: ['301000000000000144'] }), null, remote('PAYABLE', 'OLD')).task).toBe(false);
+});
+
 describe('COUNTER_PAID_AGAINST_PAID', () => {
   test('a mark that finds a real payment is dropped, and one of the two goes back', () => {
     expect(decideConflict(local(), intent('markPaid'), remote('PAID', 'OLD', { receiptId: 'R1' }))).toMatchObject({ rule: 'COUNTER_PAID_AGAINST_PAID', intent: 'DROP', task: true });

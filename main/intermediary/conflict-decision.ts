@@ -132,6 +132,7 @@ function decideSeen(local: LocalSide, remote: RemotePosition | NotFound): Confli
   if (isPaidThere(remote)) return local.cancelled && !local.paid ? tell('CANCEL_AGAINST_PAID') : QUIET;
   if (remote.status === 'CANCELLED') return isActive(local) && !isClosedByUs(local, remote) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
   if (local.cancelled) return isLive(remote.status) ? { ...tell('CANCELLED_AGAINST_LIVE'), sendCancelAgain: !local.cancelSentAgain } : QUIET;
+  if (remote.installments.some(({ nav, status }) => isLive(status) && local.paidElsewhereNavs.includes(nav))) return tell('UPDATE_AGAINST_CHANGED');
   if (remote.status === 'DRAFT') return tell('LEFT_IN_DRAFT');
   if (local.base !== null && local.base.hash !== remote.hash) return { ...tell('UPDATE_AGAINST_CHANGED'), alsoPrinted: local.printed };
   return hasFee(remote) ? { ...QUIET, rule: 'NOTIFICATION_FEE' } : QUIET;

@@ -33,6 +33,8 @@ const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
   LEFT_IN_DRAFT: 'L’intermediario ha la posizione ma non l’ha pubblicata: il debitore non la può pagare.',
 };
 
+const OPEN_THERE_AGAIN = 'Da noi è pagata fuori pagoPA, presso l’intermediario non è chiusa e si può ancora pagare: chiudila dal suo portale, o verrebbe pagata due volte.';
+
 export type FoundConflict = Readonly<{ rule: ConflictRule; positionId: number; remote: RemotePosition | null }>;
 
 /**
@@ -75,8 +77,9 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
   const side = (label: string, left: string, right: string, mono = false) => ({ label, left, right, mono });
   const rows = record.installments.filter((row) => row.nav !== null);
   const many = rows.length > 1;
+  const explained = rule === 'UPDATE_AGAINST_CHANGED' && standing.paidElsewhere ? OPEN_THERE_AGAIN : EXPLANATIONS[rule];
   return {
-    explanation: standing.printed ? `${EXPLANATIONS[rule]} L’avviso è stato stampato: il debitore può averlo in mano.` : EXPLANATIONS[rule], detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments)],
+    explanation: standing.printed ? `${explained} L’avviso è stato stampato: il debitore può averlo in mano.` : explained, detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments)],
     sides: [
       side('Stato', ourState(record, standing), remote === null ? 'Non c’è' : REMOTE_STATUS_LABEL[remote.status]),
       ...rows.flatMap((row) => {
