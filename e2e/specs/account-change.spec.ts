@@ -1,25 +1,16 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Page } from 'playwright/test';
 import { openReadyWindow } from '../fixtures/archives.ts';
-import { axeFindings } from '../fixtures/axe.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
-import { expect, test, type Desk } from '../fixtures/desk.ts';
+import { expect, test } from '../fixtures/desk.ts';
 import { seedFullDay } from '../fixtures/seeded-day.ts';
-import { goTo, settle } from '../pages/walk.ts';
+import { lookInto } from '../fixtures/look.ts';
+import { goTo } from '../pages/walk.ts';
 
-const PICTURES = resolve(import.meta.dirname, '../../test-results/pictures/account-change');
 const NEW_IBAN = 'IT60X0542811101000000123456';
 const ACCOUNTS = '/configurazione/conti';
 
 /** Axe finds nothing, nothing scrolls sideways, and the picture is kept for a person to look at. */
-async function look(desk: Desk, name: string): Promise<void> {
-  await settle(desk);
-  mkdirSync(PICTURES, { recursive: true });
-  await desk.page.screenshot({ path: join(PICTURES, `${name}.png`) });
-  expect(await axeFindings(desk.page), name).toEqual([]);
-  expect(await desk.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), name).toBe(true);
-}
+const look = lookInto('account-change');
 
 const main = (page: Page) => page.getByRole('main');
 const dialog = (page: Page) => page.getByRole('dialog');

@@ -1,18 +1,15 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Page } from 'playwright/test';
 import { DEFAULT_KEY, startCounterpart, type Counterpart } from '../counterpart/index.ts';
 import { newRequest, openReadyWindow } from '../fixtures/archives.ts';
-import { axeFindings } from '../fixtures/axe.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
-import { expect, test, type Desk } from '../fixtures/desk.ts';
+import { expect, test } from '../fixtures/desk.ts';
 import type { Host } from '../fixtures/host.ts';
 import { openKeyboard, type Keyboard } from '../fixtures/keyboard.ts';
 import { printedCount, printedPaper } from '../fixtures/printer.ts';
 import { DEBTORS } from '../fixtures/seeded-day.ts';
-import { goTo, settle } from '../pages/walk.ts';
+import { lookInto } from '../fixtures/look.ts';
+import { goTo } from '../pages/walk.ts';
 
-const PICTURES = resolve(import.meta.dirname, '../../test-results/pictures/connected-counter');
 /** Long enough to see the wait, and to leave it. */
 const SLOW_MS = 4_000;
 
@@ -23,12 +20,7 @@ test.afterEach(() => counterpart.close());
 const main = (page: Page) => page.getByRole('main');
 const strip = (page: Page) => page.getByRole('region', { name: 'Attesa della conferma' });
 
-async function look(desk: Desk, name: string): Promise<void> {
-  await settle(desk);
-  mkdirSync(PICTURES, { recursive: true });
-  await desk.page.screenshot({ path: join(PICTURES, `${name}.png`) });
-  expect(await axeFindings(desk.page), name).toEqual([]);
-}
+const look = lookInto('connected-counter');
 
 /** An archive whose connection is on and has been heard, with a known debtor. */
 async function connected(host: Host) {

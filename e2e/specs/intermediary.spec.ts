@@ -1,16 +1,12 @@
-import { mkdirSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import type { Page } from 'playwright/test';
 import { DEFAULT_KEY, startCounterpart, type Counterpart } from '../counterpart/index.ts';
 import { newRequest, openReadyWindow } from '../fixtures/archives.ts';
-import { axeFindings } from '../fixtures/axe.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
 import { expect, test, type Desk } from '../fixtures/desk.ts';
 import { openNetworkSwitch, type NetworkSwitch } from '../fixtures/network-switch.ts';
-import { goTo, settle } from '../pages/walk.ts';
+import { lookInto } from '../fixtures/look.ts';
+import { goTo } from '../pages/walk.ts';
 import type { Client } from '../../renderer/bridge/client.ts';
-
-const PICTURES = resolve(import.meta.dirname, '../../test-results/pictures/intermediary');
 
 let counterpart: Counterpart;
 let network: NetworkSwitch;
@@ -23,13 +19,7 @@ test.afterEach(async () => {
   await counterpart.close();
 });
 
-async function look(desk: Desk, name: string): Promise<void> {
-  await settle(desk);
-  mkdirSync(PICTURES, { recursive: true });
-  await desk.page.screenshot({ path: join(PICTURES, `${name}.png`) });
-  expect(await axeFindings(desk.page), name).toEqual([]);
-  expect(await desk.page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth), name).toBe(true);
-}
+const look = lookInto('intermediary');
 
 const main = (page: Page) => page.getByRole('main');
 const dialog = (page: Page) => page.getByRole('dialog');

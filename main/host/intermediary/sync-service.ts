@@ -8,7 +8,7 @@ import { findEntityIdentity, readNumberingCodes } from '../../features/setup/ind
 import type { AskedPayment, ConnectionTest, SyncPort, SyncStatus } from '../../features/sync/index.ts';
 import { backOffMs } from '../../intermediary/back-off.ts';
 import { createClockSkew, type ClockSkew } from '../../intermediary/clock-skew.ts';
-import type { IntermediaryConnector, RemotePosition } from '../../intermediary/connector.ts';
+import type { IntermediaryConnector } from '../../intermediary/connector.ts';
 import { MOVED_KEY, type ConnectorModule } from '../../intermediary/connectors/connector-module.ts';
 import { holdsPositions } from '../../intermediary/remote-state-store.ts';
 import { connectorModule, connectorModules } from '../../intermediary/connectors/registry.ts';
@@ -21,6 +21,7 @@ import { cursorsOf, exchangesOf, lastRuns, queueCounts } from '../../intermediar
 import type { SecretPlace } from '../secrets/secret-place.ts';
 import { keepSecrets, readSecrets, secretKeys } from './connection-secrets.ts';
 import { createFeaturePorts } from './feature-ports.ts';
+import { paidThere } from './paid-there.ts';
 import { readAlignment, readDays, readQueue, readRuns, readSending, STREAM_LABEL } from './sync-readings.ts';
 
 export type SyncServiceParts = Readonly<{
@@ -277,11 +278,6 @@ function wordsOf(work: SyncWork): NonNullable<SyncStatus['running']> {
   }
 }
 
-function isPaidThere({ status, installments }: RemotePosition): boolean {
-  const paid = ['PAID', 'REPORTED', 'PARTIALLY_PAID'];
-  return paid.includes(status) || installments.some((installment) => paid.includes(installment.status));
-}
-
 function answerOf(answer: AskAnswer): AskedPayment {
   switch (answer.kind) {
     case 'QUEUED': return { outcome: 'QUEUED', message: 'L’intermediario non risponde adesso: la domanda è in coda e parte da sola appena si può.', askedAt: null, nextAt: answer.nextAt };
@@ -289,7 +285,7 @@ function answerOf(answer: AskAnswer): AskedPayment {
     case 'ANSWERED': {
       const { remote, askedAt } = answer;
       if (remote === null) return { outcome: 'UNKNOWN_THERE', message: 'L’intermediario non conosce questa posizione.', askedAt, nextAt: null };
-      return isPaidThere(remote) ? { outcome: 'PAID', message: 'Presso l’intermediario risulta pagata.', askedAt, nextAt: null } : { outcome: 'NOT_PAID', message: 'Presso l’intermediario non risulta pagata.', askedAt, nextAt: null };
+      return { ...paidThere(remote), askedAt, nextAt: null };
     }
     default: return assertNever(answer, 'answerOf');
   }
