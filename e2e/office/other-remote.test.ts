@@ -28,6 +28,16 @@ test('once positions are there another remote is refused, the same one may have 
   expect((await save({ callsPerTenSeconds: '20' })).ok).toBe(true);
 });
 
+test('a key typed beside what is refused does not take the place of the one that works', async () => {
+  office = await openConnectedOffice();
+  await office.create();
+  await office.sync();
+  const { settings, version } = valueOf(await office.window().connection.read({}));
+  const refused = await office.window().connection.save({ requestId: randomUUID(), connector: 'gpd', settings: { ...settings, environment: 'PROD' }, secrets: { positionsKey: 'chiave-di-un-altro-ambiente' }, expectedVersion: version });
+  expect(refused.ok).toBe(false);
+  expect(valueOf(await office.window().connection.test({ requestId: randomUUID() })).ok).toBe(true);
+});
+
 test('once positions are there another connector is refused, also while the connection is off', async () => {
   office = await openConnectedOffice();
   await office.create();

@@ -151,6 +151,22 @@ test('a bug while running is told by its number and does not end the engine', as
   expect(sync.status().errorId).toBeNull();
 });
 
+test('a bug that comes at every run is met once a minute, not at once again', async () => {
+  const office = await openSyncOffice();
+  const sync = engineOf(office);
+  Object.assign(office.remote.connector, { health: () => Promise.reject(new Error('a bug')) });
+  office.skew.add(office.clock.nowMs() + 25 * 3_600_000, office.clock.nowMs());
+  await office.create(1);
+  await sync.start();
+  await until(office, () => office.errors.length > 0, 100);
+  for (let second = 0; second < 50; second += 1) {
+    await office.clock.advance(1_000);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  expect(office.errors).toHaveLength(1);
+  await until(office, () => office.errors.length > 1);
+});
+
 test('open positions are looked at once a day by themselves', async () => {
   const office = await openSyncOffice();
   await office.create(1);
