@@ -77,7 +77,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(desk, `${colorScheme}-5-off-line`);
 
     network.restore();
-    await page.getByRole('button', { name: /^Invia ora/ }).click();
+    await page.getByRole('button', { name: /^Invia ora/ }).click({ timeout: 60_000 });
     await expect(main(page).getByText('Niente da inviare')).toBeVisible({ timeout: 60_000 });
     // The first pull looks back over years of receipts, at the rate that the remote allows.
     await expect(mark(page)).toContainText('In linea', { timeout: 60_000 });
@@ -87,7 +87,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
     counterpart.control.pay(made.nav);
     // The list of receipts counts in whole seconds: what was paid in this one is asked for in the next.
     await page.waitForTimeout(1_500);
-    await page.getByRole('button', { name: /^Invia ora/ }).click();
+    // Not before the run under way has ended.
+    await page.getByRole('button', { name: /^Invia ora/ }).click({ timeout: 60_000 });
     await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 60_000 }).toBe('PAID');
     await look(desk, `${colorScheme}-7-received`);
     await goTo(desk, `/posizioni/${made.id}`);

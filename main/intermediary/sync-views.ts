@@ -69,6 +69,14 @@ export async function exchangesOf(reader: Reader, positionId: number, limit: num
   return reader.all(exchangeRow, '/* sync.exchanges */ SELECT at, operation, method, path, http, code, duration_ms, request_body, response_body FROM exchange WHERE aggregate_id = ? ORDER BY seq DESC LIMIT ?', [String(positionId), limit]);
 }
 
+const endRow = z.object({ at: z.string(), durationMs: z.int() });
+
+/** When the calls to a connector ended that began after an instant, in milliseconds, oldest first: what another program, or this one before it was closed, has called. */
+export async function callsEndedSince(reader: Reader, connector: string, since: string): Promise<readonly number[]> {
+  const rows = await reader.all(endRow, '/* sync.lastCalls */ SELECT at, duration_ms FROM exchange WHERE at >= ? AND connector = ?', [since, connector]);
+  return rows.map(({ at, durationMs }) => Date.parse(at) + durationMs).toSorted((a, b) => a - b);
+}
+
 const dayCount = z.object({ day: z.string(), n: z.int() });
 
 /** Settled intents and applied items by civil day of Rome. The days come from whoever asks, with the instants at which each begins. */

@@ -55,3 +55,24 @@ test('turns come in the order in which they were asked for, and a turn given bac
   await clock.advance(2_000);
   expect(order).toEqual(['a', 'b', 'c']);
 });
+
+test('a connection that is opened again counts the calls of the one before', async () => {
+  const clock = createVirtualClock();
+  const signal = new AbortController().signal;
+  const ended: number[] = [];
+  const rate = { calls: 2, perMs: 1_000 };
+  const before = createTokenBucket(rate, clock, ended);
+  for (const end of [await before.take(signal), await before.take(signal)]) end?.();
+  let given = false;
+  void createTokenBucket(rate, clock, ended).take(signal).then(() => { given = true; });
+  await clock.advance(999);
+  expect(given).toBe(false);
+  await clock.advance(1);
+  expect(given).toBe(true);
+});
+
+test('after the clock was set back nobody waits for it to come again', async () => {
+  const clock = createVirtualClock();
+  const turns = createTokenBucket({ calls: 1, perMs: 1_000 }, clock, [clock.nowMs() + 86_400_000]);
+  expect(await turns.take(new AbortController().signal)).not.toBeNull();
+});

@@ -12,18 +12,19 @@ export type CallRate = Readonly<{ calls: number; perMs: number }>;
  * At most `calls` in any window of `perMs`, as the remote counts them. A call reaches the remote at some moment between its begin and its end, so a turn is free
  * again `perMs` after the call has ended: counting from its begin would exceed the limit when one call is slow and the next ones are not.
  * Turns are given in the order in which they were asked for.
+ * @param endedMs when each of the last calls ended, also those of a bucket before this one: the remote remembers them. It is read and written.
  */
-export function createTokenBucket(rate: CallRate, clock: Readonly<{ nowMs(): number; scheduler: Scheduler }>): CallTurns {
-  /** When each turn is free again; a call that runs is not in it. */
-  const freeAt: number[] = [];
+export function createTokenBucket(rate: CallRate, clock: Readonly<{ nowMs(): number; scheduler: Scheduler }>, endedMs: number[] = []): CallTurns {
   let running = 0;
   let last: Promise<void> = Promise.resolve();
 
   const waitMs = (): number | null => {
     const now = clock.nowMs();
-    while (freeAt[0] !== undefined && freeAt[0] <= now) freeAt.shift();
-    if (running + freeAt.length < rate.calls) return 0;
-    return freeAt[0] === undefined ? null : freeAt[0] - now;
+    while (endedMs[0] !== undefined && endedMs[0] + rate.perMs <= now) endedMs.shift();
+    // The clock was set back: waiting for those could take a year.
+    while ((endedMs.at(-1) ?? 0) > now) endedMs.pop();
+    if (running + endedMs.length < rate.calls) return 0;
+    return endedMs[0] === undefined ? null : endedMs[0] + rate.perMs - now;
   };
 
   let tellEnded: () => void = () => undefined;
@@ -39,8 +40,8 @@ export function createTokenBucket(rate: CallRate, clock: Readonly<{ nowMs(): num
 
   const giveBack = (): void => {
     running -= 1;
-    freeAt.push(clock.nowMs() + rate.perMs);
-    freeAt.sort((a, b) => a - b);
+    endedMs.push(clock.nowMs());
+    endedMs.sort((a, b) => a - b);
     tellEnded();
   };
 

@@ -17,7 +17,7 @@ import { createPaymentAsks, type AskAnswer, type PaymentAsks } from '../../inter
 import { systemScheduler, type Scheduler } from '../../intermediary/scheduler.ts';
 import { saveExchanges } from '../../intermediary/sender-store.ts';
 import { createSyncEngine, type RunSummary, type SyncEngine, type SyncWork } from '../../intermediary/sync-engine.ts';
-import { cursorsOf, exchangesOf, lastRuns, queueCounts } from '../../intermediary/sync-views.ts';
+import { callsEndedSince, cursorsOf, exchangesOf, lastRuns, queueCounts } from '../../intermediary/sync-views.ts';
 import type { SecretPlace } from '../secrets/secret-place.ts';
 import { keepSecrets, readSecrets, secretKeys } from './connection-secrets.ts';
 import { createFeaturePorts } from './feature-ports.ts';
@@ -51,11 +51,15 @@ type Live = Readonly<{ module: ConnectorModule; connector: IntermediaryConnector
 type Trouble = Readonly<{ mark: 'SECRETS_MISSING' | 'ERROR'; message: string }>;
 /** How often the screens hear how far a run is. */
 const TELL_MS = 1_000;
+/** Longer than a call lasts and a remote counts it. */
+const COUNTED_MS = 2 * 60_000;
 
 export function createSyncService(parts: SyncServiceParts): SyncService {
   const scheduler = parts.scheduler ?? systemScheduler;
   const random = parts.random ?? Math.random;
   const moduleOf = parts.module ?? connectorModule;
+  /** The calls of the last seconds by connector: a connection opened again, or tested, is the same caller to the remote. */
+  const lastCalls = new Map<string, number[]>();
   const state = { started: false, suspended: false, live: null as Live | null, module: null as ConnectorModule | null, trouble: null as Trouble | null, telling: false };
   let changing: Promise<void> = Promise.resolve();
 
@@ -90,8 +94,10 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     if (problem !== undefined) return err({ mark: 'ERROR', message: `${problem.message} Correggi in Configurazione, Intermediario.` });
     const facts = await engine.read(async (reader) => ({ entity: await findEntityIdentity(reader), numbering: await readNumberingCodes(reader) }));
     if (facts.entity === null) return err({ mark: 'ERROR', message: 'Mancano i dati dell’ente: completa il primo avvio.' });
+    const lastCallsMs = lastCalls.get(module.id) ?? [...await engine.read((reader) => callsEndedSince(reader, module.id, new Date(nowMs() - COUNTED_MS).toISOString()))];
+    lastCalls.set(module.id, lastCallsMs);
     const made = await module.create(stored.settings, secrets, {
-      organization: facts.entity, segregationCode: facts.numbering?.segregationCode ?? '', stateFolder: join(parts.stateFolder, module.id), nowMs, random, scheduler, onServerTime: (serverMs, localMs) => skew.add(serverMs, localMs),
+      organization: facts.entity, segregationCode: facts.numbering?.segregationCode ?? '', stateFolder: join(parts.stateFolder, module.id), nowMs, random, scheduler, lastCallsMs, onServerTime: (serverMs, localMs) => skew.add(serverMs, localMs),
     });
     return made.ok ? ok({ module, connector: made.value }) : err({ mark: 'ERROR', message: `${made.error.message} Correggi in Configurazione, Intermediario.` });
   };

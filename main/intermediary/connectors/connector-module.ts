@@ -44,6 +44,8 @@ export type ConnectorParts = Readonly<{
   /** Folder for what the connector itself must remember (a partner's sequence numbers); emptied by nobody else. Never secrets. */
   stateFolder: string;
   nowMs(): number; random(): number; scheduler: Scheduler;
+  /** When each of the last calls to this remote ended, by whichever connection of it: what a remote that counts calls still counts. A connector that limits its calls reads and writes it. */
+  lastCallsMs: number[];
   /** Called with every remote `Date` and the local time it was read at. */
   onServerTime(serverMs: number, localMs: number): void;
 }>;

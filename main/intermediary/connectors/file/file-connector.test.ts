@@ -403,7 +403,7 @@ describe('the connection', () => {
     expect(fields({ way: 'folder', sender: 'Sportello Uno', folder: 'scambio' })).toEqual(['sender', 'folder']);
     expect(fields({ way: 'sftp-password', sender: 'sportello-1', host: 'sftp://x/', port: '0', user: 'u', fingerprint: 'MD5:aa', remoteFolder: '.' })).toEqual(['password', 'host', 'port', 'fingerprint']);
     expect(fields({ way: 'sftp-key', sender: 'sportello-1', host: 'x.it', port: '22', user: 'u', fingerprint: `SHA256:${'A'.repeat(43)}`, remoteFolder: '.' }, { privateKey: 'ssh-rsa AAAA' })).toEqual(['privateKey']);
-    const made = await connectorModule.create({ way: 'folder', sender: 'sportello-1', folder: root }, {}, { organization: { fiscalCode: ORGANIZATION, name: 'Comune' }, segregationCode: '01', stateFolder: stateFolder(), nowMs: () => now, random: () => 0, scheduler: { after: () => () => undefined }, onServerTime: () => undefined });
+    const made = await connectorModule.create({ way: 'folder', sender: 'sportello-1', folder: root }, {}, { organization: { fiscalCode: ORGANIZATION, name: 'Comune' }, segregationCode: '01', stateFolder: stateFolder(), nowMs: () => now, random: () => 0, scheduler: { after: () => () => undefined }, lastCallsMs: [], onServerTime: () => undefined });
     expect(made.ok && made.value.capabilities.transport).toBe('file');
   });
 });

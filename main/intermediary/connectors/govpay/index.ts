@@ -29,7 +29,7 @@ function create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts:
   if (!ragioneria.ok) return err({ field: ragioneria.error.part === 'baseUrl' ? 'ragioneriaUrl' : (FIELD_OF[ragioneria.error.part] ?? 'ragioneriaUrl'), message: ragioneria.error.message });
   for (const client of [pendenze.value, ragioneria.value]) client.onServerTime(parts.onServerTime);
   // Both APIs are one installation, and whoever protects it counts them together.
-  const turns = createTokenBucket({ calls: read.callsPerTenSeconds, perMs: 10_000 }, { nowMs: () => parts.nowMs(), scheduler: parts.scheduler });
+  const turns = createTokenBucket({ calls: read.callsPerTenSeconds, perMs: 10_000 }, { nowMs: () => parts.nowMs(), scheduler: parts.scheduler }, parts.lastCallsMs);
   const headers = authenticationHeaders(settings, secrets);
   return ok(createGovPayConnector({
     settings: read, pendenze: createGovPayApi(limitCalls(pendenze.value, turns), headers), ragioneria: createGovPayApi(limitCalls(ragioneria.value, turns), headers), organization: parts.organization.fiscalCode, segregationCode: parts.segregationCode,

@@ -81,7 +81,7 @@ describe('over a real connection', () => {
     const remote = scriptedRemote(script);
     const server = await scriptedServer(remote);
     const times: number[] = [];
-    const parts: ConnectorParts = { organization: { fiscalCode: ORGANIZATION, name: 'Comune di Prova' }, segregationCode: '01', stateFolder: '/tmp', nowMs: () => Date.now(), random: () => 0.5, scheduler: systemScheduler, onServerTime: (serverMs) => void times.push(serverMs) };
+    const parts: ConnectorParts = { organization: { fiscalCode: ORGANIZATION, name: 'Comune di Prova' }, segregationCode: '01', stateFolder: '/tmp', nowMs: () => Date.now(), random: () => 0.5, scheduler: systemScheduler, lastCallsMs: [], onServerTime: (serverMs) => void times.push(serverMs) };
     const made = await connectorModule.create({ environment: 'OTHER', root: server.url, brokerCode: ORGANIZATION, ...settings }, { positionsKey: 'chiave-vera' }, parts);
     if (!made.ok) throw new Error(made.error.message);
     stops.push(server.stop, () => made.value.close());

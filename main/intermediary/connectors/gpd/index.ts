@@ -33,7 +33,7 @@ function create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts:
 /** One bucket for all hosts: pagoPA counts the calls of a key, wherever they go. */
 function openClients(gpd: GpdSettings, settings: ConnectionSettings, secrets: ConnectionSecrets, parts: ConnectorParts): Result<ReadonlyMap<string, HttpClient>, SettingsProblem> {
   const clients = new Map<string, HttpClient>();
-  const turns = createTokenBucket({ calls: gpd.callsPerTenSeconds, perMs: 10_000 }, { nowMs: () => parts.nowMs(), scheduler: parts.scheduler });
+  const turns = createTokenBucket({ calls: gpd.callsPerTenSeconds, perMs: 10_000 }, { nowMs: () => parts.nowMs(), scheduler: parts.scheduler }, parts.lastCallsMs);
   const origins = new Set(GPD_APIS.map((api) => new URL(gpd.baseUrls[api]).origin));
   for (const origin of origins) {
     const client = createHttpClient(httpSettings(origin, settings), httpSecrets(settings, secrets));
