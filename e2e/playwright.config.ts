@@ -15,7 +15,7 @@ export default defineConfig({
   ...(again ? { grep: AGAIN_IN_DARK } : { grepInvert: AGAIN_IN_DARK }),
   testDir: 'specs',
   outputDir: '../test-results',
-  workers: 1,
+  workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,

@@ -37,6 +37,8 @@ export interface IntermediaryPorts {
    * the inbox; it is never a throw.
    */
   apply(unit: UnitOfWork, items: readonly PulledItem[]): Promise<readonly AppliedItem[]>;
+  /** Reads ahead what these items say, outside any unit, so that `apply` of the same bytes need not while it holds the writer. Never throws for what an item holds. */
+  understand?(items: readonly PulledItem[]): Promise<void>;
 }
 
 export type AppliedItem = Readonly<{ naturalKey: string; outcome: 'APPLIED' | 'ALREADY' | 'REFUSED'; message: string | null }>;

@@ -1,7 +1,9 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import type { UnitOfWork } from '../../data/engine.ts';
 import { attempt } from '../../data/units.ts';
 import { assertNever, err, ok, type Result } from '../../domain/result.ts';
 import { readReceiptFile } from '../payments/index.ts';
+import type { ParsedFlow } from './parsed-flow.ts';
 import { recordFlow, type RecordedFlow } from './record-flow.ts';
 import { readFlow } from './reading/index.ts';
 
@@ -21,12 +23,31 @@ export async function applyPulledFlows(unit: UnitOfWork, items: readonly PulledF
   return applied;
 }
 
-async function applyOne(unit: UnitOfWork, item: PulledFlow): Promise<Result<'APPLIED' | 'ALREADY', string>> {
-  const document = await readReceiptFile(item.raw);
+/** By the very bytes that will be applied; gone with them. */
+const understood = new WeakMap<Uint8Array, ReturnType<typeof readOne>>();
+
+/** Reads flows that {@link applyPulledFlows} will record from the same bytes: so that a unit does not hold the writer while it reads. */
+export async function understandFlows(raws: readonly Uint8Array[]): Promise<void> {
+  for (const raw of raws) {
+    const reading = readOne(raw);
+    understood.set(raw, reading);
+    // Whoever applies it meets what it throws.
+    await reading.catch(() => undefined);
+    await giveWay();
+  }
+}
+
+async function readOne(raw: Uint8Array): Promise<Result<ParsedFlow, string>> {
+  const document = await readReceiptFile(raw);
   if (!document.ok) return err(document.error.message);
   if (document.value.kind !== 'NOT_YET' || document.value.flow === null) return err('Non è un flusso di rendicontazione: l’intermediario ha mandato un documento di altro tipo.');
   const flow = await readFlow(document.value.flow);
-  return flow.ok ? outcomeOf(await recordFlow(unit, flow.value, { bytes: item.raw, channel: item.channel, operatorId: null })) : err(flow.error.message);
+  return flow.ok ? ok(flow.value) : err(flow.error.message);
+}
+
+async function applyOne(unit: UnitOfWork, item: PulledFlow): Promise<Result<'APPLIED' | 'ALREADY', string>> {
+  const flow = await (understood.get(item.raw) ?? readOne(item.raw));
+  return flow.ok ? outcomeOf(await recordFlow(unit, flow.value, { bytes: item.raw, channel: item.channel, operatorId: null })) : err(flow.error);
 }
 
 function outcomeOf(recorded: RecordedFlow): Result<'APPLIED' | 'ALREADY', string> {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { keepRawFile } from '../payments/index.ts';
-import { readEntity } from '../setup/index.ts';
+import { findEntityIdentity } from '../setup/index.ts';
 import { flowAnomalies, makesAnomalous, type FlowAnomaly } from './flow-anomalies.ts';
 import { canonicalLine, rawSumCents, type FlowHeader, type ParsedFlow } from './parsed-flow.ts';
 import { canonicalLinesOf, insertFlow, insertLines, setRevision, setState, versionsOf, type FlowState, type FlowVersion } from './store.ts';
@@ -39,7 +39,7 @@ export async function recordFlow(unit: UnitOfWork, flow: ParsedFlow, source: Flo
 
 /** Why a flow of another body is not taken (receipts-fdr.md 2.6.1); null when the money is ours. */
 export async function refusalOfReceiver(reader: Reader, flow: Pick<FlowHeader, 'receiverFiscalCode'>): Promise<Extract<RecordedFlow, { result: 'REFUSED' }> | null> {
-  const entity = await readEntity(reader);
+  const entity = await findEntityIdentity(reader);
   if (entity !== null && flow.receiverFiscalCode === entity.fiscalCode) return null;
   return { result: 'REFUSED', code: 'E_NOT_OURS', message: `Il flusso riguarda l’ente con codice fiscale ${flow.receiverFiscalCode}. Controlla di aver scelto il file giusto.` };
 }

@@ -1,3 +1,4 @@
+import { setImmediate as giveWay } from 'node:timers/promises';
 import { appendAudits } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
 import { attempt } from '../../data/units.ts';
@@ -6,7 +7,7 @@ import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NumberedInstallment } from '../positions/index.ts';
-import { readEntity, readNumbering } from '../setup/index.ts';
+import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
 import { assessReceipt, positionLookup, type AssessmentContext, type KnownPosition } from './assessment.ts';
 import { effectOf, recordReceipt, refuseFile, sha256Of, type ImportedFile, type IncomingFile } from './import-receipts.ts';
 import { readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt } from './reading/index.ts';
@@ -21,6 +22,21 @@ export type AppliedReceipt = Readonly<{ outcome: 'APPLIED' | 'ALREADY' | 'REFUSE
 type PlainReceipt = Readonly<{ index: number; file: IncomingFile; sha256: string; receipt: ParsedReceipt; payment: NewPayment; installment: NumberedInstallment | null }>;
 type Read = Readonly<{ index: number; file: IncomingFile; key: string | null; read: Awaited<ReturnType<typeof readReceiptFile>> }>;
 
+/** By the very bytes that will be applied; gone with them. */
+const understood = new WeakMap<Uint8Array, ReturnType<typeof readReceiptFile>>();
+const READ_AT_ONCE = 8;
+
+/** Reads receipts that {@link applyReceipts} will record from the same bytes: so that a unit does not hold the writer while it reads. The screens are let in between. */
+export async function understandReceipts(raws: readonly Uint8Array[]): Promise<void> {
+  for (const [index, raw] of raws.entries()) {
+    if (index % READ_AT_ONCE === 0) await giveWay();
+    const reading = readReceiptFile(raw);
+    understood.set(raw, reading);
+    // Whoever applies it meets what it throws.
+    await reading.catch(() => undefined);
+  }
+}
+
 /**
  * Records what a connector brought, in the unit given, without operator: the same rules, tasks and trail as an imported file (receipts-fdr.md 1.5). A payment is always
  * recorded. Answers one outcome an item, in order; one that cannot be read or recorded is REFUSED with its reason, and undoes nothing of the others.
@@ -29,7 +45,7 @@ type Read = Readonly<{ index: number; file: IncomingFile; key: string | null; re
 export async function applyReceipts(context: ApplicationContext, unit: UnitOfWork, items: readonly ReceivedReceipt[]): Promise<readonly AppliedReceipt[]> {
   const reads: Read[] = [];
   for (const [index, { name, raw }] of items.entries()) {
-    const read = await readReceiptFile(raw);
+    const read = await (understood.get(raw) ?? readReceiptFile(raw));
     reads.push({ index, file: { name, bytes: raw }, key: read.ok && read.value.kind === 'RECEIPT' ? receiptKeyText(read.value.receipt) : null, read });
   }
   const outcomes = new Map<number, AppliedReceipt>();
@@ -67,8 +83,8 @@ function appliedAs({ result, message }: ImportedFile): AppliedReceipt {
 
 /** Those of a batch that raise no question, each about a receipt and a position of its own: then their order means nothing. */
 async function plainReceipts(context: ApplicationContext, unit: UnitOfWork, reads: readonly Read[]): Promise<readonly PlainReceipt[]> {
-  const entity = await readEntity(unit);
-  const numbering = await readNumbering(context, unit);
+  const entity = await findEntityIdentity(unit);
+  const numbering = await readNumberingCodes(unit);
   const own = entity === null ? [] : [entity.fiscalCode];
   const rules = { ownFiscalCodes: own, segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [] };
   const receipts = reads.flatMap(({ index, file, key, read }) => (key !== null && read.ok && read.value.kind === 'RECEIPT' ? [{ index, file, key, receipt: read.value.receipt, lookup: positionLookup(read.value.receipt, own) }] : []));

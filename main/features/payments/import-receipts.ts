@@ -7,7 +7,7 @@ import { formatEuro } from '../../domain/money.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadFacts, loadPosition, storeProjection, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
-import { readEntity, readNumbering } from '../setup/index.ts';
+import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
 import { openTask } from '../tasks/index.ts';
 import { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
 import { assessReceipt, positionLookup, type Assessment, type KnownPosition } from './assessment.ts';
@@ -148,8 +148,8 @@ export async function refuseFile(unit: UnitOfWork, operator: Operator | null, fi
 
 /** Records one receipt as it was read, in the unit given; `operator` null: a connector brought it. */
 export async function recordReceipt(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, file: IncomingFile, receipt: ParsedReceipt): Promise<ImportedFile> {
-  const entity = await readEntity(unit);
-  const numbering = await readNumbering(context, unit);
+  const entity = await findEntityIdentity(unit);
+  const numbering = await readNumberingCodes(unit);
   const own = entity === null ? [] : [entity.fiscalCode];
   const known = await findPaymentByKey(unit, receiptKeyText(receipt));
   const found = known === null ? await positionOf(unit, receipt, own) : null;

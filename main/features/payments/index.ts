@@ -13,4 +13,4 @@ export { anomalySentence } from './assessment-sentences.ts';
 export { receiptDetail, taskKindOf } from './receipt-tasks.ts';
 export type { ParsedReceipt, ReceiptTransfer } from './reading/index.ts';
 export { amountToCents, LIMITS, quoted, readDate, readDateTime, readReceiptFile, refuse, type FlowContent, type ReadDocument, type ReadOptions, type Refusal, type SingleDocument } from './reading/index.ts';
-export { applyReceipts, type AppliedReceipt, type ReceivedReceipt } from './apply-receipts.ts';
+export { applyReceipts, understandReceipts, type AppliedReceipt, type ReceivedReceipt } from './apply-receipts.ts';

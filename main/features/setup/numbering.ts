@@ -16,8 +16,9 @@ export type NumberingSettings = z.infer<typeof numberingShape>;
 const codeList = z.array(z.string());
 
 /** The codes that a notice number is made of; null before the first run. Unlike {@link readNumbering} it does not count what was issued. */
-export async function readNumberingCodes(reader: Reader): Promise<Readonly<{ segregationCode: string; applicationPrefix: string; workstation: string }> | null> {
-  return store.findNumbering(reader);
+export async function readNumberingCodes(reader: Reader): Promise<Readonly<{ segregationCode: string; otherSegregationCodes: readonly string[]; applicationPrefix: string; workstation: string }> | null> {
+  const stored = await store.findNumbering(reader);
+  return stored === null ? null : { segregationCode: stored.segregationCode, otherSegregationCodes: codeList.parse(JSON.parse(stored.otherSegregationCodes)), applicationPrefix: stored.applicationPrefix, workstation: stored.workstation };
 }
 
 export async function readNumbering(context: ApplicationContext, reader: Reader): Promise<NumberingSettings | null> {

@@ -1,8 +1,8 @@
 import type { UnitOfWork } from '../../data/engine.ts';
 import { findEntityIdentity, stopIssuing } from '../../features/setup/index.ts';
 import type { ApplicationContext } from '../../features/application-context.ts';
-import { applyPulledFlows } from '../../features/flows/index.ts';
-import { applyReceipts } from '../../features/payments/index.ts';
+import { applyPulledFlows, understandFlows } from '../../features/flows/index.ts';
+import { applyReceipts, understandReceipts } from '../../features/payments/index.ts';
 import { applyAcknowledgement, applyObservation, positionIdOfIupd, standingOf } from '../../features/positions/index.ts';
 import { openConflictTask } from '../../features/tasks/index.ts';
 import type { PulledItem, PullStream } from '../../intermediary/connector.ts';
@@ -23,6 +23,11 @@ export function createFeaturePorts(context: ApplicationContext, connector: strin
     conflict: async (unit, conflict) => { await openConflictTask(context, unit, conflict); },
     stopIssuing: (unit) => stopIssuing(unit),
     apply: (unit, items) => applyInOrder(context, unit, connector, items),
+    understand: async (items) => {
+      const of = (wanted: PullStream) => items.flatMap(({ stream, raw }) => (stream === wanted ? [raw] : []));
+      await understandReceipts(of('RECEIPTS'));
+      await understandFlows(of('FLOWS'));
+    },
   };
 }
 

@@ -1,9 +1,10 @@
+import { performance } from 'node:perf_hooks';
 import { DatabaseError } from '../../data/database-error.ts';
-import type { DataEngine, Reader, UnitOfWork } from '../../data/engine.ts';
+import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
 import type { ConnectorId, PullStream } from '../connector.ts';
 import type { AppliedItem, IntermediaryPorts } from '../ports.ts';
 import { countApplied } from './cursor-store.ts';
-import { lastRefused, loadItems, markApplied, nextBatch, type InboxItem, type InboxPart } from './inbox-store.ts';
+import { BATCH_ITEMS, lastRefused, loadItems, markApplied, nextBatch, waitingAmong, type InboxItem, type InboxPart } from './inbox-store.ts';
 
 /** What became of a number of items. */
 export type ApplyCounts = Readonly<{ applied: number; already: number; refused: number }>;
@@ -13,21 +14,56 @@ export function addCounts(a: ApplyCounts, b: ApplyCounts): ApplyCounts {
   return { applied: a.applied + b.applied, already: a.already + b.already, refused: a.refused + b.refused };
 }
 
-export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply'> }>;
+export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply' | 'understand'> }>;
+
+/** How long one unit may hold the writer: a person who saves waits for as much. */
+const UNIT_MS = 30;
+const FIRST_BATCH = 25;
+/** By how the last units of an archive went: one pulls page after page. */
+const paces = new WeakMap<DataEngine, number>();
+
+/** How many items the next unit takes, by how long the last one took for its own: a slow computer takes few, so that the counter never waits for it. */
+function sizeAfter(items: number, tookMs: number): number {
+  const fitting = Math.floor((items * UNIT_MS) / Math.max(1, tookMs));
+  return Math.max(5, Math.min(BATCH_ITEMS, items * 2, fitting));
+}
 
 /** Whose counts an application goes to, and who waits for it. */
 export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counter' }>;
 
 const NOT_UNDERSTOOD = 'Il programma non è riuscito a registrare questo dato per un suo errore: il dato è conservato e si può riprovare. Se succede ancora, segnalalo all’assistenza.';
 
-/** The next batch of a stream that waits, in one unit; null when nothing waits. */
-export function applyNextWaiting(deps: ApplyDeps, stream: PullStream, runId: string | null): Promise<ApplyCounts | null> {
-  return applyPart(deps, stream, { kind: 'WAITING' }, { runId, lane: 'bulk' }).then((done) => done?.counts ?? null);
+/**
+ * Applies what waits of a stream, a batch in one unit at each call; null when nothing waits any more. The next batch is read, and understood, while this one is written:
+ * the writer is held only for what is written, and a person who saves waits only for that.
+ */
+export function applierOfWaiting(deps: ApplyDeps, stream: PullStream, runId: string | null): () => Promise<ApplyCounts | null> {
+  let ahead: Promise<readonly InboxItem[]> | null = null;
+  const size = (): number => paces.get(deps.engine) ?? FIRST_BATCH;
+  return async () => {
+    const items = await (ahead ?? readBatch(deps, stream, { kind: 'WAITING', after: 0 }, size()));
+    ahead = null;
+    const last = items.at(-1)?.seq;
+    if (last === undefined) return null;
+    const next = readBatch(deps, stream, { kind: 'WAITING', after: last }, size());
+    // Whoever asks for it is told; nobody asks when this batch fails.
+    next.catch(() => undefined);
+    const counts = await isolatingBugs(deps, items, { runId, lane: 'bulk', onlyWaiting: true, tookMs: (ms) => void paces.set(deps.engine, sizeAfter(items.length, ms)) });
+    ahead = next;
+    return counts;
+  };
+}
+
+async function readBatch(deps: ApplyDeps, stream: PullStream, part: InboxPart, most: number): Promise<readonly InboxItem[]> {
+  const items = await deps.engine.read((reader) => nextBatch(reader, deps.connector.id, stream, part, most));
+  await deps.ports.understand?.(items.map(({ item }) => item));
+  return items;
 }
 
 /** Applies items just stored, in one unit in which a person may be waiting. One that another batch has applied since is applied again: it answers `ALREADY`. */
-export function applyPlaced(deps: ApplyDeps, places: readonly number[], place: ApplyPlace): Promise<ApplyCounts> {
-  return isolatingBugs(deps, places.length === 0 ? null : (reader) => loadItems(reader, places), place).then((done) => done?.counts ?? NO_ITEMS);
+export async function applyPlaced(deps: ApplyDeps, places: readonly number[], place: ApplyPlace): Promise<ApplyCounts> {
+  if (places.length === 0) return NO_ITEMS;
+  return isolatingBugs(deps, await deps.engine.read((reader) => loadItems(reader, places)), { ...place, onlyWaiting: false });
 }
 
 /** Tries again what was refused, each item once: what can be read now leaves the refused ones, the others stay with their newest reason. */
@@ -35,32 +71,30 @@ export async function retryRefused(deps: ApplyDeps, stream: PullStream, signal: 
   const upTo = await deps.engine.read((reader) => lastRefused(reader, deps.connector.id, stream));
   let counts = NO_ITEMS;
   for (let after = 0; after < upTo && !signal.aborted; ) {
-    const done = await applyPart(deps, stream, { kind: 'REFUSED', after, upTo }, { runId: null, lane: 'bulk' });
-    if (done === null) break;
-    counts = addCounts(counts, done.counts);
-    after = done.last;
+    const items = await readBatch(deps, stream, { kind: 'REFUSED', after, upTo }, FIRST_BATCH);
+    const last = items.at(-1)?.seq;
+    if (last === undefined) break;
+    counts = addCounts(counts, await isolatingBugs(deps, items, { runId: null, lane: 'bulk', onlyWaiting: false }));
+    after = last;
   }
   return counts;
 }
 
-type Done = Readonly<{ counts: ApplyCounts; last: number }>;
-type Take = (reader: Reader) => Promise<readonly InboxItem[]>;
-
-function applyPart(deps: ApplyDeps, stream: PullStream, part: InboxPart, place: ApplyPlace): Promise<Done | null> {
-  return isolatingBugs(deps, (reader) => nextBatch(reader, deps.connector.id, stream, part), place);
-}
+/** `onlyWaiting`: what another batch has applied since it was read is passed over. `tookMs`: told how long the writer was held. */
+type UnitPlace = ApplyPlace & Readonly<{ onlyWaiting: boolean; tookMs?(ms: number): void }>;
+type Apply = (unit: UnitOfWork, items: readonly InboxItem[]) => Promise<readonly AppliedItem[]>;
 
 /**
  * Applying never throws for what an item holds, so a throw is a bug. One item that meets it must not hold back every payment behind it:
  * the batch is done again one item at a time, and only that item is put aside. A database that fails is nobody's fault and stops all.
  */
-async function isolatingBugs(deps: ApplyDeps, take: Take | null, place: ApplyPlace): Promise<Done | null> {
-  if (take === null) return null;
+async function isolatingBugs(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace): Promise<ApplyCounts> {
+  const apply: Apply = (unit, some) => deps.ports.apply(unit, some.map(({ item }) => item));
   try {
-    return await inOneUnit(deps, take, place, (unit, items) => deps.ports.apply(unit, items.map(({ item }) => item)));
+    return await inOneUnit(deps, items, place, apply);
   } catch (thrown) {
     if (!isBugOfApplying(thrown)) throw thrown;
-    return oneByOne(deps, take, place);
+    return oneByOne(deps, items, place, apply);
   }
 }
 
@@ -68,30 +102,29 @@ function isBugOfApplying(thrown: unknown): boolean {
   return !(thrown instanceof DatabaseError) || thrown.code === 'SQLITE_CONSTRAINT';
 }
 
-async function oneByOne(deps: ApplyDeps, take: Take, place: ApplyPlace): Promise<Done | null> {
-  const batch = await deps.engine.read(take);
+async function oneByOne(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<ApplyCounts> {
   let counts = NO_ITEMS;
-  for (const { seq } of batch) {
-    const one: Take = (reader) => loadItems(reader, [seq]);
-    const done = await inOneUnit(deps, one, place, (unit, items) => deps.ports.apply(unit, items.map(({ item }) => item))).catch((thrown: unknown) => {
+  for (const one of items) {
+    const done = await inOneUnit(deps, [one], place, apply).catch((thrown: unknown) => {
       if (!isBugOfApplying(thrown)) throw thrown;
-      return inOneUnit(deps, one, place, async (_, items) => items.map(({ item }) => ({ naturalKey: item.naturalKey, outcome: 'REFUSED' as const, message: NOT_UNDERSTOOD })));
+      return inOneUnit(deps, [one], place, async (_, some) => some.map(({ item }) => ({ naturalKey: item.naturalKey, outcome: 'REFUSED' as const, message: NOT_UNDERSTOOD })));
     });
-    if (done !== null) counts = addCounts(counts, done.counts);
+    counts = addCounts(counts, done);
   }
-  const last = batch.at(-1)?.seq;
-  return last === undefined ? null : { counts, last };
+  return counts;
 }
 
 /** What the feature writes and what the inbox says of it commit together: a crash between them is not possible. */
-function inOneUnit(deps: ApplyDeps, take: Take, place: ApplyPlace, apply: (unit: UnitOfWork, items: readonly InboxItem[]) => Promise<readonly AppliedItem[]>): Promise<Done | null> {
+function inOneUnit(deps: ApplyDeps, read: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<ApplyCounts> {
   return deps.engine.write('sync.apply', async (unit) => {
-    const items = await take(unit);
-    const last = items.at(-1)?.seq;
-    if (last === undefined) return null;
+    const begun = performance.now();
+    const waiting = place.onlyWaiting ? await waitingAmong(unit, read.map(({ seq }) => seq)) : null;
+    const items = waiting === null ? read : read.filter(({ seq }) => waiting.has(seq));
+    if (items.length === 0) return NO_ITEMS;
     const counts = await mark(unit, items, await apply(unit, items));
     if (place.runId !== null) await countApplied(unit, place.runId, counts);
-    return { counts, last };
+    place.tookMs?.(performance.now() - begun);
+    return counts;
   }, { lane: place.lane });
 }
 

@@ -6,7 +6,7 @@ import { PULL_STREAMS, type ConnectorId, type PulledItem, type PullStream } from
 import type { AppliedItem } from '../ports.ts';
 
 /** What one unit applies at most: longer ones would keep the counter waiting for the writer. Bytes are what costs: two flows of a thousand rows take as long as all the receipts. */
-const BATCH_ITEMS = 100;
+export const BATCH_ITEMS = 200;
 const BATCH_BYTES = 384 * 1024;
 
 /** Items as they were kept: `fresh` by their place in the inbox, `repeated` those whose very bytes were already there. */
@@ -32,14 +32,14 @@ const itemRow = z.object({ seq: z.int(), stream: z.enum(PULL_STREAMS), naturalKe
 /** An item of the inbox with its place. */
 export type InboxItem = Readonly<{ seq: number; item: PulledItem }>;
 
-/** Which items are meant: those not applied yet, or those that were refused after a place (to be tried again). */
-export type InboxPart = Readonly<{ kind: 'WAITING' }> | Readonly<{ kind: 'REFUSED'; after: number; upTo: number }>;
+/** Which items are meant, after a place: those not applied yet, or those that were refused (to be tried again). */
+export type InboxPart = Readonly<{ kind: 'WAITING'; after: number }> | Readonly<{ kind: 'REFUSED'; after: number; upTo: number }>;
 
 /** The next batch of a part of the inbox, oldest first; empty when there is none. */
-export async function nextBatch(reader: Reader, connector: ConnectorId, stream: PullStream, part: InboxPart): Promise<readonly InboxItem[]> {
+export async function nextBatch(reader: Reader, connector: ConnectorId, stream: PullStream, part: InboxPart, most: number = BATCH_ITEMS): Promise<readonly InboxItem[]> {
   const placed = part.kind === 'WAITING'
-    ? await reader.all(placedRow, '/* inbox.waiting */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND applied_at IS NULL ORDER BY seq LIMIT ?', [connector, stream, BATCH_ITEMS])
-    : await reader.all(placedRow, "/* inbox.refused */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?", [connector, stream, part.after, part.upTo, BATCH_ITEMS]);
+    ? await reader.all(placedRow, '/* inbox.waiting */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND applied_at IS NULL AND seq > ? ORDER BY seq LIMIT ?', [connector, stream, part.after, most])
+    : await reader.all(placedRow, "/* inbox.refused */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?", [connector, stream, part.after, part.upTo, most]);
   return loadItems(reader, withinBytes(placed));
 }
 
@@ -58,6 +58,12 @@ function withinBytes(placed: readonly z.infer<typeof placedRow>[]): readonly num
 export async function loadItems(reader: Reader, places: readonly number[]): Promise<readonly InboxItem[]> {
   const rows = await reader.all(itemRow, '/* inbox.items */ SELECT seq, stream, natural_key, mime, raw FROM inbox WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq', [JSON.stringify(places)]);
   return rows.map(({ seq, stream, naturalKey, raw, mime }) => ({ seq, item: { stream, naturalKey, raw, mime, highWater: null } }));
+}
+
+/** Those of some items that nobody has applied. */
+export async function waitingAmong(reader: Reader, places: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await reader.all(placeRow, '/* inbox.waiting-among */ SELECT seq FROM inbox WHERE seq IN (SELECT value FROM json_each(?)) AND applied_at IS NULL', [JSON.stringify(places)]);
+  return new Set(rows.map(({ seq }) => seq));
 }
 
 /** Writes beside items what became of each. */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { DatabaseError } from '../../data/database-error.ts';
@@ -165,11 +166,14 @@ test('one item that meets a bug of the program is put aside alone: the payments 
   expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/z']);
 });
 
-test('items are applied a hundred at a time, in the order of arrival', async () => {
+test('items are applied in batches, in the order of arrival, none longer than two hundred', async () => {
   const office = await openOffice();
   office.connector.answers.push(page(Array.from({ length: 450 }, (_, index) => receipt(String(index).padStart(4, '0')))));
   expect(await pullReceipts(office)).toMatchObject({ applied: 450 });
-  expect(office.batches).toEqual([100, 100, 100, 100, 50]);
+  expect(office.batches.reduce((sum, size) => sum + size, 0)).toBe(450);
+  expect(office.batches.length).toBeGreaterThan(2);
+  expect(Math.max(...office.batches)).toBeLessThanOrEqual(200);
+  expect((await office.recorded()).slice(0, 2)).toEqual(['99999000013/0000', '99999000013/0001']);
   expect(office.progress.at(-1)).toMatchObject({ stream: 'RECEIPTS', pages: 1, seen: 450, applied: 450 });
 });
 
@@ -232,4 +236,13 @@ test('a run overtaken by another leaves the cursor to it', async () => {
   office.connector.answers.push(page([]));
   expect(await pullReceipts(office)).toMatchObject({ applied: 1 });
   expect(await office.recorded()).toEqual(['99999000013/a', '99999000013/b']);
+});
+
+test('on a computer that writes slowly batches become small, so that the counter waits little', async () => {
+  const office = await openOffice();
+  const apply = office.deps.ports.apply;
+  const slow = { ...office.deps, ports: { apply: async (...given: Parameters<typeof apply>) => { await sleep(given[1].length * 8); return apply(...given); } } };
+  office.connector.answers.push(page(Array.from({ length: 60 }, (_, index) => receipt(String(index).padStart(4, '0')))));
+  expect(await pullStream(slow, 'RECEIPTS', '99999000013')).toMatchObject({ applied: 60 });
+  expect(Math.max(...office.batches.slice(2))).toBeLessThanOrEqual(5);
 });

@@ -2,7 +2,7 @@ import type { DataEngine } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ExchangeRecord, Instant, IntermediaryConnector, PullPage, PullStream, ReadFailure, StreamRule } from '../connector.ts';
 import type { IntermediaryPorts } from '../ports.ts';
-import { applyNextWaiting } from './apply-inbox.ts';
+import { applierOfWaiting } from './apply-inbox.ts';
 import { beginRun, closeRun, endRun, readCursor, readRun, resumeRun, savePage, type RunEnd, type StoredRun, type StreamKey } from './cursor-store.ts';
 import { hasWaiting, storeItems } from './inbox-store.ts';
 import { earlierInstant, isTooOld, laterInstant, pullWindow, streamRule } from './pull-streams.ts';
@@ -12,7 +12,7 @@ export type PullingConnector = Pick<IntermediaryConnector, 'id' | 'capabilities'
 
 /** What a pull works with. */
 export type PullDeps = Readonly<{
-  engine: DataEngine; connector: PullingConnector; ports: Pick<IntermediaryPorts, 'apply'>;
+  engine: DataEngine; connector: PullingConnector; ports: Pick<IntermediaryPorts, 'apply' | 'understand'>;
   /** This computer's clock corrected by the skew of the remote. */
   nowMs(): number;
   /** The same clock as it is; absent: the corrected one. The cursor never passes it: a remote that tells a wrong hour would have it jump over what is still to come. */
@@ -157,10 +157,10 @@ function leftOutTogether(a: LeftOut, b: LeftOut): LeftOut {
 }
 
 async function applyAll(deps: PullDeps, key: StreamKey, runId: string): Promise<PullStop | null> {
+  const applyNext = applierOfWaiting(deps, key.stream, runId);
   for (;;) {
     if (deps.signal.aborted) return sentence('CANCELLED');
-    const counts = await applyNextWaiting(deps, key.stream, runId);
-    if (counts === null) return null;
+    if ((await applyNext()) === null) return null;
     await tell(deps, key.stream, runId);
   }
 }

@@ -27,6 +27,8 @@ type Growing = {
 // Small, because the parser resolves namespaces by walking up the open elements: a chunk bounds how deep it can get
 // before the limit stops it.
 const CHUNK = 4 * 1024;
+/** The head stands in the first words of a document; a whole receipt is little longer than a chunk. */
+const HEAD_CHUNK = 256;
 
 /**
  * Reads a whole document into a small read-only tree (receipts-fdr.md section 6): DOCTYPE refused before parsing, no external
@@ -104,7 +106,7 @@ export function readXmlHead(text: string): Result<XmlHead, Refusal> {
   parser.on('closetag', () => {
     open.pop();
   });
-  for (let at = 0; at < text.length && head === null && failed === null; at += CHUNK) parser.write(text.slice(at, at + CHUNK));
+  for (let at = 0; at < text.length && head === null && failed === null; at += HEAD_CHUNK) parser.write(text.slice(at, at + HEAD_CHUNK));
   if (head !== null) return ok(head);
   if (failed === null) parser.close();
   return failed ?? xmlRefusal(parser.line, parser.column);
