@@ -9,6 +9,8 @@ export type PrintRequest = Readonly<{
   confirmed: boolean;
   /** Not confirmed as it is now, but the portal knows it as it was before a change: it is paid like that meanwhile. */
   knownBefore?: boolean;
+  /** The intermediary says that it is paid, and its receipt has not come. */
+  paidThere?: boolean;
   /** The notice number exists. */
   numbered: boolean;
   /** The installment includes a digital stamp (marca da bollo): it has no printed notice (features.md part 2, pain 25). */
@@ -56,6 +58,7 @@ export function mayPrintOffline(operator: PrintRequest['operator']): boolean {
 export function mayPrint(request: PrintRequest): PrintPermission {
   const byState = refusalByState(request.state);
   if (byState !== null) return byState;
+  if (request.paidThere === true) return refuse('PAID', 'Presso l’intermediario risulta già pagata, la ricevuta non è ancora arrivata: non consegnare l’avviso. Controlla con Verifica pagamento (F4).');
   if (!request.numbered) return refuse('DRAFT', 'È una bozza: salvala per dare il numero all’avviso, poi stampa.');
   if (request.withStamp) return refuse('INCOMPLETE', 'Comprende una marca da bollo digitale: si paga dal portale, un avviso di carta non c’è.');
   if (request.missingFields.length > 0) {

@@ -13,6 +13,8 @@ export type RemoteInstallment = Readonly<{
   nav: string; iuv: string; status: RemoteStatus;
   /** Without the notification fee (intermediary.md 1.1.6). */
   amountCents: number; notificationFeeCents: number; dueDate: string | null;
+  /** Last day of payment; absent where the remote keeps none beside the due date (GPD), null: no last day. */
+  payableUntil?: string | null;
   paidAt: string | null; receiptId: string | null; psp: string | null;
   /** Paid by a mark of the creditor, without receipt (GPD `CLOSED_AS_ALREADY_PAID_BY_EC`). */
   markedByCreditor: boolean;

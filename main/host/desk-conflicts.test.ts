@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { CONFLICT_RULES, type ConflictRule } from '../domain/conflict-rules.ts';
 import type { RemotePosition, RemoteStatus } from '../domain/remote-position.ts';
 import { verifyArchive } from '../features/care/index.ts';
-import { applyAcknowledgement } from '../features/positions/index.ts';
+import { applyAcknowledgement, applyObservation } from '../features/positions/index.ts';
 import { openConflictTask } from '../features/tasks/index.ts';
 import { TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
 import type { OpenArchive } from './open-archive.ts';
@@ -250,6 +250,26 @@ describe('what has changed since the task was opened', () => {
     valueOf(await desk.positions.voidExternalPayment({ ...request(), externalPaymentId: payment?.id ?? 0, reason: 'Posizione sbagliata' }));
     expect(await states(saved.id)).toEqual(['create READY', 'markPaid SUPERSEDED', 'update READY']);
   });
+});
+
+test('paid at the intermediary without a receipt: no notice is printed, a task waits, and closes by itself when the receipt comes', async () => {
+  const saved = await create();
+  await acknowledge(saved.id);
+  await write((unit) => applyObservation(unit, saved.id, remote(saved.nav, 'PAID', { paidAt: '2026-11-22' })));
+  const refused = await desk.notices.print({ ...request(), installmentId: saved.installmentId, copies: 1, reason: null });
+  expect(refused.ok ? null : refused.error).toMatchObject({ code: 'PRINT_REFUSED', message: expect.stringContaining('risulta già pagata') });
+  const id = await opened('PAID_WITHOUT_RECEIPT', saved.id, remote(saved.nav, 'PAID', { paidAt: '2026-11-22' }));
+  expect((await show(saved.id)).state).toBe('UNPAID');
+  await importReceipt(desk, receiptXml(saved.nav, 15000));
+  expect(await card(id)).toMatchObject({ state: 'DONE', outcome: { label: 'La ricevuta è arrivata', who: 'Sistema', undoable: false } });
+  expect((await show(saved.id)).state).toBe('PAID');
+});
+
+test('what a person has seen of a payment without receipt is not asked again every day', async () => {
+  const saved = await create();
+  await acknowledge(saved.id);
+  await act(await opened('PAID_WITHOUT_RECEIPT', saved.id, remote(saved.nav, 'PAID')), 'ACKNOWLEDGE');
+  expect(await found('PAID_WITHOUT_RECEIPT', saved.id, remote(saved.nav, 'PAID'))).toBe(null);
 });
 
 test('sending again with the connection switched off is refused and says where it is switched on', async () => {

@@ -11,7 +11,7 @@ function remote(status: RemoteStatus, hash: string, more: Partial<RemoteInstallm
   return { iupd: 'POS-1', status, version: 'V2', hash, installments: [{ nav: NAV, iuv: NAV.slice(1), status, amountCents: 10_000, notificationFeeCents: 0, dueDate: '2026-12-31', paidAt: null, receiptId: null, psp: null, markedByCreditor: false, ...more }] };
 }
 
-const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidElsewhereNavs: [], base: { hash: 'OLD' }, cancelSentAgain: false, ...more });
+const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidElsewhereNavs: [], base: { hash: 'OLD' }, paidThereBefore: false, cancelSentAgain: false, ...more });
 const intent = (kind: IntentSide['kind'], more: Partial<IntentSide> = {}): IntentSide => ({ kind, wantedHash: kind === 'create' || kind === 'update' ? 'NEW' : null, nav: kind === 'markPaid' ? NAV : null, creation: kind === 'create', duplicate: false, done: false, triedEnough: false, ...more });
 
 describe('CANCEL_AGAINST_PAID', () => {

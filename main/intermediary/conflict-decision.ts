@@ -9,6 +9,8 @@ export type LocalSide = Readonly<{
   paidElsewhereNavs: readonly string[];
   /** What the remote held when it was last agreed with, or last shown to a person; null: never seen there. */
   base: Readonly<{ hash: string }> | null;
+  /** It was paid there already when it was looked at before, and nothing of it is here. */
+  paidThereBefore: boolean;
   /** The cancellation was queued again once already. */
   cancelSentAgain: boolean;
 }>;
@@ -129,13 +131,20 @@ function decideSeen(local: LocalSide, remote: RemotePosition | NotFound): Confli
   if (isNotFound(remote)) return isActive(local) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
   if (remote.status === 'ANOMALOUS') return tell('REVISED_OR_REVOKED');
   if (navsPaidThere(remote).some((nav) => local.paidElsewhereNavs.includes(nav))) return tell('COUNTER_PAID_AGAINST_PAID');
-  if (isPaidThere(remote)) return local.cancelled && !local.paid ? tell('CANCEL_AGAINST_PAID') : QUIET;
+  if (isPaidThere(remote)) return decidePaidThere(local);
   if (remote.status === 'CANCELLED') return isActive(local) && !isClosedByUs(local, remote) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
   if (local.cancelled) return isLive(remote.status) ? { ...tell('CANCELLED_AGAINST_LIVE'), sendCancelAgain: !local.cancelSentAgain } : QUIET;
   if (remote.installments.some(({ nav, status }) => isLive(status) && local.paidElsewhereNavs.includes(nav))) return tell('UPDATE_AGAINST_CHANGED');
   if (remote.status === 'DRAFT') return tell('LEFT_IN_DRAFT');
   if (local.base !== null && local.base.hash !== remote.hash) return { ...tell('UPDATE_AGAINST_CHANGED'), alsoPrinted: local.printed };
   return hasFee(remote) ? { ...QUIET, rule: 'NOTIFICATION_FEE' } : QUIET;
+}
+
+/** Its receipt comes with the pulls, within the day; what was paid there a look ago and is still not here has lost it. */
+function decidePaidThere(local: LocalSide): ConflictDecision {
+  if (local.paid) return QUIET;
+  if (local.cancelled) return tell('CANCEL_AGAINST_PAID');
+  return local.paidThereBefore ? tell('PAID_WITHOUT_RECEIPT') : QUIET;
 }
 
 function isActive(local: LocalSide): boolean {

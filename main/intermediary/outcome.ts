@@ -2,7 +2,7 @@ import type { Reader, UnitOfWork } from '../data/engine.ts';
 import { wasQueued } from '../data/outbox.ts';
 import { assertNever } from '../domain/result.ts';
 import { backOffMs } from './back-off.ts';
-import { decideConflict, type ConflictDecision, type IntentSide, type LocalSide } from './conflict-decision.ts';
+import { decideConflict, isPaidStatus, type ConflictDecision, type IntentSide, type LocalSide } from './conflict-decision.ts';
 import { isNotFound, type ConnectorId, type ExchangeRecord, type NotFound, type ReadFailure, type RemotePosition, type SendResult } from './connector.ts';
 import { findIntent, hasNewer, navsPaidElsewhere, serverErrorsOf, writeOutcome, type QueuedIntent, type WrittenOutcome } from './outbox-store.ts';
 import type { IntermediaryPorts, LocalStanding } from './ports.ts';
@@ -141,7 +141,7 @@ export async function localSide(unit: UnitOfWork, aggregateId: string, standing:
   const only = standing !== null && standing.paidElsewhere && standing.navs.length === 1 ? standing.navs : [];
   return {
     cancelled: standing?.cancelled ?? false, paid: standing?.paid ?? false, printed: standing?.printed ?? false, paidElsewhereNavs: [...marked, ...only],
-    base: known === null ? null : { hash: known.hash }, cancelSentAgain: state?.cancelSentAgainAt != null,
+    base: known === null ? null : { hash: known.hash }, paidThereBefore: isPaidBefore(state), cancelSentAgain: state?.cancelSentAgainAt != null,
   };
 }
 
@@ -170,7 +170,18 @@ export async function tellOffice(deps: OutcomeDeps, unit: UnitOfWork, about: Rea
 /** What the remote holds, as it is shown to the person or written over: the next change starts from it. */
 export async function remember(deps: OutcomeDeps, unit: UnitOfWork, aggregateId: string, state: RemoteState | null, remote: RemotePosition | null): Promise<void> {
   const seen = remote === null ? ({ version: null, hash: null, status: 'GONE', feeCents: 0 } as const) : seenThere(remote);
-  await writeSeen(unit, deps.connectorId, aggregateId, { ...seen, acked: false, closed: false, watchAt: nextWatchAt({ closedAt: state?.cancelledAt ?? null, status: seen.status }, deps.nowMs(), deps.random()) });
+  await writeSeen(unit, deps.connectorId, aggregateId, { ...seen, acked: false, closed: false, watchAt: nextWatchAt({ closedAt: state?.cancelledAt ?? null, status: seen.status, receiptHere: await isReceiptHere(deps, unit, aggregateId) }, deps.nowMs(), deps.random()) });
+}
+
+function isPaidBefore(state: RemoteState | null): boolean {
+  const status = state?.remoteStatus ?? null;
+  return status !== null && status !== 'GONE' && isPaidStatus(status);
+}
+
+/** Money for it is recorded here: nothing more is waited for. */
+async function isReceiptHere(deps: OutcomeDeps, unit: UnitOfWork, aggregateId: string): Promise<boolean> {
+  const standing = await deps.ports.standing(unit, Number(aggregateId));
+  return standing === null || standing.paid || standing.paidElsewhere;
 }
 
 async function acknowledge(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attempt, remote: RemotePosition | null): Promise<Counted> {
@@ -181,7 +192,7 @@ async function acknowledge(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attempt
   if (upsert) await openAgain(unit, deps.connectorId, intent.aggregateId);
   const closes = intent.kind === 'cancel' || (intent.kind === 'markPaid' && (seen.status === 'PAID' || seen.status === 'REPORTED' || seen.status === 'CANCELLED'));
   const closedAt = closes ? (state?.cancelledAt ?? unit.now) : upsert ? null : (state?.cancelledAt ?? null);
-  await writeSeen(unit, deps.connectorId, intent.aggregateId, { ...seen, acked: true, closed: closes, watchAt: nextWatchAt({ closedAt, status: seen.status }, deps.nowMs(), deps.random()) });
+  await writeSeen(unit, deps.connectorId, intent.aggregateId, { ...seen, acked: true, closed: closes, watchAt: nextWatchAt({ closedAt, status: seen.status, receiptHere: await isReceiptHere(deps, unit, intent.aggregateId) }, deps.nowMs(), deps.random()) });
   await deps.ports.acknowledged(unit, { positionId: positionIdOf(intent), kind: intent.kind, remote, superseded: await hasNewer(unit, intent) });
   return write(unit, attempt, { state: 'ACKED', connector: deps.connectorId, lastCode: null }, 'ACKED');
 }

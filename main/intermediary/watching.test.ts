@@ -147,3 +147,15 @@ test('a remote that does not answer keeps the turns; one position alone that can
   await office.clock.advance(5_000);
   expect((await watch(office)).read).toBe(2);
 });
+
+test('what is paid there and whose receipt does not come is looked at every day, and a person is told at the second look', async () => {
+  const office = await sentOffice();
+  office.remote.pay('POS-1');
+  await office.clock.advance(DAY);
+  expect(await watch(office)).toMatchObject({ read: 1, conflicts: 0 });
+  await office.clock.advance(DAY);
+  expect(await watch(office)).toMatchObject({ read: 1, conflicts: 1 });
+  expect((await office.facts()).slice(-1)).toEqual(['1 task PAID_WITHOUT_RECEIPT']);
+  await office.clock.advance(DAY);
+  expect(await watch(office)).toMatchObject({ read: 1 });
+});

@@ -91,5 +91,6 @@ async function queueCancelAgain(deps: WatchDeps, unit: UnitOfWork, standing: Loc
 }
 
 function later(deps: WatchDeps, state: RemoteState): string | null {
-  return nextWatchAt({ closedAt: state.cancelledAt, status: state.remoteStatus }, deps.nowMs(), deps.random());
+  // Not looked at this time: a paid one whose receipt is here goes the next time.
+  return nextWatchAt({ closedAt: state.cancelledAt, status: state.remoteStatus, receiptHere: false }, deps.nowMs(), deps.random());
 }

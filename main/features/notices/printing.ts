@@ -9,7 +9,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, mutate, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { readConnection, type Connection } from '../connection/index.ts';
 import { personById } from '../people/index.ts';
-import { addFact, findInstallment, findPositionRow, inScope, loadPosition, recordServed, shownStateOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { addFact, findInstallment, findPositionRow, inScope, isPaidThereOnly, loadPosition, recordServed, shownStateOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { documentOf, missingFieldsOf, noticeContent, sha256Of, type NoticeToDraw } from './content.ts';
 import { insertPrint, noticePrintsOf } from './store.ts';
 
@@ -17,7 +17,7 @@ import { insertPrint, noticePrintsOf } from './store.ts';
 export function printPermission(context: ApplicationContext, connection: Connection, operator: Operator, record: PositionRecord, installment: InstallmentRow, debtor: Readonly<{ name: string; fiscalCode: string | null }>): PrintPermission {
   const today = context.clock.today();
   return mayPrint({
-    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, knownBefore: record.installments.find((row) => row.id === installment.id)?.onPortal === 1, numbered: installment.nav !== null,
+    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, knownBefore: record.installments.find((row) => row.id === installment.id)?.onPortal === 1, paidThere: connection.mode === 'CONNECTOR' && isPaidThereOnly(record), numbered: installment.nav !== null,
     withStamp: record.transfers.some((transfer) => transfer.installmentId === installment.id && transfer.stamp === 1), missingFields: missingFieldsOf(installment, debtor.name, debtor.fiscalCode),
     dueDate: installment.dueDate, payableUntil: installment.payableUntil, today, earliestOfflineDueDate: addWorkingDays(today, 3), connection, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
   });

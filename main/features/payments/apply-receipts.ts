@@ -9,6 +9,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NumberedInstallment } from '../positions/index.ts';
 import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
 import { assessReceipt, positionLookup, type AssessmentContext, type KnownPosition } from './assessment.ts';
+import { closeWaitingForReceipt } from '../tasks/index.ts';
 import { effectOf, recordReceipt, refuseFile, sha256Of, type ImportedFile, type IncomingFile } from './import-receipts.ts';
 import { readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt } from './reading/index.ts';
 import { taskKindOf } from './receipt-tasks.ts';
@@ -158,7 +159,9 @@ async function writeAll(unit: UnitOfWork, plain: readonly PlainReceipt[]): Promi
   await addFacts(unit, paying.map(({ installment, receipt, payment }) => ({
     positionId: installment.positionId, installmentId: installment.id, kind: 'RECEIPT', detail: `${formatEuro(payment.amountCents)}${receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`}, ${receipt.pspCompanyName}`,
   })));
-  if (paying.length > 0) await storeProjections(unit, paying.map(({ installment }) => installment.positionId));
+  const positionIds = paying.map(({ installment }) => installment.positionId);
+  if (paying.length > 0) await storeProjections(unit, positionIds);
+  await closeWaitingForReceipt(unit, positionIds);
   await insertImports(unit, plain.map((one) => ({
     operatorId: null, fileName: one.file.name, kind: 'receipt', format: versionLabel(one.receipt), sha256: one.sha256, result: 'IMPORTED', error: null, message: null, ownCents: one.payment.ownCents, paymentId: idOf(one), quarantined: false,
   })));

@@ -8,7 +8,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadFacts, loadPosition, storeProjection, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
-import { openTask } from '../tasks/index.ts';
+import { closeWaitingForReceipt, openTask } from '../tasks/index.ts';
 import { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
 import { assessReceipt, positionLookup, type Assessment, type KnownPosition } from './assessment.ts';
 import { RESULT_LABEL } from './effect-labels.ts';
@@ -246,6 +246,7 @@ async function recordNew(context: ApplicationContext, unit: UnitOfWork, operator
     const when = receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`;
     await addFact(unit, { positionId: found.record.position.id, installmentId: found.installmentId, kind: 'RECEIPT', operatorId: null, detail: `${formatEuro(assessment.totalCents)}${when}, ${receipt.pspCompanyName}` });
     await bumpVersion(unit, found.record.position.id, null);
+    await closeWaitingForReceipt(unit, [found.record.position.id]);
   }
   const taskIds = await openAnomalyTasks(context, unit, { receipt, anomalies: assessment.anomalies, record: found?.record ?? null, paymentId });
   if (found !== null && effect === 'PAYS') await storeProjection(unit, found.record.position.id);

@@ -1,5 +1,5 @@
 export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, positionIdsAfter, recordServed, storeProjection, bumpVersion } from './store.ts';
-export { shownStateOf, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
+export { isPaidThereOnly, shownStateOf, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
 export { ORIGIN_LABEL } from './facets.ts';
 export { countInState, findDuplicates, listPositions, officeScope, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson, totalsOf, type PositionListRow } from './list.ts';
 export { prefixQuery, textQuery, wholeWordsQuery } from './list-text.ts';

@@ -7,6 +7,8 @@ export const positionRowSchema = z.object({
   description: z.string(), fields: z.string(), notes: z.string().nullable(), origin: z.string(), externalId: z.string().nullable(),
   amountCents: z.int(), state: z.enum(STORED_STATES), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), expiringFrom: z.string().nullable(),
   firstNav: z.string().nullable(), replacesId: z.int().nullable(), createdAt: z.string(), createdBy: z.int(), version: z.int(),
+  /** What the intermediary last said of it that was worth telling. Read with a whole position only. */
+  seenThere: z.string().nullable().optional(),
 });
 export type PositionRow = Readonly<z.infer<typeof positionRowSchema>>;
 
@@ -45,6 +47,14 @@ export type PositionRecord = Readonly<{
   installments: readonly InstallmentRow[];
   transfers: readonly TransferRow[];
 }>;
+
+/** How the fact of what the intermediary said begins when it is paid there and no receipt has come. */
+export const PAID_THERE = 'risulta pagata, la ricevuta non è ancora arrivata';
+
+/** Paid at the intermediary, and its receipt not here: of a position with one notice, since of several it does not tell which. */
+export function isPaidThereOnly({ position, installments }: PositionRecord): boolean {
+  return position.seenThere?.startsWith(PAID_THERE) === true && installments.filter(({ nav }) => nav !== null).length === 1;
+}
 
 /** Kinds of facts of a position: only added, never changed. */
 export const FACT_KINDS = [

@@ -59,17 +59,29 @@ export function termsOf(record: PositionRecord): readonly Terms[] {
   return record.installments.flatMap(({ nav, amountCents, dueDate, payableUntil }) => (nav === null ? [] : [{ nav, amountCents, dueDate, payableUntil }]));
 }
 
+/** What an intermediary says of an installment. `payableUntil` absent: it keeps no last day beside the due date. */
+export type TermsThere = Readonly<{ nav: string; amountCents: number; dueDate: string | null; payableUntil?: string | null }>;
+
 /**
- * The terms of the intermediary as ours. It knows one last day only, which is our «pagabile fino al» where we have one, else our due date; a due date
- * after the last day is brought forward to it.
+ * The terms of the intermediary as ours. Of what it does not keep ours stays: a last day where it knows the due date only, a due date where it tells the last day
+ * only. A last day before the due date means nothing: the two become one.
  */
-export function remoteTerms(record: PositionRecord, installments: readonly Readonly<{ nav: string; amountCents: number; dueDate: string | null }>[]): readonly Terms[] {
-  return installments.map(({ nav, amountCents, dueDate }) => {
-    const day = dueDate === null ? null : dueDate.slice(0, 10);
-    const ours = record.installments.find((row) => row.nav === nav);
-    if (ours === undefined || ours.payableUntil === null || day === null) return { nav, amountCents, dueDate: day, payableUntil: null };
-    return { nav, amountCents, dueDate: ours.dueDate !== null && ours.dueDate < day ? ours.dueDate : day, payableUntil: day };
+export function remoteTerms(record: PositionRecord, installments: readonly TermsThere[]): readonly Terms[] {
+  return installments.map((theirs) => {
+    const ours = record.installments.find((row) => row.nav === theirs.nav);
+    return { nav: theirs.nav, amountCents: theirs.amountCents, ...daysOf(theirs, ours ?? { dueDate: null, payableUntil: null }) };
   });
+}
+
+function daysOf(theirs: TermsThere, ours: Pick<Terms, 'dueDate' | 'payableUntil'>): Pick<Terms, 'dueDate' | 'payableUntil'> {
+  const day = theirs.dueDate?.slice(0, 10) ?? null;
+  if (theirs.payableUntil === undefined) {
+    const last = ours.payableUntil;
+    return { dueDate: day, payableUntil: last !== null && day !== null && last < day ? day : last };
+  }
+  const last = theirs.payableUntil?.slice(0, 10) ?? null;
+  const due = day === last ? (ours.dueDate ?? day) : day;
+  return { dueDate: last !== null && due !== null && due > last ? last : due, payableUntil: last };
 }
 
 /** Why the terms of the intermediary cannot become ours; null when they can. */

@@ -7,6 +7,7 @@ import { formatEuro } from '../../domain/money.ts';
 import type { RemotePosition } from '../../domain/remote-position.ts';
 import { assertNever } from '../../domain/result.ts';
 import { findEntityIdentity } from '../setup/index.ts';
+import { PAID_THERE } from './position-record.ts';
 import { addFact, confirmInstallment, loadPosition, projectStates, storeProjection } from './store.ts';
 
 /** What a position is for us, apart from what waits in the outbox. By its facts: an open task covers the stored state with «Da verificare». */
@@ -98,7 +99,6 @@ export async function applyObservation(unit: UnitOfWork, positionId: number, rem
 }
 
 const EXPIRED_THERE = 'per l’intermediario è scaduta';
-const PAID_THERE = 'risulta pagata, la ricevuta non è ancora arrivata';
 
 const seenRow = z.object({ at: z.string(), detail: z.string().nullable() });
 /** What the intermediary last said of a position that is worth telling. `paid`: paid there, and no receipt had come. */

@@ -67,7 +67,7 @@ export async function addFact(unit: UnitOfWork, fact: Readonly<{
 }
 
 export async function loadPosition(reader: Reader, id: number): Promise<PositionRecord | null> {
-  const position = await reader.get(positionRowSchema, '/* positions.root */ SELECT * FROM debt_position WHERE id = ?', [id]);
+  const position = await reader.get(positionRowSchema, "/* positions.whole */ SELECT *, (SELECT detail FROM position_fact f WHERE f.position_id = debt_position.id AND f.kind = 'REMOTE_SEEN' ORDER BY f.id DESC LIMIT 1) AS seen_there FROM debt_position WHERE id = ?", [id]);
   if (position === null) return null;
   const options = await reader.all(optionRowSchema, '/* positions.options */ SELECT * FROM payment_option WHERE position_id = ? ORDER BY sequence', [id]);
   const installments = await reader.all(installmentRowSchema, '/* positions.installments */ SELECT i.*, EXISTS (SELECT 1 FROM portal_number n WHERE n.nav = i.nav) AS on_portal FROM installment i WHERE i.position_id = ? ORDER BY i.option_id, i.number', [id]);

@@ -15,7 +15,7 @@ import type { TaskKind } from './task-kinds.ts';
 /** The task each contradiction asks for (intermediary.md 4.3, 4.5); null where the table decides by itself. */
 const KIND_OF_RULE: Readonly<Record<ConflictRule, TaskKind | null>> = {
   CANCEL_AGAINST_PAID: 'PAID_AFTER_CANCELLATION', UPDATE_AGAINST_PAID: 'UPDATE_AGAINST_PAID', UPDATE_AGAINST_CHANGED: 'UPDATE_AGAINST_CHANGED', ACTIVE_AGAINST_GONE: 'ACTIVE_AGAINST_GONE', CANCELLED_AGAINST_LIVE: 'CANCELLED_AGAINST_LIVE',
-  EXTENDED_AGAINST_EXPIRED: null, NOTIFICATION_FEE: null, COUNTER_PAID_AGAINST_PAID: 'PAID_TWICE', REVISED_OR_REVOKED: 'REVISED_OR_REVOKED', PRINTED_THEN_UPDATED: 'PRINTED_THEN_UPDATED', NAV_COLLISION: 'NAV_COLLISION', LEFT_IN_DRAFT: 'LEFT_IN_DRAFT',
+  EXTENDED_AGAINST_EXPIRED: null, NOTIFICATION_FEE: null, COUNTER_PAID_AGAINST_PAID: 'PAID_TWICE', REVISED_OR_REVOKED: 'REVISED_OR_REVOKED', PRINTED_THEN_UPDATED: 'PRINTED_THEN_UPDATED', NAV_COLLISION: 'NAV_COLLISION', LEFT_IN_DRAFT: 'LEFT_IN_DRAFT', PAID_WITHOUT_RECEIPT: 'PAID_WITHOUT_RECEIPT',
 };
 
 const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
@@ -31,6 +31,7 @@ const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
   PRINTED_THEN_UPDATED: 'L’avviso consegnato porta dati di prima: con quel numero ora si paga altro.',
   NAV_COLLISION: 'L’intermediario conosce già questo numero per un’altra posizione. Finché non è chiarito questa postazione non dà altri numeri. Nessun numero viene cambiato da solo; un avviso già stampato va ritirato.',
   LEFT_IN_DRAFT: 'L’intermediario ha la posizione ma non l’ha pubblicata: il debitore non la può pagare.',
+  PAID_WITHOUT_RECEIPT: 'Presso l’intermediario risulta pagata da più di un giorno, ma la ricevuta non è arrivata. Chiedila adesso da Verifica pagamento (F4), oppure scaricala dal portale dell’intermediario e importala: quando arriva questa attività si chiude da sola. Intanto l’avviso non si stampa.',
 };
 
 const OPEN_THERE_AGAIN = 'Da noi è pagata fuori pagoPA, presso l’intermediario non è chiusa e si può ancora pagare: chiudila dal suo portale, o verrebbe pagata due volte.';
@@ -50,7 +51,8 @@ export async function openConflictTask(context: ApplicationContext, unit: UnitOf
   const facts = factsOf(rule, record, standing, remote);
   const open = known.find((task) => task.state !== 'DONE');
   if (open !== undefined) await renewed(unit, open, facts);
-  if (open !== undefined || (isAboutPayment(rule) && known.some((task) => task.paymentId !== null))) return null;
+  // What a person has seen is not asked again every day: the receipt, or its absence, is looked for all the same.
+  if (open !== undefined || (rule === 'PAID_WITHOUT_RECEIPT' && known.length > 0) || (isAboutPayment(rule) && known.some((task) => task.paymentId !== null))) return null;
   if (rule === 'NAV_COLLISION') await stopIssuing(unit);
   return openTask(context, unit, {
     kind, office: record.position.office, positionId, paymentId: null, amountCents: record.position.amountCents, facts,
@@ -87,7 +89,8 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
         const named = (label: string) => (many ? `${label}, rata ${row.number}` : label);
         return [
           side(named('Importo'), formatEuro(row.amountCents), theirs === null ? '—' : formatEuro(theirs.amountCents)),
-          side(named('Si paga fino al'), dayOrNone(row.payableUntil ?? row.dueDate), theirs === null ? '—' : dayOrNone(theirs.dueDate)),
+          side(named('Scadenza'), row.dueDate === null ? 'nessuna' : formatDate(row.dueDate), theirs === null ? '—' : theirs.dueDate === null ? 'nessuna' : formatDate(theirs.dueDate.slice(0, 10))),
+          ...(row.payableUntil === null && theirs?.payableUntil == null ? [] : [side(named('Si paga fino al'), dayOrNone(row.payableUntil), theirs === null ? '—' : theirs.payableUntil === undefined ? 'non lo dice' : dayOrNone(theirs.payableUntil))]),
           side(named('Numero avviso'), row.nav === null ? '—' : formatNav(row.nav), theirs === null ? '—' : formatNav(theirs.nav), true),
           ...(theirs === null || theirs.paidAt === null ? [] : [side(named('Pagata'), '—', paidThere(theirs))]),
         ];

@@ -1,7 +1,7 @@
 export { createTasksRouter, sideAmount } from './router.ts';
 export { openConflictTask, type FoundConflict } from './conflict-tasks.ts';
 export { openTask, paymentPlaceSchema, type PaymentLedger, type PaymentPlace } from './service.ts';
-export { closeTasksOf, reopenTask, undoNote } from './payment-tasks.ts';
+export { closeTasksOf, closeWaitingForReceipt, reopenTask, undoNote } from './payment-tasks.ts';
 export { addTaskEvent, lastTaskOfPayment, givePayment, openTasksOfPayment, taskCounts, tasksOfKind, tasksOfPosition, updateTask, type TaskFacts, type TaskRow } from './store.ts';
 export { taskPage, totalsOfTasks, type TaskListRow } from './task-list.ts';
 export { taskKind, TASK_RULES, type TaskKind } from './task-kinds.ts';

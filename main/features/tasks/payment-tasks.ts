@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UnitOfWork } from '../../data/engine.ts';
 import type { Operator } from '../access/index.ts';
 import { readRemoteUndo } from './remote-actions.ts';
-import { addTaskEvent, loadTask, openContradictionsOfPayment, updateTask, type TaskRow } from './store.ts';
+import { addTaskEvent, loadTask, openContradictionsOfPayment, openTasksOfPositions, updateTask, type TaskRow } from './store.ts';
 
 /** Where a payment lies: what it does, and for which installment. */
 export const paymentPlaceSchema = z.object({ effect: z.enum(['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT']), positionId: z.int().nullable(), installmentId: z.int().nullable() });
@@ -28,9 +28,22 @@ export function samePlace(a: PaymentPlace, b: PaymentPlace): boolean {
 export const CLOSED_WITH = 'CLOSED_WITH';
 const CLOSED_WITH_LABEL = 'Chiusa con un’altra decisione sullo stesso pagamento';
 
+/** Outcome of a task that waited for a receipt which has come. */
+export const RECEIPT_CAME = 'RECEIPT_CAME';
+const RECEIPT_CAME_LABEL = 'La ricevuta è arrivata';
+
+/** The receipts of these positions are here: what waited for them is done. */
+export async function closeWaitingForReceipt(unit: UnitOfWork, positionIds: readonly number[]): Promise<void> {
+  for (const task of positionIds.length === 0 ? [] : await openTasksOfPositions(unit, positionIds, 'PAID_WITHOUT_RECEIPT')) {
+    await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: task.ownerId, dueOn: task.dueOn, outcome: RECEIPT_CAME, outcomeReason: null, outcomeBy: null, outcomeAt: unit.now, undo: null });
+    await addTaskEvent(unit, task.id, null, RECEIPT_CAME_LABEL, null);
+    unit.touch('tasks');
+  }
+}
+
 /** Italian name of an outcome that is not one of the actions of the kind. */
 export function outcomeLabel(code: string): string {
-  return code === CLOSED_WITH ? CLOSED_WITH_LABEL : code;
+  return code === CLOSED_WITH ? CLOSED_WITH_LABEL : code === RECEIPT_CAME ? RECEIPT_CAME_LABEL : code;
 }
 
 /** Closes what still contradicts about a payment that no longer lies where it contradicted; answers the ids, for the undo. */

@@ -7,7 +7,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { addFact, dropStopped, inScope, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
 import { resumeIssuing, stopIssuing } from '../setup/index.ts';
-import { CLOSED_WITH, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
+import { CLOSED_WITH, RECEIPT_CAME, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
 import { carryOutRemote, readRemoteUndo, remoteUndo, takeBackRemote, whyEffectNotNow, whyRemoteNotUndoable } from './remote-actions.ts';
 import { addTaskEvent, insertTask, loadTask, taskEvents, taskFactsSchema, updateTask, type TaskFacts, type TaskRow } from './store.ts';
 import { taskKind, isRemoteKind, TASK_RULES, type TaskAction, type TaskKind } from './task-kinds.ts';
@@ -67,6 +67,7 @@ async function whyNotByAmount(reader: Reader, row: TaskRow, action: TaskAction):
 /** Why the decision of a closed task cannot be taken back; null when it can. Later decisions on the same payment are taken back first. */
 async function whyNotUndoable(ledger: PaymentLedger, reader: Reader, row: TaskRow): Promise<string | null> {
   if (row.outcome === CLOSED_WITH) return 'È stata chiusa insieme a un’altra attività sullo stesso pagamento: riapri quella.';
+  if (row.outcome === RECEIPT_CAME) return 'Si è chiusa da sola: la ricevuta è qui.';
   const remote = readRemoteUndo(row.undo);
   if (remote !== null) return whyRemoteNotUndoable(reader, row, remote);
   const note = readUndoNote(row.undo);

@@ -89,6 +89,11 @@ export async function tasksOfKind(reader: Reader, positionId: number, kind: Task
   return reader.all(taskRowSchema, `/* tasks.ofKind */ ${SELECT} WHERE t.position_id = ? AND t.kind = ? ORDER BY t.id DESC`, [positionId, kind]);
 }
 
+/** Open tasks of one kind of some positions. */
+export async function openTasksOfPositions(reader: Reader, positionIds: readonly number[], kind: TaskKind): Promise<readonly TaskRow[]> {
+  return reader.all(taskRowSchema, `/* tasks.openOfPositions */ ${SELECT} WHERE t.position_id IN (SELECT value FROM json_each(?)) AND t.kind = ? AND t.state <> 'DONE'`, [JSON.stringify(positionIds), kind]);
+}
+
 /** Says in an open task what is found now; whoever decides on what was found before is told that it changed. */
 export async function renewFacts(unit: UnitOfWork, id: number, facts: TaskFacts): Promise<void> {
   await unit.run('/* tasks.renewFacts */ UPDATE task SET facts = ?, version = version + 1 WHERE id = ?', [JSON.stringify(facts), id]);

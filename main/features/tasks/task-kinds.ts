@@ -157,11 +157,17 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
     ],
   },
   REVISED_OR_REVOKED: { title: 'Pagamento rivisto dall’intermediario', contradiction: true, dueInDays: 1, actions: [SEEN] },
+  PAID_WITHOUT_RECEIPT: {
+    title: 'Pagata presso l’intermediario, ricevuta non arrivata', contradiction: false, dueInDays: 1, actions: [
+      settledThere('L’intermediario l’ha corretta: non è stata pagata'),
+      { ...SEEN, label: 'Presa visione: la ricevuta è stata chiesta', consequence: 'La posizione resta da pagare finché la ricevuta non arriva; il programma continua a chiedere ogni giorno.', roles: ALL_ROLES },
+    ],
+  },
 };
 
 /** Kinds that only a connection with an intermediary brings about (intermediary.md 4.3). */
 export const REMOTE_TASK_KINDS = [
-  'UPDATE_AGAINST_PAID', 'UPDATE_AGAINST_CHANGED', 'ACTIVE_AGAINST_GONE', 'CANCELLED_AGAINST_LIVE', 'NAV_COLLISION', 'LEFT_IN_DRAFT', 'PRINTED_THEN_UPDATED', 'REVISED_OR_REVOKED',
+  'UPDATE_AGAINST_PAID', 'UPDATE_AGAINST_CHANGED', 'ACTIVE_AGAINST_GONE', 'CANCELLED_AGAINST_LIVE', 'NAV_COLLISION', 'LEFT_IN_DRAFT', 'PRINTED_THEN_UPDATED', 'REVISED_OR_REVOKED', 'PAID_WITHOUT_RECEIPT',
 ] as const satisfies readonly TaskKind[];
 
 export function isRemoteKind(kind: TaskKind): boolean {

@@ -124,7 +124,7 @@ function hashed(pendenza: Pendenza): HashedInstallment {
 export function toRemote(iupd: string, pendenze: readonly Pendenza[]): RemotePosition {
   const installments = pendenze.map((pendenza): RemoteInstallment => {
     const { nav, iuv, amountCents, dueDate } = hashed(pendenza);
-    return { nav, iuv, status: statusOf(pendenza.stato), amountCents, notificationFeeCents: 0, dueDate, paidAt: pendenza.dataPagamento ?? null, receiptId: null, psp: null, markedByCreditor: false };
+    return { nav, iuv, status: statusOf(pendenza.stato), amountCents, notificationFeeCents: 0, dueDate, payableUntil: pendenza.dataScadenza?.slice(0, 10) ?? null, paidAt: pendenza.dataPagamento ?? null, receiptId: null, psp: null, markedByCreditor: false };
   });
   const hash = canonicalHash(pendenze.map(hashed));
   return { iupd, status: together(installments.map(({ status }) => status)), version: hash, hash, installments };
