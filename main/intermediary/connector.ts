@@ -105,7 +105,13 @@ export type PulledItem = Readonly<{
  * `next` null: the last page. `skipped`: rows seen that were not ready (422 of gpd-payments): the cursor must not pass them. `skippedFrom`: the earliest
  * of them on the scale of the cursor; without it the cursor does not move at all.
  */
-export type PullPage = Readonly<{ items: readonly PulledItem[]; next: string | null; skipped: number; skippedFrom?: Instant }>;
+export type PullPage = Readonly<{ items: readonly PulledItem[]; next: string | null; skipped: number; skippedFrom?: Instant; rows?: ListedRows }>;
+
+/**
+ * What a page listed, where its rows can be asked for one by one: then those that were not given are remembered by their key, and after some days they hold the cursor no more.
+ * `at` on the scale of the cursor. `code`: why it was not given.
+ */
+export type ListedRows = Readonly<{ given: readonly string[]; missing: readonly Readonly<{ key: string; at: Instant | null; code: string }>[] }>;
 
 export type Health = Readonly<{
   ok: boolean; serverTime: Instant | null;
@@ -148,6 +154,8 @@ export interface IntermediaryConnector {
   uploadStatus?(uploadId: string, ctx: PullCtx): Promise<Read<BulkStatus>>;
 
   pull(stream: PullStream, organization: string, cursor: Cursor, ctx: PullCtx): Promise<Read<PullPage>>;
+  /** Asks again for one row that was listed and not given, by its key. `NOT_OURS`: it never will be. Only where {@link PullPage.rows} are told. */
+  fetchRow?(stream: PullStream, organization: string, key: string, ctx: PullCtx): Promise<Read<PulledItem | 'NOT_READY' | 'NOT_OURS'>>;
   /** Asks now whether one position was paid: what F4 does. Its receipts come as items, to be applied like pulled ones. */
   askPayment(ref: PositionRef, ctx: PullCtx): Promise<Read<Readonly<{ remote: RemotePosition | NotFound; items: readonly PulledItem[] }>>>;
   pushTreasuryMovement?(movement: TreasuryMovement, ctx: SendCtx): Promise<SendResult>;

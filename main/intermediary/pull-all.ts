@@ -38,7 +38,7 @@ async function pullOne(deps: PullAllDeps, stream: PullStream, organization: stri
     while (exchanges.length > 0) await keepPiece(deps, exchanges.splice(0, EXCHANGES_IN_ONE_UNIT));
   };
   const keeping: PullingConnector = {
-    id: connector.id, capabilities: connector.capabilities,
+    id: connector.id, capabilities: connector.capabilities, ...(connector.fetchRow === undefined ? {} : { fetchRow: connector.fetchRow }),
     async pull(...asked) {
       const page = await connector.pull(...asked);
       await keepExchanges();

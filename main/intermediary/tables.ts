@@ -63,6 +63,14 @@ export const intermediaryTables: readonly EntitySchema[] = [
     indices: [{ name: 'ix_pull_run_started', columns: ['connector', 'stream', 'startedAt'] }],
   }),
   new EntitySchema({
+    name: 'unfetched_item', tableName: 'unfetched_item',
+    columns: {
+      connector: text('connector', primary), stream: text('stream', primary), organization: text('organization', primary), itemKey: text('item_key', primary), happenedAt: text('happened_at', nullable), code: text('code'), firstMissedAt: text('first_missed_at'),
+      lastMissedAt: text('last_missed_at'), tries: integer('tries'), nextAt: text('next_at'),
+    },
+    indices: [{ name: 'ix_unfetched_item_next', columns: ['connector', 'nextAt'] }],
+  }),
+  new EntitySchema({
     name: 'connector_health', tableName: 'connector_health',
     columns: {
       connector: text('connector', primary), circuit: text('circuit'), openedAt: text('opened_at', nullable), reason: text('reason', nullable), message: text('message', nullable), halfOpenAt: text('half_open_at', nullable),

@@ -9,9 +9,10 @@ import { accountChangeMigration } from './0007-account-change.ts';
 import { deskListIndexesMigration } from './0008-desk-list-indexes.ts';
 import { intermediaryMigration } from './0009-intermediary.ts';
 import { listWalksMigration } from './0010-list-walks.ts';
+import { unfetchedItemsMigration } from './0011-unfetched-items.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
-  deskListIndexesMigration, intermediaryMigration, listWalksMigration,
+  deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration,
 ];

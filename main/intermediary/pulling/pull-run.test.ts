@@ -5,7 +5,9 @@ import { DatabaseError } from '../../data/database-error.ts';
 import { retryRefused } from './apply-inbox.ts';
 import { readCursor, readRun } from './cursor-store.ts';
 import { countRefused, listRefused, storeItems } from './inbox-store.ts';
+import type { PulledItem, PullStream, Read } from '../connector.ts';
 import { pullStream } from './pull-run.ts';
+import { listUnfetched } from './unfetched-store.ts';
 import { item, openOffice, ORGANIZATION, page, type Office } from './pulling.fixture.ts';
 
 const receipt = (key: string, paidAt: string | null = null, content?: string) => item('RECEIPTS', `${ORGANIZATION}/${key}`, paidAt, content);
@@ -245,4 +247,45 @@ test('on a computer that writes slowly batches become small, so that the counter
   office.connector.answers.push(page(Array.from({ length: 60 }, (_, index) => receipt(String(index).padStart(4, '0')))));
   expect(await pullStream(slow, 'RECEIPTS', '99999000013')).toMatchObject({ applied: 60 });
   expect(Math.max(...office.batches.slice(2))).toBeLessThanOrEqual(5);
+});
+
+test('a receipt that is listed and never given holds the cursor three days, then is asked for by itself, and is recorded when it comes', async () => {
+  const office = await openOffice();
+  const paid = '2026-11-28T10:00:00.000Z';
+  const missing = [{ key: 'lost', at: paid, code: 'NOT_READY' }];
+  let answer: Read<PulledItem | 'NOT_READY' | 'NOT_OURS'> = { ok: true, value: 'NOT_READY' };
+  const asked: string[] = [];
+  const connector = { ...office.connector, fetchRow: async (_stream: PullStream, _organization: string, key: string) => { asked.push(key); return answer; } };
+  const pull = () => pullStream({ ...office.deps, connector }, 'RECEIPTS', ORGANIZATION);
+  const listing = () => office.connector.answers.push(page([receipt('b', '2026-11-29T07:00:00Z')], null, { skipped: 1, rows: { given: ['b'], missing } }));
+  listing();
+  expect(await pull()).toMatchObject({ outcome: 'DONE', skipped: 1, readUpTo: paid });
+  office.goTo('2026-12-02T09:00:00.000Z');
+  listing();
+  expect(await pull()).toMatchObject({ outcome: 'DONE', readUpTo: '2026-11-29T07:00:00.000Z' });
+  expect(asked).toEqual([]);
+  office.goTo('2026-12-02T12:00:00.000Z');
+  office.connector.answers.push(page([]));
+  await pull();
+  expect(asked).toEqual(['lost']);
+  office.goTo('2026-12-04T12:00:00.000Z');
+  answer = { ok: true, value: receipt('lost', paid) };
+  office.connector.answers.push(page([]));
+  expect(await pull()).toMatchObject({ outcome: 'DONE', applied: 1 });
+  expect(await office.recorded()).toEqual(['99999000013/b', '99999000013/lost']);
+  office.goTo('2027-03-04T12:00:00.000Z');
+  office.connector.answers.push(page([]));
+  await pull();
+  expect(asked).toEqual(['lost', 'lost']);
+});
+
+test('a remote that fails while such a receipt is asked for by itself spoils nothing of the run', async () => {
+  const office = await openOffice();
+  const connector = { ...office.connector, fetchRow: async () => offLine };
+  office.connector.answers.push(page([], null, { skipped: 1, rows: { given: [], missing: [{ key: 'lost', at: null, code: 'NOT_READY' }] } }));
+  await pullStream({ ...office.deps, connector }, 'RECEIPTS', ORGANIZATION);
+  office.goTo('2026-12-20T12:00:00.000Z');
+  office.connector.answers.push(page([receipt('c', '2026-12-19T07:00:00Z')]));
+  expect(await pullStream({ ...office.deps, connector }, 'RECEIPTS', ORGANIZATION)).toMatchObject({ outcome: 'DONE', applied: 1 });
+  expect((await office.engine.read((reader) => listUnfetched(reader, 'gpd', 10))).map(({ itemKey, tries }) => [itemKey, tries])).toEqual([['lost', 1]]);
 });

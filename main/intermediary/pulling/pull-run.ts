@@ -1,14 +1,15 @@
 import type { DataEngine } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
-import type { ExchangeRecord, Instant, IntermediaryConnector, PullPage, PullStream, ReadFailure, StreamRule } from '../connector.ts';
+import type { ExchangeRecord, Instant, IntermediaryConnector, ListedRows, PulledItem, PullPage, PullStream, ReadFailure, StreamRule } from '../connector.ts';
 import type { IntermediaryPorts } from '../ports.ts';
 import { applierOfWaiting } from './apply-inbox.ts';
 import { beginRun, closeRun, endRun, readCursor, readRun, resumeRun, savePage, type RunEnd, type StoredRun, type StreamKey } from './cursor-store.ts';
 import { hasWaiting, storeItems } from './inbox-store.ts';
+import { dueUnfetched, forgetGiven, keepListed, missedAgain, type UnfetchedItem } from './unfetched-store.ts';
 import { earlierInstant, isTooOld, laterInstant, pullWindow, streamRule } from './pull-streams.ts';
 
 /** What a pull asks of a connector. */
-export type PullingConnector = Pick<IntermediaryConnector, 'id' | 'capabilities' | 'pull'>;
+export type PullingConnector = Pick<IntermediaryConnector, 'id' | 'capabilities' | 'pull' | 'fetchRow'>;
 
 /** What a pull works with. */
 export type PullDeps = Readonly<{
@@ -80,7 +81,7 @@ type LeftOut = Instant | 'UNKNOWN' | null;
 
 async function onePass(deps: PullDeps, key: StreamKey, rule: StreamRule, passes: Readonly<{ before: ReadonlySet<string> | null; last: boolean }>): Promise<Pass> {
   const run = await openRun(deps, key, rule);
-  const stop = (await applyAll(deps, key, run.id)) ?? (run.allRead ? null : await readPages(deps, key, run));
+  const stop = (await applyAll(deps, key, run.id)) ?? (run.allRead ? null : await readPages(deps, key, run)) ?? (await askForRows(deps, key, run.id));
   if (stop !== null) return { summary: await stopped(deps, key, run, stop), again: false, keys: null };
   const keys = run.resumed ? null : run.keys;
   const stable = !rule.untilStable || (keys !== null && passes.before !== null && sameKeys(keys, passes.before));
@@ -131,6 +132,32 @@ async function readPages(deps: PullDeps, key: StreamKey, run: OpenRun): Promise<
   }
 }
 
+/** Rows asked for by themselves in one run: what was missed does not make the new wait. */
+const ROWS_A_RUN = 20;
+
+/** Asks again for what earlier pulls listed and were not given, whose turn it is. A remote that fails here is met again by the next pull: what was read is recorded all the same. */
+async function askForRows(deps: PullDeps, key: StreamKey, runId: string): Promise<PullStop | null> {
+  const { fetchRow } = deps.connector;
+  if (fetchRow === undefined) return null;
+  const now = deps.clockMs?.() ?? deps.nowMs();
+  for (const item of await deps.engine.read((reader) => dueUnfetched(reader, key, iso(now), ROWS_A_RUN))) {
+    if (deps.signal.aborted) return sentence('CANCELLED');
+    const read = await fetchRow(key.stream, key.organization, item.itemKey, contextOf(deps, runId));
+    if (!read.ok && (read.error.kind === 'unauthorized' || (read.error.kind === 'retry' && read.error.scope === 'connector'))) return null;
+    await keepRow(deps, key, item, read.ok ? read.value : read.error.code, now);
+  }
+  return applyAll(deps, key, runId);
+}
+
+async function keepRow(deps: PullDeps, key: StreamKey, item: UnfetchedItem, given: PulledItem | string, nowMs: number): Promise<void> {
+  await deps.engine.write('sync.keepRow', async (unit) => {
+    unit.touch('sync');
+    if (typeof given === 'string' && given !== 'NOT_OURS') return missedAgain(unit, key, item, given, nowMs);
+    if (typeof given !== 'string') await storeItems(unit, key.connector, [given]);
+    return forgetGiven(unit, key, [item.itemKey]);
+  }, { lane: 'bulk' });
+}
+
 function contextOf(deps: PullDeps, runId: string) {
   return { runId, signal: deps.signal, nowMs: () => deps.nowMs(), record: (exchange: ExchangeRecord) => deps.record(exchange, runId) };
 }
@@ -140,13 +167,16 @@ async function keepPage(deps: PullDeps, key: StreamKey, run: OpenRun, page: Pull
   // A date of the future (a clock that is wrong somewhere) would hide all that comes before it.
   const limit = deps.clockMs === undefined ? run.to : earlierInstant(run.to, iso(deps.clockMs()));
   const seenUpTo = page.items.reduce((latest, item) => laterInstant(latest, earlierInstant(item.highWater, limit)), run.seenUpTo);
+  let held: ListedRows['missing'] = [];
   const kept = await deps.engine.write('sync.keepPage', async (unit) => {
     const stored = await storeItems(unit, key.connector, page.items);
+    if (page.rows !== undefined) held = await keepListed(unit, key, page.rows, deps.clockMs?.() ?? deps.nowMs());
     return savePage(unit, key, { runId: run.id, next: page.next, seenUpTo, seen: page.items.length, already: stored.repeated, skipped: page.skipped });
   }, { lane: 'bulk' });
   if (!kept) return false;
   run.seenUpTo = seenUpTo;
-  if (page.skipped > 0) run.leftOut = leftOutTogether(run.leftOut, page.skippedFrom ?? 'UNKNOWN');
+  if (page.rows !== undefined) for (const { at } of held) run.leftOut = leftOutTogether(run.leftOut, at ?? 'UNKNOWN');
+  else if (page.skipped > 0) run.leftOut = leftOutTogether(run.leftOut, page.skippedFrom ?? 'UNKNOWN');
   for (const item of page.items) run.keys.add(item.naturalKey);
   await tell(deps, key.stream, run.id);
   return true;

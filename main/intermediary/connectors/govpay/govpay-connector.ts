@@ -9,7 +9,7 @@ import { readJson, readProblem } from '../../http/problem-answers.ts';
 import { BY_ARRIVAL, FLOWS_BY_ARRIVAL } from '../../pulling/pull-streams.ts';
 import { getJson, isPassing, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
 import { readHealth } from './govpay-health.ts';
-import { pullPage, receiptItem } from './govpay-pulls.ts';
+import { fetchRow, pullPage, receiptItem } from './govpay-pulls.ts';
 import { KEY_CODES, NOT_UPDATABLE, NUMBER_TAKEN, refusalOf } from './govpay-refusals.ts';
 import { createdShape, pendenzaShape, receiptPage, reconciliationShape, type Pendenza } from './govpay-shapes.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
@@ -41,6 +41,7 @@ export function createGovPayConnector(parts: GovPayParts): IntermediaryConnector
     markPaidElsewhere: (ref, paidAt, reason, ctx) => cancel(parts, { ...ref, navs: [ref.nav] }, `Pagata fuori pagoPA il ${formatDate(paidAt.slice(0, 10))}: ${reason}`, ctx),
     readPosition: (ref, ctx) => readPosition(parts, ref, ctx),
     findByNav: (organization, nav, ctx) => findByNav(parts, organization, nav, ctx),
+    fetchRow: (stream: PullStream, organization: string, key: string, ctx: PullCtx) => fetchRow(parts, stream, organization, key, ctx),
     pull: (stream: PullStream, organization: string, cursor: Cursor, ctx: PullCtx): Promise<Read<PullPage>> => pullPage(parts, stream, organization, cursor, ctx),
     askPayment: (ref, ctx) => askPayment(parts, ref, ctx),
     fetchNoticePdf: async (ref, ctx) => {

@@ -1,5 +1,5 @@
 import { wallClockIn } from './server-zone.ts';
-import type { Cursor, PulledItem, PullPage, PullStream, Read } from '../../connector.ts';
+import type { Cursor, ListedRows, PulledItem, PullPage, PullStream, Read } from '../../connector.ts';
 import { isWholeXml } from '../../http/whole-xml.ts';
 import { getJson, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
@@ -40,18 +40,35 @@ async function pullReceipts(parts: Parts, organization: string, cursor: Cursor, 
   const listed = await getJson(parts.ragioneria, 'govpay.receipts', `/ricevute?${queryOf(parts, organization, cursor, page)}`, receiptPage, lent);
   if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
   const items: PulledItem[] = [];
-  let skipped = 0;
+  const given: string[] = [];
+  const missing: ListedRows['missing'][number][] = [];
   for (const row of listed.value.risultati) {
     const item = await receiptItem(parts, row, lent);
     if (!item.ok) return item;
-    if (item.value === null) skipped += 1;
-    else items.push({ ...item.value, highWater: cursor.to });
+    // GovPay does not tell when a receipt got there: all that may have is read again while it is waited for.
+    if (item.value === null) missing.push({ key: rowKey(row), at: null, code: 'NOT_READY' });
+    else {
+      given.push(rowKey(row));
+      items.push({ ...item.value, highWater: cursor.to });
+    }
   }
-  return { ok: true, value: { items, next: nextOf(listed.value.risultati.length, page), skipped } };
+  return { ok: true, value: { items, next: nextOf(listed.value.risultati.length, page), skipped: missing.length, rows: { given, missing } } };
+}
+
+function rowKey({ iuv, idRicevuta }: Pick<z.infer<typeof receiptRow>, 'iuv' | 'idRicevuta'>): string {
+  return `${iuv}/${idRicevuta}`;
+}
+
+/** A receipt that was listed and had no document, asked for again by {@link rowKey}. */
+export async function fetchRow(parts: Parts, stream: PullStream, organization: string, key: string, lent: Lent): Promise<Read<PulledItem | 'NOT_READY' | 'NOT_OURS'>> {
+  const [iuv, ...rest] = key.split('/');
+  if (stream !== 'RECEIPTS' || iuv === undefined) return { ok: true, value: 'NOT_OURS' };
+  const item = await receiptItem(parts, { dominio: { idDominio: organization }, iuv, idRicevuta: rest.join('/') }, lent);
+  return item.ok ? { ok: true, value: item.value ?? 'NOT_READY' } : item;
 }
 
 /** The receipt itself; null when its document is not there yet. */
-export async function receiptItem(parts: Parts, row: z.infer<typeof receiptRow>, lent: Lent): Promise<Read<PulledItem | null>> {
+export async function receiptItem(parts: Parts, row: Readonly<{ dominio: Readonly<{ idDominio: string }>; iuv: string; idRicevuta: string }>, lent: Lent): Promise<Read<PulledItem | null>> {
   const { dominio: { idDominio }, iuv, idRicevuta } = row;
   const path = `/ricevute/${[idDominio, iuv, idRicevuta].map(encodeURIComponent).join('/')}`;
   const detail = await getJson(parts.ragioneria, 'govpay.receipt', path, receiptDetail, lent);

@@ -45,6 +45,7 @@ export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, h
         default: return assertNever(stream, 'stream of GPD');
       }
     },
+    fetchRow: async (stream, organization, key, ctx) => (stream === 'RECEIPTS' ? fetchReceipt(calls, organization, key, null, ctx) : ok('NOT_OURS')),
     askPayment: (ref, ctx) => askPayment(calls, ref, ctx),
     replaceIban: (change, lent) => replaceIban(calls, change, lent),
     close: () => calls.close(),

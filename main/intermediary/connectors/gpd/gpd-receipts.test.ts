@@ -53,12 +53,25 @@ describe('receipts', () => {
 
   it('past the last page are none', async () => {
     const { gpd } = scriptedGpd({ [CALLS.receipts]: NO_MORE });
-    expect(await pullAll(gpd, WEEK)).toEqual([{ items: [], next: null, skipped: 0 }]);
+    expect(await pullAll(gpd, WEEK)).toMatchObject([{ items: [], next: null, skipped: 0 }]);
   });
 
   it('that are not ready hold the cursor, those of another segregation code do not', async () => {
     const { gpd } = scriptedGpd({ [CALLS.receipts]: list(['01', '02', '03', '04']), [detail('01')]: problem(422, 'Not in payable state'), [detail('02')]: problem(404, 'Not found'), [detail('03')]: problem(403, 'Forbidden'), [detail('04')]: xml('D') });
-    expect(await pullAll(gpd, WEEK)).toMatchObject([{ skipped: 2, skippedFrom: '2026-11-28T10:00:00.000Z', items: [{ naturalKey: `${ORGANIZATION}/04/D` }] }]);
+    expect(await pullAll(gpd, WEEK)).toMatchObject([{ skipped: 2, skippedFrom: '2026-11-28T10:00:00.000Z', rows: { given: ['03', '04'], missing: [{ key: '01' }, { key: '02' }] }, items: [{ naturalKey: `${ORGANIZATION}/04/D` }] }]);
+  });
+
+  it('one that nobody can read does not hold back those behind it; several in a row are the service', async () => {
+    const script = { [CALLS.receipts]: list(['01', '02', '03', '04']), [detail('01')]: { status: 200, text: '<html>', headers: {} }, [detail('02')]: xml('B'), [detail('03')]: xml('C'), [detail('04')]: xml('D') };
+    expect(await pullAll(scriptedGpd(script).gpd, WEEK)).toMatchObject([{ skipped: 1, rows: { missing: [{ key: '01' }] }, items: [{}, {}, {}] }]);
+    const down = scriptedGpd({ ...script, [detail('02')]: { status: 200, text: '<html>', headers: {} }, [detail('03')]: { status: 200, text: '<html>', headers: {} } }).gpd;
+    expect(await down.pull('RECEIPTS', ORGANIZATION, WEEK, lent())).toMatchObject({ ok: false });
+  });
+
+  it('that was listed and not given is asked for again by itself', async () => {
+    const { gpd } = scriptedGpd({ [detail('01')]: [problem(404, 'Not found'), xml('A')] });
+    expect(await gpd.fetchRow?.('RECEIPTS', ORGANIZATION, '01', lent())).toEqual({ ok: true, value: 'NOT_READY' });
+    expect(await gpd.fetchRow?.('RECEIPTS', ORGANIZATION, '01', lent())).toMatchObject({ ok: true, value: { naturalKey: `${ORGANIZATION}/01/A` } });
   });
 
   it('read again in the overlap cost no second call, and are handed over again', async () => {
@@ -75,8 +88,8 @@ describe('receipts', () => {
   it('are never made of something else that answered', async () => {
     const pull = async (script: Script) => scriptedGpd(script).gpd.pull('RECEIPTS', ORGANIZATION, WEEK, lent());
     expect(await pull({ [CALLS.receipts]: PORTAL })).toMatchObject({ ok: false, error: { kind: 'retry', code: 'ANSWER_NOT_JSON' } });
-    expect(await pull({ [CALLS.receipts]: list(['01']), [detail('01')]: PORTAL })).toMatchObject({ ok: false, error: { kind: 'retry', code: 'ANSWER_NOT_JSON' } });
-    expect(await pull({ [CALLS.receipts]: list(['01']), [detail('01')]: { status: 200, text: '<?xml version="1.0"?><paSendRTV2Request><receipt><receiptId>1</receiptId>' } })).toMatchObject({ ok: false, error: { kind: 'retry', code: 'ANSWER_NOT_JSON' } });
+    const half = { status: 200, text: '<?xml version="1.0"?><paSendRTV2Request><receipt><receiptId>1</receiptId>' };
+    for (const answer of [PORTAL, half]) expect(await pull({ [CALLS.receipts]: list(['01']), [detail('01')]: answer })).toMatchObject({ ok: true, value: { items: [], skipped: 1, rows: { missing: [{ key: '01', code: 'UNREADABLE_ANSWER' }] } } });
     expect(await pull({ [CALLS.receipts]: GATEWAY_FORBIDDEN })).toMatchObject({ ok: false, error: { kind: 'unauthorized' } });
     expect(await pull({ [CALLS.receipts]: list(['01']), [detail('01')]: { status: 503, text: '' } })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'connector' } });
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ok } from '../../../domain/result.ts';
-import type { Cursor, PulledItem, PullPage, Read } from '../../connector.ts';
+import type { Cursor, Instant, ListedRows, PulledItem, PullPage, Read, ReadFailure } from '../../connector.ts';
 import { readJson, readProblem } from '../../http/problem-answers.ts';
 import { isWholeXml } from '../../http/whole-xml.ts';
 import { skippedRows, type FetchedItems } from './fetched-items.ts';
@@ -33,15 +33,40 @@ export async function pullReceipts(calls: GpdCalls, fetched: FetchedItems, organ
   const windowTo = Math.min(place.windowFrom + WINDOW_MS, endMs);
   const list = await listReceipts(calls, organization, { ...place, windowTo }, lent);
   if (!list.ok) return list;
+  const page = await receiptsOfRows(calls, fetched, organization, list.value.rows, lent);
+  if (!page.ok) return page;
+  return ok({ items: page.value.items, next: nextPlace(place, windowTo, endMs, list.value.totalPages), ...skippedRows(page.value.rows.missing.map(({ at }) => (at === null ? null : Date.parse(at)))), rows: page.value.rows });
+}
+
+/** One after another that fail for themselves are no chance: then it is the service. */
+const FAILING_ROWS = 3;
+
+async function receiptsOfRows(calls: GpdCalls, fetched: FetchedItems, organization: string, rows: readonly Row[], lent: Lent): Promise<Read<Readonly<{ items: readonly PulledItem[]; rows: ListedRows }>>> {
   const items: PulledItem[] = [];
-  const notReady: (number | null)[] = [];
-  for (const row of list.value.rows) {
+  const given: string[] = [];
+  const missing: ListedRows['missing'][number][] = [];
+  let failing = 0;
+  for (const row of rows) {
     const receipt = await receiptOfRow(calls, fetched, organization, row, lent);
-    if (!receipt.ok) return receipt;
-    if (receipt.value === 'NOT_READY') notReady.push(row.paymentDateTime == null ? null : romeWallMs(row.paymentDateTime));
-    else if (receipt.value !== 'NOT_OURS') items.push(receipt.value);
+    const failed = receipt.ok ? null : receipt.error;
+    failing = failed === null ? 0 : failing + 1;
+    if (failed !== null && (!isOfOneRow(failed) || failing === FAILING_ROWS)) return { ok: false, error: failed };
+    const value = receipt.ok ? receipt.value : failed?.code;
+    if (receipt.ok && receipt.value !== 'NOT_READY') given.push(row.iuv);
+    else missing.push({ key: row.iuv, at: paidAt(row), code: typeof value === 'string' ? value : 'NOT_READY' });
+    if (value !== undefined && typeof value !== 'string') items.push(value);
   }
-  return ok({ items, next: nextPlace(place, windowTo, endMs, list.value.totalPages), ...skippedRows(notReady) });
+  return ok({ items, rows: { given, missing } });
+}
+
+/** What this receipt alone may be to blame for: the service answers for the others. */
+function isOfOneRow(failure: ReadFailure): boolean {
+  return failure.kind === 'unreadable' || (failure.kind === 'retry' && failure.scope === 'row' && failure.code !== 'STOPPED');
+}
+
+function paidAt({ paymentDateTime }: Row): Instant | null {
+  const ms = paymentDateTime == null ? null : romeWallMs(paymentDateTime);
+  return ms === null ? null : new Date(ms).toISOString();
 }
 
 function placeOf(cursor: Cursor, endMs: number): Place {
@@ -84,7 +109,7 @@ export async function fetchReceipt(calls: GpdCalls, organization: string, iuv: s
   if (answered.ok && answered.value.status === 403 && readProblem(answered.value).shape === 'gpd') return ok('NOT_OURS');
   if (!isGood(answered)) return { ok: false, error: readFailure('receipts', answered) };
   const raw = answered.value.body;
-  if (!looksLikeReceipt(raw)) return unreadableBody();
+  if (!looksLikeReceipt(raw)) return { ok: false, error: { kind: 'retry', afterMs: null, scope: 'row', code: 'UNREADABLE_ANSWER' } };
   const paidMs = paymentDateTime === null ? null : romeWallMs(paymentDateTime);
   return ok({ stream: 'RECEIPTS', naturalKey: `${organization}/${iuv}/${receiptIdOf(raw)}`, raw, mime: 'application/xml', highWater: paidMs === null ? null : new Date(paidMs).toISOString() });
 }
