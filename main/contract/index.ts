@@ -17,7 +17,7 @@ export { addressEntry, contactEntry, identityInput, identityShape, linkEntry, ME
 export { VERDICTS, positionForm, positionFilter, positionShape } from './position-operations.ts';
 export { entityInput, entityShape, numberingInput, numberingShape, accountShape, serviceInput, serviceShape, amountRuleInput, dueRuleInput, budgetLineInput } from './catalogue-operations.ts';
 export { ACCOUNT_CHANGE_STATES, accountChangeShape, newAccountInput, type AccountChangeState } from './account-change-operations.ts';
-export { ONBOARDING_STATES, ONBOARDING_STEPS, PULLED_STREAMS, QUEUE_STATES, SECRET_PLACES, SYNC_MARKS, connectionTest, connectorCard, exchangeRow, queueRow, syncStatus } from './sync-operations.ts';
+export { ONBOARDING_STATES, ONBOARDING_STEPS, PULLED_STREAMS, QUEUE_STATES, SECRET_PLACES, SYNC_MARKS, connectionTest, connectorCard, exchangeRow, notRecordedRow, queueRow, syncStatus } from './sync-operations.ts';
 export { EXPORT_FORMATS, EXPORTED_LISTS, exportedSelection, exportShape, type ExportedList, type ExportFormat } from './export-operations.ts';
 export { PAYMENT_EFFECTS, PAYMENT_SORTS, POSITION_SORTS, PRINT_SORTS, TASK_KINDS, TASK_SORTS, paymentFilter, paymentRow, positionCounts, printFilter, printRow, taskFilter, taskRow } from './list-operations.ts';
 export * from './shared-shapes.ts';

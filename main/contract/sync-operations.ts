@@ -87,6 +87,16 @@ export const sendingRow = queueRow.omit({ debtorName: true, description: true, a
 
 export const exchangeRow = z.object({ at: instant, operation: z.string(), method: z.string(), path: z.string(), http: z.int().nullable(), code: z.string().nullable(), durationMs: z.int(), requestBody: z.string().nullable(), responseBody: z.string().nullable() });
 
+/** What arrived and could not be recorded (`REFUSED`), or what the intermediary lists and does not give (`NOT_GIVEN`). Either may be a payment. */
+export const notRecordedRow = z.object({
+  kind: z.enum(['REFUSED', 'NOT_GIVEN']), id: z.string(), stream: z.enum(PULLED_STREAMS), label: z.string(),
+  /** By which the intermediary knows it. */
+  reference: z.string(),
+  /** When it happened there, null when the list does not tell; since when it is missing or lies here. */
+  happenedAt: instant.nullable(), since: instant, tries: z.int().nullable(), nextAt: instant.nullable(),
+  reason: z.string(), remedy: z.string(),
+});
+
 /** What goes to and comes from the intermediary (Sincronizzazione). */
 export const sync = {
   status: query(EVERY_ROLE, {}, syncStatus),
@@ -105,6 +115,12 @@ export const sync = {
   /** The indicators of features.md 4.5 over the last days: share of creations accepted within 1 minute, of updates and cancellations within 60. */
   alignment: query(EVERY_ROLE, { days: z.int().min(1).max(90) }, z.object({ creations: z.object({ count: z.int(), within: z.int(), p50Ms: z.int().nullable(), p95Ms: z.int().nullable() }), changes: z.object({ count: z.int(), within: z.int(), p50Ms: z.int().nullable(), p95Ms: z.int().nullable() }) })),
   runs: query(EVERY_ROLE, { limit: z.int().min(1).max(200) }, z.object({ runs: z.array(z.object({ id: z.string(), stream: z.enum(PULLED_STREAMS), label: z.string(), startedAt: instant, endedAt: instant.nullable(), outcome: z.enum(['DONE', 'CUT', 'FAILED', 'RUNNING']), pages: z.int(), seen: z.int(), applied: z.int(), already: z.int(), refused: z.int(), skipped: z.int(), message: z.string().nullable() })) })),
+  /** What is not recorded though it arrived, or was announced: the longest missed first, at most 200 of each kind. */
+  notRecorded: query(EVERY_ROLE, {}, z.object({ rows: z.array(notRecordedRow) })),
+  /** Tries again what was refused; what can be read now is recorded. */
+  retryRefused: mutation(ACCOUNTING_ROLES, {}, z.object({ recorded: z.int(), refused: z.int() })),
+  /** The bytes of something refused, as received. */
+  refusedContent: query(ACCOUNTING_ROLES, { id: z.string().max(20) }, z.object({ fileName: z.string(), contentBase64: z.string() })),
   /** The whole exchange about one position, newest first, without keys. */
   exchanges: query(ACCOUNTING_ROLES, { positionId: id, limit: z.int().min(1).max(200) }, z.object({ rows: z.array(exchangeRow) })),
   /** F4: asks the intermediary now about one position. `QUEUED`: asked a moment ago or off line, it is asked as soon as it may be. */

@@ -1,3 +1,3 @@
 export { createSyncRouters } from './router.ts';
 export { syncTables } from './schema.ts';
-export type { AskedPayment, ConnectionTest, Exchange, QueuedIntent, SettingsProblem, SyncPort, SyncStatus } from './sync-port.ts';
+export type { AskedPayment, ConnectionTest, Exchange, NotRecorded, QueuedIntent, SettingsProblem, SyncPort, SyncStatus } from './sync-port.ts';

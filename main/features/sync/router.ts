@@ -169,6 +169,19 @@ function syncRouter() {
     days: os.days.handler(({ input, context }) => context.application.engine.read(async (reader) => ok({ days: [...(await portOf(context.application).days(reader, input.days))] }), { lane: 'heavy' })),
     alignment: os.alignment.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await portOf(context.application).alignment(reader, input.days)), { lane: 'heavy' })),
     runs: os.runs.handler(({ input, context }) => context.application.engine.read(async (reader) => ok({ runs: [...(await portOf(context.application).runs(reader, input.limit))] }))),
+    notRecorded: os.notRecorded.handler(({ context }) => context.application.engine.read(async (reader) => ok({ rows: [...(await portOf(context.application).notRecorded(reader))] }))),
+    retryRefused: os.retryRefused.handler(async ({ input, context }) => {
+      // Outside the unit that answers: each batch is one of its own, and what was recorded once is known the second time.
+      const tried = await portOf(context.application).retryRefused();
+      return mutate(context.application.engine, 'sync.retryRefused', input, async (unit) => {
+        unit.touch('sync');
+        return ok({ ...tried });
+      });
+    }),
+    refusedContent: os.refusedContent.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const content = await portOf(context.application).refusedContent(reader, input.id);
+      return content === null ? failure('NOT_FOUND', 'Quello che era arrivato non c’è più: forse intanto è stato registrato.') : ok({ fileName: content.fileName, contentBase64: Buffer.from(content.bytes).toString('base64') });
+    })),
     exchanges: os.exchanges.handler(({ input, context }) => context.application.engine.read(async (reader) => {
       const seen = await visible(context.application, currentOperator(context), input.positionId);
       return seen.ok ? ok({ rows: [...(await portOf(context.application).exchanges(reader, input.positionId, input.limit))] }) : seen;

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { connectionTest, connectorCard, exchangeRow, queueRow, syncStatus } from '../../contract/index.ts';
+import type { connectionTest, connectorCard, exchangeRow, notRecordedRow, queueRow, syncStatus } from '../../contract/index.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import type { Result } from '../../domain/result.ts';
 
@@ -7,6 +7,7 @@ export type SyncStatus = z.infer<typeof syncStatus>;
 export type ConnectionTest = z.infer<typeof connectionTest>;
 export type QueuedIntent = Omit<z.infer<typeof queueRow>, 'debtorName' | 'description' | 'amountCents' | 'nav' | 'taskId'>;
 export type Exchange = z.infer<typeof exchangeRow>;
+export type NotRecorded = Readonly<z.infer<typeof notRecordedRow>>;
 type Connectors = z.infer<typeof connectorCard>[];
 export type SettingsProblem = Readonly<{ field: string; message: string }>;
 export type AskedPayment = Readonly<{ outcome: 'PAID' | 'NOT_PAID' | 'UNKNOWN_THERE' | 'QUEUED' | 'NOT_CONNECTED' | 'FAILED'; message: string; askedAt: string | null; nextAt: string | null }>;
@@ -50,6 +51,12 @@ export interface SyncPort {
   days(reader: Reader, days: number): Promise<readonly Readonly<{ day: string; accepted: number; refused: number; retried: number; receipts: number; flows: number }>[]>;
   alignment(reader: Reader, days: number): Promise<Readonly<Record<'creations' | 'changes', Readonly<{ count: number; within: number; p50Ms: number | null; p95Ms: number | null }>>>>;
   runs(reader: Reader, limit: number): Promise<readonly Readonly<{ id: string; stream: 'RECEIPTS' | 'FLOWS' | 'COLLECTIONS' | 'OUTCOMES'; label: string; startedAt: string; endedAt: string | null; outcome: 'DONE' | 'CUT' | 'FAILED' | 'RUNNING'; pages: number; seen: number; applied: number; already: number; refused: number; skipped: number; message: string | null }>[]>;
+  /** What arrived and is not recorded, what was announced and is not given. */
+  notRecorded(reader: Reader): Promise<readonly NotRecorded[]>;
+  /** Tries again what was refused. */
+  retryRefused(): Promise<Readonly<{ recorded: number; refused: number }>>;
+  /** The bytes of something refused, with a name for them; null when there is no such thing. */
+  refusedContent(reader: Reader, id: string): Promise<Readonly<{ fileName: string; bytes: Uint8Array }> | null>;
   exchanges(reader: Reader, positionId: number, limit: number): Promise<readonly Exchange[]>;
   askPayment(positionId: number): Promise<AskedPayment>;
 }

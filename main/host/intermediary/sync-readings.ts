@@ -1,11 +1,52 @@
 import { z } from 'zod';
 import type { Reader } from '../../data/engine.ts';
 import { addDays, romeDateTimeToInstant, type CivilDate } from '../../domain/civil-date.ts';
-import type { QueuedIntent, SyncPort } from '../../features/sync/index.ts';
+import type { NotRecorded, QueuedIntent, SyncPort } from '../../features/sync/index.ts';
 import type { PullStream } from '../../intermediary/connector.ts';
+import { listRefused, listUnfetched, loadRefused, type RefusedItem, type UnfetchedItem } from '../../intermediary/pulling/index.ts';
 import { alignmentDelays, dayFigures, pullRuns, queueCounts, queuedOf, queuePage, type QueuedRow } from '../../intermediary/sync-views.ts';
 
 export const STREAM_LABEL: Readonly<Record<PullStream, string>> = { RECEIPTS: 'Ricevute', FLOWS: 'Flussi di rendicontazione', COLLECTIONS: 'Riscossioni', OUTCOMES: 'Esiti degli invii' };
+
+const STREAMS: readonly PullStream[] = ['RECEIPTS', 'FLOWS', 'COLLECTIONS', 'OUTCOMES'];
+const MOST_NOT_RECORDED = 200;
+const IMPORT_IT = 'Il contenuto è conservato. Salvalo, fallo correggere da chi l’ha mandato e importalo da Importazioni; dopo un aggiornamento del programma prova «Riprova».';
+const IT_IS_ASKED = 'Il programma continua a chiederla da solo. Se non arriva in pochi giorni chiedila all’intermediario con questo riferimento, oppure scaricala dal suo portale e importala.';
+
+/** What arrived and could not be recorded, and what is announced and not given, the longest missed first. */
+export async function readNotRecorded(reader: Reader, connector: string): Promise<readonly NotRecorded[]> {
+  const rows: NotRecorded[] = (await listUnfetched(reader, connector, MOST_NOT_RECORDED)).map(notGiven);
+  for (const stream of STREAMS) rows.push(...(await listRefused(reader, connector, stream, Number.MAX_SAFE_INTEGER, MOST_NOT_RECORDED)).map(refused));
+  return rows;
+}
+
+function notGiven(item: UnfetchedItem): NotRecorded {
+  return {
+    kind: 'NOT_GIVEN', id: `${item.stream}/${item.itemKey}`, stream: item.stream, label: STREAM_LABEL[item.stream], reference: item.itemKey, happenedAt: item.happenedAt, since: item.firstMissedAt, tries: item.tries, nextAt: item.nextAt, reason: whyNotGiven(item.code), remedy: IT_IS_ASKED,
+  };
+}
+
+function whyNotGiven(code: string): string {
+  switch (code) {
+    case 'NOT_READY': return 'L’intermediario la elenca ma non la consegna.';
+    case 'UNREADABLE_ANSWER': return 'L’intermediario consegna qualcosa che non si legge.';
+    default: return `L’intermediario risponde con un errore (${code}).`;
+  }
+}
+
+function refused(item: RefusedItem): NotRecorded {
+  return {
+    kind: 'REFUSED', id: String(item.seq), stream: item.stream, label: STREAM_LABEL[item.stream], reference: item.naturalKey, happenedAt: null, since: item.receivedAt, tries: null, nextAt: null, reason: item.message ?? 'Non si legge.', remedy: IMPORT_IT,
+  };
+}
+
+const ENDING: Readonly<Record<string, string>> = { 'application/xml': 'xml', 'application/json': 'json', 'text/csv': 'csv' };
+
+/** The bytes of something refused, named by its place and not by what it says. */
+export async function readRefusedContent(reader: Reader, connector: string, id: string): Promise<Readonly<{ fileName: string; bytes: Uint8Array }> | null> {
+  const item = /^\d{1,15}$/.test(id) ? await loadRefused(reader, connector, Number(id)) : null;
+  return item === null ? null : { fileName: `arrivo-non-registrato-${id}.${ENDING[item.mime] ?? 'bin'}`, bytes: item.raw };
+}
 
 const CREATION_LIMIT_MS = 60_000;
 const CHANGE_LIMIT_MS = 60 * 60_000;

@@ -13,7 +13,7 @@ import { MOVED_KEY, type ConnectorModule } from '../../intermediary/connectors/c
 import { holdsPositions } from '../../intermediary/remote-state-store.ts';
 import { connectorModule, connectorModules } from '../../intermediary/connectors/registry.ts';
 import { sendAgain } from '../../intermediary/outbox-store.ts';
-import { createPaymentAsks, type AskAnswer, type PaymentAsks } from '../../intermediary/pulling/index.ts';
+import { createPaymentAsks, retryRefused, type AskAnswer, type PaymentAsks } from '../../intermediary/pulling/index.ts';
 import { systemScheduler, type Scheduler } from '../../intermediary/scheduler.ts';
 import { saveExchanges } from '../../intermediary/sender-store.ts';
 import { createSyncEngine, type RunSummary, type SyncEngine, type SyncWork } from '../../intermediary/sync-engine.ts';
@@ -22,7 +22,7 @@ import type { SecretPlace } from '../secrets/secret-place.ts';
 import { keepSecrets, readSecrets, secretKeys } from './connection-secrets.ts';
 import { createFeaturePorts } from './feature-ports.ts';
 import { paidThere } from './paid-there.ts';
-import { readAlignment, readDays, readQueue, readRuns, readSending, STREAM_LABEL } from './sync-readings.ts';
+import { readAlignment, readDays, readNotRecorded, readQueue, readRefusedContent, readRuns, readSending, STREAM_LABEL } from './sync-readings.ts';
 
 export type SyncServiceParts = Readonly<{
   /** Asked when it is needed: the context holds this service itself. */
@@ -217,9 +217,30 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     days: (reader, days) => readDays(reader, parts.context().clock.today(), days),
     alignment: (reader, days) => readAlignment(reader, parts.context().clock.today(), days),
     runs: readRuns,
+    notRecorded: async (reader) => readNotRecorded(reader, await connectorOf(reader)),
+    refusedContent: async (reader, id) => readRefusedContent(reader, await connectorOf(reader), id),
+    retryRefused: () => retryAllRefused(),
     exchanges: exchangesOf,
     askPayment: (positionId) => askPayment(positionId),
   };
+
+  /** The connection that is stored, also while it is off: what it brought stays. */
+  async function connectorOf(reader: Reader): Promise<string> {
+    return (await findConnection(reader))?.connector ?? '';
+  }
+
+  async function retryAllRefused(): Promise<Readonly<{ recorded: number; refused: number }>> {
+    const { live } = state;
+    if (live === null) return { recorded: 0, refused: 0 };
+    const context = parts.context();
+    const total = { recorded: 0, refused: 0 };
+    for (const stream of live.connector.capabilities.streams) {
+      const counts = await retryRefused({ engine: context.engine, connector: live.connector, ports: createFeaturePorts(context, live.connector.id) }, stream, live.controller.signal);
+      total.recorded += counts.applied + counts.already;
+      total.refused += counts.refused;
+    }
+    return total;
+  }
 
   async function testConnection(): Promise<Result<ConnectionTest, Readonly<{ message: string }>>> {
     const stored = await parts.context().engine.read((reader) => findConnection(reader));

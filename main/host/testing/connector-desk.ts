@@ -31,6 +31,9 @@ export function silentSync() {
     days: async () => [],
     alignment: async () => ({ creations: { count: 0, within: 0, p50Ms: null, p95Ms: null }, changes: { count: 0, within: 0, p50Ms: null, p95Ms: null } }),
     runs: async () => [],
+    notRecorded: async () => [],
+    retryRefused: async () => ({ recorded: 0, refused: 0 }),
+    refusedContent: async () => null,
     exchanges: async () => [],
     askPayment: async () => ({ outcome: 'NOT_CONNECTED', message: '', askedAt: null, nextAt: null }),
   };

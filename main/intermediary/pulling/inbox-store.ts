@@ -84,10 +84,11 @@ export async function lastRefused(reader: Reader, connector: ConnectorId, stream
   return row?.seq ?? 0;
 }
 
-/** How many items of each stream were refused and wait for a person. */
-export async function countRefused(reader: Reader, connector: ConnectorId): Promise<ReadonlyMap<PullStream, number>> {
-  const rows = await reader.all(z.object({ stream: z.enum(PULL_STREAMS), count: z.int() }), "/* inbox.count-refused */ SELECT stream, COUNT(*) AS count FROM inbox WHERE connector = ? AND outcome = 'REFUSED' GROUP BY stream", [connector]);
-  return new Map(rows.map((row) => [row.stream, row.count]));
+const contentRow = z.object({ mime: z.string(), raw: z.instanceof(Uint8Array) });
+
+/** The bytes of a refused item; null when it is not refused (any more). */
+export async function loadRefused(reader: Reader, connector: ConnectorId, seq: number): Promise<z.infer<typeof contentRow> | null> {
+  return reader.get(contentRow, "/* inbox.refused-content */ SELECT mime, raw FROM inbox WHERE seq = ? AND connector = ? AND outcome = 'REFUSED'", [seq, connector]);
 }
 
 const refusedRow = z.object({ seq: z.int(), stream: z.enum(PULL_STREAMS), naturalKey: z.string(), receivedAt: z.string(), message: z.string().nullable() });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
-import type { ConnectorId, Instant, ListedRows, PullStream } from '../connector.ts';
+import type { ConnectorId, Instant, ListedRows } from '../connector.ts';
 import type { StreamKey } from './cursor-store.ts';
 
 const HOUR_MS = 3_600_000;
@@ -61,12 +61,6 @@ export async function forgetGiven(unit: UnitOfWork, key: StreamKey, keys: readon
 /** Those whose turn it is to be asked for by themselves, the longest missed first. */
 export async function dueUnfetched(reader: Reader, key: StreamKey, now: Instant, limit: number): Promise<readonly UnfetchedItem[]> {
   return reader.all(unfetchedRow, `/* unfetched.due */ SELECT ${COLUMNS} FROM unfetched_item WHERE connector = ? AND stream = ? AND organization = ? AND next_at <= ? ORDER BY next_at LIMIT ?`, [key.connector, key.stream, key.organization, now, limit]);
-}
-
-/** How many wait to be given, of each stream. */
-export async function countUnfetched(reader: Reader, connector: ConnectorId): Promise<ReadonlyMap<PullStream, number>> {
-  const rows = await reader.all(z.object({ stream: z.enum(['RECEIPTS', 'FLOWS', 'COLLECTIONS', 'OUTCOMES']), count: z.int() }), '/* unfetched.count */ SELECT stream, COUNT(*) AS count FROM unfetched_item WHERE connector = ? GROUP BY stream', [connector]);
-  return new Map(rows.map(({ stream, count }) => [stream, count]));
 }
 
 /** All that wait, the longest missed first. */

@@ -8,6 +8,7 @@ import { ActionButton, EmptyState, FailureState, formatCount, ProgressBar, Scree
 import '../acts/acts.css';
 import { DaysPanel } from './days-panel.tsx';
 import { IntentPanel } from './intent-panel.tsx';
+import { NotRecordedPanel } from './not-recorded-panel.tsx';
 import { QueuePanel, type QueueView } from './queue-panel.tsx';
 import { StreamsPanel } from './streams-panel.tsx';
 import type { QueueRow, SyncStatus } from './sync-types.ts';
@@ -61,6 +62,7 @@ function Synchronisation({ status }: Readonly<{ status: SyncStatus }>) {
         {run.failure === null ? null : <Strip tone="red">{run.failure.message}</Strip>}
         {status.running === null ? null : <Running running={status.running} onCancel={() => { void cancel.run(null); }} />}
         <QueuePanel view={view} held={isHeld(status)} onView={setView} onCurrent={setRow} onOpen={(opened) => { void navigate(`/posizioni/${opened.positionId}`); }} list={list} />
+        <NotRecordedPanel />
         <StreamsPanel streams={status.streams} />
       </div>
     </Screen>
