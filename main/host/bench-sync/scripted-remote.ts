@@ -36,7 +36,7 @@ export function scriptedRemote(remote: ScriptedRemote): Readonly<{ module: Conne
     },
     close: async () => undefined,
   };
-  return { module: { id: 'scripted', label: 'Misura', summary: '', order: 1, fields: [], needs: [], place: { fixed: [], movable: [] }, check: () => [], create: async () => ok(connector) }, spentMs: () => spent };
+  return { module: { id: 'scripted', label: 'Misura', summary: '', order: 1, fields: [], needs: [], operations: {}, place: { fixed: [], movable: [] }, check: () => [], create: async () => ok(connector) }, spentMs: () => spent };
 }
 
 function pageOf(remote: ScriptedRemote, stream: PullStream, cursor: Cursor, ctx: PullCtx): Read<PullPage> {

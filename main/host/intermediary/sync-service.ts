@@ -220,7 +220,10 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     notRecorded: async (reader) => readNotRecorded(reader, await connectorOf(reader)),
     refusedContent: async (reader, id) => readRefusedContent(reader, await connectorOf(reader), id),
     retryRefused: () => retryAllRefused(),
-    exchanges: exchangesOf,
+    async exchanges(reader, positionId, limit) {
+      const module = await moduleOf(await connectorOf(reader));
+      return (await exchangesOf(reader, positionId, limit)).map((row) => ({ ...row, label: module?.operations[row.operation] ?? row.operation }));
+    },
     askPayment: (positionId) => askPayment(positionId),
   };
 

@@ -61,6 +61,8 @@ export type ConnectorModule = Readonly<{
   /** What to have at hand before beginning, one sentence each. */
   needs: readonly string[];
   place: PlaceKeys;
+  /** Italian names of its calls, by the name under which each exchange is recorded: what an operator reads in the exchange of a position. */
+  operations: Readonly<Record<string, string>>;
   check(settings: ConnectionSettings, secrets: ConnectionSecrets): readonly SettingsProblem[];
   create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts: ConnectorParts): Promise<Result<IntermediaryConnector, SettingsProblem>>;
 }>;

@@ -7,6 +7,7 @@ import { createSftpExchange } from './sftp-exchange.ts';
 
 export const connectorModule: ConnectorModule = {
   id: 'file', label: 'Scambio di file', summary: 'Per i partner tecnologici che non hanno un’interfaccia in rete: una cartella o un server SFTP.', order: 3, fields: FILE_FIELDS, needs: FILE_NEEDS, place: FILE_PLACE, check: checkFile,
+  operations: { 'file.deliver': 'Consegna al partner', 'file.outcome': 'Esito del partner', 'file.take': 'Arrivo dal partner' },
   create: async (settings, secrets, parts) => {
     const read = readFile(settings, secrets);
     if (read === null) return err(checkFile(settings, secrets)[0] ?? { field: 'way', message: 'Controlla i dati del collegamento.' });

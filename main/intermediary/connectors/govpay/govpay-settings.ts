@@ -47,6 +47,13 @@ export const GOVPAY_FIELDS: readonly ConnectionField[] = [
 /** A pendenza is known by the application that sent it. */
 export const GOVPAY_PLACE: PlaceKeys = { fixed: ['application'], movable: ['pendenzeUrl', 'ragioneriaUrl'] };
 
+/** Italian names of the calls to GovPay, by the name under which each is recorded. */
+export const GOVPAY_OPERATIONS: Readonly<Record<string, string>> = {
+  'govpay.create': 'Creazione della pendenza', 'govpay.update': 'Modifica della pendenza', 'govpay.cancel': 'Cambio di stato della pendenza', 'govpay.read': 'Lettura della pendenza', 'govpay.byNotice': 'Ricerca per numero avviso', 'govpay.notice': 'Avviso di GovPay',
+  'govpay.receipts': 'Elenco delle ricevute', 'govpay.receiptsOfNumber': 'Ricevute di un avviso', 'govpay.receipt': 'Lettura della ricevuta', 'govpay.flows': 'Elenco dei flussi', 'govpay.flow': 'Lettura di un flusso', 'govpay.collections': 'Riscossioni',
+  'govpay.reconcile': 'Riconciliazione', 'govpay.reconciliation': 'Lettura di una riconciliazione', 'govpay.profile': 'Prova: pendenze', 'govpay.accountingProfile': 'Prova: ragioneria',
+};
+
 export const GOVPAY_NEEDS: readonly string[] = [
   'Gli indirizzi delle API Pendenze v2 e Ragioneria v3 di questa installazione.',
   'Un’applicazione registrata in GovPay per questo ente, con i diritti di scrittura sulle Pendenze e di lettura su Rendicontazioni e Riscossioni.',

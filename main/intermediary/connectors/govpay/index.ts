@@ -7,12 +7,12 @@ import type { HttpSecrets } from '../../http/http-client.ts';
 import type { ConnectionSecrets, ConnectionSettings, ConnectorModule, ConnectorParts, SettingsProblem } from '../connector-module.ts';
 import { createGovPayApi } from './govpay-calls.ts';
 import { createGovPayConnector } from './govpay-connector.ts';
-import { authenticationHeaders, checkGovPay, GOVPAY_FIELDS, GOVPAY_NEEDS, GOVPAY_PLACE, readGovPay } from './govpay-settings.ts';
+import { authenticationHeaders, checkGovPay, GOVPAY_FIELDS, GOVPAY_NEEDS, GOVPAY_OPERATIONS, GOVPAY_PLACE, readGovPay } from './govpay-settings.ts';
 
 const TIMEOUT_MS = 30_000;
 
 export const connectorModule: ConnectorModule = {
-  id: 'govpay', label: 'GovPay', summary: 'Per gli enti e i poli regionali che usano GovPay 3.9.', order: 2, fields: GOVPAY_FIELDS, needs: GOVPAY_NEEDS, place: GOVPAY_PLACE, check: checkGovPay, create: async (settings, secrets, parts) => create(settings, secrets, parts),
+  id: 'govpay', label: 'GovPay', summary: 'Per gli enti e i poli regionali che usano GovPay 3.9.', order: 2, fields: GOVPAY_FIELDS, needs: GOVPAY_NEEDS, operations: GOVPAY_OPERATIONS, place: GOVPAY_PLACE, check: checkGovPay, create: async (settings, secrets, parts) => create(settings, secrets, parts),
 };
 
 function create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts: ConnectorParts): Result<IntermediaryConnector, SettingsProblem> {

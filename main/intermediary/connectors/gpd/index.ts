@@ -7,6 +7,7 @@ import { createTokenBucket } from '../../token-bucket.ts';
 import type { ConnectionSecrets, ConnectionSettings, ConnectorModule, ConnectorParts, SettingsProblem } from '../connector-module.ts';
 import { checkGpd, GPD_FIELDS, GPD_NEEDS, GPD_PLACE, gpdSecrets, gpdSettings } from './gpd-connection.ts';
 import { createGpdConnector } from './gpd-connector.ts';
+import { GPD_OPERATIONS } from './gpd-operations.ts';
 import { GPD_APIS, type GpdSettings } from './gpd-settings.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -14,7 +15,7 @@ const TIMEOUT_MS = 30_000;
 /** pagoPA direct, as the guided connection finds it. */
 export const connectorModule: ConnectorModule = {
   id: 'gpd', label: 'pagoPA diretta', summary: 'Per gli enti con una propria stazione pagoPA: posizioni debitorie (GPD), ricevute e flussi di rendicontazione senza intermediari.', order: 1,
-  fields: GPD_FIELDS, needs: GPD_NEEDS, place: GPD_PLACE, check: checkGpd, create: async (settings, secrets, parts) => create(settings, secrets, parts),
+  fields: GPD_FIELDS, needs: GPD_NEEDS, operations: GPD_OPERATIONS, place: GPD_PLACE, check: checkGpd, create: async (settings, secrets, parts) => create(settings, secrets, parts),
 };
 
 function create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts: ConnectorParts): Result<IntermediaryConnector, SettingsProblem> {
