@@ -23,6 +23,18 @@ const REFUSED: Readonly<Partial<Record<ShownState, string>>> = {
 const CONNECTIONS = [{ mode: 'MANUAL' }, { mode: 'CONNECTOR', online: true }, { mode: 'CONNECTOR', online: false }] as const;
 
 describe('what may be printed (spec/states.md)', () => {
+  test('with a partner that answers hours later nobody waits: printed before the confirmation by who may print off line, with a reason and time enough', () => {
+    const later = { state: 'TO_SYNC', confirmed: false, connection: { mode: 'CONNECTOR', online: true, answersLater: true } } as const;
+    expect(codeOf(later)).toBe('NOT_CONFIRMED');
+    expect(codeOf({ ...later, operator: { role: 'COUNTER', offlinePrint: true } })).toBe('WITH_REASON');
+    expect(codeOf({ ...later, operator: { role: 'SUPERVISOR', offlinePrint: false }, dueDate: '2026-11-26' })).toBe('DUE_TOO_SOON');
+    expect(codeOf({ ...later, confirmed: true, state: 'UNPAID' })).toBe('YES');
+  });
+
+  test('what is paid at the intermediary is not printed though its receipt has not come', () => {
+    expect(codeOf({ paidThere: true })).toBe('PAID');
+  });
+
   test('confirmed: everybody, on every connection, without a reason', () => {
     for (const state of CONFIRMED) {
       for (const connection of CONNECTIONS) {

@@ -23,7 +23,7 @@ export type PrintRequest = Readonly<{
   today: CivilDate;
   /** today + 3 working days, the earliest due date of a print made off line. */
   earliestOfflineDueDate: CivilDate;
-  connection: Readonly<{ mode: 'MANUAL' }> | Readonly<{ mode: 'CONNECTOR'; online: boolean }>;
+  connection: Readonly<{ mode: 'MANUAL' }> | Readonly<{ mode: 'CONNECTOR'; online: boolean; /** The partner confirms hours later (file exchange): nobody waits for it at the counter. */ answersLater?: boolean }>;
   operator: Readonly<{ role: Role; offlinePrint: boolean }>;
 }>;
 
@@ -84,6 +84,10 @@ function unsentPermission(request: PrintRequest, sentence: string): PrintPermiss
   return { allowed: true, reasonRequired: true, unsent: true, message: expired === null ? sentence : `${sentence} ${expired}` };
 }
 
+function tooSoon({ dueDate, earliestOfflineDueDate }: PrintRequest): PrintPermission | null {
+  return dueDate !== null && dueDate < earliestOfflineDueDate ? refuse('DUE_TOO_SOON', 'La scadenza è troppo vicina per stampare senza la conferma: servono almeno 3 giorni lavorativi.') : null;
+}
+
 function beforeConfirmation(request: PrintRequest): PrintPermission {
   const { connection } = request;
   switch (connection.mode) {
@@ -93,16 +97,17 @@ function beforeConfirmation(request: PrintRequest): PrintPermission {
       }
       return unsentPermission(request, request.knownBefore === true ? 'Sul portale c’è ancora l’avviso com’era prima: finché non viene aggiornato si paga così.' : 'L’avviso non è ancora sul portale: finché non viene caricato non si può pagare.');
     case 'CONNECTOR':
+      if (connection.answersLater === true) {
+        if (!mayPrintOffline(request.operator)) return refuse('NOT_CONFIRMED', 'Il partner conferma gli avvisi con lo scambio di file, anche dopo qualche ora: si stampa quando arriva la conferma. Chi ha il diritto «stampa fuori linea» può stampare prima, con un motivo.');
+        return tooSoon(request) ?? unsentPermission(request, 'Il partner non ha ancora confermato l’avviso: lo fa con uno dei prossimi scambi di file. Fino ad allora non si può pagare.');
+      }
       if (connection.online) {
         return refuse('CONFIRMATION_COMING', 'L’intermediario non ha ancora confermato l’avviso: si può stampare appena arriva la conferma, di solito in pochi secondi.');
       }
       if (!mayPrintOffline(request.operator)) {
         return refuse('NOT_CONFIRMED', 'La rete manca e l’avviso non è confermato: può stamparlo il responsabile o chi ha il diritto «stampa fuori linea».');
       }
-      if (request.dueDate !== null && request.dueDate < request.earliestOfflineDueDate) {
-        return refuse('DUE_TOO_SOON', 'La scadenza è troppo vicina per stampare senza rete: servono almeno 3 giorni lavorativi.');
-      }
-      return unsentPermission(request, 'L’avviso non è ancora confermato: finché non viene inviato non si può pagare.');
+      return tooSoon(request) ?? unsentPermission(request, 'L’avviso non è ancora confermato: finché non viene inviato non si può pagare.');
     default:
       return assertNever(connection, 'beforeConfirmation');
   }

@@ -148,7 +148,7 @@ function waitingSentence(connection: Connection, knownBefore: boolean): string {
       : 'Non è ancora sul portale dell’intermediario: il cittadino non può pagarla. Caricala e segnala «Caricata sul portale».';
     case 'CONNECTOR': return knownBefore
       ? 'È cambiata: finché l’intermediario non conferma la modifica si paga com’era prima.'
-      : `L’intermediario non l’ha ancora confermata: il cittadino non può pagarla.${connection.online ? '' : ' La rete manca: parte da sola appena torna.'}`;
+      : `L’intermediario non l’ha ancora confermata: il cittadino non può pagarla.${connection.answersLater ? ' La conferma arriva con uno dei prossimi scambi di file.' : connection.online ? '' : ' La rete manca: parte da sola appena torna.'}`;
     default: return assertNever(connection, 'waitingSentence');
   }
 }

@@ -20,6 +20,8 @@ export type AskedPayment = Readonly<{ outcome: 'PAID' | 'NOT_PAID' | 'UNKNOWN_TH
 export type PlaceKeys = Readonly<{ fixed: readonly string[]; movable: readonly string[]; moved: string }>;
 
 export interface SyncPort {
+  /** What is sent is answered with a later exchange, not at once: nobody waits for it. */
+  answersLater(): boolean;
   /** The intermediary answered lately: decides whether printing waits for the confirmation (`mayPrint`). */
   online(): boolean;
   /** Something was queued: send soon. */
