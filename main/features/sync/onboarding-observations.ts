@@ -1,12 +1,14 @@
+import { z } from 'zod';
 import type { Reader } from '../../data/engine.ts';
 import { formatInstantInRome } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { listServices } from '../catalogue/index.ts';
 import { findConnection } from '../connection/index.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import type { Observations } from './onboarding.ts';
 
-/** What the program itself can tell of each step; the contract and the payment of the test it cannot see. */
+/** What the program itself can tell of each step; the contract it cannot see. */
 export async function observeOnboarding(context: ApplicationContext, reader: Reader): Promise<Observations> {
   const connection = await findConnection(reader);
   const numbering = await readNumberingCodes(reader);
@@ -16,6 +18,15 @@ export async function observeOnboarding(context: ApplicationContext, reader: Rea
     KEYS: connection === null || connection.connector === null ? 'Nessun collegamento salvato.' : connection.testedAt === null ? 'Collegamento salvato, non ancora provato.' : `Prova riuscita il ${formatInstantInRome(Date.parse(connection.testedAt))}.`,
     NUMBERING: numbering === null ? 'Numerazione non impostata.' : `Segregazione ${numbering.segregationCode}, prefisso ${numbering.applicationPrefix}, postazione ${numbering.workstation}.`,
     SERVICES: services.length === 0 ? 'Nessun servizio.' : `${ready} servizi su ${services.length} hanno il conto.`,
+    TEST_PAYMENT: connection?.testedAt == null ? 'Prima prova il collegamento.' : await lastReceipt(reader),
     GO_LIVE: connection?.enabled === true ? 'Il collegamento è acceso.' : 'Il collegamento è spento.',
   };
+}
+
+const receiptRow = z.object({ at: z.string(), ownCents: z.int().nullable() });
+
+/** The last receipt that nobody imported by hand. */
+async function lastReceipt(reader: Reader): Promise<string> {
+  const row = await reader.get(receiptRow, "/* sync.lastReceipt */ SELECT at, own_cents FROM import_file WHERE operator_id IS NULL AND kind = 'receipt' AND payment_id IS NOT NULL ORDER BY id DESC LIMIT 1");
+  return row === null ? 'Dall’intermediario non è ancora arrivata nessuna ricevuta.' : `Dall’intermediario è arrivata una ricevuta${row.ownCents === null ? '' : ` di ${formatEuro(row.ownCents)}`} il ${formatInstantInRome(Date.parse(row.at))}.`;
 }

@@ -16,7 +16,7 @@ const addressKey = (api: GpdApi): string => `${api}Url`;
 export const GPD_FIELDS: readonly ConnectionField[] = [
   field({ key: 'environment', label: 'Ambiente', required: true, kind: 'choice', preset: 'UAT', choices: ENVIRONMENTS, hint: 'Le chiavi del collaudo e dell’esercizio sono diverse.' }),
   field({ key: 'root', label: 'Indirizzo comune', required: true, onlyWhen: ELSEWHERE, hint: 'Per esempio https://api.platform.pagopa.it' }),
-  ...GPD_APIS.map((api) => field({ key: addressKey(api), label: `Indirizzo di ${API_NAMES[api]}`, onlyWhen: ELSEWHERE, hint: 'Per intero; vuoto se sta sotto l’indirizzo comune.' })),
+  ...GPD_APIS.map((api) => field({ key: addressKey(api), label: `Indirizzo per ${API_NAMES[api]}`, onlyWhen: ELSEWHERE, hint: 'Per intero; vuoto se sta sotto l’indirizzo comune.' })),
   { ...MOVED_FIELD, onlyWhen: ELSEWHERE },
   field({ key: 'positionsKey', label: 'Chiave delle posizioni debitorie', required: true, kind: 'secret', hint: 'Dal back-office pagoPA, prodotto GPD: chiave primaria o secondaria.' }),
   field({ key: 'receiptsKey', label: 'Chiave delle ricevute', kind: 'secret', hint: OWN_KEY }),

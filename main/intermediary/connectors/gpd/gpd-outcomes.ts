@@ -105,7 +105,7 @@ export function refusalMessage(problem: Problem, status: number): string {
   const known = MESSAGES[problem.code];
   if (known !== undefined) return problem.detail === null ? known : `${known.replace(/\.$/, '')} (${problem.detail}).`;
   if (problem.fields.length > 0) return `pagoPA non accetta questi dati: ${problem.fields.map(({ message }) => message).join('; ')}. Apri la posizione e correggili.`;
-  return `pagoPA ha rifiutato l’operazione (risposta ${status}). Il dettaglio è nella storia della posizione: se non è chiaro, mandalo all’assistenza con il codice ${problem.code}.`;
+  return `pagoPA ha rifiutato l’operazione (risposta ${status}). Il dettaglio è nello scambio della posizione (Sincronizzazione, Dettagli tecnici): se non è chiaro, mandalo all’assistenza con il codice ${problem.code}.`;
 }
 
 /** Why a family of calls does not answer, in Italian. */

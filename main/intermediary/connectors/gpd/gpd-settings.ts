@@ -39,5 +39,5 @@ export function keyFor(api: GpdApi, secrets: GpdSecrets): string {
 
 /** Name of a family as the operator reads it: it is how the back office of pagoPA calls its products. */
 export const API_NAMES: Readonly<Record<GpdApi, string>> = {
-  positionsV3: 'posizioni debitorie', positionsV1: 'posizioni debitorie (annullo)', receipts: 'ricevute', flows: 'flussi di rendicontazione', upload: 'caricamento massivo',
+  positionsV3: 'posizioni debitorie', positionsV1: 'annullamenti e pagamenti fuori pagoPA', receipts: 'ricevute', flows: 'flussi di rendicontazione', upload: 'caricamento massivo',
 };
