@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { randomDays } from './random-day.ts';
 
 const DAYS = Number(process.env['SPORTELLO_DAYS'] ?? 25);
-const STEPS = Number(process.env['SPORTELLO_STEPS'] ?? 32);
+const STEPS = Number(process.env['SPORTELLO_STEPS'] ?? 24);
 /** A machine that is busy with other things does fewer days, and says how many. */
 const AT_MOST_MS = 60_000;
 
