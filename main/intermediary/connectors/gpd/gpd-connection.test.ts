@@ -90,7 +90,7 @@ describe('over a real connection', () => {
 
   it('creates, updates, cancels, and pulls', async () => {
     const { gpd, remote, times } = await connected({
-      ...WELL, [CALLS.create]: { status: 201, json: {} }, [CALLS.read]: [held(), held(), held({ version: 'b' }), held({ status: 'UNPAYABLE' })], [CALLS.update]: { status: 200, json: {} }, [CALLS.invalidate]: { status: 200, json: {} }, [CALLS.readV1]: { status: 200, json: { status: 'INVALID' } },
+      ...WELL, [CALLS.create]: { status: 201, json: {} }, [CALLS.read]: [held(), held(), held({ version: 'b' }), held({ status: 'UNPAYABLE' })], [CALLS.update]: { status: 200, json: { iupd: SNAPSHOT.iupd } }, [CALLS.invalidate]: { status: 200, json: {} }, [CALLS.readV1]: { status: 200, json: { status: 'INVALID' } },
       [CALLS.receipts]: { status: 200, json: { totalPages: 1, results: [{ iuv: FIRST.iuv, paymentDateTime: '2026-11-28T11:00:00', status: 'PAID' }] } }, [CALLS.receipt]: { status: 200, text: receiptXml('RT-9') },
     });
     const created = await gpd.upsertPosition(SNAPSHOT, null, lent());

@@ -107,6 +107,12 @@ describe('creating', () => {
 });
 
 describe('updating', () => {
+  it('only the causale is not believed done when something else said so in the place of the service: the position looks as before either way', async () => {
+    for (const answer of [PORTAL, { status: 200, json: {} }]) {
+      expect((await upsert({ [CALLS.read]: [held(), held()], [CALLS.update]: answer }, KNOWN, SNAPSHOT)).result).toMatchObject({ kind: 'ambiguous', code: 'ANSWER_NOT_JSON' });
+    }
+  });
+
   it('reads, replaces and publishes, and reads again', async () => {
     const { result, lines } = await upsert({ [CALLS.read]: [held(), held({ amount: 12_000, version: 'later' })], [CALLS.update]: UPDATED }, KNOWN, changed(12_000));
     expect(result).toMatchObject({ kind: 'acked', remote: { version: 'later', installments: [{ amountCents: 12_000 }] } });
@@ -165,6 +171,14 @@ describe('reading', () => {
     expect(await read({ [CALLS.read]: held({ status: 'PAID', fee: 150, installment: paid }) })).toMatchObject({ ok: true, value: {
       status: 'PAID', hash: HASH, installments: [{ status: 'PAID', amountCents: 10_000, notificationFeeCents: 150, dueDate: '2026-12-31', paidAt: '2026-11-28T22:30:00.000Z', receiptId: 'RT1', psp: 'Banca', markedByCreditor: false }],
     } });
+  });
+
+  it('gives its one day as the due date, and says nothing of a last day', async () => {
+    const answer = await read({ [CALLS.read]: held({ dueDate: '2027-01-31T22:59:59' }) });
+    const [told] = answer.ok && 'installments' in answer.value ? answer.value.installments : [];
+    expect(told).toMatchObject({ dueDate: '2027-01-31' });
+    expect(told).not.toHaveProperty('payableUntil');
+    expect(told).not.toHaveProperty('dueDateKept');
   });
 
   it('tells expired from cancelled by v1, and by the due date where v1 cannot', async () => {
