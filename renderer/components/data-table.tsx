@@ -26,8 +26,8 @@ export type DataTableProps<Row> = Readonly<{
   /** Focus moved to this row. */
   onCurrent?: (row: Row) => void;
   rowTone?: (row: Row) => 'amber' | null;
-  /** 32 in lists (default), 36 on the home. */
-  rowHeight?: 'list' | 'home';
+  /** 32 in lists (default), 36 on the home; `lines` for rows that hold several lines of text. */
+  rowHeight?: 'list' | 'home' | 'lines';
   /** One line under the heading when there is no row. */
   empty?: ReactNode;
 }>;

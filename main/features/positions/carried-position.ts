@@ -13,7 +13,7 @@ import { accountByIban, serviceByCode } from '../catalogue/index.ts';
 import { findOrCreateDebtor, personByFiscalCode, type DebtorInput } from '../people/index.ts';
 import { findEntityIdentity, readNumbering } from '../setup/index.ts';
 import { checkDescription, expiringFromOf } from './form-rules.ts';
-import { officeScope } from './list.ts';
+import { officeScope } from './position-cards.ts';
 import { snapshotOf } from './outgoing-snapshot.ts';
 import { queuePosition } from './outgoing.ts';
 import { positionIdOfIupd } from './remote-facts.ts';

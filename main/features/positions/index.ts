@@ -1,7 +1,9 @@
 export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, positionIdsAfter, recordServed, storeProjection, bumpVersion } from './store.ts';
 export { isPaidThereOnly, shownStateOf, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
 export { ORIGIN_LABEL } from './facets.ts';
-export { countInState, findDuplicates, listPositions, officeScope, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson, totalsOf, type PositionListRow } from './list.ts';
+export { countInState, listPositions, totalsOf } from './list.ts';
+export { findDuplicates, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson } from './found-positions.ts';
+export { officeScope, type PositionListRow } from './position-cards.ts';
 export { prefixQuery, textQuery, wholeWordsQuery } from './list-text.ts';
 export { cancelPosition, changePosition, createPosition, inScope, whyNotEditable, type PaperLedger } from './service.ts';
 export { attachmentsOfPosition, attachToFact, type AttachmentRow } from './attachments.ts';

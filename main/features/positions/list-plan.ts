@@ -80,6 +80,12 @@ function createdDriver({ from, before }: IndexedFilter['created']): Driver {
   return [{ sql: `debt_position INDEXED BY debt_position_created WHERE ${sql}`, params }];
 }
 
+/** Only what can no longer be paid is asked for, of every service: its own index holds that and nothing else. */
+function expiredDriver({ states, serviceId }: IndexedFilter, today: string): Driver {
+  if (states.length !== 1 || states[0] !== 'EXPIRED' || serviceId !== null) return [];
+  return [{ sql: "debt_position INDEXED BY debt_position_expired WHERE state = 'UNPAID' AND payable_until < ?", params: [today] }];
+}
+
 /** Ways into the archive. `covering` holds every column of filter and order, as the first of the others may; the rows of the rest are read. */
 type Drivers = Readonly<{ covering: Driver | null; others: readonly Driver[] }>;
 
@@ -88,11 +94,13 @@ async function driversOf(reader: Reader, filter: IndexedFilter, today: string): 
   const asked = rangesOf(filter.states, today, expiring?.days ?? 0);
   const dated = filter.dueFrom !== null || filter.dueTo !== null;
   const ranges = dated && asked.length === 0 ? EVERY_STATE : asked;
+  const expired = expiredDriver(filter, today);
   // Of the service, else of the offices, else of the states: each holds the states too.
   const drivers = [
+    expired,
     filter.serviceId === null ? [] : byState('debt_position_service_state', { sql: 'service_id = ?', params: [filter.serviceId] }, ranges, filter),
     [...new Set(filter.offices ?? [])].flatMap((office) => byState('debt_position_office_state', { sql: 'office = ?', params: [office] }, ranges, filter)),
-    filter.serviceId === null && filter.offices === null ? byState('debt_position_state_due', null, ranges, filter) : [],
+    filter.serviceId === null && filter.offices === null && (dated || expired.length === 0) ? byState('debt_position_state_due', null, ranges, filter) : [],
   ].filter((driver) => driver.length > 0);
   const others = [
     ...drivers.slice(1),
@@ -121,16 +129,22 @@ async function narrowest(reader: Reader, drivers: readonly Driver[], most: numbe
   return best;
 }
 
-/** `narrow`: to be gathered at once. `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows. */
-export type ListPlan = Readonly<{ narrow: Narrow | null; covered: boolean; otherwise: () => Promise<Driver | null> }>;
+/**
+ * `aged`: what is asked for is never among the newest. `short`: the index that covers all, where it is gathered sooner than an order is walked far. `narrow`: to be gathered at once. `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows.
+ */
+export type ListPlan = Readonly<{ narrow: Narrow | null; covered: boolean; short: Driver | null; aged: boolean; otherwise: () => Promise<Driver | null> }>;
 
 /** Decides how the page is found. Deciding costs a millisecond or two, whatever the archive holds: every count stops at its bound. */
 export async function planList(reader: Reader, filter: IndexedFilter, today: string, { entries }: ListBounds): Promise<ListPlan> {
   const { covering, others } = await driversOf(reader, filter, today);
+  const narrow = await narrowest(reader, covering === null ? others : [covering, ...others], entries);
+  const some = entries * 3;
   return {
-    narrow: await narrowest(reader, covering === null ? others : [covering, ...others], entries),
+    narrow,
     covered: covering !== null,
+    short: narrow !== null || covering === null ? null : ((await narrowest(reader, [covering], some))?.driver ?? null),
+    aged: filter.states.length > 0 && filter.states.every((state) => state === 'EXPIRED'),
     // Of the others rows are read, which costs some times as much.
-    otherwise: async () => (await narrowest(reader, others, entries * 3))?.driver ?? covering,
+    otherwise: async () => (await narrowest(reader, others, some))?.driver ?? covering,
   };
 }

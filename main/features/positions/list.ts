@@ -1,39 +1,15 @@
 import { z } from 'zod';
-import type { positionFilter, positionRow } from '../../contract/index.ts';
-import type { Reader, SqlValue } from '../../data/engine.ts';
+import type { positionFilter } from '../../contract/index.ts';
+import type { Reader } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
-import { STORED_STATES, type ShownState, type StoredState } from '../../domain/position-state.ts';
+import type { ShownState, StoredState } from '../../domain/position-state.ts';
 import { allOf, EVERYTHING, instantsOfDays, whenGiven, type Condition } from '../list-page.ts';
 import { countUpTo, LIST_BOUNDS, planList, type Driver, type IndexedFilter, type ListBounds, type ListPlan, WITHOUT_BOUND } from './list-plan.ts';
-import { allNamed, prefixQuery, textParts, textQuery, wholeWordsQuery, type TextPart } from './list-text.ts';
-import { numberPartIds } from './number-part.ts';
-import { shownStateOf } from './position-record.ts';
+import { allNamed, textParts, textQuery, type TextPart } from './list-text.ts';
+import { CARD, cardSchema, officeScope, toRow, type PositionListRow } from './position-cards.ts';
 
-export type PositionListRow = z.infer<typeof positionRow>;
 export type PositionFilter = Readonly<z.infer<typeof positionFilter>>;
 export type ListSort = 'NEWEST' | 'DUE' | 'NAME' | 'AMOUNT';
-
-const cardSchema = z.object({
-  id: z.int(), service: z.string(), serviceName: z.string(), office: z.string(), year: z.int().nullable(), personId: z.int(), debtorName: z.string(), debtorFiscalCode: z.string().nullable(),
-  description: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), expiringFrom: z.string().nullable(), nav: z.string().nullable(),
-  state: z.enum(STORED_STATES), createdAt: z.string(), version: z.int(),
-});
-
-const CARD = 'id, service, service_name, office, year, person_id, debtor_name, debtor_fiscal_code, description, amount_cents, due_date, payable_until, expiring_from, nav, state, created_at, version';
-
-function toRow(card: z.infer<typeof cardSchema>, today: string): PositionListRow {
-  return {
-    id: card.id, service: card.service, serviceName: card.serviceName, office: card.office, year: card.year, debtorId: card.personId, debtorName: card.debtorName, debtorFiscalCode: card.debtorFiscalCode,
-    description: card.description, amountCents: card.amountCents, dueDate: card.dueDate, nav: card.nav, state: shownStateOf(card, card.expiringFrom, today), createdAt: card.createdAt, version: card.version,
-  };
-}
-
-/** The office scope of an operator as a condition: null = all offices (features.md part 2, pain 12). */
-export function officeScope(offices: readonly string[] | null): Readonly<{ sql: string; params: readonly SqlValue[] }> {
-  if (offices === null) return { sql: '1 = 1', params: [] };
-  if (offices.length === 0) return { sql: '1 = 0', params: [] };
-  return { sql: `office IN (${offices.map(() => '?').join(', ')})`, params: offices };
-}
 
 function stateCondition(state: ShownState, today: string): Condition {
   switch (state) {
@@ -127,7 +103,7 @@ type Picked = z.infer<typeof pickedSchema>;
 type NamedPart = Readonly<{ part: TextPart; size: 'FEW' | 'SOME' | 'MANY' }>;
 
 /** What a page is found by: conditions, order, where the page before ended. */
-type Search = Readonly<{ rest: Condition; steady: Condition; changing: Condition; /** The text as a query of ids; null without one. */ named: Condition | null; parts: readonly NamedPart[]; order: Order; key: Key; after: Condition; before: number; most: number; bounds: ListBounds }>;
+type Search = Readonly<{ rest: Condition; steady: Condition; changing: Condition; /** The text as a query of ids; null without one. */ named: Condition | null; parts: readonly NamedPart[]; order: Order; /** Day (UTC) from which the positions asked for are created; null for any. */ createdFrom: string | null; key: Key; after: Condition; before: number; most: number; bounds: ListBounds }>;
 
 async function searchOf(reader: Reader, request: ListRequest, plan: ListPlan): Promise<Search> {
   const { text, serviceId } = request.filter;
@@ -143,7 +119,7 @@ async function searchOf(reader: Reader, request: ListRequest, plan: ListPlan): P
   return {
     rest: conditionsBesidesText(request.filter, request.offices, request.today), steady: steadyConditions(request.filter, request.offices), changing: changingConditions(request.filter, request.today),
     named: parts.length === 0 ? null : allNamed(parts.map(({ part }) => part)), parts, order, key, after: afterKey(key, order),
-    before: key === null ? Number.MAX_SAFE_INTEGER : key[1], most: request.limit + 1, bounds,
+    createdFrom: instantsOfDays(request.filter.createdFrom, null).from?.slice(0, 10) ?? null, before: key === null ? Number.MAX_SAFE_INTEGER : key[1], most: request.limit + 1, bounds,
   };
 }
 
@@ -208,12 +184,15 @@ async function gatherTested(reader: Reader, candidates: Condition, search: Searc
   return found.at(-1)?.place === last ? null : found;
 }
 
-/** All that a text of few positions names. */
+/** All that a text of few positions names. In the order of the newest the rows behind the page are not read. */
 async function gatherNamed(reader: Reader, ids: Condition, search: Search): Promise<readonly Picked[]> {
-  const { rest, order, after } = search;
+  const { rest, order, after, before, most } = search;
+  const named: Condition = order.column === 'id'
+    ? { sql: `SELECT candidate FROM (SELECT DISTINCT id AS candidate FROM (${ids.sql})) WHERE candidate < ? ORDER BY candidate DESC LIMIT -1`, params: [...ids.params, before] }
+    : { sql: `SELECT DISTINCT id AS candidate FROM (${ids.sql})`, params: ids.params };
   return pick(reader, {
-    sql: `SELECT id, ${order.column} AS sort_key FROM (SELECT DISTINCT id AS candidate FROM (${ids.sql})) CROSS JOIN debt_position ON id = candidate WHERE ${rest.sql}${after.sql}`,
-    params: [...ids.params, ...rest.params, ...after.params],
+    sql: `SELECT id, ${order.column} AS sort_key FROM (${named.sql}) CROSS JOIN debt_position ON id = candidate WHERE ${rest.sql}${after.sql}${order.column === 'id' ? ' LIMIT ?' : ''}`,
+    params: [...named.params, ...rest.params, ...after.params, ...(order.column === 'id' ? [most] : [])],
   }, search);
 }
 
@@ -224,16 +203,37 @@ type Walk = Readonly<{ entries: number; rows: number }>;
  * The rows of the order after the last one shown: those of the same key, then those of a later one. Said in one comparison of two columns SQLite
  * would look again, for every page, at all rows of that key: a hundred thousand notices may be due on one day.
  */
-function stretch({ order, key, steady }: Search, { entries, rows }: Walk): Condition {
+function stretch(search: Search, { entries, rows }: Walk): Condition {
+  const parts = partsOfOrder(search);
+  return {
+    sql: `SELECT walked, sort_key FROM (${parts.map(({ sql }) => `SELECT * FROM (${sql} LIMIT ?)`).join(' UNION ALL ')} LIMIT ?) WHERE ${search.steady.sql} LIMIT ?`,
+    params: [...parts.flatMap(({ params }) => [...params, entries]), entries, ...search.steady.params, rows],
+  };
+}
+
+const entriesOf = (index: string, sortKey: string, where: string, by: string) => `SELECT id AS walked, ${sortKey} AS sort_key, service_id, office, created_at, origin FROM debt_position ${index} WHERE ${where} ORDER BY ${by}`;
+
+/** One after the other they are the order from where the page begins. */
+function partsOfOrder({ order, key, createdFrom }: Search): readonly Condition[] {
   const { column, index } = order;
-  const part = (where: string, by: string) => `SELECT * FROM (SELECT id AS walked, ${column} AS sort_key, service_id, office, created_at, origin FROM debt_position ${index} WHERE ${where} ORDER BY ${by} LIMIT ?)`;
-  const passed = (from: string, params: readonly SqlValue[]): Condition => ({ sql: `SELECT walked, sort_key FROM (${from}) WHERE ${steady.sql} LIMIT ?`, params: [...params, ...steady.params, rows] });
   const byId = `id ${direction(order)}`;
   const byKey = `${column} ${direction(order)}, ${byId}`;
-  if (key === null) return passed(part('1 = 1', byKey), [entries]);
   const compare = order.descending ? '<' : '>';
-  if (column === 'id') return passed(part(`id ${compare} ?`, byId), [key[1], entries]);
-  return passed(`${part(`${column} = ? AND id ${compare} ?`, byId)} UNION ALL ${part(`${column} ${compare} ?`, byKey)} LIMIT ?`, [key[0], key[1], entries, key[0], entries, entries]);
+  if (order === SORT.DUE && createdFrom !== null && (key === null || String(key[0]) < createdFrom)) {
+    return [dueBeforeCreated(createdFrom, key), { sql: entriesOf(index, column, `${column} >= ?`, byKey), params: [createdFrom] }];
+  }
+  if (key === null) return [{ sql: entriesOf(index, column, '1 = 1', byKey), params: [] }];
+  if (column === 'id') return [{ sql: entriesOf(index, column, `id ${compare} ?`, byId), params: [key[1]] }];
+  return [{ sql: entriesOf(index, column, `${column} = ? AND id ${compare} ?`, byId), params: [key[0], key[1]] }, { sql: entriesOf(index, column, `${column} ${compare} ?`, byKey), params: [key[0]] }];
+}
+
+/** What is created from a day on is due from that day on, but for these, which were due before they were created. */
+function dueBeforeCreated(day: string, key: Key): Condition {
+  const early = 'due_date < substr(created_at, 1, 10) AND due_date < ?';
+  return {
+    sql: entriesOf('INDEXED BY debt_position_due_before', 'due_date', key === null ? early : `${early} AND (due_date, id) > (?, ?)`, 'due_date, id'),
+    params: key === null ? [day] : [day, key[0], key[1]],
+  };
 }
 
 /** Walks the order until the page is full, or as far as it is told. Without a test the text is a set of ids, asked before the row is read. */
@@ -264,9 +264,9 @@ async function pickPage(reader: Reader, request: ListRequest): Promise<readonly 
   const { named } = search;
   if (named !== null && search.parts.every(({ size }) => size === 'FEW')) return gatherNamed(reader, named, search);
   if (plan.narrow !== null) return gather(reader, plan.narrow.driver, search);
-  const walked = await walkSome(reader, search, plan.covered);
+  const walked = await walkSome(reader, search, plan);
   if (walked.length === search.most) return walked;
-  const driver = await plan.otherwise();
+  const driver = plan.short !== null && named === null ? plan.short : await plan.otherwise();
   if (driver !== null) return gather(reader, driver, search);
   // Old notices have low numbers: of the digits of a number that very many hold, none may stand among the newest.
   return isNewestOfText(search) ? gatherNamed(reader, search.named, search) : walk(reader, search, { entries: WITHOUT_BOUND, rows: WITHOUT_BOUND }, null);
@@ -278,7 +278,7 @@ function isNewestOfText(search: Search): search is Search & Readonly<{ named: Co
 }
 
 /** The page, where it is found along the way at a bounded cost; else less than a page. `covered`: an index could be gathered instead. */
-async function walkSome(reader: Reader, search: Search, covered: boolean): Promise<readonly Picked[]> {
+async function walkSome(reader: Reader, search: Search, { covered, short, aged }: Pick<ListPlan, 'covered' | 'short' | 'aged'>): Promise<readonly Picked[]> {
   const { order, bounds, most, changing, named } = search;
   const test = rowTest(search);
   const byText = isNewestOfText(search);
@@ -287,13 +287,14 @@ async function walkSome(reader: Reader, search: Search, covered: boolean): Promi
   if (bySet && !byText) return [];
   const entries = bounds.walked * order.passes;
   const onwards = (rows: number) => (byText ? walkText(reader, search, rows) : walk(reader, search, { entries, rows }, test));
-  if (changing.sql === EVERYTHING.sql && !byText) return onwards(bounds.walked * 2);
+  if (changing.sql === EVERYTHING.sql && !byText && short === null) return onwards(bounds.walked * 2);
   const beginning = most * 4;
   const begun = await onwards(beginning);
   if (begun.length === most) return begun;
+  if (short !== null && named === null) return [];
   // May the way fill the page, by what its beginning held? If not, to gather an index is quicker. The newest are all alike, and tell nothing.
   const rows = bounds.walked * (order.near && test === null ? 4 : 2);
-  const promising = (order.column === 'id' && !bySet) || begun.length * rows >= most * beginning;
+  const promising = (order.column === 'id' && !bySet && !aged) || begun.length * rows >= most * beginning;
   return promising || !covered ? onwards(rows) : [];
 }
 
@@ -307,41 +308,6 @@ export async function listPositions(reader: Reader, request: ListRequest): Promi
   const cards = await reader.all(cardSchema, `/* positions.list */ SELECT ${CARD} FROM (SELECT value AS picked, key AS place FROM json_each(?)) CROSS JOIN position_card ON id = picked ORDER BY place`, [JSON.stringify(page.map(({ id }) => id))]);
   const last = page.at(-1);
   return { rows: cards.map((card) => toRow(card, request.today)), next: picked.length > request.limit && last !== undefined ? JSON.stringify([last.sortKey, last.id]) : null };
-}
-
-/**
- * The newest positions whose causale, debtor and service hold every word of a text, for the search as one types: as whole words where that gives
- * a full answer, else as beginnings.
- */
-export async function positionsByWords(reader: Reader, text: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
-  const [whole, beginnings] = [wholeWordsQuery(text), prefixQuery(text)];
-  if (whole === null || beginnings === null) return [];
-  const found = await newestByWords(reader, whole, offices, today, limit);
-  return found.length === limit ? found : newestByWords(reader, beginnings, offices, today, limit);
-}
-
-async function newestByWords(reader: Reader, words: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
-  const scope = officeScope(offices);
-  const cards = await reader.all(cardSchema,
-    `/* positions.byWords */ SELECT ${CARD} FROM (SELECT p.id AS picked FROM debt_position_text t CROSS JOIN debt_position p ON p.id = t.rowid WHERE t.debt_position_text MATCH ? AND ${scope.sql} ORDER BY t.rowid DESC LIMIT ?)
-     CROSS JOIN position_card ON id = picked ORDER BY id DESC`, [words, ...scope.params, limit]);
-  return cards.map((card) => toRow(card, today));
-}
-
-/**
- * Positions that some digits name, for the search as one types: the newest whose causale holds a word that begins so, and positions with the digits in a
- * notice number. Of digits that very many numbers hold, any are given: who looks for a number types on.
- */
-export async function positionsByDigits(reader: Reader, digits: string, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
-  const scope = officeScope(offices);
-  const numbered = numberPartIds('installment', digits);
-  const most = limit * 3;
-  const cards = await reader.all(cardSchema,
-    `/* positions.byDigits */ SELECT ${CARD} FROM (
-      SELECT * FROM (SELECT p.id AS picked FROM (SELECT id AS numbered FROM (${numbered.sql})) CROSS JOIN installment i ON i.id = numbered CROSS JOIN debt_position p ON p.id = i.position_id WHERE ${scope.sql} LIMIT ?)
-      UNION SELECT * FROM (SELECT p.id FROM debt_position_text t CROSS JOIN debt_position p ON p.id = t.rowid WHERE t.debt_position_text MATCH ? AND ${scope.sql} ORDER BY t.rowid DESC LIMIT ?)) CROSS JOIN position_card ON id = picked
-     ORDER BY id DESC LIMIT ?`, [...numbered.params, ...scope.params, most, `"${digits}"*`, ...scope.params, most, limit]);
-  return cards.map((card) => toRow(card, today));
 }
 
 /** How many positions stand in a stored state inside the operator's scope. */
@@ -360,55 +326,4 @@ export async function totalsOf(reader: Reader, filter: PositionFilter, offices: 
       COALESCE(SUM(CASE WHEN state IN ('PAID', 'PAID_EXTERNALLY', 'REPORTED', 'RECONCILED') THEN amount_cents ELSE 0 END), 0) AS paid_cents
      FROM debt_position WHERE ${where.sql}`, where.params);
   return row ?? { count: 0, amountCents: 0, openCents: 0, paidCents: 0 };
-}
-
-const OPEN_STATES = "('TO_SYNC', 'UNPAID', 'PARTIALLY_PAID', 'UNPAYABLE')";
-
-/** Positions of a person inside the operator's scope, newest first. */
-export async function positionsOfPerson(reader: Reader, personId: number, offices: readonly string[] | null, today: string, which: 'OPEN' | 'ALL'): Promise<PositionListRow[]> {
-  const scope = officeScope(offices);
-  const open = which === 'OPEN' ? `AND state IN ${OPEN_STATES}` : '';
-  const cards = await reader.all(cardSchema, `/* positions.ofPerson */ SELECT ${CARD} FROM position_card WHERE person_id = ? AND ${scope.sql} ${open} ORDER BY id DESC LIMIT 200`, [personId, ...scope.params]);
-  return cards.map((card) => toRow(card, today));
-}
-
-const debtSchema = z.object({ personId: z.int(), count: z.int(), cents: z.int() });
-
-/** How many open positions each of some people has inside the operator's scope, and their cents; who has none is not there. */
-export async function openDebtsOf(reader: Reader, personIds: readonly number[], offices: readonly string[] | null): Promise<ReadonlyMap<number, Readonly<{ count: number; cents: number }>>> {
-  if (personIds.length === 0) return new Map();
-  const scope = officeScope(offices);
-  const rows = await reader.all(debtSchema, `/* positions.openDebts */ SELECT person_id, COUNT(*) AS count, SUM(amount_cents) AS cents FROM debt_position INDEXED BY debt_position_person WHERE person_id IN (${personIds.map(() => '?').join(', ')}) AND state IN ${OPEN_STATES} AND ${scope.sql} GROUP BY person_id`, [...personIds, ...scope.params]);
-  return new Map(rows.map((row) => [row.personId, row]));
-}
-
-/** The list row of one position; null when it does not exist or is outside the operator's scope. */
-export async function positionRowById(reader: Reader, id: number, offices: readonly string[] | null, today: string): Promise<PositionListRow | null> {
-  const scope = officeScope(offices);
-  const card = await reader.get(cardSchema, `/* positions.card */ SELECT ${CARD} FROM position_card WHERE id = ? AND ${scope.sql}`, [id, ...scope.params]);
-  return card === null ? null : toRow(card, today);
-}
-
-/**
- * Open positions that may be the same debt: same person and service, and the same amount or the same causale or year
- * (screens.md, duplicate guard). `strict` are those of equal amount with the same year or causale: refused unless accepted.
- */
-export async function findDuplicates(reader: Reader, request: Readonly<{
-  fiscalCode: string; serviceId: number; year: number | null; description: string; amountCents: number | null; exceptId: number | null; offices: readonly string[] | null; today: string;
-}>): Promise<Readonly<{ all: PositionListRow[]; strict: PositionListRow[] }>> {
-  const scope = officeScope(request.offices);
-  const cards = await reader.all(cardSchema,
-    `/* positions.duplicates */ SELECT ${CARD} FROM position_card WHERE person_id = (SELECT id FROM person_card WHERE fiscal_code = ?) AND service_id = ? AND id <> ? AND state IN ${OPEN_STATES} AND ${scope.sql} ORDER BY id DESC LIMIT 20`,
-    [request.fiscalCode.replace(/\s/g, '').toUpperCase(), request.serviceId, request.exceptId ?? 0, ...scope.params]);
-  const rows = cards.map((card) => toRow(card, request.today));
-  const sameDebt = (row: PositionListRow) => (request.year !== null && row.year === request.year) || row.description === request.description;
-  const all = rows.filter((row) => row.amountCents === request.amountCents || (row.year === request.year && row.description === request.description));
-  return { all, strict: rows.filter((row) => row.amountCents === request.amountCents && sameDebt(row)) };
-}
-
-/** Positions by amount, for the search `=150,00`. */
-export async function positionsByAmount(reader: Reader, amountCents: number, offices: readonly string[] | null, today: string, limit: number): Promise<PositionListRow[]> {
-  const scope = officeScope(offices);
-  const cards = await reader.all(cardSchema, `/* positions.byAmount */ SELECT ${CARD} FROM (SELECT id AS picked FROM debt_position INDEXED BY debt_position_amount WHERE amount_cents = ? AND ${scope.sql} ORDER BY id DESC LIMIT ?) CROSS JOIN position_card ON id = picked ORDER BY id DESC`, [amountCents, ...scope.params, limit]);
-  return cards.map((card) => toRow(card, today));
 }

@@ -6,7 +6,8 @@ import { failure, mutate, currentOperator, operations } from '../access/index.ts
 import { attachmentFileName, attachmentKind } from './attachment-kind.ts';
 import { openAttachment } from './attachments.ts';
 import { positionFacets } from './facets.ts';
-import { findDuplicates, isListCursor, listPositions, totalsOf } from './list.ts';
+import { findDuplicates } from './found-positions.ts';
+import { isListCursor, listPositions, totalsOf } from './list.ts';
 import { recordExternalPayment, voidRecordedPayment } from './money-facts.ts';
 import { cancelPosition, changePosition, createPosition, deleteDraft, type PaperLedger } from './service.ts';
 import { markUploaded } from './uploading.ts';

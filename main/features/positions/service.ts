@@ -14,7 +14,7 @@ import { issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
 import { findOrCreateDebtor } from '../people/index.ts';
 import { findEntityIdentity, isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/index.ts';
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
-import { findDuplicates } from './list.ts';
+import { findDuplicates } from './found-positions.ts';
 import { queueCancel, queuePosition } from './outgoing.ts';
 import { type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {

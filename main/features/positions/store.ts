@@ -1,7 +1,7 @@
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { z } from 'zod';
 import { projectInstallment, projectPosition, type StoredState } from '../../domain/position-state.ts';
-import { officeScope } from './list.ts';
+import { officeScope } from './position-cards.ts';
 import {
   externalPaymentRowSchema, factRowSchema, installmentRowSchema, optionRowSchema, positionRowSchema, transferRowSchema,
   type ExternalPaymentRow, type FactKind, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow,

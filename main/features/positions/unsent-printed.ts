@@ -3,7 +3,7 @@ import type { Reader } from '../../data/engine.ts';
 import { romeWallClock } from '../../domain/civil-date.ts';
 import { workMinutes, type WorkingCalendar } from '../../domain/working-days.ts';
 import { readEntity } from '../setup/index.ts';
-import { officeScope } from './list.ts';
+import { officeScope } from './position-cards.ts';
 
 /** Working time after which a notice printed and not confirmed is a warning, and an alarm (intermediary.md 4.5: 4 h and 24 h). */
 export const WARNING_MINUTES = 4 * 60;

@@ -84,6 +84,8 @@ async function rebuildTexts(database: RawDatabase): Promise<void> {
     const configure = (key: string, value: number) => database.all(`INSERT INTO "${name}" ("${name}", rank) VALUES (?, ?)`, [key, value]);
     for (const habit of TEXT_HABITS) await configure(habit.name, habit.hasty);
     await database.all(`INSERT INTO "${name}" ("${name}") VALUES ('rebuild')`);
+    // In one piece, as years of saves would have left it: dozens of large pieces would all be merged by the first save that adds to them.
+    await database.all(`INSERT INTO "${name}" ("${name}") VALUES ('optimize')`);
     for (const habit of TEXT_HABITS) await configure(habit.name, habit.usual);
   }
 }

@@ -10,7 +10,7 @@ export const STREAM_LABEL: Readonly<Record<PullStream, string>> = { RECEIPTS: 'R
 
 const STREAMS: readonly PullStream[] = ['RECEIPTS', 'FLOWS', 'COLLECTIONS', 'OUTCOMES'];
 const MOST_NOT_RECORDED = 200;
-const IMPORT_IT = 'Il contenuto è conservato. Salvalo, fallo correggere da chi l’ha mandato e importalo da Importazioni; dopo un aggiornamento del programma prova «Riprova».';
+const IMPORT_IT = 'Il contenuto è conservato: salvalo, e quando è corretto importalo da Importazioni. Dopo un aggiornamento del programma prova «Riprova».';
 const IT_IS_ASKED = 'Il programma continua a chiederla da solo. Se non arriva in pochi giorni chiedila all’intermediario con questo riferimento, oppure scaricala dal suo portale e importala.';
 
 /** What arrived and could not be recorded, and what is announced and not given, the longest missed first. */

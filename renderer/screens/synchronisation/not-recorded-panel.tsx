@@ -12,7 +12,7 @@ function columnsOf(today: string, save: ((row: NotRecordedRow) => void) | null):
   return [
     { key: 'label', heading: 'Che cosa', width: '9rem', cell: (row) => <><b>{row.label}</b><div className="detail">{row.kind === 'REFUSED' ? 'arrivata, non si legge' : 'annunciata, non arrivata'}</div></> },
     { key: 'since', heading: 'Dal', width: '7rem', cell: (row) => <>{whenWords(row.since, today)}{row.tries === null ? null : <div className="detail">{countOf(row.tries, 'richiesta', 'richieste')}</div>}</> },
-    { key: 'why', heading: 'Perché, e che cosa fare', cell: (row) => <><b>{row.reason}</b> {row.remedy}<div className="detail">Riferimento <span className="mono sync-code">{row.reference}</span>{row.happenedAt === null ? '' : `, del ${whenWords(row.happenedAt, today)}`}{row.nextAt === null ? '' : `; prossima richiesta ${whenWords(row.nextAt, today)}`}</div></> },
+    { key: 'why', heading: 'Perché, e che cosa fare', cell: (row) => <><b>{row.reason}</b> {row.remedy}<div className="detail">Riferimento <span className="mono sync-code">{row.reference}</span>{row.happenedAt === null ? '' : ` (${whenWords(row.happenedAt, today)})`}{row.nextAt === null ? '' : `; prossima richiesta ${whenWords(row.nextAt, today)}`}</div></> },
     { key: 'save', heading: '', width: '6rem', cell: (row) => (row.kind === 'REFUSED' && save !== null ? <button type="button" className="link" onClick={() => save(row)}>Salva</button> : null) },
   ];
 }
@@ -39,9 +39,9 @@ export function NotRecordedPanel() {
   };
   const refused = rows.some(({ kind }) => kind === 'REFUSED');
   return (
-    <Panel title="Arrivi non registrati" note={countOf(rows.length, 'da guardare', 'da guardare')} {...(accounting && refused ? { action: <ActionButton compact label="Riprova" busy={retry.busy} onPress={() => { void again(); }} /> } : {})}>
+    <Panel title="Arrivi non registrati" note={countOf(rows.length, 'arrivo', 'arrivi')} {...(accounting && refused ? { action: <ActionButton compact label="Riprova" busy={retry.busy} onPress={() => { void again(); }} /> } : {})}>
       {failure === null && retry.failure === null ? null : <Strip tone="red">{failure ?? retry.failure?.message ?? ''}</Strip>}
-      <DataTable name="Arrivi non registrati" columns={columnsOf(today, accounting ? (row) => { void save(row); } : null)} rows={rows} rowKey={(row) => `${row.kind}/${row.id}`} empty="" />
+      <DataTable name="Arrivi non registrati" columns={columnsOf(today, accounting ? (row) => { void save(row); } : null)} rows={rows} rowKey={(row) => `${row.kind}/${row.id}`} rowHeight="lines" />
     </Panel>
   );
 }
