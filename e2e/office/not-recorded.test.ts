@@ -31,7 +31,10 @@ test('what arrived and cannot be read lies with its bytes, and trying again says
   office = await openConnectedOffice();
   await office.sync();
   const { context } = office.archive();
-  await context.engine.write('test.refused', (unit) => unit.run("INSERT INTO inbox (connector, stream, natural_key, sha256, mime, raw, received_at, applied_at, outcome, message) VALUES ('gpd', 'RECEIPTS', '99999000013/01/x', ?, 'application/xml', ?, ?, ?, 'REFUSED', 'Non si legge.')", ['a'.repeat(64), Buffer.from('<a/>'), unit.now, unit.now]));
+  await context.engine.write('test.refused', async (unit) => {
+    await unit.run('INSERT INTO raw_file (sha256, content, bytes, received_at) VALUES (?, ?, 4, ?)', ['a'.repeat(64), Buffer.from('<a/>'), unit.now]);
+    await unit.run("INSERT INTO inbox (connector, stream, natural_key, sha256, mime, received_at, applied_at, outcome, message) VALUES ('gpd', 'RECEIPTS', '99999000013/01/x', ?, 'application/xml', ?, ?, 'REFUSED', 'Non si legge.')", ['a'.repeat(64), unit.now, unit.now]);
+  });
   const [row] = await notRecorded();
   expect(row).toMatchObject({ kind: 'REFUSED', reference: '99999000013/01/x', reason: 'Non si legge.' });
   const content = valueOf(await office.window().sync.refusedContent({ id: row?.id ?? '' }));

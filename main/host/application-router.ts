@@ -7,12 +7,13 @@ import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
 import { flowFiles } from '../features/flows/index.ts';
 import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
-import { createPaymentsRouter, keepRawFile, loadRawFile, paymentLedger } from '../features/payments/index.ts';
+import { createPaymentsRouter, paymentLedger } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
 import { createPositionsRouter } from '../features/positions/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
 import { createSyncRouters } from '../features/sync/index.ts';
 import { createTasksRouter } from '../features/tasks/index.ts';
+import { keepRawFile, loadRawFile } from '../data/raw-files.ts';
 
 /** The whole contract, each part by its feature, with the ports between features wired here. */
 export function createApplicationRouter() {

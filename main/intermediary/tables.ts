@@ -34,7 +34,7 @@ export const intermediaryTables: readonly EntitySchema[] = [
   new EntitySchema({
     name: 'inbox', tableName: 'inbox',
     columns: {
-      seq: integer('seq', generated), connector: text('connector'), stream: text('stream'), naturalKey: text('natural_key'), sha256: text('sha256'), mime: text('mime'), raw: { type: 'blob', name: 'raw' }, receivedAt: text('received_at'),
+      seq: integer('seq', generated), connector: text('connector'), stream: text('stream'), naturalKey: text('natural_key'), sha256: text('sha256'), mime: text('mime'), receivedAt: text('received_at'),
       appliedAt: text('applied_at', nullable), outcome: text('outcome', nullable), message: text('message', nullable),
     },
     indices: [

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { EngineVerification } from '../../data/engine.ts';
+import { rawFilesAfter } from '../../data/raw-files.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { rawFileHashes } from '../payments/index.ts';
 import { contradictoryPeople } from '../people/index.ts';
 import { positionIdsAfter, projectStates } from '../positions/index.ts';
 
@@ -45,7 +45,7 @@ async function checkRawFiles(context: ApplicationContext): Promise<CareCheck> {
   let files = 0;
   let damaged = 0;
   for (;;) {
-    const page = await context.engine.read((reader) => rawFileHashes(reader, after, 50), { lane: 'heavy' });
+    const page = await context.engine.read((reader) => rawFilesAfter(reader, after, 50), { lane: 'heavy' });
     for (const file of page) if (createHash('sha256').update(file.content).digest('hex') !== file.sha256) damaged += 1;
     files += page.length;
     const last = page.at(-1);

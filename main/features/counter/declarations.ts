@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
+import { keepRawFile } from '../../data/raw-files.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { formatNav } from '../../domain/notice-number.ts';
@@ -9,7 +10,6 @@ import { ok } from '../../domain/result.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { keepRawFile } from '../payments/index.ts';
 import { personById } from '../people/index.ts';
 import { addFact, attachToFact, recordServed, shownStateOf } from '../positions/index.ts';
 import { openTask } from '../tasks/index.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
-import { keepRawFile } from '../payments/index.ts';
+import { keepRawFile } from '../../data/raw-files.ts';
 import { findEntityIdentity } from '../setup/index.ts';
 import { flowAnomalies, makesAnomalous, type FlowAnomaly } from './flow-anomalies.ts';
 import { canonicalLine, rawSumCents, type FlowHeader, type ParsedFlow } from './parsed-flow.ts';

@@ -1,6 +1,7 @@
 import { setImmediate as giveWay } from 'node:timers/promises';
 import { appendAudits } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
+import { keepRawFiles } from '../../data/raw-files.ts';
 import { attempt } from '../../data/units.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
@@ -13,7 +14,7 @@ import { closeWaitingForReceipt } from '../tasks/index.ts';
 import { effectOf, recordReceipt, refuseFile, sha256Of, type ImportedFile, type IncomingFile } from './import-receipts.ts';
 import { readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt } from './reading/index.ts';
 import { taskKindOf } from './receipt-tasks.ts';
-import { insertImports, insertPayments, keepRawFiles, knownReceiptKeys, type NewPayment } from './store.ts';
+import { insertImports, insertPayments, knownReceiptKeys, type NewPayment } from './store.ts';
 
 /** A receipt as a connector brought it. `name`: what its import is called in the list, without personal data. */
 export type ReceivedReceipt = Readonly<{ name: string; raw: Uint8Array }>;

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
+import { keepRawFile } from '../../data/raw-files.ts';
 import { runOnce } from '../../data/request-log.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
@@ -14,7 +15,7 @@ import { assessReceipt, positionLookup, type Assessment, type KnownPosition } fr
 import { RESULT_LABEL } from './effect-labels.ts';
 import { compareReceipts, readReceiptFile, receiptKeyText, versionLabel, type FlowContent, type ParsedReceipt, type ReadDocument, type Refusal, type SingleDocument } from './reading/index.ts';
 import { openAnomalyTasks, taskFacts } from './receipt-tasks.ts';
-import { fillDocument, findPaymentByKey, insertImport, isKnownConflict, insertPayment, keepRawFile, loadDocument, paymentsOfInstallment, sameRefusal, type PaymentEffect, type PaymentRow } from './store.ts';
+import { fillDocument, findPaymentByKey, insertImport, isKnownConflict, insertPayment, loadDocument, paymentsOfInstallment, sameRefusal, type PaymentEffect, type PaymentRow } from './store.ts';
 
 /** Outcome of one imported file (spec/cli.md, import; receipts-fdr.md 5). Amounts in cents. */
 export type ImportedFile = Readonly<{

@@ -11,7 +11,8 @@ import { parseAnomalies, toPaymentRow } from './payment-row.ts';
 import { createFromPayment, creationFor, type Creation } from './position-from-payment.ts';
 import { versionLabel } from './reading/index.ts';
 import { printReceipt } from './receipt-paper.ts';
-import { findImport, findPayment, importOfPayment, listImports, listPayments, loadDocument, loadRawFile, paymentInScope, paymentTotals } from './store.ts';
+import { findImport, findPayment, importOfPayment, listImports, listPayments, loadDocument, paymentInScope, paymentTotals } from './store.ts';
+import { loadRawFile } from '../../data/raw-files.ts';
 
 /** Totals of an import, as the outcome screen and the command line show them. */
 export function importTotals(files: readonly ImportedFile[]) {

@@ -17,25 +17,6 @@ export const paymentRowSchema = z.object({
 export type PaymentRow = Readonly<z.infer<typeof paymentRowSchema>>;
 export const PAYMENT_COLUMNS = 'id, receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, raw_sha256, received_at';
 
-/** Keeps the bytes of many files as received, once per hash. */
-export async function keepRawFiles(unit: UnitOfWork, files: readonly Readonly<{ sha256: string; bytes: Uint8Array }>[]): Promise<void> {
-  await insertRows(unit, '/* payments.keepRawFiles */ INSERT INTO raw_file (sha256, content, bytes, received_at)', files.map(({ sha256, bytes }) => [sha256, bytes, bytes.byteLength, unit.now]), 'ON CONFLICT (sha256) DO NOTHING');
-}
-
-/** Keeps bytes as received, once per hash. */
-export async function keepRawFile(unit: UnitOfWork, sha256: string, bytes: Uint8Array): Promise<void> {
-  await unit.run('INSERT INTO raw_file (sha256, content, bytes, received_at) VALUES (?, ?, ?, ?) ON CONFLICT (sha256) DO NOTHING', [sha256, bytes, bytes.byteLength, unit.now]);
-}
-
-export async function loadRawFile(reader: Reader, sha256: string): Promise<Uint8Array | null> {
-  const row = await reader.get(z.object({ content: z.instanceof(Uint8Array) }), '/* payments.rawFile */ SELECT content FROM raw_file WHERE sha256 = ?', [sha256]);
-  return row?.content ?? null;
-}
-
-export async function rawFileHashes(reader: Reader, after: string, limit: number) {
-  return reader.all(z.object({ sha256: z.string(), content: z.instanceof(Uint8Array) }), 'SELECT sha256, content FROM raw_file WHERE sha256 > ? ORDER BY sha256 LIMIT ?', [after, limit]);
-}
-
 export type NewImport = Readonly<{
   /** null: a connector brought it. */ operatorId: number | null; fileName: string; kind: string; format: string | null; sha256: string; result: string; error: string | null; message: string | null; ownCents: number | null; paymentId: number | null; quarantined: boolean;
 }>;

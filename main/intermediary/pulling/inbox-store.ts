@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { insertRowsReturning } from '../../data/many-rows.ts';
+import { keepRawFiles } from '../../data/raw-files.ts';
 import { PULL_STREAMS, type ConnectorId, type PulledItem, type PullStream } from '../connector.ts';
 import type { AppliedItem } from '../ports.ts';
 
@@ -17,9 +18,11 @@ export type StoredItems = Readonly<{ fresh: readonly number[]; repeated: number 
  * own, and whoever applies it decides which one counts.
  */
 export async function storeItems(unit: UnitOfWork, connector: ConnectorId, items: readonly PulledItem[]): Promise<StoredItems> {
-  const rows = items.map((item) => [connector, item.stream, item.naturalKey, createHash('sha256').update(item.raw).digest('hex'), item.mime, item.raw, unit.now] as const);
+  const hashed = items.map((item) => ({ item, sha256: createHash('sha256').update(item.raw).digest('hex') }));
+  await keepRawFiles(unit, hashed.map(({ item, sha256 }) => ({ sha256, bytes: item.raw })));
+  const rows = hashed.map(({ item, sha256 }) => [connector, item.stream, item.naturalKey, sha256, item.mime, unit.now] as const);
   const kept = await insertRowsReturning(
-    unit, placeRow, '/* inbox.store */ INSERT INTO inbox (connector, stream, natural_key, sha256, mime, raw, received_at)', rows, 'ON CONFLICT (connector, stream, natural_key, sha256) DO NOTHING RETURNING seq',
+    unit, placeRow, '/* inbox.store */ INSERT INTO inbox (connector, stream, natural_key, sha256, mime, received_at)', rows, 'ON CONFLICT (connector, stream, natural_key, sha256) DO NOTHING RETURNING seq',
   );
   const fresh = kept.map(({ seq }) => seq).toSorted((a, b) => a - b);
   return { fresh, repeated: items.length - fresh.length };
@@ -38,8 +41,8 @@ export type InboxPart = Readonly<{ kind: 'WAITING'; after: number }> | Readonly<
 /** The next batch of a part of the inbox, oldest first; empty when there is none. */
 export async function nextBatch(reader: Reader, connector: ConnectorId, stream: PullStream, part: InboxPart, most: number = BATCH_ITEMS): Promise<readonly InboxItem[]> {
   const placed = part.kind === 'WAITING'
-    ? await reader.all(placedRow, '/* inbox.waiting */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND applied_at IS NULL AND seq > ? ORDER BY seq LIMIT ?', [connector, stream, part.after, most])
-    : await reader.all(placedRow, "/* inbox.refused */ SELECT seq, length(raw) AS bytes FROM inbox WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?", [connector, stream, part.after, part.upTo, most]);
+    ? await reader.all(placedRow, '/* inbox.waiting */ SELECT seq, bytes FROM inbox CROSS JOIN raw_file USING (sha256) WHERE connector = ? AND stream = ? AND applied_at IS NULL AND seq > ? ORDER BY seq LIMIT ?', [connector, stream, part.after, most])
+    : await reader.all(placedRow, "/* inbox.refused */ SELECT seq, bytes FROM inbox CROSS JOIN raw_file USING (sha256) WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?", [connector, stream, part.after, part.upTo, most]);
   return loadItems(reader, withinBytes(placed));
 }
 
@@ -56,7 +59,7 @@ function withinBytes(placed: readonly z.infer<typeof placedRow>[]): readonly num
 
 /** Items by their places, oldest first. */
 export async function loadItems(reader: Reader, places: readonly number[]): Promise<readonly InboxItem[]> {
-  const rows = await reader.all(itemRow, '/* inbox.items */ SELECT seq, stream, natural_key, mime, raw FROM inbox WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq', [JSON.stringify(places)]);
+  const rows = await reader.all(itemRow, '/* inbox.items */ SELECT seq, stream, natural_key, mime, content AS raw FROM inbox CROSS JOIN raw_file USING (sha256) WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq', [JSON.stringify(places)]);
   return rows.map(({ seq, stream, naturalKey, raw, mime }) => ({ seq, item: { stream, naturalKey, raw, mime, highWater: null } }));
 }
 
@@ -88,7 +91,7 @@ const contentRow = z.object({ mime: z.string(), raw: z.instanceof(Uint8Array) })
 
 /** The bytes of a refused item; null when it is not refused (any more). */
 export async function loadRefused(reader: Reader, connector: ConnectorId, seq: number): Promise<z.infer<typeof contentRow> | null> {
-  return reader.get(contentRow, "/* inbox.refused-content */ SELECT mime, raw FROM inbox WHERE seq = ? AND connector = ? AND outcome = 'REFUSED'", [seq, connector]);
+  return reader.get(contentRow, "/* inbox.refused-content */ SELECT mime, content AS raw FROM inbox CROSS JOIN raw_file USING (sha256) WHERE seq = ? AND connector = ? AND outcome = 'REFUSED'", [seq, connector]);
 }
 
 const refusedRow = z.object({ seq: z.int(), stream: z.enum(PULL_STREAMS), naturalKey: z.string(), receivedAt: z.string(), message: z.string().nullable() });

@@ -17,7 +17,7 @@ const pullFlows = (office: Office) => pullStream(office.deps, 'FLOWS', ORGANIZAT
 const offLine = { ok: false, error: { kind: 'retry', afterMs: 9_000, scope: 'connector', code: 'ECONNRESET' } } as const;
 
 const inboxRow = z.object({ naturalKey: z.string(), outcome: z.string().nullable(), content: z.string() });
-const inboxOf = (office: Office) => office.engine.read((reader) => reader.all(inboxRow, "SELECT natural_key, outcome, CAST(raw AS TEXT) AS content FROM inbox ORDER BY seq"));
+const inboxOf = (office: Office) => office.engine.read((reader) => reader.all(inboxRow, "SELECT natural_key, outcome, CAST(content AS TEXT) AS content FROM inbox JOIN raw_file USING (sha256) ORDER BY seq"));
 const cursorOf = (office: Office, stream: 'RECEIPTS' | 'FLOWS' = 'RECEIPTS') => office.engine.read((reader) => readCursor(reader, { connector: 'gpd', stream, organization: ORGANIZATION }));
 
 test('the first run asks for everything; the next begins seven days before the last payment and finds the same receipts without recording them twice', async () => {
