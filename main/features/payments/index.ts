@@ -12,5 +12,8 @@ export { assessReceipt, type Anomaly, type KnownPosition } from './assessment.ts
 export { anomalySentence } from './assessment-sentences.ts';
 export { receiptDetail, taskKindOf } from './receipt-tasks.ts';
 export type { ParsedReceipt, ReceiptTransfer } from './reading/index.ts';
-export { amountToCents, LIMITS, quoted, readDate, readDateTime, readReceiptFile, refuse, type FlowContent, type ReadDocument, type ReadOptions, type Refusal, type SingleDocument } from './reading/index.ts';
+export {
+  amountToCents, announcedEncoding, decodeSingleByte, isAdmittedName, LIMITS, quoted, readDate, readDateTime, readReceiptFile, readXmlTree, refuse, signedContent,
+  type FlowContent, type ReadDocument, type ReadOptions, type Refusal, type RefusalCode, type RefusalPlace, type SingleByteEncoding, type SingleDocument, type TextEncoding, type XmlElement,
+} from './reading/index.ts';
 export { applyReceipts, understandReceipts, type AppliedReceipt, type ReceivedReceipt } from './apply-receipts.ts';

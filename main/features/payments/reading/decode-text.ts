@@ -7,7 +7,7 @@ export type DecodedText = Readonly<{ text: string; encoding: TextEncoding }>;
 /** Encodings read here (receipts-fdr.md section 6). */
 export type TextEncoding = 'utf-8' | 'utf-16le' | 'utf-16be' | 'iso-8859-1' | 'iso-8859-15' | 'windows-1252' | 'us-ascii';
 
-type SingleByteEncoding = 'iso-8859-1' | 'iso-8859-15' | 'windows-1252' | 'us-ascii';
+export type SingleByteEncoding = 'iso-8859-1' | 'iso-8859-15' | 'windows-1252' | 'us-ascii';
 
 const ENCODING_BY_LABEL: ReadonlyMap<string, TextEncoding | 'utf-16'> = new Map([
   ['utf-8', 'utf-8'], ['utf8', 'utf-8'],
@@ -35,21 +35,30 @@ const REREAD_HINT = 'Chiedi il file corretto a chi te l’ha mandato; se sai che
  */
 export function decodeText(bytes: Uint8Array, readAs?: 'iso-8859-1'): Result<DecodedText, Refusal> {
   if (readAs !== undefined) return decodeSingleByte(bytes, readAs);
+  const announced = announcedEncoding(bytes);
+  return announced.ok ? decodeAs(bytes, announced.value.encoding, announced.value.markLength) : announced;
+}
+
+/**
+ * The encoding that the first bytes of a file announce, for whoever decodes it piece by piece: mark, then XML declaration, else
+ * UTF-8 with `declared` false. `markLength` counts the bytes of the mark. Errors: `E_ENCODING`.
+ */
+export function announcedEncoding(bytes: Uint8Array): Result<Readonly<{ encoding: TextEncoding; markLength: number; declared: boolean }>, Refusal> {
   const marked = encodingOfMark(bytes);
   if (marked === 'utf-32') return encodingRefusal('Il file è scritto in UTF-32, che qui non si legge', 0);
-  if (marked !== null) return decodeAs(bytes, marked.encoding, marked.length);
+  if (marked !== null) return ok({ encoding: marked.encoding, markLength: marked.length, declared: true });
   const unmarked = utf16WithoutMark(bytes);
   const label = declaredLabel(bytes, unmarked);
-  if (label === null) return decodeAs(bytes, unmarked ?? 'utf-8', 0);
+  if (label === null) return ok({ encoding: unmarked ?? 'utf-8', markLength: 0, declared: unmarked !== null });
   const declared = ENCODING_BY_LABEL.get(label.toLowerCase());
   if (declared === undefined) return encodingRefusal(`Il file dichiara la codifica ${quoted(label)}, che qui non si legge`, 0);
   const declaredUtf16 = declared === 'utf-16' || declared === 'utf-16le' || declared === 'utf-16be';
   if (unmarked !== null) {
     if (!declaredUtf16 || (declared !== 'utf-16' && declared !== unmarked)) return mismatch(label);
-    return decodeAs(bytes, unmarked, 0);
+    return ok({ encoding: unmarked, markLength: 0, declared: true });
   }
   if (declaredUtf16) return mismatch(label);
-  return decodeAs(bytes, declared, 0);
+  return ok({ encoding: declared, markLength: 0, declared: true });
 }
 
 function mismatch(label: string): Result<never, Refusal> {
@@ -164,7 +173,8 @@ function decodeUtf16(bytes: Uint8Array, encoding: 'utf-16le' | 'utf-16be', skip:
   return ok({ text, encoding });
 }
 
-function decodeSingleByte(bytes: Uint8Array, encoding: SingleByteEncoding): Result<DecodedText, Refusal> {
+/** Text of bytes of which each is a character. Errors: `E_ENCODING` for a byte that the encoding leaves undefined. */
+export function decodeSingleByte(bytes: Uint8Array, encoding: SingleByteEncoding): Result<DecodedText, Refusal> {
   const latin1 = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
   switch (encoding) {
     case 'iso-8859-1':

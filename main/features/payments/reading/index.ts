@@ -22,3 +22,7 @@ export { receiptForStore, receiptFromStore, receiptKeyText } from './stored-rece
 export { LIMITS } from './limits.ts';
 export { amountToCents, readDate, readDateTime } from './read-values.ts';
 export { quoted, refuse, type Refusal, type RefusalCode, type RefusalPlace } from './refusal.ts';
+export { announcedEncoding, decodeSingleByte, type SingleByteEncoding, type TextEncoding } from './decode-text.ts';
+export { readXmlTree, type XmlElement } from './safe-xml.ts';
+export { signedContent } from './signed-content.ts';
+export { isAdmittedName } from './zip-archive.ts';

@@ -63,7 +63,8 @@ function refusalOfEntry(name: string, entry: Entry): Refusal | null {
   return null;
 }
 
-function isAdmittedName(name: string): boolean {
+/** False for a name that could be meant to write elsewhere (receipts-fdr.md section 6). */
+export function isAdmittedName(name: string): boolean {
   if (/[\u0000-\u001f]/.test(name) || /^[a-zA-Z]:/.test(name) || name.startsWith('/')) return false;
   return !name.split(/[/\\]/).includes('..');
 }
