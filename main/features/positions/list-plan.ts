@@ -132,7 +132,7 @@ async function narrowest(reader: Reader, drivers: readonly Driver[], most: numbe
 /**
  * `aged`: what is asked for is never among the newest. `short`: the index that covers all, where it is gathered sooner than an order is walked far. `narrow`: to be gathered at once. `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows.
  */
-export type ListPlan = Readonly<{ narrow: Narrow | null; covered: boolean; short: Driver | null; aged: boolean; otherwise: () => Promise<Driver | null> }>;
+export type ListPlan = Readonly<{ narrow: Narrow | null; covered: boolean; short: () => Promise<Driver | null>; aged: boolean; otherwise: () => Promise<Driver | null> }>;
 
 /** Decides how the page is found. Deciding costs a millisecond or two, whatever the archive holds: every count stops at its bound. */
 export async function planList(reader: Reader, filter: IndexedFilter, today: string, { entries }: ListBounds): Promise<ListPlan> {
@@ -142,7 +142,7 @@ export async function planList(reader: Reader, filter: IndexedFilter, today: str
   return {
     narrow,
     covered: covering !== null,
-    short: narrow !== null || covering === null ? null : ((await narrowest(reader, [covering], some))?.driver ?? null),
+    short: async () => (covering === null ? null : ((await narrowest(reader, [covering], some))?.driver ?? null)),
     aged: filter.states.length > 0 && filter.states.every((state) => state === 'EXPIRED'),
     // Of the others rows are read, which costs some times as much.
     otherwise: async () => (await narrowest(reader, others, some))?.driver ?? covering,

@@ -264,9 +264,13 @@ async function pickPage(reader: Reader, request: ListRequest): Promise<readonly 
   const { named } = search;
   if (named !== null && search.parts.every(({ size }) => size === 'FEW')) return gatherNamed(reader, named, search);
   if (plan.narrow !== null) return gather(reader, plan.narrow.driver, search);
-  const walked = await walkSome(reader, search, plan);
+  const begun = await beginWalk(reader, search);
+  if (begun.length === search.most) return begun;
+  const short = named === null ? await plan.short() : null;
+  if (short !== null) return gather(reader, short, search);
+  const walked = await walkOn(reader, search, plan, begun.length);
   if (walked.length === search.most) return walked;
-  const driver = plan.short !== null && named === null ? plan.short : await plan.otherwise();
+  const driver = await plan.otherwise();
   if (driver !== null) return gather(reader, driver, search);
   // Old notices have low numbers: of the digits of a number that very many hold, none may stand among the newest.
   return isNewestOfText(search) ? gatherNamed(reader, search.named, search) : walk(reader, search, { entries: WITHOUT_BOUND, rows: WITHOUT_BOUND }, null);
@@ -277,25 +281,34 @@ function isNewestOfText(search: Search): search is Search & Readonly<{ named: Co
   return search.named !== null && search.order.column === 'id';
 }
 
-/** The page, where it is found along the way at a bounded cost; else less than a page. `covered`: an index could be gathered instead. */
-async function walkSome(reader: Reader, search: Search, { covered, short, aged }: Pick<ListPlan, 'covered' | 'short' | 'aged'>): Promise<readonly Picked[]> {
+/** The set of what a text names would be made at every step of a walk. */
+function isWalkedBySet(search: Search): boolean {
+  return search.named !== null && rowTest(search) === null && !isNewestOfText(search);
+}
+
+const beginningOf = ({ most }: Search) => most * 4;
+
+function walkFor(reader: Reader, search: Search, rows: number): Promise<readonly Picked[]> {
+  const { order, bounds } = search;
+  return isNewestOfText(search) ? walkText(reader, search, rows) : walk(reader, search, { entries: bounds.walked * order.passes, rows }, rowTest(search));
+}
+
+/** The page, where the way is full of it from its beginning. */
+async function beginWalk(reader: Reader, search: Search): Promise<readonly Picked[]> {
+  return isWalkedBySet(search) ? [] : walkFor(reader, search, beginningOf(search));
+}
+
+/** The page, where it is found further on at a bounded cost; else less than a page. `covered`: an index could be gathered instead. `begun`: how much of it the beginning held. */
+async function walkOn(reader: Reader, search: Search, { covered, aged }: Pick<ListPlan, 'covered' | 'aged'>, begun: number): Promise<readonly Picked[]> {
   const { order, bounds, most, changing, named } = search;
+  if (isWalkedBySet(search)) return [];
+  if (changing.sql === EVERYTHING.sql && !isNewestOfText(search)) return walkFor(reader, search, bounds.walked * 2);
   const test = rowTest(search);
-  const byText = isNewestOfText(search);
   const bySet = named !== null && test === null;
-  // The set would be made at every step.
-  if (bySet && !byText) return [];
-  const entries = bounds.walked * order.passes;
-  const onwards = (rows: number) => (byText ? walkText(reader, search, rows) : walk(reader, search, { entries, rows }, test));
-  if (changing.sql === EVERYTHING.sql && !byText && short === null) return onwards(bounds.walked * 2);
-  const beginning = most * 4;
-  const begun = await onwards(beginning);
-  if (begun.length === most) return begun;
-  if (short !== null && named === null) return [];
   // May the way fill the page, by what its beginning held? If not, to gather an index is quicker. The newest are all alike, and tell nothing.
   const rows = bounds.walked * (order.near && test === null ? 4 : 2);
-  const promising = (order.column === 'id' && !bySet && !aged) || begun.length * rows >= most * beginning;
-  return promising || !covered ? onwards(rows) : [];
+  const promising = (order.column === 'id' && !bySet && !aged) || begun * rows >= most * beginningOf(search);
+  return promising || !covered ? walkFor(reader, search, rows) : [];
 }
 
 /** `bounds`: only for tests. */
