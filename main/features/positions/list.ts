@@ -288,14 +288,13 @@ function isWalkedBySet(search: Search): boolean {
 
 const beginningOf = ({ most }: Search) => most * 4;
 
-function walkFor(reader: Reader, search: Search, rows: number): Promise<readonly Picked[]> {
-  const { order, bounds } = search;
-  return isNewestOfText(search) ? walkText(reader, search, rows) : walk(reader, search, { entries: bounds.walked * order.passes, rows }, rowTest(search));
+function walkFor(reader: Reader, search: Search, rows: number, passes = search.order.passes): Promise<readonly Picked[]> {
+  return isNewestOfText(search) ? walkText(reader, search, rows) : walk(reader, search, { entries: search.bounds.walked * passes, rows }, rowTest(search));
 }
 
 /** The page, where the way is full of it from its beginning. */
 async function beginWalk(reader: Reader, search: Search): Promise<readonly Picked[]> {
-  return isWalkedBySet(search) ? [] : walkFor(reader, search, beginningOf(search));
+  return isWalkedBySet(search) ? [] : walkFor(reader, search, beginningOf(search), 2);
 }
 
 /** The page, where it is found further on at a bounded cost; else less than a page. `covered`: an index could be gathered instead. `begun`: how much of it the beginning held. */
