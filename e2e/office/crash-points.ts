@@ -22,7 +22,7 @@ export function createCrasher(office: ConnectedOffice): Crasher {
   let seen = 0;
   let dead = false;
 
-  const reached = (label: string, when: CrashPoint['when']): boolean => armed !== null && armed.unit === label && armed.when === when && seen === (armed.nth ?? 1);
+  const reached = (label: string, when: CrashPoint['when'], turn: number): boolean => armed !== null && armed.unit === label && armed.when === when && turn === (armed.nth ?? 1);
   const die = (): never => {
     dead = true;
     throw new Killed('killed here by the test');
@@ -36,9 +36,11 @@ export function createCrasher(office: ConnectedOffice): Crasher {
       write: async (label, work, how) => {
         if (dead) die();
         if (armed?.unit === label) seen += 1;
-        if (reached(label, 'BEFORE')) die();
+        // Others of the same name may begin before this one ends.
+        const turn = seen;
+        if (reached(label, 'BEFORE', turn)) die();
         const done = await engine.write(label, work, how);
-        if (dead || reached(label, 'AFTER')) die();
+        if (dead || reached(label, 'AFTER', turn)) die();
         return done;
       },
       read: async (work, how) => (dead ? die() : engine.read(work, how)),

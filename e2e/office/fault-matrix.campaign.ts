@@ -41,4 +41,16 @@ describe('whatever fails, and wherever the program is killed, both sides agree i
     }
     expect(found).toEqual([]);
   });
+
+  test('gpd, an upload read back over many pages: repeated, shifted, broken in the middle, every position can be paid', { timeout: 20 * 60_000 }, async () => {
+    const faults = ['DUPLICATE_PAGE', 'PAGE_DRIFT', 'DROP_BEFORE_COMMIT', 'TOO_MANY_SECONDS', 'ERROR_500', 'UNAVAILABLE_503', 'KEY_REFUSED_401', 'TRUNCATED_JSON', 'CUT_BODY', 'WRONG_JSON_AFTER_COMMIT', 'HTML_200_AFTER_COMMIT'] as const;
+    const found: string[] = [];
+    for (const fault of faults) {
+      const office = await openMatrixOffice({ connector: 'gpd', bulk: true });
+      // Three pages that show drafts, and three on which they are published.
+      for (const nth of [2, 5]) found.push(...(await office.runManyReadBack(fault, nth)).map((violation) => `${fault} at page ${nth}: ${violation}`));
+      await office.close();
+    }
+    expect(found).toEqual([]);
+  });
 });

@@ -5,7 +5,7 @@ import { counterForm } from '../../main/host/testing/archive-desk.ts';
 import { DEFAULT_APPLICATION, DEFAULT_KEY, DEFAULT_ORGANIZATION } from '../counterpart/index.ts';
 import { openConnectedOffice, valueOf, type ConnectedOffice, type Made } from './connected-office.ts';
 import { createCrasher, type Crasher } from './crash-points.ts';
-import { faultOf, nameOf, type Combination, type FaultName, type MatrixConnector, type MatrixEvent } from './matrix-combinations.ts';
+import { faultOf, LIST_GPD, nameOf, type Combination, type FaultName, type MatrixConnector, type MatrixEvent } from './matrix-combinations.ts';
 import { violations } from './matrix-invariants.ts';
 
 /** `struck`: the fault, the crash or what others did really took place. `end`: how it was settled. */
@@ -28,6 +28,8 @@ export type MatrixOffice = Readonly<{
   run(combination: Combination, restart?: boolean): Promise<Outcome>;
   /** Receipts over several pages, with a fault at a page after the first. Answers what does not hold afterwards. */
   runManyPages(fault: FaultName, nth: number): Promise<readonly string[]>;
+  /** An upload that is read back over several pages of the list of GPD, with a fault at one of them; of an office that uploads. */
+  runManyReadBack(fault: FaultName, nth: number): Promise<readonly string[]>;
   close(): Promise<void>;
 }>;
 
@@ -48,7 +50,7 @@ export async function openMatrixOffice({ connector, bulk = false }: MatrixOffice
   const office = await openConnectedOffice({ connector, within: await fastFolder(), settings: bulk ? { brokerCode: DEFAULT_ORGANIZATION.fiscalCode, bulkThreshold: '2' } : {} });
   const desk: Desk = { office, crasher: createCrasher(office), connector, ready: [], bulk };
   await warmUp(desk);
-  return { run: (combination, restart = false) => runOne(desk, combination, restart), runManyPages: (fault, nth) => runManyPages(desk, fault, nth), close: () => office.close() };
+  return { run: (combination, restart = false) => runOne(desk, combination, restart), runManyPages: (fault, nth) => runManyPages(desk, fault, nth), runManyReadBack: (fault, nth) => runManyReadBack(desk, fault, nth), close: () => office.close() };
 }
 
 /** One receipt moves the cursor: without any, every pull looks five years back. */
@@ -140,6 +142,31 @@ async function runManyPages(desk: Desk, fault: FaultName, nth: number): Promise<
   return [...(met ? [] : ['the fault did not strike']), ...(calm ? [] : ['not quiet']), ...(await violations(office, connector, 0))];
 }
 
+async function runManyReadBack(desk: Desk, fault: FaultName, nth: number): Promise<readonly string[]> {
+  const { office, connector } = desk;
+  const { control } = office.counterpart;
+  office.time.pass(AFTER_FAILED_UPLOAD_MS);
+  const made: Made[] = [];
+  for (let n = 0; n < MANY; n += 1) made.push(await office.create({ dueDate: DUE }));
+  control.clearCalls();
+  const struck = faultOf({ connector, operation: 'bulkUpload', site: { call: LIST_GPD, nth }, fault, crash: null, happening: null });
+  if (struck !== null) control.fault(struck);
+  await uploadSteps(desk);
+  const met = fault === 'NONE' || control.calls().some(({ faults }) => faults.length > 0);
+  control.faults.clear();
+  const calm = await settle(desk);
+  const tasks = await openTasksOf(desk, { made });
+  return [...(met ? [] : ['the fault did not strike']), ...(calm ? [] : ['not quiet']), ...tasks.map((title) => `a person is asked «${title}»`), ...(await violations(office, connector, Math.min(...made.map(({ id }) => id))))];
+}
+
+/** Uploads, asks how it went and reads back. */
+async function uploadSteps({ office }: Desk): Promise<void> {
+  for (let step = 0; step < 3; step += 1) {
+    await office.sync();
+    office.time.pass(MINUTE_MS);
+  }
+}
+
 async function setUp(desk: Desk, { operation, happening }: Combination): Promise<Scene> {
   const { office } = desk;
   const { control } = office.counterpart;
@@ -149,7 +176,7 @@ async function setUp(desk: Desk, { operation, happening }: Combination): Promise
     case 'bulkUpload': {
       office.time.pass(AFTER_FAILED_UPLOAD_MS);
       const made = [await office.create({ dueDate: DUE }), await office.create({ dueDate: DUE }), await office.create({ dueDate: DUE })];
-      return { made, look: async () => { for (let step = 0; step < 3; step += 1) { await office.sync(); office.time.pass(MINUTE_MS); } } };
+      return { made, look: () => uploadSteps(desk) };
     }
     case 'update': {
       const made = await readyPosition(desk);
@@ -269,7 +296,7 @@ async function sendRefusedAgain(desk: Desk, { made }: Scene): Promise<false | 'S
   return (await blocked()).length === 0 ? 'SENT' : false;
 }
 
-async function openTasksOf({ office }: Desk, { made }: Scene): Promise<readonly string[]> {
+async function openTasksOf({ office }: Desk, { made }: Pick<Scene, 'made'>): Promise<readonly string[]> {
   const cards = await Promise.all(made.map(async ({ id }) => valueOf(await office.window().positions.show({ id, nav: null }))));
   return cards.flatMap(({ tasks }) => tasks.filter(({ open }) => open).map(({ title }) => title));
 }

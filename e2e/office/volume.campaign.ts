@@ -22,8 +22,9 @@ const POSITIONS_AN_UPLOAD = 5_000;
 
 const say = (text: string): void => console.log(`${text} (${Math.round(process.memoryUsage.rss() / 1_048_576)} MB)`);
 const seconds = (sinceMs: number): string => `${((performance.now() - sinceMs) / 1000).toFixed(0)} s`;
+const called = (operation: string): number => office.counterpart.control.count(operation);
 const payable = (): number => office.counterpart.control.positions().reduce((count, { status }) => count + (status === 'VALID' ? 1 : 0), 0);
-const created = (): number => office.counterpart.control.count('gpd3.createPosition');
+const created = (): number => called('gpd3.createPosition');
 
 test('positions made off line all reach the intermediary at the pace of the bucket, without a refusal, though the program is closed in the middle', async () => {
   office = await openConnectedOffice();
@@ -64,9 +65,10 @@ test.each([{ publishes: true, count: 100_000 }, { publishes: false, count: 10_00
   await syncUntilSent(office, (waiting) => say(`${waiting} wait after ${((office.time.nowMs() - begun) / 60_000).toFixed(0)} min of the office's time, really ${seconds(real)}`));
   const hours = (office.time.nowMs() - begun) / 3_600_000;
   const { control } = office.counterpart;
-  say(`${count} positions in uploads (published there: ${publishes}): ${control.count('upload.create-debt-positions-by-file-upload')} uploads, ${created()} one by one, ${hours.toFixed(2)} h of the office's time, really ${seconds(real)}`);
+  const [uploads, lists, reads] = [called('upload.create-debt-positions-by-file-upload'), called('gpd3.getOrganizationDebtPositions'), called('gpd3.getOrganizationDebtPositionByIUPD')];
+  say(`${count} positions in uploads (published there: ${publishes}): ${uploads} uploads, ${created()} one by one; read back by ${lists} lists and ${reads} single reads, ${called('gpd3.publishPosition')} published and ${called('gpd3.updatePosition')} replaced; ${hours.toFixed(2)} h of the office's time, really ${seconds(real)}`);
   expect(control.tooMany()).toBe(0);
-  expect(control.count('upload.create-debt-positions-by-file-upload')).toBeGreaterThanOrEqual(Math.floor(count / (POSITIONS_AN_UPLOAD + 500)));
+  expect(uploads).toBeGreaterThanOrEqual(Math.floor(count / (POSITIONS_AN_UPLOAD + 500)));
   expect(created()).toBeLessThanOrEqual(Math.min(count, 1_000));
   expect(payable()).toBe(count);
   expect(await statesOf(office)).toEqual({ UNPAID: count });

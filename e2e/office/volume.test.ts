@@ -9,6 +9,8 @@ afterEach(() => office.close());
 
 const BULK = { brokerCode: '99999000013', bulkThreshold: '50' };
 const created = (): number => office.counterpart.control.count('gpd3.createPosition');
+const readOneByOne = (): number => office.counterpart.control.count('gpd3.getOrganizationDebtPositionByIUPD');
+const listed = (): number => office.counterpart.control.count('gpd3.getOrganizationDebtPositions');
 
 test('two hundred positions made off line reach the intermediary, each once, though the program is closed in the middle, and never too fast', async () => {
   office = await openConnectedOffice();
@@ -32,6 +34,10 @@ test.each([true, false])('many go in one upload; when the platform publishes wha
   expect(created()).toBe(0);
   expect(office.counterpart.control.positions().filter(({ status }) => status === 'VALID')).toHaveLength(120);
   expect(await statesOf(office)).toEqual({ UNPAID: 120 });
+  // Fifty by a call are read back, and a draft costs one call more.
+  expect(readOneByOne()).toBe(0);
+  expect(listed()).toBeLessThanOrEqual(publishes ? 4 : 8);
+  expect(office.counterpart.control.count('gpd3.publishPosition')).toBe(publishes ? 0 : 120);
 });
 
 test('after five weeks switched off the first synchronisation gets every flow', async () => {

@@ -1,12 +1,12 @@
 import type { UnitOfWork } from '../data/engine.ts';
 import { assertNever } from '../domain/result.ts';
-import type { BulkStatus, ExchangeRecord, Read, SendCtx, SendResult } from './connector.ts';
+import { READ_BACK, type BulkStatus, type ExchangeRecord, type Read, type SendCtx, type SendResult } from './connector.ts';
 import { readOrder, type Order } from './order.ts';
 import { findIntent, markCreationsInFlight, moreUntriedThan, untriedCreations, type QueuedIntent } from './outbox-store.ts';
 import { writeAttempt } from './outcome.ts';
 import { knownAmong } from './remote-state-store.ts';
-import { beginSending, leaseEnd, tellHealth, type SenderDeps } from './sender.ts';
-import { askUploadLater, beginUpload, endUpload, findSentUpload, lastFailedUploadAt, saveExchanges, takeLease, uploadSent, type BulkUpload } from './sender-store.ts';
+import { beginSending, tellHealth, type SenderDeps } from './sender.ts';
+import { askUploadLater, beginUpload, endUpload, findSentUpload, lastFailedUploadAt, leaseEnd, saveExchanges, takeLease, uploadSent, type BulkUpload } from './sender-store.ts';
 
 export type BulkDeps = SenderDeps & Readonly<{ newId(): string }>;
 
@@ -127,12 +127,12 @@ async function upload(deps: BulkDeps, uploadId: string, positions: readonly Carr
 /** The whole upload was not taken: what that means for each of its positions. A refusal of the file is no refusal of a position: it goes by itself. */
 function resultForEach(answer: SendResult): SendResult {
   switch (answer.kind) {
-    case 'ambiguous': return answer;
+    case 'ambiguous': return { ...answer, code: READ_BACK };
     case 'retry': return { ...answer, scope: 'row' };
     case 'unauthorized': return answer;
     case 'rejected': case 'conflict': return { kind: 'retry', afterMs: 0, scope: 'row', code: 'NOT_IN_BULK' };
     // It carries no positions by which to believe it.
-    case 'acked': return { kind: 'ambiguous', probeAfterMs: 0, code: 'READ_BACK' };
+    case 'acked': return { kind: 'ambiguous', probeAfterMs: 0, code: READ_BACK };
     default: return assertNever(answer, 'resultForEach');
   }
 }
@@ -154,10 +154,10 @@ async function askFor(deps: BulkDeps, under: BulkUpload, signal: AbortSignal): P
     return { did: 'WAITING', positions: under.intentIds.length };
   }
   const { outcomes } = read.value;
-  // Read back by the ordinary way before it counts as confirmed: whether what was loaded is published is not known (intermediary.md 1.1.9).
+  // Read back before it counts as confirmed: whether what was loaded is published is not known (intermediary.md 1.1.9).
   const resultOf = (iupd: string): SendResult => {
     const told = outcomes.get(iupd);
-    return told === undefined || (told.kind === 'acked' && told.remote === null) ? { kind: 'ambiguous', probeAfterMs: 0, code: 'READ_BACK' } : told;
+    return told === undefined || (told.kind === 'acked' && told.remote === null) ? { kind: 'ambiguous', probeAfterMs: 0, code: READ_BACK } : told;
   };
   await settleAll(deps, under.intentIds, resultOf);
   await deps.engine.write('sync.bulkDone', async (unit) => {
@@ -167,12 +167,12 @@ async function askFor(deps: BulkDeps, under: BulkUpload, signal: AbortSignal): P
   return { did: 'SETTLED', positions: under.intentIds.length };
 }
 
-/** Each position is read by itself, and sent by itself where it is not there. */
+/** All are read back, and sent by themselves where they are not there. */
 async function giveUp(deps: BulkDeps, under: BulkUpload, exchanges: readonly ExchangeRecord[]): Promise<BulkStep> {
-  await settleAll(deps, under.intentIds, () => ({ kind: 'ambiguous', probeAfterMs: 0, code: 'READ_BACK' }));
+  await settleAll(deps, under.intentIds, () => ({ kind: 'ambiguous', probeAfterMs: 0, code: READ_BACK }));
   await deps.engine.write('sync.bulkGivenUp', async (unit) => {
     await keepExchanges(deps, unit, under.id, exchanges);
-    await endUpload(unit, under.id, 'FAILED', 'L’intermediario non ha finito il caricamento in 24 ore: le posizioni vengono controllate una per una.');
+    await endUpload(unit, under.id, 'FAILED', 'L’intermediario non ha finito il caricamento in 24 ore: il programma controlla quali ci sono e invia le altre.');
   }, { lane: 'bulk' });
   return { did: 'FAILED', positions: under.intentIds.length };
 }
@@ -181,7 +181,7 @@ async function uploadNotRead(deps: BulkDeps, under: BulkUpload, failure: Extract
   await deps.health.failed(failure);
   // A name that the remote does not know any more will never be answered: each position is asked for by itself.
   const given = failure.kind === 'unreadable';
-  if (given) await settleAll(deps, under.intentIds, () => ({ kind: 'ambiguous', probeAfterMs: 0, code: 'READ_BACK' }));
+  if (given) await settleAll(deps, under.intentIds, () => ({ kind: 'ambiguous', probeAfterMs: 0, code: READ_BACK }));
   const nextAt = new Date(deps.nowMs() + (failure.kind === 'retry' ? (failure.afterMs ?? 30_000) : 30_000)).toISOString();
   await deps.engine.write('sync.bulkNotRead', async (unit) => {
     await keepExchanges(deps, unit, under.id, exchanges);

@@ -84,6 +84,12 @@ export type SendResult =
   /** 401 or 403 of the key itself: the circuit opens, one alert, no hammering. */
   | Readonly<{ kind: 'unauthorized'; code: string; message: string }>;
 
+/**
+ * Code of a doubt that many have at once: what was given to the remote all together, or published there after it was found in draft. Lists answer many of them by one call
+ * ({@link IntermediaryConnector.listPositions}); where there are none, or they do not show it, each is read by itself.
+ */
+export const READ_BACK = 'READ_BACK';
+
 /** What reading failed for. */
 export type ReadFailure = Readonly<{ kind: 'retry'; afterMs: number | null; scope: 'row' | 'connector'; code: string }> | Readonly<{ kind: 'unauthorized'; code: string; message: string }> | Readonly<{ kind: 'unreadable'; code: string; message: string }>;
 export type Read<T> = Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; error: ReadFailure }>;
@@ -124,6 +130,9 @@ export type Health = Readonly<{
 /** A credit on the treasury account, for connectors that reconcile too. `key` names it for ever: bank id and movement id. Civil dates; `trn` empty when the bank gave none. */
 export type TreasuryMovement = Readonly<{ key: string; organization: string; amountCents: number; trn: string; remittance: string; flowId: string | null; iuv: string | null; valueDate: string | null; bookingDate: string | null; iban: string | null }>;
 
+/** `next` null: nothing further back that could be asked for. */
+export type ListedPositions = Readonly<{ positions: readonly RemotePosition[]; next: string | null }>;
+
 /** `uploadId` of a bulk upload, to ask for its status until `done`. */
 export type BulkStatus = Readonly<{ done: false; afterMs: number }> | Readonly<{ done: true; outcomes: ReadonlyMap<string, SendResult> }>;
 
@@ -152,6 +161,13 @@ export interface IntermediaryConnector {
   fitsBulk?(position: PositionSnapshot): boolean;
   uploadPositions?(positions: readonly PositionSnapshot[], ctx: SendCtx): Promise<Readonly<{ kind: 'accepted'; uploadId: string; afterMs: number }> | SendResult>;
   uploadStatus?(uploadId: string, ctx: PullCtx): Promise<Read<BulkStatus>>;
+  /**
+   * Positions as a list of the remote shows them, those that came last first, back to `since`: many by one call. A row that cannot be read is left out. Pages may shift while they
+   * are read, and a row may hide a part of its position: only that it equals what was sent may be believed, never that it differs or is not there. `page` opaque, null the first.
+   */
+  listPositions?(organization: string, asked: Readonly<{ since: Instant; page: string | null }>, ctx: PullCtx): Promise<Read<ListedPositions>>;
+  /** Publishes what was seen in draft and equal to this, by one call. Done is `ambiguous` {@link READ_BACK}: that it is published is read afterwards, many at once. */
+  publishDraft?(position: PositionSnapshot, ctx: SendCtx): Promise<SendResult>;
 
   pull(stream: PullStream, organization: string, cursor: Cursor, ctx: PullCtx): Promise<Read<PullPage>>;
   /** Asks again for one row that was listed and not given, by its key. `NOT_OURS`: it never will be. Only where {@link PullPage.rows} are told. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../data/engine.ts';
 import { intentStates, type IntentState } from '../data/outbox.ts';
+import { READ_BACK } from './connector.ts';
 import { INTENT_KINDS } from './position-snapshot.ts';
 
 const KIND = 'debt_position';
@@ -102,13 +103,31 @@ export async function markCreationsInFlight(unit: UnitOfWork, ids: readonly stri
   return new Set(rows.map(({ id }) => id));
 }
 
-/** What a sender that was interrupted left in flight is in doubt, whatever an earlier attempt was answered (a 409 of then is no collision of now); what a bulk upload carries is asked for by the upload. Answers how many. */
+/**
+ * What a sender that was interrupted left in flight is in doubt, whatever an earlier attempt was answered (a 409 of then is no collision of now); what a bulk upload carries is asked for by the upload.
+ * What an upload carried of which nobody knows whether it was taken is read back together. Answers how many.
+ */
 export async function doubtWhatIsInFlight(unit: UnitOfWork): Promise<number> {
   const done = await unit.run(
-    `/* outbox.recover */ UPDATE outbox_intent SET state = 'AMBIGUOUS', next_at = NULL, lease_until = NULL, last_http = NULL, last_code = 'INTERRUPTED'
+    `/* outbox.recover */ UPDATE outbox_intent SET state = 'AMBIGUOUS', next_at = NULL, lease_until = NULL, last_http = NULL,
+       last_code = CASE WHEN id IN (SELECT value FROM bulk_upload b, json_each(b.intents_json) WHERE b.state = 'READY') THEN '${READ_BACK}' ELSE 'INTERRUPTED' END
      WHERE state = 'IN_FLIGHT' AND id NOT IN (SELECT value FROM bulk_upload b, json_each(b.intents_json) WHERE b.state = 'SENT')`,
   );
   return done.changes;
+}
+
+const doubtRow = z.object({ id: z.string(), aggregateId: z.string(), organization: z.string(), iupd: z.string() });
+/** A doubt that a list may answer, with the identity by which the remote shows its position. */
+export type ListableDoubt = Readonly<z.infer<typeof doubtRow>>;
+
+/** What was given to a connector all together and is due to be read back, oldest first. */
+export async function listableDoubts(reader: Reader, connector: string, now: string): Promise<readonly ListableDoubt[]> {
+  return reader.all(
+    doubtRow,
+    `/* outbox.listable */ SELECT id, aggregate_id, payload_json ->> '$.organization' AS organization, payload_json ->> '$.iupd' AS iupd FROM outbox_intent
+     WHERE state = 'AMBIGUOUS' AND connector = ? AND aggregate_kind = '${KIND}' AND kind = 'create' AND last_code = '${READ_BACK}' AND (next_at IS NULL OR next_at <= ?) ORDER BY seq`,
+    [connector, now],
+  );
 }
 
 /** How an attempt ended, as the queue keeps it. `connector` null: nothing of it is at any intermediary. */

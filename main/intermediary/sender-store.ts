@@ -4,6 +4,13 @@ import { insertRows } from '../data/many-rows.ts';
 import { CLOSED_CIRCUIT, type Circuit } from './circuit-breaker.ts';
 import type { ExchangeRecord, Instant } from './connector.ts';
 
+/** Longer than any call: while a call runs nobody else may think that this sender is gone. */
+const LEASE_MS = 3 * 60_000;
+
+export function leaseEnd({ nowMs }: Readonly<{ nowMs(): number }>): Instant {
+  return new Date(nowMs() + LEASE_MS).toISOString();
+}
+
 /**
  * Takes or renews the lease of the only sender (intermediary.md 4.1). False: another sender holds it, and nothing may be sent.
  */
@@ -75,6 +82,11 @@ const atRow = z.object({ at: z.string().nullable() });
 
 export async function lastFailedUploadAt(reader: Reader, connector: string): Promise<Instant | null> {
   return (await reader.get(atRow, "/* bulk.failed */ SELECT MAX(ended_at) AS at FROM bulk_upload WHERE connector = ? AND state = 'FAILED'", [connector]))?.at ?? null;
+}
+
+/** When the oldest of the uploads began that came to their end since an instant; null: none did. */
+export async function oldestUploadEndedSince(reader: Reader, connector: string, since: Instant): Promise<Instant | null> {
+  return (await reader.get(atRow, '/* bulk.oldest-ended */ SELECT MIN(created_at) AS at FROM bulk_upload WHERE connector = ? AND ended_at >= ?', [connector, since]))?.at ?? null;
 }
 
 export async function beginUpload(unit: UnitOfWork, connector: string, id: string, intentIds: readonly string[]): Promise<void> {

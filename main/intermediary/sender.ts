@@ -5,13 +5,14 @@ import { assertNever } from '../domain/result.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { planAggregate } from './collapse.ts';
 import type { ConnectorHealth } from './connector-health.ts';
-import type { ExchangeRecord, IntermediaryConnector, Instant, PositionRef, SendCtx, SendResult } from './connector.ts';
+import { READ_BACK, type ExchangeRecord, type IntermediaryConnector, type PositionRef, type SendCtx, type SendResult } from './connector.ts';
+import { beginLists, readListPage, waitsForLists, type ListMemory } from './list-reading.ts';
 import { BROKEN_PAYLOAD, readOrder, type Order } from './order.ts';
 import { doubtWhatIsInFlight, dueAggregates, freshAggregates, isFreeToGo, markInFlight, openIntents, supersede, writeOutcome, type QueuedIntent } from './outbox-store.ts';
 import { ON_TOP_CODES, wasSentByUs, writeAttempt, type Attempt, type AttemptResult, type Counted } from './outcome.ts';
 import type { IntermediaryPorts } from './ports.ts';
 import { findRemoteState, knownOf } from './remote-state-store.ts';
-import { failUnsentUploads, giveLeaseBack, takeLease } from './sender-store.ts';
+import { failUnsentUploads, giveLeaseBack, leaseEnd, takeLease } from './sender-store.ts';
 
 /** Moments between the steps of a pass, at which a test can end the program. */
 export type SendStep = 'TAKEN' | 'CALLED' | 'WRITTEN';
@@ -20,6 +21,8 @@ export type SenderDeps = Readonly<{
   engine: DataEngine; connector: IntermediaryConnector; ports: IntermediaryPorts; nowMs(): number; random(): number; log: EventLog; skew: ClockSkew; health: ConnectorHealth;
   /** Name of this sender on the lease, new at every start. */
   holder: string;
+  /** What lists answered so far, kept while the program runs. */
+  lists: ListMemory;
   /** For tests only. */
   atStep?(step: SendStep): void;
 }>;
@@ -30,13 +33,12 @@ export type SendBudget = Readonly<{ signal: AbortSignal; /** Sendings and questi
 /** `NOT_OURS`: another sender holds the lease. `WAITING`: the connector may not be called now. `CUT`: ended before all that is due was done. */
 export type SendSummary = Readonly<{ end: 'DONE' | 'CUT' | 'WAITING' | 'NOT_OURS'; acked: number; conflict: number; blocked: number; retried: number; doubtful: number; dropped: number; superseded: number }>;
 
-/** Longer than any call: while a call runs nobody else may think that this sender is gone. */
-export const LEASE_MS = 3 * 60_000;
 const AT_ONCE = 4;
 const MOST_POSITIONS = 50_000;
 
 type Counts = { -readonly [Name in Exclude<keyof SendSummary, 'end'>]: number };
-type Pass = { readonly deps: SenderDeps; readonly budget: SendBudget; readonly counts: Counts; attempts: number; lost: boolean; moved: boolean };
+/** `attempts` as the budget counts them, `done` as people do: a page of a list is one attempt and settles many. */
+type Pass = { readonly deps: SenderDeps; readonly budget: SendBudget; readonly counts: Counts; attempts: number; done: number; lost: boolean; moved: boolean };
 
 const COUNT_OF: Readonly<Record<Counted, keyof Counts>> = { ACKED: 'acked', CONFLICT: 'conflict', BLOCKED: 'blocked', RETRIED: 'retried', DOUBTFUL: 'doubtful', DROPPED: 'dropped' };
 
@@ -46,7 +48,7 @@ const COUNT_OF: Readonly<Record<Counted, keyof Counts>> = { ACKED: 'acked', CONF
  * Failures of the remote are in the summary. @throws DatabaseError.
  */
 export async function sendWaiting(deps: SenderDeps, budget: SendBudget): Promise<SendSummary> {
-  const pass: Pass = { deps, budget, counts: { acked: 0, conflict: 0, blocked: 0, retried: 0, doubtful: 0, dropped: 0, superseded: 0 }, attempts: 0, lost: false, moved: false };
+  const pass: Pass = { deps, budget, counts: { acked: 0, conflict: 0, blocked: 0, retried: 0, doubtful: 0, dropped: 0, superseded: 0 }, attempts: 0, done: 0, lost: false, moved: false };
   if (!(await beginSending(deps))) return { end: 'NOT_OURS', ...pass.counts };
   try {
     do {
@@ -63,14 +65,10 @@ export async function sendWaiting(deps: SenderDeps, budget: SendBudget): Promise
 export function beginSending(deps: Pick<SenderDeps, 'engine' | 'holder' | 'nowMs' | 'connector'>): Promise<boolean> {
   return deps.engine.write('sync.lease', async (unit) => {
     if (!(await takeLease(unit, deps.holder, leaseEnd(deps)))) return false;
-    await failUnsentUploads(unit, deps.connector.id);
     await doubtWhatIsInFlight(unit);
+    await failUnsentUploads(unit, deps.connector.id);
     return true;
   }, { lane: 'bulk' });
-}
-
-export function leaseEnd(deps: Pick<SenderDeps, 'nowMs'>): Instant {
-  return new Date(deps.nowMs() + LEASE_MS).toISOString();
 }
 
 function mayGoOn(pass: Pass): boolean {
@@ -87,25 +85,49 @@ function endOf(pass: Pass): SendSummary['end'] {
 const LONG_QUEUE = 50;
 const FRESH_MS = 60_000;
 
-/** All positions with something due, each by one of a few that work side by side. */
+/** All positions with something due, each by one of a few that work side by side. One of them looks first at what is fresh, and reads lists in between. */
 async function sweep(pass: Pass): Promise<void> {
   const now = new Date(pass.deps.nowMs()).toISOString();
   const withoutNew = pass.budget.withoutNew === true;
-  const waiting = [...(await pass.deps.engine.read((reader) => dueAggregates(reader, now, MOST_POSITIONS, withoutNew)))];
-  const freshFirst = withoutNew || waiting.length > LONG_QUEUE;
-  const oldest = async (): Promise<string | undefined> => waiting.shift();
-  const newest = newestFirst(pass);
-  const work = async (nextOne: () => Promise<string | undefined>): Promise<void> => {
-    for (let aggregateId = await nextOne(); aggregateId !== undefined && mayGoOn(pass); aggregateId = await nextOne()) await workOn(pass, aggregateId);
+  const listed = await beginLists(pass.deps);
+  const waiting = (await pass.deps.engine.read((reader) => dueAggregates(reader, now, MOST_POSITIONS, withoutNew))).filter((aggregateId) => !listed.has(aggregateId));
+  const newest = withoutNew || listed.size > 0 || waiting.length > LONG_QUEUE ? newestFirst(pass, listed) : null;
+  const oldest = async (): Promise<boolean> => {
+    const aggregateId = waiting.shift();
+    if (aggregateId !== undefined) await workOn(pass, aggregateId);
+    return aggregateId !== undefined;
   };
-  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, (_, worker) => work(worker === 0 && freshFirst ? async () => (await newest()) ?? oldest() : oldest)));
+  const freshFirst = async (): Promise<boolean> => {
+    const aggregateId = await newest?.();
+    if (aggregateId === undefined) return (await listPage(pass)) || oldest();
+    await workOn(pass, aggregateId);
+    return true;
+  };
+  const work = async (next: () => Promise<boolean>): Promise<void> => {
+    while (mayGoOn(pass) && (await next())) continue;
+  };
+  const ended = await Promise.allSettled(Array.from({ length: AT_ONCE }, (_, worker) => work(worker === 0 ? freshFirst : oldest)));
   // The others end what they have begun before the pass ends.
   for (const one of ended) if (one.status === 'rejected') throw one.reason;
 }
 
+/** False: no list is to be read. What a list did not answer is asked for in the next sweep. */
+async function listPage(pass: Pass): Promise<boolean> {
+  const { deps, budget } = pass;
+  if (deps.lists.round === null) return false;
+  const step = await readListPage(deps, budget.signal);
+  pass.attempts += 1;
+  pass.done += step.counted.length;
+  pass.lost ||= step.lost;
+  pass.moved ||= step.ended || step.counted.length > 0;
+  for (const counted of step.counted) pass.counts[COUNT_OF[counted]] += 1;
+  budget.progress?.(pass.done);
+  return true;
+}
+
 /** What was queued in the last minute, the newest first and each once: behind thousands of others there may be somebody who waits at the counter. Order within a position is not touched. */
-function newestFirst(pass: Pass): () => Promise<string | undefined> {
-  const tried = new Set<string>();
+function newestFirst(pass: Pass, listed: ReadonlySet<string>): () => Promise<string | undefined> {
+  const tried = new Set(listed);
   return async () => {
     const nowMs = pass.deps.nowMs();
     const fresh = await pass.deps.engine.read((reader) => freshAggregates(reader, new Date(nowMs - FRESH_MS).toISOString(), new Date(nowMs).toISOString(), 200));
@@ -158,6 +180,7 @@ async function takeNext(pass: Pass, unit: UnitOfWork, aggregateId: string): Prom
   if (plan.supersede.length > 0) unit.touch('sync');
   if (plan.next === null || !(await isFreeToGo(unit, plan.next.intent.dependsOn))) return null;
   const { intent, how } = plan.next;
+  if (how === 'PROBE' && waitsForLists(deps, intent)) return null;
   const order = readOrder(intent);
   if (order === null) {
     await writeOutcome(unit, intent.id, { state: 'BLOCKED', connector: null, nextAt: null, attempts: intent.attempts, lastHttp: null, lastCode: 'PAYLOAD', lastRequestId: null, message: BROKEN_PAYLOAD, fields: null, serverErrors: 0 });
@@ -194,8 +217,9 @@ async function attemptAndWrite(pass: Pass, taken: Taken): Promise<void> {
   deps.atStep?.('WRITTEN');
   await tellHealth(deps, result);
   if (counted !== null) pass.counts[COUNT_OF[counted]] += 1;
-  if (counted === 'ACKED' || counted === 'DROPPED') pass.moved = true;
-  budget.progress?.(pass.attempts);
+  if (counted === 'ACKED' || counted === 'DROPPED' || (counted === 'DOUBTFUL' && result.kind === 'ambiguous' && result.code === READ_BACK)) pass.moved = true;
+  pass.done += 1;
+  budget.progress?.(pass.done);
 }
 
 async function call(pass: Pass, taken: Taken, record: (exchange: ExchangeRecord) => void): Promise<AttemptResult> {
@@ -229,13 +253,23 @@ function wholeRef(order: Order, navs: readonly string[]): PositionRef {
 
 const NOT_MARKABLE: SendResult = { kind: 'rejected', remedy: { code: 'NOT_SUPPORTED', message: 'Questo intermediario non permette di segnare un avviso come pagato altrove: annullalo dal suo portale, perché non venga pagato due volte.', fields: {} } };
 
-async function send({ connector }: SenderDeps, { order, known }: Taken, ctx: SendCtx): Promise<SendResult> {
+async function send(deps: SenderDeps, { intent, order, known }: Taken, ctx: SendCtx): Promise<SendResult> {
+  const { connector } = deps;
   switch (order.kind) {
-    case 'UPSERT': return connector.upsertPosition(order.snapshot, known, ctx);
+    case 'UPSERT': return (await publishSeenDraft(deps, intent, order, ctx)) ?? connector.upsertPosition(order.snapshot, known, ctx);
     case 'CANCEL': return connector.cancelPosition(order.ref, order.reason, ctx);
     case 'MARK_PAID': return connector.markPaidElsewhere === undefined ? NOT_MARKABLE : connector.markPaidElsewhere(order.ref, order.paidAt, order.reason, ctx);
     default: return assertNever(order, 'send');
   }
+}
+
+/** null: it was not seen in draft in a list, or cannot be published by itself. */
+async function publishSeenDraft({ connector, lists }: SenderDeps, { id }: QueuedIntent, { snapshot }: Extract<Order, { kind: 'UPSERT' }>, ctx: SendCtx): Promise<SendResult | null> {
+  if (!lists.drafts.delete(id) || connector.publishDraft === undefined) return null;
+  const result = await connector.publishDraft(snapshot, ctx);
+  // Surely not done: it is a draft still.
+  if (result.kind === 'retry' || result.kind === 'unauthorized') lists.drafts.add(id);
+  return result;
 }
 
 /** Whether the remote is well is told by what it answers, apart from what becomes of one row. */

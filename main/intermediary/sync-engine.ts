@@ -6,6 +6,7 @@ import type { Circuit } from './circuit-breaker.ts';
 import type { ClockSkew, SkewLevel } from './clock-skew.ts';
 import { createConnectorHealth } from './connector-health.ts';
 import type { ExchangeRecord, IntermediaryConnector, Instant, PullCtx } from './connector.ts';
+import { createListMemory } from './list-reading.ts';
 import { countWaiting, dueAggregates, nextDueAt, tryWaitingNow } from './outbox-store.ts';
 import type { IntermediaryPorts } from './ports.ts';
 import { pullAll, type StreamPull } from './pull-all.ts';
@@ -76,7 +77,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   const newId = deps.newId ?? randomUUID;
   const rhythm = deps.rhythm ?? DEFAULT_RHYTHM;
   const health = createConnectorHealth(deps);
-  const sender: SenderDeps & { newId(): string } = { ...deps, health, holder: newId(), newId };
+  const sender: SenderDeps & { newId(): string } = { ...deps, health, holder: newId(), lists: createListMemory(), newId };
   const last = { pullMs: -Infinity, watchMs: -Infinity };
   const state = { started: false, loaded: false, suspended: false, again: false, stopped: false, refusedTried: false, work: null as SyncWork | null, errorId: null as string | null };
   let running: Promise<RunSummary> | null = null;

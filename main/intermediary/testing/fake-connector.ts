@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { BulkStatus, Capabilities, ExchangeRecord, Health, IntermediaryConnector, NotFound, PullCtx, PullPage, Read, ReadFailure, RemoteInstallment, RemotePosition, RemoteStatus, SendCtx, SendResult } from '../connector.ts';
+import { READ_BACK, type BulkStatus, type Capabilities, type ExchangeRecord, type Health, type IntermediaryConnector, type ListedPositions, type NotFound, type PullCtx, type PullPage, type Read, type ReadFailure, type RemoteInstallment, type RemotePosition, type RemoteStatus, type SendCtx, type SendResult } from '../connector.ts';
 import { installmentsOf, snapshotHash, type PositionSnapshot } from '../position-snapshot.ts';
 
-export type FakeCall = 'upsert' | 'cancel' | 'mark' | 'read' | 'upload' | 'uploadStatus' | 'health';
+export type FakeCall = 'upsert' | 'cancel' | 'mark' | 'read' | 'upload' | 'uploadStatus' | 'health' | 'list' | 'publish';
 
 /**
  * What goes wrong with the next call of a kind. `LOST_BEFORE`: never arrived, and nobody knows. `LOST_AFTER`: was done, and the answer never came.
@@ -29,6 +29,18 @@ export type FakeRemote = Readonly<{
   takeNumber(nav: string): void;
   held(iupd: string): RemotePosition | null;
   health: { ok: boolean };
+  /** What lists it has, for a connector that offers them: `{ ...connector, ...listing.ways }`. */
+  listing: {
+    readonly ways: Required<Pick<IntermediaryConnector, 'listPositions' | 'publishDraft'>>; pageSize: number;
+    /** What is uploaded stays a draft. */
+    drafts: boolean;
+    /** Never in a list. */
+    readonly hidden: Set<string>;
+    /** So many rows slip past between two pages. */
+    drift: number;
+    /** Shown otherwise than it is, as a row that a filter has cut is. */
+    shown: ((position: RemotePosition) => RemotePosition) | null;
+  };
   /** Called while a sending is on its way, before it arrives. */
   onTheWay: { meet: ((iupd: string) => Promise<void> | void) | null };
   most: { atOnce: number };
@@ -59,7 +71,7 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
   };
   const nextFault = (call: FakeCall): Fault | null => faults.get(call)?.shift() ?? null;
 
-  const attempt = async (call: 'upsert' | 'cancel' | 'mark', iupd: string, ctx: SendCtx, work: () => SendResult): Promise<SendResult> => {
+  const attempt = async (call: 'upsert' | 'cancel' | 'mark' | 'publish', iupd: string, ctx: SendCtx, work: () => SendResult): Promise<SendResult> => {
     calls.push(`${call} ${iupd} v${ctx.intentVersion}`);
     running += 1;
     most.atOnce = Math.max(most.atOnce, running);
@@ -134,6 +146,8 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
     const uploadId = `U${uploads.size + 1}`;
     uploads.set(uploadId, new Map(snapshots.map((snapshot): [string, SendResult] => {
       const result = create(snapshot);
+      const made = positions.get(snapshot.iupd);
+      if (listing.drafts && result.kind === 'acked' && made !== undefined) made.status = 'DRAFT';
       return [snapshot.iupd, result.kind === 'acked' ? { kind: 'acked', remote: null } : { kind: 'ambiguous', probeAfterMs: 0, code: 'BULK_DUPLICATE' }];
     })));
     return { kind: 'accepted' as const, uploadId, afterMs: 5_000 };
@@ -148,6 +162,30 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
     return { ok: true, value: { done: true, outcomes: uploads.get(uploadId) ?? new Map<string, SendResult>() } };
   };
 
+  const list = async (page: string | null, ctx: PullCtx): Promise<Read<ListedPositions>> => {
+    calls.push(`list ${page ?? 0}`);
+    await new Promise((resolve) => setImmediate(resolve));
+    const fault = nextFault('list');
+    record(ctx, 'list', fault === null ? 200 : 503);
+    if (fault?.kind === 'THROW') throw new Error('a bug of the connector');
+    if (fault?.kind === 'READ') return { ok: false, error: fault.failure };
+    const rows = [...positions.values()].reverse().filter(({ snapshot }) => !listing.hidden.has(snapshot.iupd)).map((held) => (listing.shown ?? ((row: RemotePosition) => row))(remoteOf(held)));
+    const number = Number(page ?? 0);
+    const from = number * listing.pageSize + (number === 0 ? 0 : listing.drift);
+    return { ok: true, value: { positions: rows.slice(from, from + listing.pageSize), next: (number + 1) * listing.pageSize < rows.length ? String(number + 1) : null } };
+  };
+
+  const publish = (iupd: string): SendResult => {
+    const held = positions.get(iupd);
+    if (held?.status === 'DRAFT') Object.assign(held, { status: 'PAYABLE', version: held.version + 1 });
+    return { kind: 'ambiguous', probeAfterMs: 0, code: READ_BACK };
+  };
+
+  const listing: FakeRemote['listing'] = {
+    pageSize: 10, drafts: false, hidden: new Set(), drift: 0, shown: null,
+    ways: { listPositions: (_organization, { page }, ctx) => list(page, ctx), publishDraft: (position, ctx) => attempt('publish', position.iupd, ctx, () => publish(position.iupd)) },
+  };
+
   const heldOf = (iupd: string): Held => {
     const held = positions.get(iupd);
     if (held === undefined) throw new Error(`The remote holds no ${iupd}`);
@@ -155,7 +193,7 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
   };
 
   return {
-    calls, faults, health, onTheWay, most,
+    calls, faults, health, onTheWay, most, listing,
     fail: (call, ...added) => faults.set(call, [...(faults.get(call) ?? []), ...added]),
     pay(iupd, nav) {
       const held = heldOf(iupd);

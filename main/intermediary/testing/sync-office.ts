@@ -7,6 +7,7 @@ import { enqueueIntent, intentStates } from '../../data/outbox.ts';
 import { createClockSkew, type ClockSkew } from '../clock-skew.ts';
 import { createConnectorHealth, type ConnectorHealth } from '../connector-health.ts';
 import type { Capabilities } from '../connector.ts';
+import { createListMemory } from '../list-reading.ts';
 import type { Conflict, IntermediaryPorts, LocalStanding } from '../ports.ts';
 import type { IntentKind, PositionSnapshot } from '../position-snapshot.ts';
 import { sendWaiting, type SendBudget, type SenderDeps, type SendSummary } from '../sender.ts';
@@ -83,6 +84,7 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
   const log: EventLog = { event: (record) => void logged.push(record), error: (event) => { errors.push(event); return 'E-1'; }, close: () => undefined };
   const skew = createClockSkew();
   let holder = 1;
+  let lists = createListMemory();
 
   const standing = (positionId: number): Standing => {
     const known = standings.get(positionId);
@@ -125,7 +127,7 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
       standing(positionId).paidElsewhere = true;
       return queue(positionId, 'markPaid', { iupd: iupdOf(positionId), organization: ORGANIZATION, nav, iuv: nav.slice(1), paidOn: '2026-11-30', reason: 'Bonifico' });
     },
-    deps: (more = {}) => ({ engine: office.engine, connector: remote.connector, ports, nowMs: clock.nowMs, random: () => 0.5, log, skew, health: office.health, holder: `H${holder}`, ...more }),
+    deps: (more = {}) => ({ engine: office.engine, connector: remote.connector, ports, nowMs: clock.nowMs, random: () => 0.5, log, skew, health: office.health, holder: `H${holder}`, lists, ...more }),
     send: (more, budget = {}) => sendWaiting(office.deps(more), { signal: new AbortController().signal, ...budget }),
     async sendAll() {
       for (let pass = 0; pass < 12; pass += 1) {
@@ -138,6 +140,7 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
       const again = await openEngine({ dataDir: opened.dataDir, entities: [], migrations, clock: clock.nowMs });
       if (!again.ok) throw new Error(again.error.message);
       holder += 1;
+      lists = createListMemory();
       office.engine = again.value.engine;
       office.health = healthOf(office.engine);
       await office.health.load();

@@ -7,7 +7,8 @@ import { openGpdCalls, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { cancelPosition, markPaidElsewhere, replaceIban } from './gpd-closing.ts';
 import { pullFlows, type FlowMemory } from './gpd-flows.ts';
 import { readHealth } from './gpd-health.ts';
-import { isPaidStatus, readPosition, upsertPosition } from './gpd-positions.ts';
+import { listPositions } from './gpd-position-lists.ts';
+import { isPaidStatus, publishDraft, readPosition, upsertPosition } from './gpd-positions.ts';
 import { fetchReceipt, pullReceipts } from './gpd-receipts.ts';
 import type { GpdSecrets, GpdSettings } from './gpd-settings.ts';
 import { fitsBulk, readUploadStatus, uploadPositions } from './gpd-upload.ts';
@@ -18,7 +19,7 @@ export type GpdConnector = IntermediaryConnector & Readonly<{
   replaceIban(change: Readonly<{ organization: string; oldIban: string; newIban: string }>, lent: Lent): Promise<Read<Readonly<{ updated: number }>>>;
 }>;
 
-/** Positions of one ZIP: each is read back one by one afterwards, so more would only wait longer. */
+/** Positions of one ZIP: they are held in memory, sent and worked on there all together. */
 const POSITIONS_AN_UPLOAD = 5_000;
 
 /**
@@ -51,7 +52,10 @@ export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, h
     close: () => calls.close(),
   };
   if (settings.brokerCode === null) return connector;
-  return { ...connector, fitsBulk, uploadPositions: (positions, ctx) => uploadPositions(calls, positions, ctx), uploadStatus: (uploadId, ctx) => readUploadStatus(calls, uploadId, ctx) };
+  return {
+    ...connector, fitsBulk, uploadPositions: (positions, ctx) => uploadPositions(calls, positions, ctx), uploadStatus: (uploadId, ctx) => readUploadStatus(calls, uploadId, ctx),
+    listPositions: (organization, asked, ctx) => listPositions(calls, organization, asked, ctx), publishDraft: (position, ctx) => publishDraft(calls, position, ctx),
+  };
 }
 
 function capabilitiesOf(settings: GpdSettings): Capabilities {

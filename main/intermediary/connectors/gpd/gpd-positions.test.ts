@@ -106,6 +106,43 @@ describe('creating', () => {
   });
 });
 
+describe('publishing what a list showed as a draft', () => {
+  const publish = async (script: Script) => {
+    const { gpd, lines } = scriptedGpd(script);
+    return { result: await gpd.publishDraft?.(SNAPSHOT, lent()), lines: lines() };
+  };
+  const REFUSED = problem(409, 'Publish request occurred after the due date of a payment options has expired');
+
+  it('is one call, and believed only when it is read', async () => {
+    for (const answer of [UPDATED, PORTAL]) expect(await publish({ [CALLS.publish]: answer })).toEqual({ result: { kind: 'ambiguous', probeAfterMs: 0, code: 'READ_BACK' }, lines: [CALLS.publish] });
+  });
+
+  it('of what is no draft any more is done when it is the same, and a conflict when another hand changed or removed it', async () => {
+    expect(await publish({ [CALLS.publish]: REFUSED, [CALLS.read]: held() })).toMatchObject({ result: { kind: 'acked', remote: { status: 'PAYABLE' } }, lines: [CALLS.publish, CALLS.read] });
+    expect((await publish({ [CALLS.publish]: REFUSED, [CALLS.read]: held({ amount: 9_900 }) })).result).toMatchObject({ kind: 'conflict', code: 'READ_BACK_DIFFERS' });
+    expect((await publish({ [CALLS.publish]: NOT_FOUND, [CALLS.read]: NOT_FOUND })).result).toMatchObject({ kind: 'conflict', code: 'ACTIVE_AGAINST_GONE' });
+  });
+
+  it('that is refused replaces it, which says what is wrong; never what another hand changed', async () => {
+    const helped = await publish({ [CALLS.publish]: REFUSED, [CALLS.read]: [held({ status: 'DRAFT' }), held()], [CALLS.update]: UPDATED });
+    expect(helped).toMatchObject({ result: { kind: 'acked' }, lines: [CALLS.publish, CALLS.read, CALLS.update, CALLS.read] });
+    const late = await publish({ [CALLS.publish]: REFUSED, [CALLS.read]: held({ status: 'DRAFT' }), [CALLS.update]: problem(400, 'Error in due_date', 'dueDate') });
+    expect(late.result).toMatchObject({ kind: 'rejected' });
+    expect(await publish({ [CALLS.publish]: REFUSED, [CALLS.read]: held({ status: 'DRAFT', amount: 9_900 }) })).toMatchObject({ result: { kind: 'conflict', code: 'LEFT_IN_DRAFT' }, lines: [CALLS.publish, CALLS.read] });
+  });
+
+  it('that the whole remote does not take is tried again without asking more of it', async () => {
+    expect(await publish({ [CALLS.publish]: { status: 429, text: '', headers: { 'retry-after': '7' } } })).toMatchObject({ result: { kind: 'retry', scope: 'connector', afterMs: 7_000 }, lines: [CALLS.publish] });
+    expect(await publish({ [CALLS.publish]: GATEWAY_FORBIDDEN })).toMatchObject({ result: { kind: 'unauthorized' }, lines: [CALLS.publish] });
+  });
+
+  it('whose answer was lost is read', async () => {
+    expect((await publish({ [CALLS.publish]: { fails: 'CONNECTION_LOST', sent: true }, [CALLS.read]: held() })).result).toMatchObject({ kind: 'acked' });
+    expect((await publish({ [CALLS.publish]: { fails: 'CONNECTION_LOST', sent: true }, [CALLS.read]: held({ status: 'DRAFT' }) })).result).toMatchObject({ kind: 'ambiguous' });
+    expect((await publish({ [CALLS.publish]: problem(500, 'x'), [CALLS.read]: held({ status: 'DRAFT' }) })).result).toMatchObject({ kind: 'retry', scope: 'row' });
+  });
+});
+
 describe('updating', () => {
   it('only the causale is not believed done when something else said so in the place of the service: the position looks as before either way', async () => {
     for (const answer of [PORTAL, { status: 200, json: {} }]) {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { ok } from '../../../domain/result.ts';
-import { isNotFound, type NotFound, type Read, type RemotePosition, type RemoteStatus, type SendResult } from '../../connector.ts';
+import { isNotFound, READ_BACK, type NotFound, type Read, type RemotePosition, type RemoteStatus, type SendResult } from '../../connector.ts';
 import { snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
 import { isGood, organizationPath, query, readBody, unreadableBody, type GpdAnswer, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { ambiguousAfter, PROBE_AFTER_MS, readFailure, rejected, retryAfter, sendFailure } from './gpd-outcomes.ts';
@@ -132,7 +132,24 @@ async function readBack(calls: GpdCalls, position: PositionSnapshot, lent: Lent)
 async function settle(calls: GpdCalls, position: PositionSnapshot, remote: RemotePosition, lent: Lent): Promise<SendResult> {
   if (remote.status === 'CANCELLED') return conflict('ACTIVE_AGAINST_GONE', remote);
   if (remote.status !== 'DRAFT') return { kind: 'acked', remote };
+  return afterPublishing(calls, position, await publish(calls, position, lent), lent);
+}
+
+/** Publishes a draft that was seen to be equal to the position: one call, when it goes well. */
+export async function publishDraft(calls: GpdCalls, position: PositionSnapshot, lent: Lent): Promise<SendResult> {
   const published = await publish(calls, position, lent);
+  // A proxy may say 200 in the place of the service, which repeats the position: either way it is read before it is believed.
+  if (isGood(published)) return { kind: 'ambiguous', probeAfterMs: 0, code: READ_BACK };
+  const failure = sendFailure('positionsV3', published);
+  // Reading would fail too, and nothing was done.
+  if (failure.kind === 'unauthorized' || (failure.kind === 'retry' && failure.scope === 'connector')) return failure;
+  const result = await afterPublishing(calls, position, published, lent);
+  const isStillOurs = result.kind === 'conflict' && result.code === 'LEFT_IN_DRAFT' && !isNotFound(result.remote) && result.remote.hash === snapshotHash(position);
+  // What publishing refuses without a word, replacing takes, or says what is wrong with it: a due date that has passed, say (intermediary.md 1.1.4, 1.1.5).
+  return isStillOurs ? replace(calls, position, lent) : result;
+}
+
+async function afterPublishing(calls: GpdCalls, position: PositionSnapshot, published: GpdAnswer, lent: Lent): Promise<SendResult> {
   const read = await readPosition(calls, position, lent);
   if (!read.ok) return ambiguousAfter(read.error);
   if (isNotFound(read.value)) return conflict('ACTIVE_AGAINST_GONE', read.value);

@@ -6,7 +6,7 @@ import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SNAPSHOT } from './gpd-answers.fixture.ts';
 import { positionBodyV1, positionBodyV3 } from './gpd-requests.ts';
-import { appInfo, flowHeader, flowList, flowPayments, ibanChanged, positionListV3, positionV1, positionV3, receiptList, uploadReport, uploadStatus } from './gpd-shapes.ts';
+import { appInfo, flowHeader, flowList, flowPayments, ibanChanged, positionListV3, positionPageV3, positionV1, positionV3, receiptList, uploadReport, uploadStatus } from './gpd-shapes.ts';
 
 /*
  * The official descriptions lie beside the project and are only read. What the product reads must stand in them under the same name with a kind that agrees, and whatever
@@ -67,6 +67,7 @@ function sample(schemas: Schemas, described: Schema): unknown {
 const READ: readonly (readonly [file: string, name: string, shape: z.ZodType])[] = [
   ['gpd/openapi_external_v3.json', 'PaymentPositionModelResponseV3', positionV3],
   ['gpd/openapi_external_v3.json', 'PaymentPositionsInfoV3', positionListV3],
+  ['gpd/openapi_external_v3.json', 'PaymentPositionsInfoV3', positionPageV3],
   ['gpd/openapi_external_v1.json', 'PaymentPositionModelBaseResponse', positionV1],
   ['gpd/openapi_external_v1.json', 'UpdateTransferIbanMassiveResponse', ibanChanged],
   ['gpd/openapi_external_v1.json', 'AppInfo', appInfo],

@@ -13,7 +13,7 @@ const installmentV3 = z.looseObject({
 });
 
 export const positionV3 = z.looseObject({
-  iupd: z.string(), organizationFiscalCode: z.string().nullish(), status: z.enum(['DRAFT', 'PUBLISHED', 'VALID', 'UNPAYABLE', 'PARTIALLY_PAID', 'PAID']), lastUpdatedDate: z.string().nullish(),
+  iupd: z.string(), organizationFiscalCode: z.string().nullish(), insertedDate: z.string().nullish(), status: z.enum(['DRAFT', 'PUBLISHED', 'VALID', 'UNPAYABLE', 'PARTIALLY_PAID', 'PAID']), lastUpdatedDate: z.string().nullish(),
   paymentOption: z.array(z.looseObject({ switchToExpired: z.boolean().nullish(), installments: z.array(installmentV3).nullish() })).nullish(),
 });
 export type PositionV3 = z.infer<typeof positionV3>;
@@ -25,6 +25,9 @@ export const positionV1 = z.looseObject({ status: z.enum(['DRAFT', 'PUBLISHED', 
 export const positionListV3 = z.looseObject({
   payment_position_list: z.array(z.looseObject({ paymentOption: z.array(z.looseObject({ installments: z.array(z.looseObject({ iuv: z.string().nullish() })).nullish() })).nullish() })),
 });
+
+/** A page as the read-back takes it: each row is judged by itself. */
+export const positionPageV3 = z.looseObject({ payment_position_list: z.array(z.looseObject({ insertedDate: z.string().nullish() })), page_info: z.looseObject({ total_pages: z.int() }) });
 
 export const ibanChanged = z.looseObject({ updatedTransfers: z.int() });
 

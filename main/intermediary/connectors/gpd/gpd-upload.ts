@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { setImmediate as giveWay } from 'node:timers/promises';
 import { ok } from '../../../domain/result.ts';
-import type { BulkStatus, IntermediaryConnector, Read, SendResult } from '../../connector.ts';
+import { READ_BACK, type BulkStatus, type IntermediaryConnector, type Read, type SendResult } from '../../connector.ts';
 import type { HttpAnswer } from '../../http/http-client.ts';
 import type { PositionSnapshot } from '../../position-snapshot.ts';
 import { isGood, readBody, unreadableBody, type GpdCalls, type Lent } from './gpd-calls.ts';
@@ -37,14 +37,14 @@ export async function uploadPositions(calls: GpdCalls, positions: readonly Posit
   const answered = await calls.call({ api: 'upload', operation: 'gpd.upload', method: 'POST', path: filePath(broker, organization), multipart: multipart(await singleEntryZip('positions.json', content)), timeoutMs: UPLOAD_TIMEOUT_MS }, lent);
   if (!isGood(answered)) return sendFailure('upload', answered);
   const fileId = fileIdOf(answered.value);
-  // Taken, but under an unknown name: each position is asked for by itself.
+  // Taken, but under an unknown name: what came of it is read back.
   if (fileId === null) return { kind: 'ambiguous', probeAfterMs: answered.value.retryAfterMs ?? ASK_AGAIN_MS, code: 'GPD_UPLOAD_WITHOUT_ID' };
   return { kind: 'accepted', uploadId: `${organization}/${fileId}`, afterMs: answered.value.retryAfterMs ?? ASK_AGAIN_MS };
 }
 
 /**
- * Asks how an upload went. Positions that were taken come back as `ambiguous` on purpose: whether gpd-upload publishes is written nowhere, so each is read, compared and, if a
- * draft, published by the ordinary way before it counts as confirmed.
+ * Asks how an upload went. Positions that were taken come back as `ambiguous` on purpose: whether gpd-upload publishes is written nowhere, so each is read, in lists, compared
+ * and, if a draft, published before it counts as confirmed.
  */
 export async function readUploadStatus(calls: GpdCalls, uploadId: string, lent: Lent): Promise<Read<BulkStatus>> {
   const [organization = '', fileId = ''] = uploadId.split('/');
@@ -69,7 +69,7 @@ async function readReport(calls: GpdCalls, base: string, lent: Lent): Promise<Re
 
 /** `statusMessage` is the server's free text and may quote the debtor: it stays in the record of the exchange. */
 function outcomeOf(status: number): SendResult {
-  if (status < 300) return { kind: 'ambiguous', probeAfterMs: 0, code: 'GPD_BULK_READ_BACK' };
+  if (status < 300) return { kind: 'ambiguous', probeAfterMs: 0, code: READ_BACK };
   // A duplicate may be ours from before: the remote decides.
   if (status === 409) return { kind: 'ambiguous', probeAfterMs: 0, code: 'GPD_BULK_DUPLICATE' };
   if (status === 408 || status === 425 || status === 429 || status >= 500) return { kind: 'retry', afterMs: null, scope: 'row', code: `GPD_BULK_${status}` };
