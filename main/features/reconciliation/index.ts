@@ -1,0 +1,9 @@
+export { createMatching, type Matching, type MatchingOptions } from './matching/matching.ts';
+export type {
+  AllocationId, AllocationTarget, ArrivedRow, BlockedPair, ConfirmedReversal, FlowId, FrozenAllocation, IuvFacts, KnownPsp, MatchableFlow, MatchingChanges, MovementId, PaymentsByIuv, ReceiptId, SingleReceipt,
+} from './matching/matching-input.ts';
+export {
+  FLOW_CODES, MATCHING_RULES, MOVEMENT_CODES, MOVEMENT_STATUSES, type AllocationShare, type FlowCode, type FlowResult, type MatchingDelta, type MatchingEvidence, type MatchingRule, type MatchingTotals, type MatchingWarning, type MovementCode,
+  type MovementResult, type MovementStatus, type Regularisation, type SecondCode,
+} from './matching/matching-result.ts';
+export { lateFlowSentence } from './matching/row-explanation.ts';
