@@ -160,6 +160,7 @@ describe('what is not here', () => {
 describe('a single transfer', () => {
   test('named by its notice number', () => {
     expect(read(`/RFB/3${IUV}/49.99`).iuvs).toMatchObject([{ iuv: IUV, known: true }]);
+    expect(read(`RFB 3${IUV} 49.99`).iuvs).toMatchObject([{ iuv: IUV, known: true }]);
     expect(read('/RFB/001470000000126197/49.99', [], ['470000000126197']).iuvs).toMatchObject([{ iuv: '470000000126197', known: true }]);
   });
   test('whose leading zeros the bank dropped or added', () => {

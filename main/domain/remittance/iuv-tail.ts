@@ -54,7 +54,14 @@ function* candidates(text: CausaleText, start: number): Generator<Candidate> {
     if (isWholeWord(text, start + length)) yield { iuv: text.compact.slice(start, start + length), length };
   }
   const digits = /^\d+/.exec(text.compact.slice(start, start + 40))?.[0] ?? '';
-  if (digits === '' || !isWholeWord(text, start + digits.length)) return;
+  // Behind a blank another number may follow, which the compact text does not tell from the first.
+  for (let length = digits.length; length > 0; length -= 1) {
+    if (isWholeWord(text, start + length) && (length === digits.length || length >= SHORTEST_IUV)) yield* spellings(digits.slice(0, length));
+  }
+}
+
+/** What a number may stand for besides itself: a notice number, an IUV with zeros in front more or less. */
+function* spellings(digits: string): Generator<Candidate> {
   if (digits.length === 18) yield { iuv: digits.slice(digits.startsWith('0') ? 3 : 1), length: 18 };
   const significant = digits.replace(/^0+(?=.)/, '');
   for (const iuv of new Set([significant, ...NUMERIC_LENGTHS.map((length) => significant.padStart(length, '0'))])) {
