@@ -21,3 +21,17 @@ test.each(['gpd', 'govpay'] as const)('%s: a change of the causale alone, answer
   }
   expect(heldThere(office, connector, made.nav).description).toBe('TARI 2026 n. 3');
 });
+
+test.each(['gpd', 'govpay'] as const)('%s: the causale of a position whose creation arrived without an answer, changed before it is known there, arrives too', async (connector) => {
+  office = await openConnectedOffice({ connector });
+  const made = await office.create();
+  office.counterpart.control.fault({ kind: 'status', status: 503, commit: true, operation: '*', times: 3 });
+  await office.sync();
+  const { version } = valueOf(await office.window().positions.show({ id: made.id, nav: null }));
+  valueOf(await office.window().positions.update({ requestId: randomUUID(), id: made.id, expectedVersion: version, ...counterForm(1), description: 'TARI 2026 n. 2', reason: 'Causale', issue: false, acceptDuplicate: true }));
+  for (let run = 0; run < 6; run += 1) {
+    await office.sync();
+    office.time.pass(10 * 60_000);
+  }
+  expect(heldThere(office, connector, made.nav).description).toBe('TARI 2026 n. 2');
+});

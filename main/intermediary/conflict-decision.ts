@@ -95,8 +95,9 @@ function decideUpsert(local: LocalSide, intent: IntentSide, remote: RemotePositi
 function decideArrived(local: LocalSide, intent: IntentSide, remote: RemotePosition): ConflictDecision {
   if (remote.status === 'DRAFT') return intent.triedEnough || intent.done ? stop('LEFT_IN_DRAFT') : { ...QUIET, rule: 'LEFT_IN_DRAFT', intent: 'REBASE' };
   const changed = intent.kind === 'update' && local.base !== null && local.base.hash !== intent.wantedHash;
-  // A change of what the hash leaves out (causale, debtor): that the remote looks as before does not tell whether it arrived, and asking for the same again does no harm.
-  if (intent.kind === 'update' && !changed && local.base !== null && !intent.done && !intent.triedEnough) return { ...QUIET, intent: 'REBASE' };
+  // A change of what the hash leaves out (causale, debtor): that the remote looks as before does not tell whether it arrived, and asking for the same again does no harm. Nor is it
+  // told where nothing was agreed before: what is there may be the creation, of which no answer came.
+  if (intent.kind === 'update' && !changed && !intent.done && !intent.triedEnough) return { ...QUIET, intent: 'REBASE' };
   // The feature supersedes the paper in the unit of the change itself: here it is only named.
   if (changed && local.printed) return { ...QUIET, rule: 'PRINTED_THEN_UPDATED', intent: 'ACK' };
   return { ...QUIET, rule: hasFee(remote) ? 'NOTIFICATION_FEE' : null, intent: 'ACK' };
