@@ -13,7 +13,7 @@ export const sessionShape = z.object({
 export const SETUP_STEPS = ['ENTITY', 'ADMINISTRATOR', 'NUMBERING', 'ACCOUNT', 'SERVICES', 'DONE'] as const;
 
 /** Topics of change: a list that shows one refreshes when its revision grows. */
-export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences', 'accountChanges', 'sync'] as const;
+export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences', 'accountChanges', 'sync', 'treasury', 'reconciliation'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 const checkLine = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });
@@ -49,7 +49,7 @@ export const application = {
     administrators: z.array(z.string()), lastBackup: instant.nullable(), idleMinutes: z.int(),
   })),
   /** Figures of the shell: badges of the menu, bottom bar. */
-  counters: query(EVERY_ROLE, {}, z.object({ openTasks: z.int(), unsentPrints: z.int(), unassignedPayments: z.int(), drafts: z.int() })),
+  counters: query(EVERY_ROLE, {}, z.object({ openTasks: z.int(), unsentPrints: z.int(), unassignedPayments: z.int(), drafts: z.int(), /** Rows of the reconciliation that a person must look at, certain matches apart; 0 for whom it does not concern. */ toReconcile: z.int() })),
   information: query(EVERY_ROLE, {}, z.object({
     version: z.string(), commit: z.string().nullable(), nodeVersion: z.string(), sqliteVersion: z.string(), engineSource: z.enum(['COMPILED', 'PREBUILT', 'UNKNOWN']),
     dataFolder: z.string(), databaseBytes: z.int(), counts: z.record(z.string(), z.int()), host: z.string(), warnings: z.array(z.string()),

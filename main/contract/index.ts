@@ -4,10 +4,11 @@ import { catalogue, setup } from './catalogue-operations.ts';
 import { people } from './people-operations.ts';
 import { exports } from './export-operations.ts';
 import { connection, onboarding, sync } from './sync-operations.ts';
+import { reconciliation, treasury } from './reconciliation-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -20,4 +21,7 @@ export { ACCOUNT_CHANGE_STATES, accountChangeShape, newAccountInput, type Accoun
 export { ONBOARDING_STATES, ONBOARDING_STEPS, PULLED_STREAMS, QUEUE_STATES, SECRET_PLACES, SYNC_MARKS, connectionTest, connectorCard, exchangeRow, notRecordedRow, queueRow, syncStatus } from './sync-operations.ts';
 export { EXPORT_FORMATS, EXPORTED_LISTS, exportedSelection, exportShape, type ExportedList, type ExportFormat } from './export-operations.ts';
 export { PAYMENT_EFFECTS, PAYMENT_SORTS, POSITION_SORTS, PRINT_SORTS, TASK_KINDS, TASK_SORTS, paymentFilter, paymentRow, positionCounts, printFilter, printRow, taskFilter, taskRow } from './list-operations.ts';
+export {
+  columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
+} from './reconciliation-operations.ts';
 export * from './shared-shapes.ts';

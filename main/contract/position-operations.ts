@@ -94,6 +94,7 @@ export const payments = {
   show: query(EVERY_ROLE, { id }, paymentRow.extend({
     payerName: z.string().nullable(), payerFiscalCode: z.string().nullable(), paidAt: instant.nullable(), applicationDate: civilDate.nullable(), transferDate: civilDate.nullable(), method: z.string().nullable(), feeCents: cents.nullable(), standIn: z.boolean(), source: z.string(), importId: id.nullable(),
     transfers: z.array(transferShape.extend({ own: z.boolean() })), anomalyLabels: z.array(z.string()), candidates: z.array(positionRow),
+    /** Rows of current reporting flows for it; none for who does not see flows. */ flowLines: z.array(z.object({ flowId: id, iuf: z.string(), regulationDate: civilDate, line: z.int() })),
     /** «Crea posizione dal pagamento»: with the number of the notice paid, or with that as external reference; `note` says which and why. */
     creation: z.discriminatedUnion('allowed', [z.object({ allowed: z.literal(true), ownNumber: z.boolean(), note: z.string() }), z.object({ allowed: z.literal(false), whyNot: z.string() })]),
   })),

@@ -5,6 +5,7 @@ import type { Result } from '../domain/result.ts';
 import type { CivilDate } from '../domain/civil-date.ts';
 import type { ExportJobs } from './exports/export-jobs.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
+import type { ReconciliationPort } from './reconciliation/reconciliation-port.ts';
 import type { SyncPort } from './sync/sync-port.ts';
 import type { Numbering } from '../data/numbering/number-blocks.ts';
 
@@ -33,6 +34,8 @@ export type ApplicationContext = Readonly<{
   desk: DeskPorts;
   /** The engine that sends and receives; null in a process that does neither. */
   sync: SyncPort | null;
+  /** Matches what comes in with the treasury; null in a process that does not. */
+  reconciliation: ReconciliationPort | null;
   /** Archive made with `setup --test`: ARCHIVIO DI PROVA on every screen and print. */
   testArchive: boolean;
   installation: Readonly<{

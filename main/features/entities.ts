@@ -9,6 +9,8 @@ import { noticesTables } from './notices/schema.ts';
 import { paymentsTables } from './payments/schema.ts';
 import { tasksTables } from './tasks/schema.ts';
 import { flowsTables } from './flows/schema.ts';
+import { treasuryTables } from './treasury/schema.ts';
+import { reconciliationTables } from './reconciliation/schema.ts';
 import { syncTables } from './sync/schema.ts';
 
 /** Tables of every feature, for `openEngine`. */
@@ -23,5 +25,7 @@ export const entities: readonly EntitySchema[] = [
   ...paymentsTables,
   ...tasksTables,
   ...flowsTables,
+  ...treasuryTables,
+  ...reconciliationTables,
   ...syncTables,
 ];

@@ -70,6 +70,14 @@ const serviceId = (answers: SampleAnswers) => z.object({ services: z.array(withV
 const shownPerson = (answers: SampleAnswers) => z.object({ person: withId }).parse(answers.of('people.show')).person.id;
 const mergeVersions = (answers: SampleAnswers) => z.object({ survivorVersion: z.int(), mergedVersion: z.int() }).parse(answers.of('people.mergePreview'));
 const takenTasks = z.object({ taken: z.array(z.object({ id: z.int(), version: z.int(), state: z.string(), owned: z.boolean() })) });
+const treasurySample = (name: string) => ({ name, contentBase64: readFileSync(join(SHARED, 'samples/treasury', name)).toString('base64') });
+const treasuryFileId = (answers: SampleAnswers) => z.object({ files: z.array(z.object({ treasuryFileId: z.int() })) }).parse(answers.of('treasury.importFiles')).files[0]?.treasuryFileId ?? 0;
+const noTreasuryFilter = { from: null, to: null, statuses: [], treasuryFileId: null, account: null, text: '' };
+const columns = { bookingDate: 3, causale: 5, amount: 6, debit: null, year: 1, bolletta: null, provvisorio: 2, payerName: 4, valueDate: 7, endToEndId: null, bankRef: null, account: null };
+const columnMap = { name: 'Banca del paese', separator: ';', headerLines: 1, decimalMark: ',', negativeAmounts: 'REVERSAL', account: null, columns };
+const openMovement = (answers: SampleAnswers) => withVersion.parse(z.object({ rows: z.array(withVersion) }).parse(answers.of('reconciliation.page')).rows[0]);
+const onMovement = (answers: SampleAnswers) => ({ movementId: openMovement(answers).id, expectedVersion: openMovement(answers).version });
+const openPage = () => step('reconciliation.page', () => ({ bucket: 'CREDIT_WITHOUT_FLOW', month: null, text: '', cursor: null, limit: 10 }));
 const newService = { code: 'PROVA', office: 'Tributi', name: 'Prova', taxonomy: '9/0101101IM/', postalAccountId: null, description: 'Prova {anno}', fields: [], amountRule: { kind: 'FREE' }, dueRule: { kind: 'ASK' }, dueDateRequired: true, expiringDays: 7, payableAfterDueDays: null, anonymousAllowed: false, budget: [], help: null };
 
 const steps: readonly SampleStep[] = [
@@ -143,6 +151,7 @@ const steps: readonly SampleStep[] = [
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
   write('positions.openAttachment', (answers) => ({ attachmentId: card(answers).timeline.find((entry) => entry.attachment !== null)?.attachment?.id ?? 0 })),
   write('positions.voidExternalPayment', (answers) => ({ externalPaymentId: card(answers).payments.find((payment) => payment.kind === 'EXTERNAL')?.id ?? 0, reason: 'Era di un’altra persona' })),
+  write('payments.importFiles', () => ({ files: [treasurySample('3_provvisori_2026-03-16.csv')] })),
   write('payments.importFiles', () => ({ files: [sample('06-v2-unknown-position.xml'), sample('01-v2-single.xml')] })),
   step('payments.imports', () => ({ cursor: null, limit: 10 })),
   step('payments.rawFile', (answers) => ({ importId: files.parse(answers.of('payments.importFiles')).files[0]?.importId ?? 0 })),
@@ -155,6 +164,42 @@ const steps: readonly SampleStep[] = [
   write('payments.assign', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), installmentId: firstInstallment(answers), reason: 'Stesso debitore' })),
   write('payments.unassign', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), reason: 'Era un’altra persona' })),
   write('payments.createPosition', (answers) => ({ paymentId: firstRow(answers, 'payments.list'), serviceId: idOf(answers, 'catalogue.saveService'), year: 2026, debtor: { ...debtor, fiscalCode: null, name: 'Neri Anna' }, description: 'TARI arretrata', amountCents: 15000, reason: 'Emessa dal vecchio programma', acceptDuplicate: false })),
+  write('treasury.importFiles', () => ({ files: [treasurySample('3_provvisori_2026-03-16.csv'), sample('01-v2-single.xml')], columnMapId: null })),
+  step('treasury.imports', () => ({ cursor: null, limit: 10 })),
+  step('treasury.rawFile', (answers) => ({ treasuryFileId: treasuryFileId(answers) })),
+  step('treasury.preview', () => ({ file: treasurySample('3_provvisori_2026-03-16.csv'), separator: ';' })),
+  write('treasury.saveColumnMap', () => ({ id: null, map: columnMap, expectedVersion: null })),
+  write('treasury.saveColumnMap', () => ({ id: null, map: columnMap, expectedVersion: null }), 'DUPLICATE'),
+  step('treasury.columnMaps', () => ({})),
+  step('treasury.movements', () => ({ filter: noTreasuryFilter, cursor: null, limit: 10 })),
+  step('treasury.movements', () => ({ filter: noTreasuryFilter, cursor: 'nessuno', limit: 10 }), 'INVALID_FIELD'),
+  step('treasury.totals', () => ({ filter: noTreasuryFilter })),
+  step('reconciliation.overview', () => ({ month: '2026-03' })),
+  step('reconciliation.status', () => ({})),
+  openPage(),
+  step('reconciliation.page', () => ({ bucket: 'WAITING', month: null, text: '', cursor: 'nessuno', limit: 10 }), 'INVALID_FIELD'),
+  step('reconciliation.movement', (answers) => ({ movementId: openMovement(answers).id })),
+  step('reconciliation.suggestions', (answers) => ({ movementId: openMovement(answers).id, text: '', limit: 20 })),
+  step('reconciliation.flows', () => ({ month: null, from: null, to: null, codes: [], text: '', cursor: null, limit: 10 })),
+  step('reconciliation.flow', () => ({ flowId: 1 }), 'NOT_FOUND'),
+  step('reconciliation.flowLines', () => ({ flowId: 1, standing: null, cursor: null, limit: 10 }), 'NOT_FOUND'),
+  write('reconciliation.accept', (answers) => ({ movements: [onMovement(answers)] }), 'STATE_FORBIDS'),
+  step('reconciliation.classPreview', () => ({ bucket: 'CERTAIN', month: null })),
+  write('reconciliation.acceptClass', () => ({ bucket: 'CERTAIN', month: null, expectedCount: 3, expectedCents: 100 }), 'VERSION_CONFLICT'),
+  write('reconciliation.match', (answers) => ({ movements: [onMovement(answers)], shares: [{ movementId: openMovement(answers).id, target: { kind: 'FLOW', id: 1 }, cents: 100 }], difference: 'OTHER', note: null }), 'NOT_FOUND'),
+  write('reconciliation.separate', (answers) => ({ ...onMovement(answers), reason: 'Non è quel flusso', shares: [], difference: null }), 'STATE_FORBIDS'),
+  write('reconciliation.exclude', (answers) => ({ ...onMovement(answers), reason: 'Affitto della palestra' })),
+  write('reconciliation.exclude', (answers) => ({ ...onMovement(answers), reason: 'Affitto della palestra' }), 'VERSION_CONFLICT'),
+  openPage(),
+  write('reconciliation.defer', (answers) => ({ ...onMovement(answers), until: '2026-12-24', reason: 'Aspetto la banca' })),
+  write('reconciliation.undo', (answers) => ({ movementId: openMovement(answers).id, expectedVersion: z.object({ decided: z.array(z.object({ version: z.int() })) }).parse(answers.of('reconciliation.defer')).decided[0]?.version ?? 0, reason: 'La banca ha risposto' })),
+  openPage(),
+  write('reconciliation.proposeAgain', (answers) => ({ ...onMovement(answers), reason: 'Ci ripenso' }), 'STATE_FORBIDS'),
+  write('reconciliation.confirmFlow', () => ({ flowId: 1, confirmed: true, reason: 'Ha risposto il PSP' }), 'NOT_FOUND'),
+  step('reconciliation.settings', () => ({})),
+  write('reconciliation.saveSettings', () => ({ fourEyesCents: 100_000, expectedVersion: 0 })),
+  write('reconciliation.run', () => ({})),
+  write('reconciliation.rebuild', () => ({})),
   step('tasks.list', () => ({ view: 'OFFICE', cursor: null, limit: 10 })),
   step('tasks.page', () => ({ filter: noTaskFilter, sort: 'DUE', cursor: null, limit: 10 })),
   step('tasks.totals', () => ({ filter: noTaskFilter })),

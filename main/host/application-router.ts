@@ -7,13 +7,18 @@ import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
 import { flowFiles } from '../features/flows/index.ts';
 import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
-import { createPaymentsRouter, paymentLedger } from '../features/payments/index.ts';
+import { createPaymentsRouter, paymentLedger, type PaymentNeighbours } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
 import { createPositionsRouter } from '../features/positions/index.ts';
+import { createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv } from '../features/reconciliation/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
 import { createSyncRouters } from '../features/sync/index.ts';
 import { createTasksRouter } from '../features/tasks/index.ts';
 import { keepRawFile, loadRawFile } from '../data/raw-files.ts';
+import { isTreasuryFile, sourceOfBytes } from '../features/treasury/index.ts';
+
+/** What payments ask of the features that stand on them. */
+const paymentNeighbours: PaymentNeighbours = { isTreasuryFile: ({ name, bytes }) => isTreasuryFile(sourceOfBytes(name, bytes)), flowLinesOf: flowLinesWithIuv };
 
 /** The whole contract, each part by its feature, with the ports between features wired here. */
 export function createApplicationRouter() {
@@ -28,10 +33,12 @@ export function createApplicationRouter() {
     people: createPeopleRouter(peopleHooks),
     positions: { ...positions, ...counter.positions },
     notices: createNoticesRouter(),
-    payments: createPaymentsRouter(flowFiles),
+    payments: createPaymentsRouter(flowFiles, paymentNeighbours),
     verification: counter.verification,
     tasks: createTasksRouter(paymentLedger),
     exports: createExportsRouter(),
     ...createSyncRouters(),
+    treasury: createTreasuryRouter(),
+    reconciliation: createReconciliationRouter(),
   });
 }

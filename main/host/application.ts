@@ -5,6 +5,7 @@ import { beginDueChanges, continueAccountChanges } from '../features/account-cha
 import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
 import { queueWaiting } from '../features/positions/index.ts';
 import { createWorkerDrawing } from '../features/notices/index.ts';
+import { createWorkerMatching } from '../features/reconciliation/index.ts';
 import { createApplicationRouter } from './application-router.ts';
 import { askToComeForward, handoverAddress, listenForSecondStart, type CommandEnds, type HandedCommand } from './handover.ts';
 import { openArchive, type OpenArchive } from './open-archive.ts';
@@ -13,14 +14,17 @@ import { unsentAtClosing } from './unsent-at-closing.ts';
 
 /** Beside the bundles of the hosts. */
 const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
+const MATCHING_WORKER = new URL('./workers/matching.worker.js', import.meta.url);
 
 /** The composition root of the windows: opens the archive and serves the contract over it. A second start brings the first window forward. */
 export async function createApplication(options: ApplicationOptions): Promise<Result<ServedApplication, StartupFailure>> {
   const { host } = options;
   const drawing = createWorkerDrawing(DRAWING_WORKER);
-  const archive = await openArchive({ dataDir: options.dataDir, drawing, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind, secretStore: host.secretStore });
+  const matching = createWorkerMatching(MATCHING_WORKER);
+  const archive = await openArchive({ dataDir: options.dataDir, drawing, matching, watchSources: true, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind, secretStore: host.secretStore });
   if (!archive.ok) {
     await drawing.close();
+    await matching.close();
     const handedOver = archive.error.kind === 'LOCKED' && (await askToComeForward(handoverAddress(await realpath(options.dataDir))));
     return err({ code: handedOver ? HANDED_OVER : archive.error.kind, message: archive.error.message });
   }

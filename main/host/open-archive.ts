@@ -18,7 +18,9 @@ import { entities } from '../features/entities.ts';
 import { createExportJobs } from '../features/exports/index.ts';
 import type { DocumentDrawing } from '../features/notices/index.ts';
 import { refreshAddresses } from '../features/people/index.ts';
+import { createInProcessMatching, createReconciliation, type MatchingRunner } from '../features/reconciliation/index.ts';
 import { readTestArchive } from '../features/setup/index.ts';
+import { forgetUnfinishedFiles } from '../features/treasury/index.ts';
 import { intermediaryTables } from '../intermediary/tables.ts';
 import type { SecretStore } from './host-ports.ts';
 import { createSyncService, type SyncService, type SyncServiceParts } from './intermediary/sync-service.ts';
@@ -42,6 +44,10 @@ export type OpenArchiveOptions = Readonly<{
   stateDir?: string;
   /** What the host seals secrets with; null or absent: the system's keyring, else nowhere. */
   secretStore?: SecretStore | null;
+  /** Where movements are matched, closed with the archive; in process when absent. */
+  matching?: MatchingRunner;
+  /** What comes in is matched by itself, as in a window; otherwise when it is asked for. */
+  watchSources?: boolean;
   /** Instead of choosing one: tests keep secrets in memory, and their connectors and time are their own. */
   syncParts?: Partial<Pick<SyncServiceParts, 'secretPlace' | 'scheduler' | 'random' | 'module'>>;
 }>;
@@ -114,18 +120,21 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   await exports.clear();
   const secretPlace = options.syncParts?.secretPlace ?? onlyOnce(() => chooseSecretPlace(options.secretStore ?? null, join(stateDir, 'secrets')));
   const sync: SyncService = createSyncService({ ...options.syncParts, context: () => context, secretPlace, stateFolder: join(stateDir, 'connectors', opened.databaseId) });
+  const reconciliation = createReconciliation({ context: () => context, runner: options.matching ?? createInProcessMatching(), watch: options.watchSources ?? false });
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, desk: options.desk ?? { print: null, saveDialog: null }, sync, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, desk: options.desk ?? { print: null, saveDialog: null }, sync, reconciliation, testArchive,
     installation: {
       version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.databaseId, sqliteVersion: opened.sqliteVersion, engineSource: source, host: options.host,
       warnings: [...(opened.engineWarning === null ? [] : [opened.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
     },
   };
   await beginDueChanges(context);
+  await forgetUnfinishedFiles(context);
   return ok({
     context, sync, isNew: opened.isNew, backupTo: opened.backupTo,
     async close() {
       await sync.stop();
+      await reconciliation.close();
       await exports.close();
       await options.drawing.close();
       await engine.close();

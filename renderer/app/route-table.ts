@@ -1,9 +1,9 @@
 /** Screens of the application, by name of their file under `screens/`. */
 export type ScreenName =
   | 'counter' | 'positions' | 'new-position' | 'position' | 'edit-position' | 'people' | 'person-duplicates' | 'person' | 'verification'
-  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components';
+  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components';
 
-export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'tasks' | 'configuration';
+export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'reconciliation' | 'tasks' | 'configuration';
 
 export type RouteEntry = Readonly<{ path: string; screen: ScreenName; title: string; nav: NavEntry | null; /** Only in a test archive or in development. */ testOnly?: boolean }>;
 
@@ -26,6 +26,11 @@ export const ROUTES: readonly RouteEntry[] = [
   { path: '/importazioni', screen: 'imports', title: 'Importazioni', nav: 'imports' },
   { path: '/pagamenti', screen: 'payments', title: 'Pagamenti', nav: 'payments' },
   { path: '/pagamenti/:id', screen: 'payment', title: 'Pagamento', nav: 'payments' },
+  { path: '/riconciliazione', screen: 'reconciliation', title: 'Riconciliazione', nav: 'reconciliation' },
+  { path: '/tesoreria', screen: 'treasury', title: 'Tesoreria', nav: 'reconciliation' },
+  { path: '/tesoreria/:id', screen: 'movement', title: 'Movimento di tesoreria', nav: 'reconciliation' },
+  { path: '/flussi', screen: 'flows', title: 'Flussi', nav: 'reconciliation' },
+  { path: '/flussi/:id', screen: 'flow', title: 'Flusso', nav: 'reconciliation' },
   { path: '/attivita', screen: 'tasks', title: 'Attività', nav: 'tasks' },
   { path: '/attivita/:id', screen: 'tasks', title: 'Attività', nav: 'tasks' },
   { path: '/configurazione/*', screen: 'configuration', title: 'Configurazione', nav: 'configuration' },

@@ -1,13 +1,16 @@
 import { NavLink } from 'react-router';
+import type { Role } from '../../main/domain/position-state.ts';
 import { Icon, type IconName } from '../components/icons.tsx';
 import { KeyBox } from '../components/key-box.tsx';
 import { formatCount } from '../components/text-pieces.ts';
+import { decidesOnPayments } from '../screens/acts/role-rights.ts';
 import type { NavEntry } from './route-table.ts';
+import { useSession } from './session.tsx';
 
 /** Figures of the shell, from `application.counters`. */
-export type ShellCounters = Readonly<{ openTasks: number; unsentPrints: number; unassignedPayments: number; drafts: number }>;
+export type ShellCounters = Readonly<{ openTasks: number; unsentPrints: number; unassignedPayments: number; drafts: number; toReconcile: number }>;
 
-type NavItem = Readonly<{ entry: NavEntry; path: string; label: string; icon: IconName; badge?: (counters: ShellCounters) => number; badgeWords?: string }>;
+type NavItem = Readonly<{ entry: NavEntry; path: string; label: string; icon: IconName; badge?: (counters: ShellCounters) => number; badgeWords?: string; /** Who sees it; absent: everybody. */ sees?: (role: Role) => boolean }>;
 
 /** Only what exists: entries of later work are absent. Badge = things that wait for a person. */
 export const NAV_ITEMS: readonly NavItem[] = [
@@ -16,15 +19,17 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { entry: 'prints', path: '/stampe', label: 'Avvisi e stampe', icon: 'printer', badge: (counters) => counters.unsentPrints, badgeWords: 'stampati e non ancora inviati' },
   { entry: 'imports', path: '/importazioni', label: 'Importazioni', icon: 'fileIn' },
   { entry: 'payments', path: '/pagamenti', label: 'Pagamenti', icon: 'card', badge: (counters) => counters.unassignedPayments, badgeWords: 'da attribuire' },
+  { entry: 'reconciliation', path: '/riconciliazione', label: 'Riconciliazione', icon: 'exchange', badge: (counters) => counters.toReconcile, badgeWords: 'da rivedere', sees: decidesOnPayments },
   { entry: 'tasks', path: '/attivita', label: 'Attività', icon: 'tasks', badge: (counters) => counters.openTasks, badgeWords: 'aperte' },
   { entry: 'configuration', path: '/configurazione', label: 'Configurazione', icon: 'gear' },
 ];
 
 export function ShellNav({ current, counters }: Readonly<{ current: NavEntry | null; counters: ShellCounters | undefined }>) {
+  const { role } = useSession();
   return (
     <nav className="sp-nav" aria-label="Menu" data-panel>
       <ul>
-        {NAV_ITEMS.map((item) => {
+        {NAV_ITEMS.filter(({ sees }) => sees?.(role) ?? true).map((item) => {
           const count = counters === undefined || item.badge === undefined ? 0 : item.badge(counters);
           return (
             <li key={item.entry}>

@@ -37,7 +37,7 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
   const search = useRef<HTMLInputElement>(null);
   const [given, setGiven] = useState<Readonly<{ text: string; at: number }> | null>(null);
   const [sheet, setSheet] = useState<'guide' | 'keys' | null>(null);
-  const counters = useOperation({ key: ['application.counters'], topics: ['positions', 'prints', 'payments', 'tasks', 'imports'], call: (signal) => client.application.counters({}, { signal }) });
+  const counters = useOperation({ key: ['application.counters'], topics: ['positions', 'prints', 'payments', 'tasks', 'imports', 'reconciliation', 'treasury'], call: (signal) => client.application.counters({}, { signal }) });
   const route = routeOf(pathname);
 
   const queries = useQueryClient();

@@ -24,12 +24,15 @@ export type WayBack = Readonly<{ kind: 'back'; steps: number }> | Readonly<{ kin
 
 const SECTION = /^\/configurazione(?:\/[^/]+)?$/;
 /** Lists of the menu: one level under the counter, whatever was looked at before. */
-const LISTS: readonly string[] = ['/posizioni', '/stampe', '/importazioni', '/pagamenti', '/attivita'];
+const LISTS: readonly string[] = ['/posizioni', '/stampe', '/importazioni', '/pagamenti', '/attivita', '/riconciliazione', '/tesoreria', '/flussi'];
+/** Lists that are looked into from Riconciliazione, though their address does not say so. */
+const BELOW_RECONCILIATION: readonly string[] = ['/tesoreria', '/flussi'];
 
 /** The place above an address: the longest beginning of it that is a screen, else the counter. Null at the counter. */
 export function parentOf(path: string): string | null {
   if (path === '/') return null;
   if (SECTION.test(path)) return '/';
+  if (BELOW_RECONCILIATION.includes(path)) return '/riconciliazione';
   const parts = path.split('/').filter((part) => part !== '');
   const beginnings = parts.map((_, index) => `/${parts.slice(0, parts.length - 1 - index).join('/')}`);
   return beginnings.find((beginning) => beginning === '/' || routeOf(beginning) !== null) ?? '/';

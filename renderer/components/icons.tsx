@@ -7,6 +7,7 @@ const PATHS = {
   printer: <><path d="M7 8V3.5h10V8" /><path d="M7 17H4V8h16v9h-3" /><path d="M7 14h10v6.5H7z" /></>,
   fileIn: <><path d="M9 21h10V7.5L14.5 3H8v7" /><path d="M14 3v5h5" /><path d="M3 15.5h8M8 12.5l3 3-3 3" /></>,
   card: <><rect x="3" y="5" width="18" height="14" rx="2" /><path d="M3 10h18M6.5 15h3M13 15h1" /></>,
+  exchange: <path d="M4 8.5h15M15 4.5l4 4-4 4M20 15.5H5M9 11.5l-4 4 4 4" />,
   tasks: <><path d="m3.5 6 1.7 1.7L8.5 4.5M3.5 13l1.7 1.7 3.3-3.2" /><path d="M12 6.5h8.5M12 13.5h8.5M12 20h8.5M4 20h3.5" /></>,
   gear: <><circle cx="12" cy="12" r="3" /><path d="M12 2.8v2.4M12 18.8v2.4M2.8 12h2.4M18.8 12h2.4M5.5 5.5l1.7 1.7M16.8 16.8l1.7 1.7M5.5 18.5l1.7-1.7M16.8 7.2l1.7-1.7" /><circle cx="12" cy="12" r="6.8" /></>,
   search: <><circle cx="10.5" cy="10.5" r="6.8" /><path d="m15.6 15.6 5.4 5.4" /></>,

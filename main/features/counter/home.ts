@@ -1,3 +1,4 @@
+import { ACCOUNTING_ROLES } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { countOfItalian } from './italian-words.ts';
@@ -11,6 +12,7 @@ import { readConnection, type Connection } from '../connection/index.ts';
 import { countPrints, listPrints, startOfToday } from '../notices/index.ts';
 import { paymentTotals } from '../payments/index.ts';
 import { countInState, listPositions, positionsOfPerson, servedToday, unsentPrinted, type UnsentNotice, type UnsentPrinted } from '../positions/index.ts';
+import { countToReconcile } from '../reconciliation/index.ts';
 import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
 import { taskCounts } from '../tasks/index.ts';
 
@@ -21,7 +23,7 @@ export async function shellCounters(context: ApplicationContext, reader: Reader,
   const tasks = await taskCounts(reader, operator.id, operator.offices);
   const prints = await countPrints(reader, startOfToday(context), operator.offices);
   const unassigned = await paymentTotals(reader, 'UNASSIGNED', '', operator.offices);
-  return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: await countInState(reader, 'DRAFT', operator.offices) });
+  return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: await countInState(reader, 'DRAFT', operator.offices), toReconcile: ACCOUNTING_ROLES.includes(operator.role) ? await countToReconcile(reader, context.clock.today()) : 0 });
 }
 
 type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number; level: 'NOTICE' | 'WARNING' | 'ALARM' | null };

@@ -51,6 +51,11 @@ function blank(file: string, sha256: string): ImportedFile {
   };
 }
 
+/** The answer for a file that is of the treasury; nothing of it is kept. */
+export function treasuryFile({ name, bytes }: IncomingFile): ImportedFile {
+  return { ...blank(name, sha256Of(bytes)), kind: 'treasury', error: 'E_TREASURY_FILE', message: 'È un file di tesoreria: importalo fra i file di tesoreria.' };
+}
+
 function withResult(file: ImportedFile, result: string): ImportedFile {
   return { ...file, result, resultLabel: RESULT_LABEL[result] ?? result };
 }

@@ -1,5 +1,5 @@
-export { createPaymentsRouter, importTotals } from './router.ts';
-export { importReceiptFiles, type FlowFiles, type ImportedFile, type ImportedFlow, type IncomingFile, type TakenFlow } from './import-receipts.ts';
+export { createPaymentsRouter, importTotals, type PaymentNeighbours } from './router.ts';
+export { importReceiptFiles, sha256Of, type FlowFiles, type ImportedFile, type ImportedFlow, type IncomingFile, type TakenFlow } from './import-receipts.ts';
 export { paymentLedger } from './assignment.ts';
 export { printReceipt, type ReceiptPaper } from './receipt-paper.ts';
 export { parseAnomalies, toPaymentRow } from './payment-row.ts';

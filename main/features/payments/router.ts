@@ -1,3 +1,5 @@
+import { ACCOUNTING_ROLES } from '../../contract/index.ts';
+import type { Reader } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, mutate, currentOperator, operations, staleCursor } from '../access/index.ts';
 import { listPositions } from '../positions/index.ts';
@@ -5,7 +7,7 @@ import { readEntity } from '../setup/index.ts';
 import { ANOMALY_LABELS, type AnomalyCode } from './anomaly-labels.ts';
 import { assignPayment, unassignPayment } from './assignment.ts';
 import { RESULT_LABEL } from './effect-labels.ts';
-import { importReceiptFiles, type FlowFiles, type ImportedFile } from './import-receipts.ts';
+import { importReceiptFiles, treasuryFile, type FlowFiles, type ImportedFile, type IncomingFile } from './import-receipts.ts';
 import { isPaymentCursor, paymentCounts, paymentPage, totalsOfPayments } from './payment-list.ts';
 import { parseAnomalies, toPaymentRow } from './payment-row.ts';
 import { createFromPayment, creationFor, type Creation } from './position-from-payment.ts';
@@ -35,13 +37,21 @@ function creationCard(creation: Creation) {
 
 const EMPTY_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
 
+/** What stands above payments: wired by the host. */
+export type PaymentNeighbours = Readonly<{ isTreasuryFile(file: IncomingFile): Promise<boolean>; flowLinesOf(reader: Reader, iuv: string): Promise<readonly Readonly<{ flowId: number; iuf: string; regulationDate: string; line: number }>[]> }>;
+
 /** The part of the contract about imports and payments. */
-export function createPaymentsRouter(flows?: FlowFiles) {
+export function createPaymentsRouter(flows?: FlowFiles, neighbours?: PaymentNeighbours) {
   const os = operations.payments;
   return {
     importFiles: os.importFiles.handler(async ({ input, context }) => {
       const files = input.files.map((file) => ({ name: file.name, bytes: new Uint8Array(Buffer.from(file.contentBase64, 'base64')) }));
-      const outcomes = await importReceiptFiles(context.application, currentOperator(context), files, input.requestId, flows);
+      const outcomes: ImportedFile[] = [];
+      for (const [index, file] of files.entries()) {
+        // A file of the treasury goes to `treasury.importFiles`: here nothing is kept of it.
+        if (neighbours !== undefined && (await neighbours.isTreasuryFile(file))) outcomes.push(treasuryFile(file));
+        else outcomes.push(...(await importReceiptFiles(context.application, currentOperator(context), [file], `${input.requestId}:${index}`, flows)));
+      }
       return ok({ files: outcomes.map(({ flow, ...file }) => ({ ...file, flow: flow ?? null, anomalies: [...file.anomalies], anomalyLabels: [...file.anomalyLabels], taskIds: [...file.taskIds] })), totals: importTotals(outcomes) });
     }),
     imports: os.imports.handler(({ input, context }) => context.application.engine.read(async (reader) => {
@@ -86,7 +96,7 @@ export function createPaymentsRouter(flows?: FlowFiles) {
         : (await listPositions(reader, { filter: { ...EMPTY_FILTER, text: search, states: ['TO_SYNC', 'UNPAID', 'EXPIRING', 'OVERDUE', 'EXPIRED'] }, cursor: null, limit: 20, sort: 'NEWEST', offices: operator.offices, today: context.application.clock.today() })).rows;
       return ok({
         ...toPaymentRow(payment), payerName: receipt.payer?.fullName ?? null, payerFiscalCode: receipt.payer?.identifier ?? null, paidAt: receipt.paymentDateTime?.instant ?? null, applicationDate: receipt.applicationDate?.date ?? null, transferDate: receipt.transferDate?.date ?? null,
-        method: receipt.paymentMethod, feeCents: receipt.feeCents, standIn: receipt.standIn === true, source: versionLabel(receipt), importId: await importOfPayment(reader, payment.id), anomalyLabels: labels(parseAnomalies(payment.anomalies)), candidates, creation: creationCard(await creationFor(context.application, reader, payment)),
+        method: receipt.paymentMethod, feeCents: receipt.feeCents, standIn: receipt.standIn === true, source: versionLabel(receipt), importId: await importOfPayment(reader, payment.id), anomalyLabels: labels(parseAnomalies(payment.anomalies)), flowLines: neighbours === undefined || !ACCOUNTING_ROLES.includes(operator.role) ? [] : [...(await neighbours.flowLinesOf(reader, payment.iuv))], candidates, creation: creationCard(await creationFor(context.application, reader, payment)),
         transfers: receipt.transfers.map((transfer) => ({ index: transfer.index, payee: transfer.payeeFiscalCode, payeeName: transfer.companyName ?? transfer.payeeFiscalCode, iban: transfer.iban, stamp: transfer.stamp !== null, amountCents: transfer.amountCents, category: transfer.transferCategory, description: transfer.remittanceInformation, own: transfer.payeeFiscalCode === entity?.fiscalCode })),
       });
     })),

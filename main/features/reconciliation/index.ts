@@ -7,3 +7,12 @@ export {
   type MovementResult, type MovementStatus, type Regularisation, type SecondCode,
 } from './matching/matching-result.ts';
 export { lateFlowSentence } from './matching/row-explanation.ts';
+export { countToReconcile } from './overview-store.ts';
+export { createReconciliationRouter } from './router.ts';
+export { flowLinesWithIuv } from './target-store.ts';
+export { createTreasuryRouter } from './treasury-router.ts';
+export { createInProcessMatching, createWorkerMatching, type MatchingRunner } from './matching-runner.ts';
+export type { ReconciliationPort } from './reconciliation-port.ts';
+export { createReconciliation } from './reconciliation-service.ts';
+export { openItems, reconciliationSummary, toldMatches, type OpenItem, type ToldMatch } from './reconciliation-ledger.ts';
+export type { DayRange } from './outcome-store.ts';

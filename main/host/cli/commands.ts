@@ -7,6 +7,7 @@ import { notices } from './notices-command.ts';
 import type { OptionTable } from './options.ts';
 import { cancelPosition, createPositions, listPositions, markUploaded, showPosition } from './positions-commands.ts';
 import { receipt } from './receipt-command.ts';
+import { matches, reconcile } from './reconcile-commands.ts';
 import { setup } from './setup-command.ts';
 import { syncOnce } from './sync-command.ts';
 
@@ -52,21 +53,26 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'receipt', usage: 'receipt NAV --out FILE.pdf', summary: 'Stampa la ricevuta di pagamento pagoPA (copia analogica)', options: { out: 'text' }, words: 1, run: receipt, details: [] },
   {
-    name: 'import', usage: 'import FILE… [--kind auto|receipts|flows] [--dry-run] [--rows]', summary: 'Importa ricevute di pagamento e flussi di rendicontazione (file, archivi o cartelle)', words: ANY, run: importFiles,
+    name: 'import', usage: 'import FILE… [--kind auto|receipts|flows|treasury] [--dry-run] [--rows]', summary: 'Importa ricevute di pagamento, flussi di rendicontazione e file di tesoreria (file, archivi o cartelle)', words: ANY, run: importFiles,
     options: { kind: 'text', service: 'text', partial: 'flag', 'dry-run': 'flag', rows: 'flag' },
-    details: ['Una cartella vale per i suoi file, in ordine di nome.', '--dry-run   dice che cosa succederebbe e non cambia niente', '--rows      per i file a righe; per le ricevute non aggiunge niente', 'Posizioni e tesoreria (--kind positions, treasury) non sono disponibili in questa versione.'],
+    details: ['Una cartella vale per i suoi file, in ordine di nome.', '--dry-run   dice che cosa succederebbe e non cambia niente', '--rows      per i file a righe (tesoreria); per le ricevute non aggiunge niente', 'Le posizioni (--kind positions) non sono disponibili in questa versione.'],
   },
   {
     name: 'sync', usage: 'sync --once [--connector ID]', summary: 'Invia e riceve una volta con l’intermediario collegato', options: { once: 'flag', connector: 'text' }, words: 0, run: syncOnce,
     details: ['Per chi pianifica: esce con 1 se qualcosa è rifiutato, in conflitto o non è finito.', 'Dove una finestra è aperta la sincronizzazione la fa lei.'],
   },
+  {
+    name: 'reconcile', usage: 'reconcile [--from DATA --to DATA] [--rebuild]', summary: 'Abbina i movimenti di tesoreria a flussi e ricevute', options: { from: 'text', to: 'text', rebuild: 'flag' }, words: 0, run: reconcile,
+    details: ['Guarda quello che è arrivato dall’ultima volta. Esce con 1 se qualcosa è aperto o da confermare.', '--from, --to   conta i movimenti contabilizzati in quei giorni, compresi', '--rebuild      rifà tutto da capo; le decisioni delle persone restano'],
+  },
+  { name: 'matches', usage: 'matches [--from DATA --to DATA]', summary: 'Ogni movimento di tesoreria con il suo abbinamento e il perché, e quello che resta aperto', options: { from: 'text', to: 'text' }, words: 0, run: matches, details: [] },
   { name: 'info', usage: 'info', summary: 'Versioni, cartelle, conteggi', options: {}, words: 0, run: info, details: [] },
   { name: 'verify', usage: 'verify', summary: 'Controlla l’archivio: integrità, stati, file ricevuti, registro delle operazioni', options: {}, words: 0, run: verify, details: ['Esce con 1 se un controllo non è a posto.'] },
   { name: 'backup', usage: 'backup FILE', summary: 'Scrive una copia dell’archivio mentre è in uso', options: { 'passphrase-env': 'text' }, words: 1, run: backup, details: ['La copia non è cifrata: tienila dove può leggerla solo chi deve. --passphrase-env non è disponibile in questa versione.'] },
 ];
 
 /** Words of spec/cli.md that a later version will know. */
-export const LATER_COMMANDS: readonly string[] = ['lots', 'reconcile', 'matches', 'months', 'export', 'restore'];
+export const LATER_COMMANDS: readonly string[] = ['lots', 'months', 'export', 'restore'];
 
 const COMMON_HELP: readonly string[] = [
   '--data CARTELLA   cartella dati', '--json            un solo documento JSON in uscita, i messaggi sull’uscita degli errori', '--operator NOME   chi opera (altrimenti l’amministratore del setup)',

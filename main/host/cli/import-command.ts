@@ -5,18 +5,20 @@ import { formatEuro } from '../../domain/money.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { currentFlowTotals, flowFiles } from '../../features/flows/index.ts';
 import { importReceiptFiles, type ImportedFile } from '../../features/payments/index.ts';
+import { isTreasuryFile, sourceOfBytes } from '../../features/treasury/index.ts';
 import { answer, EXIT, notAvailable, refusal, wrongUse, type Answer, type ExitCode } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
 import type { Options } from './options.ts';
 import { createProgress } from './progress.ts';
 import { textTable } from './text-table.ts';
+import { importOneTreasury, treasuryDocument, treasuryText, treasuryTotals, type ImportedTreasury } from './treasury-import.ts';
 import { fileProblem } from './written-file.ts';
 
 /** Larger files are not read into memory: the reading refuses them anyway (receipts-fdr.md 6). */
 const LARGEST_FILE = 100 * 1024 * 1024;
 const KINDS: readonly string[] = ['auto', 'receipts', 'positions', 'flows', 'treasury'];
 
-/** `import FILE… [--kind auto|receipts|flows] [--dry-run]`: receipts and reporting flows in this version; each file is known by its content. */
+/** `import FILE… [--kind auto|receipts|flows|treasury] [--rows] [--dry-run]`: receipts, reporting flows and treasury files in this version; each file is known by its content. */
 export async function importFiles(call: Call): Promise<Answer> {
   const { options } = call;
   const objection = objectionTo(options);
@@ -37,13 +39,12 @@ function objectionTo(options: Options): Answer | null {
   const kind = options.text('kind') ?? 'auto';
   if (!KINDS.includes(kind)) return wrongUse(`--kind vuole ${KINDS.join(', ')}.`);
   if (kind === 'positions') return notAvailable('L’importazione di tracciati di posizioni (--kind positions)');
-  if (kind === 'treasury') return notAvailable('L’importazione dei movimenti di tesoreria (--kind treasury)');
-  if (options.text('service') !== null || options.flag('partial')) return wrongUse('--service e --partial valgono per i file di posizioni, non per le ricevute.');
+  if (options.text('service') !== null || options.flag('partial')) return wrongUse('--service e --partial valgono per i file di posizioni, non per questi.');
   return options.positionals.length === 0 ? wrongUse('Serve almeno un file o una cartella: import FILE…') : null;
 }
 
 /** `current`: the flows that count once all is done. */
-type Done = Readonly<{ files: readonly ImportedFile[]; current: Awaited<ReturnType<typeof currentFlowTotals>> }>;
+type Done = Readonly<{ files: readonly ImportedFile[]; treasury: readonly ImportedTreasury[]; /** Names in the order of the command. */ order: readonly string[]; current: Awaited<ReturnType<typeof currentFlowTotals>> }>;
 type Imported = Result<Done, Answer>;
 type Listed = Readonly<{ files: readonly string[]; leftOut: readonly string[] }>;
 
@@ -76,13 +77,22 @@ async function firstTooBig(files: readonly string[]): Promise<string | null> {
 async function importAll(call: Call, desk: Desk, files: readonly string[]): Promise<Imported> {
   const progress = createProgress(call.terminal, 'File', files.length);
   const outcomes: ImportedFile[] = [];
+  const treasury: ImportedTreasury[] = [];
   for (const file of files) {
     const bytes = await readBytes(file);
     if (!bytes.ok) return bytes;
-    outcomes.push(...await importReceiptFiles(desk.archive.context, desk.operator, [{ name: basename(file), bytes: bytes.value }], newRequestId(), flowFiles));
+    if (await isForTreasury(call, basename(file), bytes.value)) {
+      if (!ACCOUNTING_ROLES.includes(desk.operator.role)) return err(refusal(EXIT.NOT_SET_UP, 'FORBIDDEN', 'Il tuo ruolo non permette di importare file di tesoreria: chiedi al responsabile.'));
+      treasury.push(await importOneTreasury(desk, { name: basename(file), bytes: bytes.value }, call.options.flag('rows')));
+    } else outcomes.push(...await importReceiptFiles(desk.archive.context, desk.operator, [{ name: basename(file), bytes: bytes.value }], newRequestId(), flowFiles));
     progress.step();
   }
-  return ok({ files: outcomes, current: await desk.archive.context.engine.read(currentFlowTotals) });
+  return ok({ files: outcomes, treasury, order: files.map((file) => basename(file)), current: await desk.archive.context.engine.read(currentFlowTotals) });
+}
+
+function isForTreasury(call: Call, name: string, bytes: Uint8Array): Promise<boolean> {
+  const kind = call.options.text('kind') ?? 'auto';
+  return kind === 'auto' ? isTreasuryFile(sourceOfBytes(name, bytes)) : Promise.resolve(kind === 'treasury');
 }
 
 async function readBytes(file: string): Promise<Result<Uint8Array, Answer>> {
@@ -96,18 +106,18 @@ async function readBytes(file: string): Promise<Result<Uint8Array, Answer>> {
 /** Does the work inside one unit and takes it all back: what it answers is what would happen, in order, and nothing is changed. */
 async function rehearse(desk: Desk, work: () => Promise<Imported>): Promise<Imported> {
   const taken = await desk.archive.context.engine.writeResult<never, Imported>('cli.dryRun', async () => err(await work()), { lane: 'bulk' });
-  return taken.ok ? ok({ files: [], current: { flows: 0, lines: 0, totalCents: 0 } }) : taken.error;
+  return taken.ok ? ok({ files: [], treasury: [], order: [], current: { flows: 0, lines: 0, totalCents: 0 } }) : taken.error;
 }
 
-function importAnswer({ files, current }: Done, { leftOut, dryRun, flowsAsked }: Readonly<{ leftOut: readonly string[]; dryRun: boolean; flowsAsked: boolean }>): Answer {
-  const documents = files.map((file) => importedDocument(file, dryRun));
+function importAnswer({ files, treasury, order, current }: Done, { leftOut, dryRun, flowsAsked }: Readonly<{ leftOut: readonly string[]; dryRun: boolean; flowsAsked: boolean }>): Answer {
+  const documents = inOrder(order, [...files.map((file) => importedDocument(file, dryRun)), ...treasury.map(treasuryDocument)]);
   // What could not be recognised is of the kind that was asked for.
   const flows = files.filter((file) => file.kind.startsWith('flow') || (flowsAsked && file.kind === 'receipt' && file.error !== null));
   const totals = totalsOf(files.filter((file) => !flows.includes(file)));
   const flowTotals = flows.length === 0 && !flowsAsked ? {} : { currentFlows: current.flows, currentFlowRows: current.lines, currentFlowSumCents: current.totalCents, flowsRefused: flows.filter((file) => file.result === 'REFUSED').length };
   const remarks = [...(leftOut.length === 0 ? [] : [`File nascosti o note (.md) lasciati da parte: ${leftOut.length}.`]), ...(dryRun ? ['Prova: non è cambiato niente.'] : [])];
-  const document = { ...(dryRun ? { dryRun: true } : {}), files: documents, totals: { ...totals, files: files.length, ...flowTotals }, ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((path) => basename(path)) }) };
-  return answer(document, importText(files, totals, flows), exitCodeOf(files), remarks);
+  const document = { ...(dryRun ? { dryRun: true } : {}), files: documents, totals: { ...totals, files: files.length + treasury.length, ...flowTotals, ...treasuryTotals(treasury) }, ...(leftOut.length === 0 ? {} : { leftOut: leftOut.map((path) => basename(path)) }) };
+  return answer(document, importText(files, totals, flows, treasury), exitCodeOf(files, treasury), remarks);
 }
 
 /** The keys of rt-fdr-expected.json; a refused file has only those that say what it is and why. Ids of a dry run do not exist. */
@@ -135,17 +145,23 @@ function totalsOf(files: readonly ImportedFile[]) {
   };
 }
 
-function exitCodeOf(files: readonly ImportedFile[]): ExitCode {
-  const refused = files.filter((file) => file.result === 'REFUSED').length;
-  if (refused === files.length) return EXIT.INPUT_REFUSED;
-  return refused > 0 || files.some((file) => file.result === 'CONFLICT' || file.result === 'PARTIAL' || file.taskIds.length > 0) ? EXIT.PARTLY_REFUSED : EXIT.DONE;
+/** As the files were named in the command. */
+function inOrder<Document extends Readonly<{ file: string }>>(order: readonly string[], documents: readonly Document[]): readonly Document[] {
+  return documents.toSorted((one, other) => order.indexOf(one.file) - order.indexOf(other.file));
 }
 
-function importText(files: readonly ImportedFile[], totals: ReturnType<typeof totalsOf>, flows: readonly ImportedFile[]): string {
+function exitCodeOf(files: readonly ImportedFile[], treasury: readonly ImportedTreasury[]): ExitCode {
+  const refused = [...files, ...treasury.map(({ outcome }) => outcome)].filter((file) => file.result === 'REFUSED').length;
+  if (refused === files.length + treasury.length) return EXIT.INPUT_REFUSED;
+  return refused > 0 || treasury.some(({ outcome }) => outcome.quarantined > 0 || outcome.unreadable > 0) || files.some((file) => file.result === 'CONFLICT' || file.result === 'PARTIAL' || file.taskIds.length > 0) ? EXIT.PARTLY_REFUSED : EXIT.DONE;
+}
+
+function importText(files: readonly ImportedFile[], totals: ReturnType<typeof totalsOf>, flows: readonly ImportedFile[], treasury: readonly ImportedTreasury[]): string {
+  if (files.length === 0) return treasuryText(treasury);
   const rows = files.map((file) => [file.file, file.resultLabel, file.error ?? file.anomalies.join(' '), amountText(file.totalCents ?? file.flow?.sumCents ?? null)]);
   const taken = flows.filter((file) => file.result === 'IMPORTED' || file.result === 'IMPORTED_ANOMALOUS');
   const aboutFlows = flows.length === 0 ? '' : `\n${taken.length} flussi nuovi con ${taken.reduce((lines, file) => lines + (file.flow?.rows ?? 0), 0)} righe, ${flows.filter((file) => file.result === 'ALREADY').length} già presenti, ${flows.filter((file) => file.result === 'REFUSED').length} rifiutati.`;
-  return `${textTable(['File', 'Esito', 'Note', 'Importo'], rows, [3])}\n${totals.receiptsImported} ricevute nuove per ${formatEuro(totals.receiptTotalCents)} (quota dell’ente ${formatEuro(totals.receiptOwnCents)}), ${totals.receiptsAlready} già presenti, ${totals.receiptsRefused} rifiutate, ${totals.tasks} attività aperte.${aboutFlows}`;
+  return `${textTable(['File', 'Esito', 'Note', 'Importo'], rows, [3])}\n${totals.receiptsImported} ricevute nuove per ${formatEuro(totals.receiptTotalCents)} (quota dell’ente ${formatEuro(totals.receiptOwnCents)}), ${totals.receiptsAlready} già presenti, ${totals.receiptsRefused} rifiutate, ${totals.tasks} attività aperte.${aboutFlows}${treasury.length === 0 ? '' : `\n\n${treasuryText(treasury)}`}`;
 }
 
 function amountText(cents: number | null): string {

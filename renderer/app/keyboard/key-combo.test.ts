@@ -5,7 +5,7 @@ const press = (part: Partial<KeyPress>): KeyPress => ({ key: '', code: '', ctrl:
 
 describe('names of key presses', () => {
   test.each([
-    [press({ key: 'F9' }), 'F9'], [press({ key: 'Enter', ctrl: true }), 'Ctrl+Enter'], [press({ key: 'k', ctrl: true }), 'Ctrl+K'], [press({ key: 'c' }), 'C'], [press({ key: '?', shift: true }), '?'],
+    [press({ key: 'F9' }), 'F9'], [press({ key: 'Enter', ctrl: true }), 'Ctrl+Enter'], [press({ key: 'k', ctrl: true }), 'Ctrl+K'], [press({ key: 'c' }), 'C'], [press({ key: 'C', shift: true }), 'C'], [press({ key: 'C', ctrl: true, shift: true }), 'Ctrl+Shift+C'], [press({ key: 'C', ctrl: true }), 'Ctrl+C'], [press({ key: '?', shift: true }), '?'],
     [press({ key: ' ' }), 'Space'], [press({ key: 'Delete', shift: true }), 'Shift+Delete'], [press({ key: '1', code: 'Digit1', alt: true }), 'Alt+1'],
     // With some layouts Alt changes the character: the physical key counts.
     [press({ key: '¡', code: 'Digit1', alt: true }), 'Alt+1'], [press({ key: '1', code: 'Numpad1', alt: true }), 'Alt+1'],

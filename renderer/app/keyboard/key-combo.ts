@@ -3,13 +3,13 @@ export type KeyPress = Readonly<{ key: string; code: string; ctrl: boolean; alt:
 
 /**
  * Writes a key press as a combo: `F9`, `Ctrl+Enter`, `Alt+3`, `Escape`, `C`, `?`.
- * Letters are upper case; Shift is written only where the character does not already tell it.
+ * Letters are upper case; Shift is written only where the character does not already tell it: with Ctrl a letter does not (`Ctrl+Shift+C`).
  * Digits with Alt come from the physical key, because the main row is what the pinned services name.
  */
 export function comboOf(press: KeyPress): string {
   const digit = press.alt ? /^Digit([0-9])$/.exec(press.code)?.[1] : undefined;
   const key = digit ?? (press.key.length === 1 ? press.key.toUpperCase() : press.key);
-  const tellsShift = press.key.length === 1;
+  const tellsShift = press.key.length === 1 && !((press.ctrl || press.meta) && /\p{L}/u.test(press.key));
   const parts = [press.ctrl || press.meta ? 'Ctrl' : '', press.alt ? 'Alt' : '', press.shift && !tellsShift ? 'Shift' : '', key === ' ' ? 'Space' : key];
   return parts.filter((part) => part !== '').join('+');
 }

@@ -51,8 +51,8 @@ export type ListScreenProps<Row, Filter extends ListFilter, Sort extends string>
   filters: readonly FilterPart[];
   /** Buttons of the head before Ordine and Colonne. */
   lead?: ReactNode;
-  /** What «Esporta» writes: the list of the core, filtered and ordered as here; `one`, `many`: what its rows are called. */
-  exported: Readonly<{ selection: ExportSelection; one: string; many: string }>;
+  /** What «Esporta» writes: the list of the core, filtered and ordered as here; `one`, `many`: what its rows are called. Absent: it is not exported. */
+  exported?: Readonly<{ selection: ExportSelection; one: string; many: string }>;
   /** Buttons of the head after them, the main one last. */
   actions?: ReactNode;
   /** What is there when the list itself is empty. */
@@ -101,9 +101,9 @@ export function ListScreen<Row, Filter extends ListFilter, Sort extends string>(
       title={words.title} flush beside={<ViewMenu look={look} plainName={words.plain} />}
       actions={<span className="lists-actions">
         {lead}
-        <SortMenu look={look} />
+        {look.kind.sorts.length > 1 ? <SortMenu look={look} /> : null}
         {body === undefined ? <ColumnsButton columns={columns} look={look} wide={wide} /> : null}
-        <ExportButton {...exported} columns={shown.map(({ key }) => key)} count={totals.count} />
+        {exported === undefined ? null : <ExportButton {...exported} columns={shown.map(({ key }) => key)} count={totals.count} />}
         {actions}
       </span>}
       bar={<>

@@ -6,6 +6,8 @@ const WORDS = {
   person: { screen: 'Persona', title: 'Persona non trovata', text: 'Questo indirizzo non porta a nessuna persona dell’archivio.', failed: 'Non è stato possibile aprire la persona', list: '/persone', toList: 'Vai alle persone' },
   position: { screen: 'Posizione', title: 'Posizione non trovata', text: 'Questo indirizzo non porta a nessuna posizione: non c’è nell’archivio, oppure è di un altro ufficio.', failed: 'Non è stato possibile aprire la posizione', list: '/posizioni', toList: 'Vai alle posizioni' },
   payment: { screen: 'Pagamento', title: 'Pagamento non trovato', text: 'Questo indirizzo non porta a nessun pagamento: non c’è nell’archivio, oppure è di un altro ufficio.', failed: 'Non è stato possibile aprire il pagamento', list: '/pagamenti', toList: 'Vai ai pagamenti' },
+  movement: { screen: 'Movimento di tesoreria', title: 'Movimento non trovato', text: 'Questo indirizzo non porta a nessun movimento della tesoreria.', failed: 'Non è stato possibile aprire il movimento', list: '/tesoreria', toList: 'Vai alla tesoreria' },
+  flow: { screen: 'Flusso', title: 'Flusso non trovato', text: 'Questo indirizzo non porta a nessun flusso di rendicontazione.', failed: 'Non è stato possibile aprire il flusso', list: '/flussi', toList: 'Vai ai flussi' },
 } as const;
 
 /** What the screen of one object shows where there is none: whether the address is no number or the core knows no such row. */

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import type { Failure, Outcome } from '../../app/operation-outcome.ts';
-import type { ImportAnswer } from '../acts/operation-types.ts';
 import type { UploadedFile } from '../acts/uploaded-file.ts';
-import { createImportRuns, NO_TOTALS, progressOf } from './import-run.ts';
+import { createImportRuns, NO_TOTALS, progressOf, type RunAnswer } from './import-run.ts';
 
 const LINK_LOST: Failure = { code: 'LINK_LOST', message: 'Collegamento interrotto.', field: null, retry: 'SAME_REQUEST' };
 const TOO_BIG: Failure = { code: 'TOO_BIG', message: 'File troppo grande.', field: null, retry: 'NEVER' };
-const answered: Outcome<ImportAnswer> = { ok: true, value: { files: [], totals: { ...NO_TOTALS, files: 1, imported: 1, totalCents: 8750, ownCents: 8000 } } };
+const answered: Outcome<RunAnswer> = { ok: true, value: { files: [], totals: { ...NO_TOTALS, files: 1, imported: 1, totalCents: 8750, ownCents: 8000 } } };
 
 function fileOf(name: string) {
   return { name, size: 3, arrayBuffer: () => Promise.resolve(new Uint8Array([1, 2, 3]).buffer) };
@@ -48,6 +47,14 @@ describe('an import that goes on in the background', () => {
     expect(store.current()?.files.map((file) => file.fate.kind)).toEqual(['done', 'waiting']);
     expect(store.current()?.stopped).toContain('Hai fermato');
   });
+  test('a file sent again another way counts once, as what it came to at last', async () => {
+    const store = runs();
+    await store.start(1, [fileOf('a.csv'), fileOf('b.xml')], async (file) => (file.name === 'a.csv' ? { ok: true, value: { files: [], totals: { ...NO_TOTALS, files: 1, refused: 1 } } } : answered));
+    expect(store.current()?.totals).toMatchObject({ files: 2, refused: 1, imported: 1 });
+    expect(store.chosen('id-1')?.name).toBe('a.csv');
+    store.correct('id-1', { files: [], totals: { ...NO_TOTALS, files: 1, imported: 1, movements: 12 } });
+    expect(store.current()?.totals).toMatchObject({ files: 2, refused: 0, imported: 2, movements: 12 });
+  });
   test('tells its listeners, and a second import cannot start over a running one', async () => {
     const store = runs();
     let told = 0;
@@ -64,7 +71,7 @@ describe('an import that goes on in the background', () => {
 });
 
 test('progress counts what was answered and estimates the rest', () => {
-  const file = (kind: 'done' | 'waiting') => ({ key: kind, name: 'a', fate: kind === 'done' ? { kind, files: [] } : { kind } }) as const;
+  const file = (kind: 'done' | 'waiting') => ({ key: kind, name: 'a', fate: kind === 'done' ? { kind, files: [], totals: NO_TOTALS } : { kind } }) as const;
   const run = { operatorId: 1, startedMs: 0, heardMs: 10_000, running: true, stopped: null, totals: NO_TOTALS, files: [file('done'), file('waiting'), file('waiting')] };
   expect(progressOf(run)).toEqual({ done: 1, total: 3, secondsLeft: 20 });
   expect(progressOf({ ...run, files: [file('waiting')] }).secondsLeft).toBeNull();

@@ -1,9 +1,11 @@
+import { formatDate } from '../../../main/domain/civil-date.ts';
 import type { Tone } from '../../components/state-appearance.ts';
 import type { ImportedFile } from '../acts/operation-types.ts';
-import type { ImportRun } from './import-run.ts';
+import { countOf, formatCount } from '../../components/text-pieces.ts';
+import type { ImportRun, ReadFile, TreasuryFile } from './import-run.ts';
 
 /** One line of the outcome: what became of a file, why and how to put it right. */
-export type OutcomeRow = Readonly<{ key: string; name: string; kind: 'new' | 'same' | 'refused' | 'none' | 'waiting'; label: string; tone: Tone; why: string | null; file: ImportedFile | null }>;
+export type OutcomeRow = Readonly<{ key: string; name: string; kind: 'new' | 'same' | 'refused' | 'none' | 'waiting'; label: string; tone: Tone; why: string | null; file: ImportedFile | null; treasury: TreasuryFile | null; /** The chosen file it comes from. */ sentKey: string }>;
 
 const KIND_OF: Readonly<Record<string, OutcomeRow['kind']>> = { IMPORTED: 'new', IMPORTED_NO_PAYMENT: 'none', ALREADY: 'same', IMPORTED_ANOMALOUS: 'none', SUPERSEDED: 'same', CONFLICT: 'refused', REFUSED: 'refused', PARTIAL: 'refused' };
 const TONE_OF: Readonly<Record<OutcomeRow['kind'], Tone>> = { new: 'green', same: 'neutral', refused: 'red', none: 'amber', waiting: 'neutral' };
@@ -23,18 +25,44 @@ function kindOf(file: ImportedFile): OutcomeRow['kind'] {
   return file.result.startsWith('WITH ') ? 'same' : (KIND_OF[file.result] ?? 'refused');
 }
 
-function rowOf(key: string, file: ImportedFile): OutcomeRow {
+function rowOf(key: string, sentKey: string, file: ImportedFile): OutcomeRow {
   const kind = kindOf(file);
-  return { key, name: file.file, kind, label: file.resultLabel, tone: file.result === 'PARTIAL' ? 'amber' : TONE_OF[kind], why: whyOf(file), file };
+  return { key, name: file.file, kind, label: file.resultLabel, tone: file.result === 'PARTIAL' ? 'amber' : TONE_OF[kind], why: whyOf(file), file, treasury: null, sentKey };
+}
+
+const TREASURY_KIND: Readonly<Record<TreasuryFile['result'], OutcomeRow['kind']>> = { IMPORTED: 'new', ALREADY: 'same', REFUSED: 'refused' };
+
+/** What a file of the treasury brought: its rows by what they are, and the days they are of. */
+export function treasuryWhy(file: TreasuryFile): string | null {
+  if (file.message !== null) return file.message;
+  if (file.result !== 'IMPORTED') return null;
+  const part = (count: number, one: string, many: string) => (count === 0 ? [] : [`${formatCount(count)} ${count === 1 ? one : many}`]);
+  const days = file.period === null ? '' : file.period.from === file.period.to ? ` del ${formatDate(file.period.from)}` : ` dal ${formatDate(file.period.from)} al ${formatDate(file.period.to)}`;
+  const rows = [...part(file.entries, 'accredito da abbinare', 'accrediti da abbinare'), ...part(file.ignored, 'riga che non c’entra', 'righe che non c’entrano'), ...part(file.duplicates, 'già caricata', 'già caricate'), ...part(file.quarantined, 'da chiarire', 'da chiarire'), ...part(file.unreadable, 'non letta', 'non lette')];
+  return `${countOf(file.movements, 'movimento', 'movimenti')}${days}${rows.length === 0 ? '' : `: ${rows.join(', ')}`}.`;
+}
+
+const TREASURY_ANOMALY: Readonly<Record<string, string>> = { TES_BOLLETTA_DUPLICATA: 'Una bolletta c’era già con un altro contenuto: chiariscila con la tesoreria' };
+
+/** What is odd about a file of the treasury: its own warnings, and the anomalies that have words; a bare code says nothing to a person. */
+export function treasuryOddities({ anomalies, warnings }: Pick<TreasuryFile, 'anomalies' | 'warnings'>): readonly string[] {
+  return [...anomalies.flatMap((code) => TREASURY_ANOMALY[code] ?? []), ...warnings];
+}
+
+function readRow(key: string, sentKey: string, read: ReadFile): OutcomeRow {
+  if (read.kind === 'DOCUMENT') return rowOf(key, sentKey, read.file);
+  const { file } = read;
+  const kind = TREASURY_KIND[file.result];
+  return { key, name: file.file, kind, label: file.resultLabel, tone: kind === 'new' && file.quarantined + file.unreadable > 0 ? 'amber' : TONE_OF[kind], why: treasuryWhy(file), file: null, treasury: file, sentKey };
 }
 
 /** Lines of the outcome, refused first: they are what is left to do. */
 export function outcomeRows(run: ImportRun): readonly OutcomeRow[] {
   const rows = run.files.flatMap((sent): readonly OutcomeRow[] => {
     switch (sent.fate.kind) {
-      case 'done': return sent.fate.files.map((file, index) => rowOf(`${sent.key}-${index}`, file));
-      case 'failed': return [{ key: sent.key, name: sent.name, kind: 'refused', label: 'Non importato', tone: 'red', why: sent.fate.message, file: null }];
-      case 'waiting': return run.running ? [] : [{ key: sent.key, name: sent.name, kind: 'waiting', label: 'Non mandato', tone: 'neutral', why: null, file: null }];
+      case 'done': return sent.fate.files.map((read, index) => readRow(`${sent.key}-${index}`, sent.key, read));
+      case 'failed': return [{ key: sent.key, name: sent.name, kind: 'refused', label: 'Non importato', tone: 'red', why: sent.fate.message, file: null, treasury: null, sentKey: sent.key }];
+      case 'waiting': return run.running ? [] : [{ key: sent.key, name: sent.name, kind: 'waiting', label: 'Non mandato', tone: 'neutral', why: null, file: null, treasury: null, sentKey: sent.key }];
     }
   });
   const order: readonly OutcomeRow['kind'][] = ['refused', 'waiting', 'none', 'new', 'same'];

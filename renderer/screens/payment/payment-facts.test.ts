@@ -4,7 +4,7 @@ import { paymentFacts } from './payment-facts.ts';
 
 const card: PaymentCard = {
   id: 1, receiptId: 'R-1', nav: '302000000010087149', iuv: '02000000010087149', amountCents: 8750, ownCents: 8000, paidOn: '2026-11-20', psp: 'Posta Esempio S.p.A.', debtorName: 'Brambilla Luca', debtorFiscalCode: 'BRMLCU91H12F205J', description: 'Verbale CdS', positionId: null, effect: 'UNASSIGNED', effectLabel: 'Da attribuire', anomalies: [], receivedAt: '2026-11-20T18:00:00Z',
-  payerName: null, payerFiscalCode: null, paidAt: null, applicationDate: null, transferDate: null, method: null, feeCents: null, standIn: false, source: 'pa_sendRT 2', importId: null, transfers: [], anomalyLabels: [], candidates: [], creation: { allowed: true, ownNumber: true, note: 'Prende il numero dell’avviso pagato.' },
+  payerName: null, payerFiscalCode: null, paidAt: null, applicationDate: null, transferDate: null, method: null, feeCents: null, standIn: false, source: 'pa_sendRT 2', importId: null, transfers: [], anomalyLabels: [], candidates: [], flowLines: [], creation: { allowed: true, ownNumber: true, note: 'Prende il numero dell’avviso pagato.' },
 };
 
 test('the payer is told only when the receipt names one', () => {

@@ -1,9 +1,10 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useSession } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
+import { formatDate } from '../../../main/domain/civil-date.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
 import { ActionButton, Code, DataTable, DueDate, LinkButton, Money, Panel, Screen, showToast, Stack, StateBadgeOf, StateLabel, Strip, WaitState, type Column } from '../../components/index.ts';
 import { CreateFromPaymentDialog } from '../acts/create-from-payment-dialog.tsx';
@@ -14,6 +15,7 @@ import { useReceiptPrint } from '../acts/receipt-print.ts';
 import { decidesOnPayments } from '../acts/role-rights.ts';
 import { rowIdOf } from '../acts/row-id.ts';
 import '../acts/acts.css';
+import { useFirstRowFocus } from '../movement-acts/use-first-row-focus.ts';
 import { paymentLook } from '../payments/payment-look.ts';
 import { AssignDialog } from './assign-dialog.tsx';
 import { paymentFacts } from './payment-facts.ts';
@@ -49,6 +51,13 @@ const CANDIDATES: readonly Column<PositionRow>[] = [
   { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '6.5rem' },
 ];
 
+type FlowLine = PaymentCard['flowLines'][number];
+const FLOW_LINES: readonly Column<FlowLine>[] = [
+  { key: 'iuf', heading: 'Flusso', cut: true, cell: (row) => <span className="mono" title={row.iuf}>{row.iuf}</span> },
+  { key: 'day', heading: 'Regolato il', width: '7rem', cell: (row) => formatDate(row.regulationDate) },
+  { key: 'line', heading: 'Riga', width: '5rem', align: 'right', cell: (row) => row.line },
+];
+
 type OpenDialog = Readonly<{ kind: 'assign'; start: PositionRow | null }> | Readonly<{ kind: 'unassign' | 'create' }>;
 
 function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
@@ -56,6 +65,8 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
   const { role } = useSession();
   const [dialog, setDialog] = useState<OpenDialog | null>(null);
   const receipt = useReceiptPrint();
+  const flows = useRef<HTMLDivElement>(null);
+  useFirstRowFocus(flows, card.flowLines.length > 0);
   const decides = decidesOnPayments(role);
   const waiting = card.effect === 'UNASSIGNED';
   const mayCreate = waiting || (card.effect === 'OTHER_SYSTEM' && card.creation.allowed);
@@ -79,6 +90,7 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
           <dl className="payment-facts">{paymentFacts(card).map((fact) => <div key={fact.label}><dt>{fact.label}</dt><dd className={fact.mono ? 'mono' : undefined}>{fact.value}</dd></div>)}</dl>
         </Panel>
         <Panel title="Versamenti"><DataTable name="Versamenti" columns={TRANSFERS} rows={card.transfers} rowKey={(row) => row.index} /></Panel>
+        {card.flowLines.length === 0 ? null : <div ref={flows}><Panel title="Rendicontazione"><DataTable name="Flussi che lo rendicontano" columns={FLOW_LINES} rows={card.flowLines} rowKey={(row) => `${row.flowId} ${row.line}`} onOpen={(row) => { void navigate(`/flussi/${row.flowId}`); }} /></Panel></div>}
         {card.effect === 'UNASSIGNED' ? (
           <Panel title="Posizioni che gli somigliano" note={card.candidates.length} {...(decides ? { action: <LinkButton label="Cercane un’altra" onPress={() => setDialog({ kind: 'assign', start: null })} /> } : {})}>
             <DataTable name="Posizioni che gli somigliano" columns={CANDIDATES} rows={card.candidates} rowKey={(row) => row.id} onOpen={(row) => { if (decides) setDialog({ kind: 'assign', start: row }); else void navigate(`/posizioni/${row.id}`); }} empty="Nessuna posizione aperta dello stesso codice fiscale." />

@@ -1,3 +1,4 @@
+export { isTreasuryFile } from './recognised-treasury.ts';
 export { readTreasury, type TreasuryOptions } from './read-treasury.ts';
 export { previewTable } from './table-preview.ts';
 export { sourceOfBytes, sourceOfPath, type TreasurySource } from './treasury-source.ts';

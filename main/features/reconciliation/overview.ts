@@ -1,0 +1,90 @@
+/** The first page of Riconciliazione: control identities, buckets, how things stand (features.md 3c). */
+import type { z } from 'zod';
+import { RECONCILIATION_BUCKETS, type reconciliationStatus, type ReconciliationBucket } from '../../contract/index.ts';
+import type { Reader } from '../../data/engine.ts';
+import { addDays } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { lastFlowAt } from '../flows/index.ts';
+import { lastImportAt } from '../payments/index.ts';
+import { lastTreasuryAt } from '../treasury/index.ts';
+import { flowSums, lineSums, monthsWithSomething, movementSums, type LineSum, type MovementSum } from './overview-store.ts';
+import { BUCKET_GROUPS, BUCKET_LABELS } from './reconciliation-labels.ts';
+import { readState } from './result-store.ts';
+import { readSettings } from './settings-store.ts';
+import { sourceMarks } from './source-store.ts';
+
+type Identity = Readonly<{ label: string; totalCents: number; parts: { label: string; cents: number }[]; differenceCents: number; message: string }>;
+type BucketSum = Readonly<{ count: number; cents: number }>;
+
+/** How the runs stand, and how old what they look at is. */
+export async function statusOf(context: ApplicationContext, reader: Reader): Promise<z.infer<typeof reconciliationStatus>> {
+  const state = await readState(reader);
+  const marks = await sourceMarks(reader);
+  const standing = context.reconciliation?.standing() ?? { running: null, message: null };
+  const pending = state.stale === 1 || state.fileSequence < marks.fileSequence || state.flowVersionId < marks.flowVersionId || state.paymentId < marks.paymentId;
+  return {
+    running: standing.running, pending, lastRunAt: state.lastRunAt, lastSeconds: state.lastMs === null ? null : state.lastMs / 1_000, message: standing.message, lastTreasuryAt: await lastTreasuryAt(reader), lastFlowAt: await lastFlowAt(reader), lastReceiptAt: await lastImportAt(reader),
+  };
+}
+
+/** Everything above and beside the rows of a month; `month` null: all of them. */
+export async function overviewOf(context: ApplicationContext, reader: Reader, month: string | null) {
+  const today = context.clock.today();
+  const movements = await movementSums(reader, month, today);
+  const flows = await flowSums(reader, month);
+  const lines = await lineSums(reader, month);
+  const months = await monthsWithSomething(reader);
+  const status = await statusOf(context, reader);
+  const { fourEyesCents } = await readSettings(reader);
+  const sums = new Map<ReconciliationBucket, BucketSum>(RECONCILIATION_BUCKETS.map((bucket) => [bucket, { count: 0, cents: 0 }]));
+  for (const { bucket, deferred, count, cents } of movements) add(sums, deferred === 1 ? 'DEFERRED' : bucket, { count, cents });
+  for (const { bucket, count, residualCents } of flows) if (bucket === 'FLOW_WITHOUT_CREDIT' || bucket === 'WAITING') add(sums, bucket, { count, cents: residualCents });
+  add(sums, 'PAYMENT_WITHOUT_RECEIPT', { count: lines.withoutReceiptLines, cents: lines.withoutReceiptCents });
+  add(sums, 'DOUBLE_PAYMENT', { count: lines.doubleLines, cents: lines.doubleCents });
+  return {
+    month, months: [...months], suggestedMonth: suggestedMonth(months, today), identities: [creditIdentity(movements), lineIdentity(lines)],
+    buckets: RECONCILIATION_BUCKETS.map((bucket) => ({ bucket, label: BUCKET_LABELS[bucket], group: BUCKET_GROUPS[bucket], ...(sums.get(bucket) ?? { count: 0, cents: 0 }) })), status, fourEyesCents,
+    emptyReason: status.lastTreasuryAt === null ? ('NO_TREASURY' as const) : status.lastFlowAt === null ? ('NO_FLOWS' as const) : movements.length === 0 && flows.length === 0 ? ('NOTHING' as const) : null,
+  };
+}
+
+function add(sums: Map<ReconciliationBucket, BucketSum>, name: string, { count, cents }: BucketSum): void {
+  const bucket = RECONCILIATION_BUCKETS.find((known) => known === name);
+  const sum = bucket === undefined ? undefined : sums.get(bucket);
+  if (bucket !== undefined && sum !== undefined) sums.set(bucket, { count: sum.count + count, cents: sum.cents + cents });
+}
+
+/** The month before today's when it has something, else the newest that has (features.md 3c: default previous month). */
+function suggestedMonth(months: readonly string[], today: string): string | null {
+  const previous = addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
+  return months.includes(previous) ? previous : (months[0] ?? null);
+}
+
+const TAKING_PART: ReadonlySet<string> = new Set(['CERTAIN', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW', 'RECONCILED']);
+
+/** Σ credits = Σ flows matched, proposed or named + Σ credits without flow; the difference is what credits and flows differ by. */
+function creditIdentity(movements: readonly MovementSum[]): Identity {
+  const counted = movements.filter(({ bucket }) => TAKING_PART.has(bucket));
+  const total = sumOf(counted, ({ cents }) => cents);
+  const without = sumOf(counted.filter(({ bucket }) => bucket === 'CREDIT_WITHOUT_FLOW'), ({ cents }) => cents);
+  const matched = sumOf(counted.filter(({ bucket }) => bucket !== 'CREDIT_WITHOUT_FLOW'), ({ cents, diffCents }) => cents - diffCents);
+  return withDifference('Provvisori pagoPA', total, [{ label: 'flussi abbinati', cents: matched }, { label: 'senza flusso', cents: without }]);
+}
+
+/** Σ totals of the flows = Σ rows with a receipt + without + of others; revoked rows as the totals count them (reconciliation.md 3.1, outcome 3). */
+function lineIdentity({ declaredCents, withReceiptCents, withoutReceiptCents, foreignCents, reversedCents }: LineSum): Identity {
+  const parts = [{ label: 'con ricevuta', cents: withReceiptCents }, { label: 'senza ricevuta', cents: withoutReceiptCents }, { label: 'estranee', cents: foreignCents }];
+  const left = declaredCents - sumOf(parts, ({ cents }) => cents);
+  const isRevoked = reversedCents > 0 && Math.abs(left) === reversedCents;
+  return withDifference('Righe dei flussi', declaredCents, isRevoked ? [...parts, { label: 'revocate', cents: left }] : parts);
+}
+
+function withDifference(label: string, totalCents: number, parts: { label: string; cents: number }[]): Identity {
+  const differenceCents = totalCents - sumOf(parts, ({ cents }) => cents);
+  return { label, totalCents, parts, differenceCents, message: differenceCents === 0 ? `Quadra, ${formatEuro(0)}` : `Differenza ${formatEuro(differenceCents)}` };
+}
+
+function sumOf<T>(rows: readonly T[], cents: (row: T) => number): number {
+  return rows.reduce((sum, row) => sum + cents(row), 0);
+}

@@ -1,0 +1,207 @@
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { readNumberingCodes } from '../setup/index.ts';
+import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
+import type { MatchingRunner } from './matching-runner.ts';
+import type { ReconciliationProgress } from './reconciliation-port.ts';
+import { countLines, flowsToCount, newsAmong, readState, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
+import { arrivedRows, currentFlows, factsOfIuvs, frozenAllocations, iuvsOfFlows, iuvsOfPayments, knownPsps, liveMarks, NOTHING_SEEN, sourceMarks, type SourceMarks } from './source-store.ts';
+
+/** Read at a time: a page takes some ten milliseconds of the thread that serves the counter. */
+const READ_AT_ONCE = 400;
+/** Outcomes written in one unit: a clerk's save waits for one of them at most. */
+const WRITTEN_AT_ONCE = 40;
+const IUVS_AT_ONCE = 500;
+/** Flows whose rows are counted in one reading. */
+const COUNTED_AT_ONCE = 50;
+
+/** How many outcomes a run has changed. */
+export type RunChanges = Readonly<{ movements: number; flows: number }>;
+
+/** The archive is being closed: what was not written yet is worked out again by the next run. */
+export class ReconciliationStoppedError extends Error {
+  constructor() {
+    super('The reconciliation was stopped');
+    this.name = 'ReconciliationStoppedError';
+  }
+}
+
+export type ReconcilerEnds = Readonly<{ tell: (progress: ReconciliationProgress) => void; isStopped: () => boolean }>;
+const UNHEARD: ReconcilerEnds = { tell: () => undefined, isStopped: () => false };
+
+/** Brings the matching, and what is kept of it, up to date with the archive. Its steps are never run two at a time. */
+export class Reconciler {
+  readonly #context: ApplicationContext;
+  readonly #runner: MatchingRunner;
+  readonly #ends: ReconcilerEnds;
+  /** What the matching has been handed; null: it knows nothing. */
+  #handed: SourceMarks | null = null;
+  #psps = '';
+  /** Which version of a flow counts, by the id of its oldest one. */
+  readonly #versions = new Map<number, number>();
+  /** To be told at the next run: frozen allocations that a reversal took back. */
+  #released: readonly number[] = [];
+
+  constructor(context: ApplicationContext, runner: MatchingRunner, ends: ReconcilerEnds = UNHEARD) {
+    this.#context = context;
+    this.#runner = runner;
+    this.#ends = ends;
+  }
+
+  /** True when nothing has come since the last run ended, and that was today. */
+  async isUpToDate(): Promise<boolean> {
+    const [state, marks] = await this.#read(async (reader) => [await readState(reader), await sourceMarks(reader)] as const);
+    return state.stale === 0 && state.lookedOn === this.#context.clock.today() && isSame(state, marks);
+  }
+
+  /** Looks at whatever came, decisions included; `changes`: what the matching must be told besides. */
+  async catchUp(changes: MatchingChanges | null = null): Promise<RunChanges> {
+    const begun = this.#context.clock.nowMs();
+    try {
+      const upTo = await this.#read(sourceMarks);
+      // What a decision changed is in the archive already: whoever loads everything has it.
+      if (this.#handed === null) await this.#load(upTo);
+      else await this.#handOver(this.#handed, upTo, changes);
+      this.#handed = upTo;
+      const written = await this.#run();
+      await this.#countLines(upTo);
+      const { nowMs, today } = this.#context.clock;
+      await this.#write('reconciliation.state', async (unit) => {
+        await writeState(unit, upTo, today(), Math.round(nowMs() - begun));
+        unit.touch('reconciliation');
+      });
+      return written;
+    } catch (thrown) {
+      // Half of something may have been handed over: the next run begins from the archive.
+      this.#handed = null;
+      throw thrown;
+    }
+  }
+
+  /** Forgets what the matching knows: the next run loads everything. */
+  forget(): void {
+    this.#handed = null;
+  }
+
+  async #load(upTo: SourceMarks): Promise<void> {
+    this.#ends.tell({ what: 'Lettura dell’archivio', done: 0, total: null });
+    await this.#runner.restart();
+    this.#versions.clear();
+    this.#released = [];
+    this.#psps = '';
+    await this.#handSources(NOTHING_SEEN, upTo);
+    const marks = await this.#read(liveMarks);
+    await this.#runner.take(marks);
+    for (let after = 0; ;) {
+      const frozen = await this.#read((reader) => frozenAllocations(reader, after, READ_AT_ONCE));
+      const last = frozen.at(-1);
+      if (last === undefined) return;
+      await this.#runner.take({ frozen });
+      after = last.id;
+    }
+  }
+
+  async #handOver(seen: SourceMarks, upTo: SourceMarks, changes: MatchingChanges | null): Promise<void> {
+    await this.#handSources(seen, upTo);
+    if (changes !== null) await this.#runner.take(changes);
+    if (this.#released.length > 0) await this.#runner.take({ released: this.#released });
+    this.#released = [];
+    const iuvs = await this.#read(async (reader) => [...(await iuvsOfPayments(reader, seen.paymentId, upTo.paymentId)), ...(await iuvsOfFlows(reader, seen.flowVersionId, upTo.flowVersionId))]);
+    if (iuvs.length > 0) await this.#runner.take({ iuvs: [...new Set(iuvs)] });
+  }
+
+  async #handSources(seen: SourceMarks, upTo: SourceMarks): Promise<void> {
+    await this.#handFlows(seen.flowVersionId, upTo.flowVersionId);
+    for (let sequence = seen.fileSequence + 1; sequence <= upTo.fileSequence; sequence += 1) await this.#handFile(sequence);
+  }
+
+  async #handFlows(after: number, upTo: number): Promise<void> {
+    if (upTo > after) await this.#handPsps();
+    for (let place = after; ;) {
+      const page = await this.#read((reader) => currentFlows(reader, after, upTo, place, READ_AT_ONCE));
+      const last = page.at(-1);
+      if (last === undefined) return;
+      for (const { versionId, flow } of page) this.#versions.set(flow.id, versionId);
+      await this.#runner.take({ flows: page.map(({ flow }) => flow) });
+      place = last.versionId;
+    }
+  }
+
+  /** Only when the list is another one: all that is told of movements names providers. */
+  async #handPsps(): Promise<void> {
+    const psps: readonly KnownPsp[] = await this.#read(knownPsps);
+    const told = JSON.stringify(psps);
+    if (told === this.#psps) return;
+    this.#psps = told;
+    await this.#runner.take({ psps });
+  }
+
+  async #handFile(sequence: number): Promise<void> {
+    for (let after = 0; ;) {
+      const rows = await this.#read((reader) => arrivedRows(reader, sequence, after, READ_AT_ONCE));
+      if (rows.length === 0) return;
+      await this.#runner.take({ rows });
+      after += rows.length;
+    }
+  }
+
+  async #run(): Promise<RunChanges> {
+    const today = this.#context.clock.today();
+    const needed = await this.#runner.needs(today);
+    for (let from = 0; from < needed.length; from += IUVS_AT_ONCE) {
+      const facts = await this.#read((reader) => factsOfIuvs(reader, needed.slice(from, from + IUVS_AT_ONCE)));
+      if (facts.length > 0) await this.#runner.know(facts);
+    }
+    this.#ends.tell({ what: 'Ricerca degli abbinamenti', done: 0, total: null });
+    const found = await this.#runner.run(today);
+    return this.#writeOutcomes(found.movements + found.flows);
+  }
+
+  async #writeOutcomes(total: number): Promise<RunChanges> {
+    let movements = 0;
+    let flows = 0;
+    const released: number[] = [];
+    for (let done = 0; ;) {
+      const told = await this.#runner.next(WRITTEN_AT_ONCE);
+      const count = told.movements.length + told.flows.length;
+      if (count === 0) break;
+      const news = await this.#read(async (reader) => ({
+        movements: await newsAmong(reader, 'MOVEMENTS', told.movements, ({ movementId }) => movementId), flows: await newsAmong(reader, 'FLOWS', told.flows, ({ flowId }) => flowId),
+      }));
+      if (news.movements.length > 0) released.push(...(await this.#write('reconciliation.results', (unit) => writeMovementResults(unit, news.movements))));
+      if (news.flows.length > 0) await this.#write('reconciliation.flowResults', (unit) => writeFlowResults(unit, news.flows, this.#versions));
+      movements += news.movements.length;
+      flows += news.flows.length;
+      done += count;
+      this.#ends.tell({ what: 'Scrittura degli esiti', done, total });
+    }
+    this.#released = released;
+    return { movements, flows };
+  }
+
+  async #countLines(upTo: SourceMarks): Promise<void> {
+    const { ids, codes } = await this.#read(async (reader) => {
+      const numbering = await readNumberingCodes(reader);
+      return { ids: await flowsToCount(reader, await readState(reader), upTo), codes: numbering === null ? [] : [numbering.segregationCode] };
+    });
+    for (let from = 0; from < ids.length; from += COUNTED_AT_ONCE) {
+      const tallies = await this.#read((reader) => countLines(reader, ids.slice(from, from + COUNTED_AT_ONCE), codes));
+      await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
+      this.#ends.tell({ what: 'Conteggio delle righe dei flussi', done: Math.min(from + COUNTED_AT_ONCE, ids.length), total: ids.length });
+    }
+  }
+
+  #read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
+    if (this.#ends.isStopped()) throw new ReconciliationStoppedError();
+    return this.#context.engine.read(work, { lane: 'heavy' });
+  }
+
+  #write<T>(label: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    if (this.#ends.isStopped()) throw new ReconciliationStoppedError();
+    return this.#context.engine.write(label, work, { lane: 'bulk' });
+  }
+}
+
+function isSame(one: SourceMarks, other: SourceMarks): boolean {
+  return one.fileSequence === other.fileSequence && one.flowVersionId === other.flowVersionId && one.paymentId === other.paymentId;
+}

@@ -1,0 +1,211 @@
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { runOnce } from '../../data/request-log.ts';
+import type { TreasuryFormat } from '../../domain/treasury-movement.ts';
+import type { Operator } from '../access/index.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { listAccounts } from '../catalogue/index.ts';
+import { keepRawFile } from '../../data/raw-files.ts';
+import { sha256Of } from '../payments/index.ts';
+import { readEntity } from '../setup/index.ts';
+import { readTreasury, sourceOfBytes, type ColumnMap, type TreasuryFacts, type TreasuryOptions, type TreasuryRefusal, type TreasuryRow } from './reading/index.ts';
+import { beginFile, dropSomeRows, findFile, forgetFile, importedFileWithHash, insertMovements, outcomesOfFile, publishFile, refuseFile, unfinishedFiles, type StagedMovement, type TreasuryFile, type UnreadRow } from './store.ts';
+import { TREASURY_FORMAT_LABELS, TREASURY_RESULT_LABELS, type TreasuryResult } from './treasury-labels.ts';
+
+/** A file as it was handed in. */
+export type IncomingTreasuryFile = Readonly<{ name: string; bytes: Uint8Array }>;
+
+/**
+ * What a treasury file came to (cli.md, import). All rows = `entries` (they take part) + `ignored` (G1) + `duplicates` (R0) + `quarantined` (R0b); `unreadable` ones are beside them.
+ * `amountCents`: signed sum of the entries.
+ */
+export type TreasuryOutcome = Readonly<{
+  treasuryFileId: number | null; file: string; format: TreasuryFormat | null; formatLabel: string | null; encoding: string | null; sha256: string; result: TreasuryResult; resultLabel: string; error: string | null; message: string | null;
+  movements: number; entries: number; ignored: number; duplicates: number; quarantined: number; unreadable: number; amountCents: number; period: Readonly<{ from: string; to: string }> | null; anomalies: readonly string[]; warnings: readonly string[]; problems: readonly UnreadRow[];
+}>;
+
+/** Rows written in one unit: few enough that a clerk's save does not wait. */
+const ROWS_AT_ONCE = 200;
+/** Rows taken away in one unit. */
+const DROPPED_AT_ONCE = 500;
+/** Unreadable rows that are told one by one. */
+const TOLD_PROBLEMS = 200;
+
+/**
+ * Imports one treasury file (reconciliation.md 1, design.md): its bytes are kept, its rows are written as they are read and count only when the last of them is
+ * there; a refused file leaves its record and nothing else. The same bytes again change nothing. What duplicates another row is told after the reconciliation has
+ * looked at it: here all rows are kept as they came.
+ * @param key id of the request for this file: repeated, it answers what it answered
+ */
+export async function importTreasuryFile(context: ApplicationContext, operator: Operator, file: IncomingTreasuryFile, key: string, columnMap: ColumnMap | null = null): Promise<TreasuryOutcome> {
+  const sha256 = sha256Of(file.bytes);
+  const begin = (id: string): Promise<Begun> => context.engine.write('treasury.begin', (unit) => beginOnce(unit, operator, file, sha256, id), { lane: 'bulk' });
+  const find = (id: number): Promise<TreasuryFile | null> => context.engine.read((reader) => findFile(reader, id));
+  let begun = await begin(key);
+  let stored = await find(begun.fileId);
+  if (stored === null) {
+    // The program ended while this request was being answered, and what it had begun was taken away.
+    begun = await begin(`${key}:again`);
+    stored = await find(begun.fileId);
+  }
+  if (stored?.state === 'READING') await read(context, operator, file, sha256, begun.fileId, columnMap);
+  await context.reconciliation?.caughtUp();
+  return context.engine.read((reader) => outcomeOf(reader, begun.fileId, file.name, begun.already));
+}
+
+type Begun = Readonly<{ fileId: number; already: boolean }>;
+
+async function beginOnce(unit: UnitOfWork, operator: Operator, file: IncomingTreasuryFile, sha256: string, key: string): Promise<Begun> {
+  const answer = await runOnce(unit, { requestId: key, operation: 'treasury.importFile', inputHash: sha256 }, async (): Promise<Begun> => {
+    const known = await importedFileWithHash(unit, sha256);
+    if (known !== null) return { fileId: known.id, already: true };
+    await keepRawFile(unit, sha256, file.bytes);
+    return { fileId: await beginFile(unit, { operatorId: operator.id, fileName: file.name, sha256 }), already: false };
+  });
+  if (!answer.ok) throw new Error('The id of the request was used for another file');
+  return answer.value;
+}
+
+async function read(context: ApplicationContext, operator: Operator, file: IncomingTreasuryFile, sha256: string, fileId: number, columnMap: ColumnMap | null): Promise<void> {
+  await dropRows(context, fileId);
+  const { options, postalAccounts } = await context.engine.read((reader) => readingOptions(reader, columnMap));
+  const staging = new Staging(context, fileId, postalAccounts);
+  for await (const part of readTreasury(sourceOfBytes(file.name, file.bytes), options)) {
+    if (part.kind === 'ROWS') await staging.take(part.rows);
+    else if (part.kind === 'END') return publish(context, operator, staging, part.facts);
+    else return refuse(context, operator, { fileId, sha256 }, part.refusal);
+  }
+}
+
+async function readingOptions(reader: Reader, columnMap: ColumnMap | null): Promise<Readonly<{ options: TreasuryOptions; postalAccounts: ReadonlySet<string> }>> {
+  const entity = await readEntity(reader);
+  const accounts = await listAccounts(reader, true);
+  return {
+    options: { entityFiscalCode: entity?.fiscalCode ?? '', ipaCode: entity?.ipaCode ?? null, columnMap },
+    postalAccounts: new Set(accounts.flatMap(({ postal, iban }) => (postal ? [accountKey(iban.slice(-ACCOUNT_DIGITS))] : []))),
+  };
+}
+
+/** The number of the account at the end of an Italian IBAN. */
+const ACCOUNT_DIGITS = 12;
+
+function accountKey(account: string): string {
+  return account.replace(/\s/g, '').replace(/^0+(?=.)/, '').toUpperCase();
+}
+
+/** Rows on their way into the archive. */
+class Staging {
+  readonly fileId: number;
+  readonly #context: ApplicationContext;
+  readonly #postalAccounts: ReadonlySet<string>;
+  readonly #loadedOn: string;
+  readonly #rowCodes = new Map<string, number>();
+  readonly problems: UnreadRow[] = [];
+  #waiting: StagedMovement[] = [];
+  #ordinal = 0;
+
+  constructor(context: ApplicationContext, fileId: number, postalAccounts: ReadonlySet<string>) {
+    this.#context = context;
+    this.fileId = fileId;
+    this.#postalAccounts = postalAccounts;
+    this.#loadedOn = context.clock.today();
+  }
+
+  get movements(): number {
+    return this.#ordinal;
+  }
+
+  get rowCodes(): Readonly<Record<string, number>> {
+    return Object.fromEntries(this.#rowCodes);
+  }
+
+  async take(rows: readonly TreasuryRow[]): Promise<void> {
+    for (const row of rows) {
+      if (row.kind === 'UNREADABLE') this.#note(row.sourceRow, row.problems);
+      else this.#stage(row);
+    }
+    while (this.#waiting.length >= ROWS_AT_ONCE) await this.#write(this.#waiting.splice(0, ROWS_AT_ONCE));
+  }
+
+  async end(): Promise<void> {
+    if (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0));
+  }
+
+  #stage({ movement, warnings, flaggedRegularised }: Extract<TreasuryRow, { kind: 'MOVEMENT' }>): void {
+    this.#ordinal += 1;
+    for (const { code } of warnings) this.#count(code);
+    const postalAccount = movement.postalAccount || (movement.account !== null && this.#postalAccounts.has(accountKey(movement.account)));
+    this.#waiting.push({ ordinal: this.#ordinal, movement, postalAccount, flaggedRegularised, warnings: warnings.map(({ message }) => message) });
+  }
+
+  #note(row: number, problems: Extract<TreasuryRow, { kind: 'UNREADABLE' }>['problems']): void {
+    for (const { code, message } of problems) {
+      this.#count(code);
+      if (this.problems.length < TOLD_PROBLEMS) this.problems.push({ row, code, message });
+    }
+  }
+
+  #count(code: string): void {
+    this.#rowCodes.set(code, (this.#rowCodes.get(code) ?? 0) + 1);
+  }
+
+  async #write(rows: readonly StagedMovement[]): Promise<void> {
+    await this.#context.engine.write('treasury.rows', (unit) => insertMovements(unit, this.fileId, this.#loadedOn, rows), { lane: 'bulk' });
+  }
+}
+
+async function publish(context: ApplicationContext, operator: Operator, staging: Staging, facts: TreasuryFacts): Promise<void> {
+  await staging.end();
+  const { fileId } = staging;
+  await context.engine.write('treasury.publish', async (unit) => {
+    const { counts, warnings, accounts, iban, skippedLines, pages, statements } = facts;
+    await publishFile(unit, fileId, {
+      format: facts.format, encoding: facts.encoding, movements: staging.movements, ignored: Object.values(counts.ignored).reduce((sum, count) => sum + count, 0), unreadable: counts.unreadable, warned: counts.warned, period: facts.period,
+      facts: { warnings: [...warnings], rowCodes: { ...staging.rowCodes }, accounts: [...accounts], iban, skippedLines, pages: [...pages], statements: [...statements] }, problems: staging.problems,
+    });
+    await appendAudit(unit, { action: 'FILE_IMPORTED', subjectKind: 'treasury_file', subjectId: String(fileId), operatorId: String(operator.id), before: null, after: { sha256: facts.sha256, format: facts.format, movements: staging.movements } });
+    unit.touch('imports');
+    unit.touch('treasury');
+  }, { lane: 'bulk' });
+}
+
+async function refuse(context: ApplicationContext, operator: Operator, file: Readonly<{ fileId: number; sha256: string }>, { code, message }: TreasuryRefusal): Promise<void> {
+  await dropRows(context, file.fileId);
+  await context.engine.write('treasury.refuse', async (unit) => {
+    await refuseFile(unit, file.fileId, code, message);
+    await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'treasury_file', subjectId: String(file.fileId), operatorId: String(operator.id), before: null, after: { sha256: file.sha256, error: code } });
+    unit.touch('imports');
+  }, { lane: 'bulk' });
+}
+
+async function dropRows(context: ApplicationContext, fileId: number): Promise<void> {
+  for (let dropped = DROPPED_AT_ONCE; dropped === DROPPED_AT_ONCE;) {
+    dropped = await context.engine.write('treasury.dropRows', (unit) => dropSomeRows(unit, fileId, DROPPED_AT_ONCE), { lane: 'bulk' });
+  }
+}
+
+/** Takes away what a reading left that was cut off by the end of the program. Called when an archive is opened, before anything is imported. */
+export async function forgetUnfinishedFiles(context: ApplicationContext): Promise<void> {
+  for (const fileId of await context.engine.read(unfinishedFiles)) {
+    await dropRows(context, fileId);
+    await context.engine.write('treasury.forget', (unit) => forgetFile(unit, fileId), { lane: 'bulk' });
+  }
+}
+
+async function outcomeOf(reader: Reader, fileId: number, name: string, already: boolean): Promise<TreasuryOutcome> {
+  const file = await findFile(reader, fileId);
+  if (file === null) throw new Error('A file that was just imported is not there');
+  return outcomeOfFile(reader, { ...file, fileName: name }, already);
+}
+
+/** A file as an outcome; `already`: its bytes were here before they were handed in. */
+export async function outcomeOfFile(reader: Reader, file: TreasuryFile, already: boolean): Promise<TreasuryOutcome> {
+  const result = file.state === 'REFUSED' ? 'REFUSED' : already ? 'ALREADY' : 'IMPORTED';
+  const counts = await outcomesOfFile(reader, file.id);
+  const { facts } = file;
+  const anomalies = [...facts.warnings.map(({ code }) => code), ...Object.keys(facts.rowCodes), ...(counts.quarantined > 0 ? ['TES_BOLLETTA_DUPLICATA'] : [])];
+  return {
+    treasuryFileId: file.id, file: file.fileName, format: file.format, formatLabel: file.format === null ? null : TREASURY_FORMAT_LABELS[file.format], encoding: file.encoding, sha256: file.sha256, result, resultLabel: TREASURY_RESULT_LABELS[result], error: file.error, message: file.message,
+    movements: file.movements, ignored: file.ignored, unreadable: file.unreadable, ...counts, period: file.periodFrom === null || file.periodTo === null ? null : { from: file.periodFrom, to: file.periodTo }, anomalies: [...new Set(anomalies)], warnings: facts.warnings.map(({ message }) => message), problems: file.problems,
+  };
+}

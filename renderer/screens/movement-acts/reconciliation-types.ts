@@ -1,0 +1,23 @@
+import type { Client } from '../../bridge/client.ts';
+import type { ValueOf } from '../acts/operation-types.ts';
+
+export type Overview = ValueOf<Client['reconciliation']['overview']>;
+export type BucketCount = Overview['buckets'][number];
+export type Bucket = BucketCount['bucket'];
+export type Identity = Overview['identities'][number];
+export type RunStatus = Overview['status'];
+export type ReviewRow = ValueOf<Client['reconciliation']['page']>['rows'][number];
+export type MovementRow = Extract<ReviewRow, { kind: 'MOVEMENT' }>;
+export type FlowRow = Extract<ReviewRow, { kind: 'FLOW' }>;
+export type LineRow = Extract<ReviewRow, { kind: 'LINE' }>;
+export type MovementCard = ValueOf<Client['reconciliation']['movement']>;
+export type ReviewAction = MovementCard['actions'][number];
+export type ActionCode = ReviewAction['code'];
+export type FlowBrief = MovementCard['flows'][number];
+export type ReceiptBrief = MovementCard['receipts'][number];
+export type FlowCard = ValueOf<Client['reconciliation']['flow']>;
+export type Suggestions = ValueOf<Client['reconciliation']['suggestions']>;
+export type MatchInput = Parameters<Client['reconciliation']['match']>[0];
+export type MatchTarget = MatchInput['shares'][number]['target'];
+export type DifferenceReason = NonNullable<MatchInput['difference']>;
+export type Decided = ValueOf<Client['reconciliation']['accept']>['decided'][number];
