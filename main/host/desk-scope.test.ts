@@ -85,7 +85,7 @@ describe('reading of another office', () => {
     expect(valueOf(await clerk.payments.list({ view: 'ALL', text: '', cursor: null, limit: 50 }))).toMatchObject({ rows: [], count: 0, amountCents: 0 });
     expect(valueOf(await clerk.payments.imports({ cursor: null, limit: 50 })).imports).toEqual([]);
     expect(valueOf(await clerk.tasks.list({ view: 'OFFICE', cursor: null, limit: 50 }))).toMatchObject({ tasks: [], counts: { mine: 0, office: 0, closed: 0 } });
-    expect(valueOf(await clerk.application.counters({}))).toEqual({ openTasks: 0, unsentPrints: 0, unassignedPayments: 0, drafts: 0 });
+    expect(valueOf(await clerk.application.counters({}))).toEqual({ openTasks: 0, unsentPrints: 0, unassignedPayments: 0, drafts: 0, toReconcile: 0 });
     const home = valueOf(await clerk.application.home({}));
     expect(home).toMatchObject({ prints: [], printsToday: 0, served: [] });
     // Their own notice, saved and not printed, and no other.

@@ -39,9 +39,9 @@ export function reviewColumns(kind: RowKind, today: CivilDate): readonly Column<
     case 'FLOW': return [
       { key: 'day', heading: 'Regolato', width: '4rem', cell: ofFlow((row) => shortDay(row.regulationDate, today)) },
       { key: 'flow', heading: 'Flusso', cut: true, cell: ofFlow((row) => <span className="mono" title={row.iuf}>{flowInList(row)}</span>) },
-      { key: 'state', heading: 'Stato', width: '9rem', cut: true, cell: ofFlow((row) => <StateWord look={flowLook(row)} />) },
-      { key: 'total', heading: 'Totale €', align: 'right', width: '5.5rem', cell: ofFlow((row) => <Money cents={row.totalCents} unit={false} bold />) },
-      { key: 'left', heading: 'Da incassare €', align: 'right', width: '6rem', cell: ofFlow((row) => <Money cents={row.residualCents} unit={false} />) },
+      { key: 'state', heading: 'Stato', width: '8.5rem', cut: true, cell: ofFlow((row) => <StateWord look={flowLook(row)} />) },
+      { key: 'total', heading: 'Totale €', align: 'right', width: '5rem', cell: ofFlow((row) => <Money cents={row.totalCents} unit={false} bold />) },
+      { key: 'left', heading: 'Da incassare €', align: 'right', width: '5.75rem', cell: ofFlow((row) => <Money cents={row.residualCents} unit={false} />) },
     ];
     case 'LINE': return [
       { key: 'day', heading: 'Pagato', width: '3.25rem', cell: ofLine((row) => shortDay(row.paidOn, today)) },
