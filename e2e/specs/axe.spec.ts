@@ -54,6 +54,7 @@ test('empty: an archive without anything, and objects that do not exist', async 
 
 for (const colorScheme of ['light', 'dark'] as const) {
   test(`full and dialog, ${colorScheme}`, async ({ fullHost: { host, facts }, openDesk }) => {
+    test.setTimeout(300_000);
     const desk = await openDesk({ host, context: { colorScheme } });
     const [full, dialogs, withoutOwn]: [Found[], Found[], string[]] = [[], [], []];
     for (const [route, visit] of visits) {

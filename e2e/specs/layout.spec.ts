@@ -44,6 +44,8 @@ function rememberedFields(page: Page): Promise<readonly string[]> {
 }
 
 test(`every route at ${SIZES.map(({ name }) => name).join(', ')}: no sideways scroll, bars in place`, async ({ fullHost: { host, facts }, openDesk }) => {
+  // Every route three times, with a picture of each.
+  test.setTimeout(300_000);
   const [largest] = SIZES;
   const desk = await openDesk({ host, context: { viewport: { width: largest.width, height: largest.height } } });
   const { page } = desk;
