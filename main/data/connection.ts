@@ -27,7 +27,11 @@ const writerPragmas: Pragmas = {
   // 8 MiB of pages, and a write-ahead log of 32 MiB before it is copied into the file: a unit that records many receipts touches hundreds of pages of a score of indexes, and the counter waits for its commit.
   cache_size: -8192, wal_autocheckpoint: 8000,
 };
-const readerPragmas: Pragmas = { query_only: 1, synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1 };
+const readerPragmas: Pragmas = {
+  query_only: 1, synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1,
+  // 24 MiB of pages: the inner pages of every index of a million positions. With SQLite's usual 2 MiB each list read them from the system again, and took twice as long.
+  cache_size: -24576,
+};
 
 /** Loads the driver; null when its addon is not built for this machine. */
 export async function loadSqlite(): Promise<SqliteModule | null> {

@@ -109,13 +109,18 @@ function flowsFreedBy(credit: KnownMovement, { persons, credits }: Telling): num
   return new Set([...voided, ...named]).size;
 }
 
-function settled(credit: KnownMovement, frozen: readonly FrozenAllocation[], { flows, credits }: Telling): Part & Pick<MovementResult, 'status'> {
+function settled(credit: KnownMovement, frozen: readonly FrozenAllocation[], { flows, credits, psps, namings, names }: Telling): Part & Pick<MovementResult, 'status'> {
   const found = flowsOf([...new Set(frozen.flatMap(({ target }) => (target.kind === 'FLOW' ? [target.flowId] : [])))], flows);
   const receiptIds: readonly ReceiptId[] = [...new Set(frozen.flatMap(({ target }) => (target.kind === 'RECEIPT' ? [target.receiptId] : [])))];
   const rules = new Set(frozen.map(({ rule }) => rule));
   const [rule = null] = rules;
   const explanation = settledSentence(credits.isBooked(credit));
-  const facts = { rule: rules.size === 1 ? ruleNamed(rule) : null, status: 'confirmed', flowIds: found.map(({ id }) => id), receiptIds, explanation } as const;
+  const settledBy = rules.size === 1 ? ruleNamed(rule) : null;
+  // The words of the causale stay marked: who looks again wants to see what it was confirmed on.
+  const { reading, isDiscordant } = namings.readingOf(credit.id, credit, names);
+  const receipts = receiptsOf(receiptIds, credits.namingOf(credit.id).payments);
+  const evidence = evidenceOf({ rule: settledBy, score: null, movement: credit.facts, reading, isDiscordant, flows: found, receipts, diffCents: 0, centsApart: false, pspNameOf: (flow) => psps.nameOf(flow.pspId) });
+  const facts = { rule: settledBy, status: 'confirmed', flowIds: found.map(({ id }) => id), receiptIds, explanation, evidence } as const;
   // Partial reversals have left nothing of it.
   if (frozen.length === 0) return { ...facts, rule: 'R1c', code: 'TES_STORNATO' };
   return { ...facts, code: settledCode(found.length, receiptIds.length) };
@@ -144,7 +149,7 @@ function decided(credit: KnownMovement, decision: Decision, telling: Telling): P
   });
   const { rule, score, diffCents } = decision;
   const evidence = evidenceOf({
-    rule, score, movement: credit.facts, reading, isDiscordant, flows: decisionFlows, receipts: receiptsOf(decision, naming.payments), diffCents, pspNameOf, centsApart: rule === 'R8b',
+    rule, score, movement: credit.facts, reading, isDiscordant, flows: decisionFlows, receipts: receiptsOf(decision.receiptIds, naming.payments), diffCents, pspNameOf, centsApart: rule === 'R8b',
   });
   const { status, code, secondCode, flowIds, receiptIds, candidates, allocations, proposal } = decision;
   return { rule, status, code, secondCode, score, flowIds, receiptIds, candidates, diffCents, allocations, proposal, explanation, evidence };
@@ -158,7 +163,7 @@ function coverers(credit: KnownMovement, decision: Decision, payments: Naming['p
   return found.filter(({ id }) => id !== credit.id);
 }
 
-function receiptsOf({ receiptIds }: Decision, payments: Naming['payments']): readonly SingleReceipt[] {
+function receiptsOf(receiptIds: readonly ReceiptId[], payments: Naming['payments']): readonly SingleReceipt[] {
   return payments.flatMap(({ receipts }) => receipts).filter(({ id }) => receiptIds.includes(id));
 }
 

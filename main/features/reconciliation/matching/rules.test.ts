@@ -305,6 +305,12 @@ describe('R7, R8, R8b and GIA_RISCOSSO: another amount', () => {
     expect(desk.row(1)).toMatchObject({ status: 'confirmed', rule: null, code: 'RT_IUF_TES', flowIds: [1], allocations: [], residualCents: 0 });
     expect(desk.row(2)).toMatchObject({ rule: 'GIA_RISCOSSO', status: 'open', diffCents: 500 });
   });
+  test('what a person has confirmed keeps the words it was confirmed on', () => {
+    const desk = deskWith([creditOf(1, 10_000, named(F1))], [F1], { frozen: [frozenOn(5, 1, toFlow(F1), 10_000, { rule: 'R2' })] });
+    const before = deskWith([creditOf(1, 10_000, named(F1))], [F1]).row(1).evidence;
+    expect(desk.row(1)).toMatchObject({ status: 'confirmed', rule: 'R2', evidence: { iufRead: before?.iufRead, ranges: before?.ranges, rawSpan: before?.rawSpan, flowTotalCents: 10_000, workingDays: before?.workingDays } });
+    expect(before?.ranges).toHaveLength(1);
+  });
   test('a flow of nothing is named: nothing to accept', () => {
     const zero = flowOf(1, 0);
     const desk = deskWith([creditOf(1, 500, named(zero))], [zero]);
