@@ -9,6 +9,7 @@ export default defineConfig({
     include: ['{main,renderer,tools,e2e}/**/*.campaign.ts'],
     exclude: ['**/node_modules/**'],
     environment: 'node',
+    globalSetup: ['main/host/testing/prepare-migrated-archive.ts'],
     pool: 'forks',
     fileParallelism: AT_ONCE > 1,
     maxWorkers: AT_ONCE,

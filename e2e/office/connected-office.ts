@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
+import { layMigratedArchive } from '../../main/data/migrated-archive.fixture.ts';
 import { createWindowSession, type Operator } from '../../main/features/access/index.ts';
 import { createInProcessDrawing } from '../../main/features/notices/index.ts';
 import { applySetupFile } from '../../main/features/setup/index.ts';
@@ -67,6 +68,7 @@ export async function openConnectedOffice(options: OfficeOptions = {}): Promise<
   const time = createWarpedTime(options.start ?? START);
   const counterpart = await startCounterpart({ nowMs: time.nowMs, ...options.counterpart });
   const folder = await mkdtemp(join(options.within ?? tmpdir(), 'sportello-office-'));
+  await layMigratedArchive(join(folder, 'data'));
   const secrets = createRunSecrets();
   const open = async (): Promise<OpenArchive> => {
     const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: time.nowMs, syncParts: { secretPlace: async () => secrets, scheduler: time.scheduler, random: () => 0.5 } });

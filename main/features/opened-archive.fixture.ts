@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
 import { deskKey } from '../data/desk-key.ts';
 import { temporaryFolder } from '../data/engine.fixture.ts';
-import { openEngine, type DataEngine } from '../data/engine.ts';
+import { isDataFolder, openEngine, type DataEngine } from '../data/engine.ts';
+import { layMigratedArchive } from '../data/migrated-archive.fixture.ts';
 import { applicationMigrations } from '../data/migrations/application-migrations.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
 import { onTestFinished } from 'vitest';
@@ -54,6 +55,7 @@ export type OpenedArchive = Readonly<{ context: ApplicationContext; engine: Data
 export async function openArchive(options: Readonly<{ dataDir?: string; stateDir?: string; testArchive?: boolean; drawing?: DocumentDrawing }> = {}): Promise<OpenedArchive> {
   const dataDir = options.dataDir ?? (await temporaryFolder());
   const clock = testClock();
+  if (!isDataFolder(join(dataDir, 'data'))) await layMigratedArchive(join(dataDir, 'data'));
   const opened = await openEngine({ dataDir: join(dataDir, 'data'), entities, migrations: applicationMigrations });
   if (!opened.ok) throw new Error(opened.error.message);
   const { engine, log, databaseId, sqliteVersion } = opened.value;

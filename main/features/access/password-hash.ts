@@ -10,11 +10,11 @@ const cost: Cost = { logN: 15, r: 8, p: 1 };
 const keyBytes = 32;
 const saltBytes = 16;
 
-/** Stretches a password with a fresh salt. Unicode is normalised (NFKC), so that the same keys give the same password everywhere. */
-export async function hashPassword(password: string): Promise<StoredPassword> {
+/** Stretches a password with a fresh salt, by default at the cost of the product. Unicode is normalised (NFKC), so that the same keys give the same password everywhere. */
+export async function hashPassword(password: string, chosen: Cost = cost): Promise<StoredPassword> {
   const salt = randomBytes(saltBytes);
-  const key = await stretch(password, salt, cost);
-  return { salt: salt.toString('base64'), hash: `scrypt$${cost.logN}$${cost.r}$${cost.p}$${key.toString('base64')}` };
+  const key = await stretch(password, salt, chosen);
+  return { salt: salt.toString('base64'), hash: `scrypt$${chosen.logN}$${chosen.r}$${chosen.p}$${key.toString('base64')}` };
 }
 
 /** True when the password is the stored one. Without a stored one it takes as long and is false: an unknown name does not show by the time. */

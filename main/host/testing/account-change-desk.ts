@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { layMigratedArchive } from '../../data/migrated-archive.fixture.ts';
 import { z } from 'zod';
 import { buildIban } from '../../domain/iban.ts';
 import { operatorByUsername, type Operator } from '../../features/access/index.ts';
@@ -41,6 +42,7 @@ export type ChangingDesk = Readonly<{
 /** Opens a set-up archive; `nowMs` moves its clock. */
 export async function openChangingDesk(nowMs: () => number = () => TEST_NOW_MS): Promise<ChangingDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'sportello-account-'));
+  await layMigratedArchive(join(folder, 'data'));
   const open = async (): Promise<OpenArchive> => {
     const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs });
     if (!opened.ok) throw new Error(opened.error.message);

@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createRouterClient } from '@orpc/server';
+import { layMigratedArchive } from '../../data/migrated-archive.fixture.ts';
 import { createWindowSession } from '../../features/access/index.ts';
 import { createInProcessDrawing } from '../../features/notices/index.ts';
 import { applySetupFile } from '../../features/setup/index.ts';
@@ -26,6 +27,7 @@ export const TEST_NOW_MS = Date.parse('2026-11-24T09:00:00Z');
 /** Opens a fresh archive in a folder of its own; `cleanUp` closes and removes it. */
 export async function openTestArchive(options: Readonly<{ nowMs?: () => number; testArchive?: boolean }> = {}): Promise<Readonly<{ archive: OpenArchive; cleanUp(): Promise<void> }>> {
   const folder = await mkdtemp(join(tmpdir(), 'sportello-archive-'));
+  await layMigratedArchive(join(folder, 'data'));
   const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: options.nowMs ?? (() => TEST_NOW_MS), testArchive: options.testArchive ?? false, syncParts: { secretPlace: async () => createRunSecrets() } });
   if (!opened.ok) throw new Error(opened.error.message);
   return {

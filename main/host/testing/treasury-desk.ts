@@ -2,6 +2,7 @@
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { layMigratedArchive } from '../../data/migrated-archive.fixture.ts';
 import { z } from 'zod';
 import { createInProcessDrawing } from '../../features/notices/index.ts';
 import { receiptXml, transferXml } from '../../features/payments/reading/receipt-message.fixture.ts';
@@ -38,6 +39,7 @@ export type TreasuryDesk = Readonly<{
 
 export async function openTreasuryDesk(): Promise<TreasuryDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'sportello-treasury-'));
+  await layMigratedArchive(join(folder, 'data'));
   const open = async (): Promise<OpenArchive> => {
     const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: () => SAMPLE_NOW_MS, syncParts: { secretPlace: async () => createRunSecrets() } });
     if (!opened.ok) throw new Error(opened.error.message);
