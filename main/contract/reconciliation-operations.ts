@@ -159,7 +159,7 @@ export const TREASURY_RESULTS = ['IMPORTED', 'ALREADY', 'REFUSED'] as const;
 export const treasuryOutcome = z.object({
   treasuryFileId: id.nullable(), file: z.string(), format: z.enum(TREASURY_FORMATS).nullable(), formatLabel: z.string().nullable(), encoding: z.string().nullable(), sha256: z.string(), result: z.enum(TREASURY_RESULTS), resultLabel: z.string(), error: z.string().nullable(), message: z.string().nullable(),
   /** All rows; those that take part; set aside by what they are; here already; in quarantine; without an amount or a day that can be trusted. */
-  movements: z.int(), entries: z.int(), ignored: z.int(), duplicates: z.int(), quarantined: z.int(), unreadable: z.int(), amountCents: cents, period: z.object({ from: civilDate, to: civilDate }).nullable(), anomalies: z.array(z.string()), warnings: z.array(z.string()),
+  movements: z.int(), entries: z.int(), ignored: z.int(), duplicates: z.int(), quarantined: z.int(), unreadable: z.int(), amountCents: cents, period: z.object({ from: civilDate, to: civilDate }).nullable(), anomalies: z.array(z.string()), /** Those that `warnings` do not say, in Italian. */ anomalyLabels: z.array(z.string()), warnings: z.array(z.string()),
   /** Rows that could not be read, the first 200. */
   problems: z.array(z.object({ row: z.int(), code: z.string(), message: z.string() })),
 });

@@ -63,21 +63,22 @@ function suggestedMonth(months: readonly string[], today: string): string | null
 
 const TAKING_PART: ReadonlySet<string> = new Set(['CERTAIN', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW', 'RECONCILED']);
 
-/** Σ credits = Σ flows matched, proposed or named + Σ credits without flow; the difference is what credits and flows differ by. */
+/** Σ credits = Σ flows matched, proposed or named + Σ credits without flow + what credits and the flows they name differ by (all of a credit whose flow is collected already). */
 function creditIdentity(movements: readonly MovementSum[]): Identity {
   const counted = movements.filter(({ bucket }) => TAKING_PART.has(bucket));
+  const named = counted.filter(({ bucket }) => bucket !== 'CREDIT_WITHOUT_FLOW');
   const total = sumOf(counted, ({ cents }) => cents);
   const without = sumOf(counted.filter(({ bucket }) => bucket === 'CREDIT_WITHOUT_FLOW'), ({ cents }) => cents);
-  const matched = sumOf(counted.filter(({ bucket }) => bucket !== 'CREDIT_WITHOUT_FLOW'), ({ cents, diffCents }) => cents - diffCents);
-  return withDifference('Provvisori pagoPA', total, [{ label: 'flussi abbinati', cents: matched }, { label: 'senza flusso', cents: without }]);
+  const differing = sumOf(named, ({ diffCents }) => diffCents);
+  const parts = [{ label: 'flussi abbinati', cents: sumOf(named, ({ cents, diffCents }) => cents - diffCents) }, { label: 'senza flusso', cents: without }];
+  return withDifference('Provvisori pagoPA', total, differing === 0 ? parts : [...parts, { label: 'importo diverso dal flusso', cents: differing }]);
 }
 
-/** Σ totals of the flows = Σ rows with a receipt + without + of others; revoked rows as the totals count them (reconciliation.md 3.1, outcome 3). */
-function lineIdentity({ declaredCents, withReceiptCents, withoutReceiptCents, foreignCents, reversedCents }: LineSum): Identity {
-  const parts = [{ label: 'con ricevuta', cents: withReceiptCents }, { label: 'senza ricevuta', cents: withoutReceiptCents }, { label: 'estranee', cents: foreignCents }];
-  const left = declaredCents - sumOf(parts, ({ cents }) => cents);
-  const isRevoked = reversedCents > 0 && Math.abs(left) === reversedCents;
-  return withDifference('Righe dei flussi', declaredCents, isRevoked ? [...parts, { label: 'revocate', cents: left }] : parts);
+/** Σ totals of the flows = Σ rows with a receipt + without + of others + rows that totals leave out as revoked (reconciliation.md 3.1, outcome 3) + what anomalous flows declare beyond their rows. */
+function lineIdentity({ declaredCents, withReceiptCents, withoutReceiptCents, foreignCents, revokedCents, anomalousCents }: LineSum): Identity {
+  const always = [{ label: 'con ricevuta', cents: withReceiptCents }, { label: 'senza ricevuta', cents: withoutReceiptCents }, { label: 'estranee', cents: foreignCents }];
+  const sometimes = [{ label: 'revocate', cents: revokedCents }, { label: 'dichiarate in più da flussi anomali', cents: anomalousCents }];
+  return withDifference('Righe dei flussi', declaredCents, [...always, ...sometimes.filter(({ cents }) => cents !== 0)]);
 }
 
 function withDifference(label: string, totalCents: number, parts: { label: string; cents: number }[]): Identity {

@@ -28,11 +28,11 @@ export async function newsAmong<Told extends Readonly<{ digest: string }>>(reade
  * Returns the frozen allocations that reversals have taken back.
  */
 export async function writeMovementResults(unit: UnitOfWork, told: readonly ToldMovement[]): Promise<readonly number[]> {
-  const rows = told.map((one) => [one.movementId, one.status, one.code, one.secondCode, one.rule, one.score, one.bucket, one.linkedMovementId, one.residualCents, one.diffCents, isAboutSomething(one) ? 1 : 0, one.explanation, one.details, one.digest]);
+  const rows = told.map((one) => [one.movementId, one.status, one.code, one.secondCode, one.rule, one.score, one.bucket, one.linkedMovementId, one.residualCents, one.diffCents, one.targetCents, one.explanation, one.details, one.digest]);
   await unit.run(
     `/* reconciliation.results */ INSERT INTO match_result (movement_id, month, booking_date, signed_cents, status, code, second_code, rule, score, bucket, linked_movement_id, residual_cents, diff_cents, target_cents, explanation, details, digest, version, changed_at)
      SELECT m.id, substr(m.booking_date, 1, 7), m.booking_date, m.sign * m.amount_cents, w.value ->> 1, w.value ->> 2, w.value ->> 3, w.value ->> 4, w.value ->> 5, w.value ->> 6, w.value ->> 7, w.value ->> 8, w.value ->> 9,
-       CASE w.value ->> 10 WHEN 1 THEN m.amount_cents - (w.value ->> 9) END, w.value ->> 11, w.value ->> 12, w.value ->> 13, 1, ?
+       w.value ->> 10, w.value ->> 11, w.value ->> 12, w.value ->> 13, 1, ?
      FROM json_each(?) w CROSS JOIN movement_card m ON m.id = w.value ->> 0 WHERE 1 = 1
      ON CONFLICT (movement_id) DO UPDATE SET status = excluded.status, code = excluded.code, second_code = excluded.second_code, rule = excluded.rule, score = excluded.score, bucket = excluded.bucket, linked_movement_id = excluded.linked_movement_id,
        residual_cents = excluded.residual_cents, diff_cents = excluded.diff_cents, target_cents = excluded.target_cents, explanation = excluded.explanation, details = excluded.details, digest = excluded.digest, deferred_until = NULL, awaiting_second = 0, version = match_result.version + 1, changed_at = excluded.changed_at`,
@@ -41,11 +41,6 @@ export async function writeMovementResults(unit: UnitOfWork, told: readonly Told
   await unit.run("/* reconciliation.endMarks */ UPDATE match_mark SET lifted_at = ?, lift_reason = 'RESULT_CHANGED' WHERE kind IN ('DEFERRED', 'FIRST_ACCEPTANCE') AND lifted_at IS NULL AND movement_id IN (SELECT value FROM json_each(?))", [unit.now, ids]);
   await writeRuleAllocations(unit, told, ids);
   return voidTakenBack(unit, told);
-}
-
-/** The outcome is about flows or receipts, whose sum is the amount less the difference. */
-function isAboutSomething({ details, status }: ToldMovement): boolean {
-  return status !== 'ignored' && status !== 'quarantined' && status !== 'excluded' && !details.startsWith('{"flowIds":[],"receiptIds":[]');
 }
 
 const liveRow = z.object({ id: z.int(), movementId: z.int(), flowId: z.int().nullable(), paymentId: z.int().nullable(), iuv: z.string().nullable(), cents: z.int(), rule: z.string().nullable() });

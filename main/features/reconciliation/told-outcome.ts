@@ -21,7 +21,7 @@ export type OutcomeDetails = Readonly<z.infer<typeof outcomeDetails>>;
 
 /** The outcome of a movement on its way to the archive; `voids` are frozen allocations that a reversal takes back (R1). */
 export const toldMovement = z.object({
-  movementId: z.int(), status: z.string(), code: z.string(), secondCode: z.string().nullable(), rule: z.string().nullable(), score: z.int().nullable(), bucket: z.string(), linkedMovementId: z.int().nullable(), residualCents: z.int().nullable(), diffCents: z.int(), explanation: z.string(),
+  movementId: z.int(), status: z.string(), code: z.string(), secondCode: z.string().nullable(), rule: z.string().nullable(), score: z.int().nullable(), bucket: z.string(), linkedMovementId: z.int().nullable(), residualCents: z.int().nullable(), diffCents: z.int(), /** What the movement is compared with; null: with nothing. */ targetCents: z.int().nullable(), explanation: z.string(),
   details: z.string(), digest: z.string(), allocations: z.array(share), voids: z.array(z.int()), evidence: z.string(),
 });
 export type ToldMovement = Readonly<z.infer<typeof toldMovement>>;
@@ -35,8 +35,15 @@ export function tellMovement(result: MovementResult): ToldMovement {
   const { flowIds, receiptIds, candidates, proposal, toReview, returned, regularisation } = result;
   const details = JSON.stringify({ flowIds, receiptIds, candidates, proposal, toReview, returned, regularisation, evidence: result.evidence });
   const bucket = movementBucket(result);
-  const told = { movementId, status, code, secondCode, rule, score, bucket, linkedMovementId, residualCents, diffCents, explanation, details, allocations: [...allocations] };
+  const told = { movementId, status, code, secondCode, rule, score, bucket, linkedMovementId, residualCents, diffCents, targetCents: targetCentsOf(result), explanation, details, allocations: [...allocations] };
   return { ...told, digest: digestOf(told), voids: [...voids], evidence: JSON.stringify(result.evidence) };
+}
+
+/** Sum of the flows or receipts that the outcome is about. A flow that is collected already is still worth its total: what is left of it, the difference says. */
+function targetCentsOf({ status, rule, flowIds, receiptIds, diffCents, evidence: found }: MovementResult): number | null {
+  const isAboutNothing = status === 'ignored' || status === 'quarantined' || status === 'excluded' || (flowIds.length === 0 && receiptIds.length === 0);
+  if (isAboutNothing || found === null) return null;
+  return rule === 'GIA_RISCOSSO' ? found.flowTotalCents : found.movementCents - diffCents;
 }
 
 export function tellFlow({ flowId, code, residualCents, divergent, coveredBy, proposedBy }: FlowResult): ToldFlow {

@@ -8,7 +8,7 @@ import { treasuryTotals } from './treasury-totals.ts';
 import type { SqlValue } from '../../data/engine.ts';
 
 function sharedShape(outcome: TreasuryOutcome) {
-  return { ...outcome, anomalies: [...outcome.anomalies], warnings: [...outcome.warnings], problems: [...outcome.problems], period: outcome.period === null ? null : { ...outcome.period } };
+  return { ...outcome, anomalies: [...outcome.anomalies], anomalyLabels: [...outcome.anomalyLabels], warnings: [...outcome.warnings], problems: [...outcome.problems], period: outcome.period === null ? null : { ...outcome.period } };
 }
 
 function totalsOf(files: readonly TreasuryOutcome[]) {

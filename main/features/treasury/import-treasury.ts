@@ -10,7 +10,7 @@ import { sha256Of } from '../payments/index.ts';
 import { readEntity } from '../setup/index.ts';
 import { readTreasury, sourceOfBytes, type ColumnMap, type TreasuryFacts, type TreasuryOptions, type TreasuryRefusal, type TreasuryRow } from './reading/index.ts';
 import { beginFile, dropSomeRows, findFile, forgetFile, importedFileWithHash, insertMovements, outcomesOfFile, publishFile, refuseFile, unfinishedFiles, type StagedMovement, type TreasuryFile, type UnreadRow } from './store.ts';
-import { TREASURY_FORMAT_LABELS, TREASURY_RESULT_LABELS, type TreasuryResult } from './treasury-labels.ts';
+import { TREASURY_FORMAT_LABELS, TREASURY_RESULT_LABELS, treasuryAnomalyLabels, type TreasuryResult } from './treasury-labels.ts';
 
 /** A file as it was handed in. */
 export type IncomingTreasuryFile = Readonly<{ name: string; bytes: Uint8Array }>;
@@ -21,7 +21,7 @@ export type IncomingTreasuryFile = Readonly<{ name: string; bytes: Uint8Array }>
  */
 export type TreasuryOutcome = Readonly<{
   treasuryFileId: number | null; file: string; format: TreasuryFormat | null; formatLabel: string | null; encoding: string | null; sha256: string; result: TreasuryResult; resultLabel: string; error: string | null; message: string | null;
-  movements: number; entries: number; ignored: number; duplicates: number; quarantined: number; unreadable: number; amountCents: number; period: Readonly<{ from: string; to: string }> | null; anomalies: readonly string[]; warnings: readonly string[]; problems: readonly UnreadRow[];
+  movements: number; entries: number; ignored: number; duplicates: number; quarantined: number; unreadable: number; amountCents: number; period: Readonly<{ from: string; to: string }> | null; anomalies: readonly string[]; /** What `warnings` do not say. */ anomalyLabels: readonly string[]; warnings: readonly string[]; problems: readonly UnreadRow[];
 }>;
 
 /** Rows written in one unit: few enough that a clerk's save does not wait. */
@@ -203,9 +203,10 @@ export async function outcomeOfFile(reader: Reader, file: TreasuryFile, already:
   const result = file.state === 'REFUSED' ? 'REFUSED' : already ? 'ALREADY' : 'IMPORTED';
   const counts = await outcomesOfFile(reader, file.id);
   const { facts } = file;
-  const anomalies = [...facts.warnings.map(({ code }) => code), ...Object.keys(facts.rowCodes), ...(counts.quarantined > 0 ? ['TES_BOLLETTA_DUPLICATA'] : [])];
+  const ofRows = [...Object.keys(facts.rowCodes), ...(counts.quarantined > 0 ? ['TES_BOLLETTA_DUPLICATA'] : [])];
+  const anomalies = [...facts.warnings.map(({ code }) => code), ...ofRows];
   return {
     treasuryFileId: file.id, file: file.fileName, format: file.format, formatLabel: file.format === null ? null : TREASURY_FORMAT_LABELS[file.format], encoding: file.encoding, sha256: file.sha256, result, resultLabel: TREASURY_RESULT_LABELS[result], error: file.error, message: file.message,
-    movements: file.movements, ignored: file.ignored, unreadable: file.unreadable, ...counts, period: file.periodFrom === null || file.periodTo === null ? null : { from: file.periodFrom, to: file.periodTo }, anomalies: [...new Set(anomalies)], warnings: facts.warnings.map(({ message }) => message), problems: file.problems,
+    movements: file.movements, ignored: file.ignored, unreadable: file.unreadable, ...counts, period: file.periodFrom === null || file.periodTo === null ? null : { from: file.periodFrom, to: file.periodTo }, anomalies: [...new Set(anomalies)], anomalyLabels: treasuryAnomalyLabels(ofRows), warnings: facts.warnings.map(({ message }) => message), problems: file.problems,
   };
 }

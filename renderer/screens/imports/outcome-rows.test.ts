@@ -37,7 +37,7 @@ describe('outcome of an import', () => {
 describe('outcome of a file of the treasury', () => {
   const journal: TreasuryFile = {
     treasuryFileId: 7, file: 'gdc.xml', format: 'GDC', formatLabel: 'Giornale di cassa OPI', encoding: 'UTF-8', sha256: 'x', result: 'IMPORTED', resultLabel: 'Importato', error: null, message: null, movements: 14, entries: 11, ignored: 1, duplicates: 1, quarantined: 1, unreadable: 0, amountCents: 100,
-    period: { from: '2026-03-06', to: '2026-03-12' }, anomalies: [], warnings: [], problems: [],
+    period: { from: '2026-03-06', to: '2026-03-12' }, anomalies: [], anomalyLabels: [], warnings: [], problems: [],
   };
   test('says how many movements, of which days, and what each is', () => {
     expect(treasuryWhy(journal)).toBe('14 movimenti dal 06/03/2026 al 12/03/2026: 11 accrediti da abbinare, 1 riga che non c’entra, 1 già caricata, 1 da chiarire.');
@@ -45,7 +45,7 @@ describe('outcome of a file of the treasury', () => {
     expect(treasuryWhy({ ...journal, result: 'ALREADY' })).toBeNull();
   });
   test('what is odd is told in words, never as a code', () => {
-    expect(treasuryOddities({ anomalies: ['TES_BOLLETTA_DUPLICATA', 'BOH'], warnings: ['I totali del conto 1 non coincidono.'] })).toEqual(['Una bolletta c’era già con un altro contenuto: chiariscila con la tesoreria', 'I totali del conto 1 non coincidono.']);
+    expect(treasuryOddities({ anomalyLabels: ['Una bolletta c’era già con un altro contenuto: chiariscila con la tesoreria'], warnings: ['I totali del conto 1 non coincidono.'] })).toEqual(['Una bolletta c’era già con un altro contenuto: chiariscila con la tesoreria', 'I totali del conto 1 non coincidono.']);
   });
   test('a refused one is refused like every other, a row to be cleared shows at once', () => {
     const outcome = (one: TreasuryFile) => outcomeRows({ ...run, files: [{ key: '1', name: one.file, fate: { kind: 'done', files: [{ kind: 'TREASURY', file: one }], totals: NO_TOTALS } }] })[0];

@@ -42,11 +42,9 @@ export function treasuryWhy(file: TreasuryFile): string | null {
   return `${countOf(file.movements, 'movimento', 'movimenti')}${days}${rows.length === 0 ? '' : `: ${rows.join(', ')}`}.`;
 }
 
-const TREASURY_ANOMALY: Readonly<Record<string, string>> = { TES_BOLLETTA_DUPLICATA: 'Una bolletta c’era già con un altro contenuto: chiariscila con la tesoreria' };
-
-/** What is odd about a file of the treasury: its own warnings, and the anomalies that have words; a bare code says nothing to a person. */
-export function treasuryOddities({ anomalies, warnings }: Pick<TreasuryFile, 'anomalies' | 'warnings'>): readonly string[] {
-  return [...anomalies.flatMap((code) => TREASURY_ANOMALY[code] ?? []), ...warnings];
+/** What is odd about a file of the treasury. */
+export function treasuryOddities({ anomalyLabels, warnings }: Pick<TreasuryFile, 'anomalyLabels' | 'warnings'>): readonly string[] {
+  return [...anomalyLabels, ...warnings];
 }
 
 function readRow(key: string, sentKey: string, read: ReadFile): OutcomeRow {
