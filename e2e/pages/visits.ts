@@ -61,6 +61,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     fill: async (page) => { await press(page, /^Mese/); await page.getByRole('menuitemcheckbox', { name: 'marzo 2026' }).click(); },
     dialog: (page) => press(page, /^A mano/),
   },
+  '/riconciliazione/chiusura/:month': { path: () => '/riconciliazione/chiusura/2026-03', full: (page) => main(page).getByRole('table', { name: 'Controlli del mese' }), dialog: 'GUIDE' },
   '/tesoreria': { path: () => '/tesoreria', full: (page) => main(page).getByText('VERSAMENTO DEL 12/03').first(), dialog: (page) => press(page, /^Colonne/) },
   '/tesoreria/:id': { path: (facts) => `/tesoreria/${facts?.movementId ?? NOWHERE}`, full: (page) => heading(page, /^Provv/), dialog: 'GUIDE' },
   '/flussi': { path: () => '/flussi', full: (page) => main(page).getByRole('grid', { name: 'Flussi di rendicontazione' }).getByText(/^20\d\d-/).first(), dialog: (page) => press(page, /^Colonne/) },

@@ -4,11 +4,12 @@ import { catalogue, setup } from './catalogue-operations.ts';
 import { people } from './people-operations.ts';
 import { exports } from './export-operations.ts';
 import { connection, onboarding, sync } from './sync-operations.ts';
+import { closings } from './closing-operations.ts';
 import { reconciliation, treasury } from './reconciliation-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -24,4 +25,5 @@ export { PAYMENT_EFFECTS, PAYMENT_SORTS, POSITION_SORTS, PRINT_SORTS, TASK_KINDS
 export {
   columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
 } from './reconciliation-operations.ts';
+export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
 export * from './shared-shapes.ts';

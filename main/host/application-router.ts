@@ -10,7 +10,7 @@ import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNa
 import { createPaymentsRouter, paymentLedger, type PaymentNeighbours } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
 import { createPositionsRouter } from '../features/positions/index.ts';
-import { createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv } from '../features/reconciliation/index.ts';
+import { createClosingsRouter, createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv } from '../features/reconciliation/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
 import { createSyncRouters } from '../features/sync/index.ts';
 import { createTasksRouter } from '../features/tasks/index.ts';
@@ -40,5 +40,6 @@ export function createApplicationRouter() {
     ...createSyncRouters(),
     treasury: createTreasuryRouter(),
     reconciliation: createReconciliationRouter(),
+    closings: createClosingsRouter(),
   });
 }

@@ -1,7 +1,7 @@
 /** Screens of the application, by name of their file under `screens/`. */
 export type ScreenName =
   | 'counter' | 'positions' | 'new-position' | 'position' | 'edit-position' | 'people' | 'person-duplicates' | 'person' | 'verification'
-  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components';
+  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'month-closing' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components';
 
 export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'reconciliation' | 'tasks' | 'configuration';
 
@@ -27,6 +27,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { path: '/pagamenti', screen: 'payments', title: 'Pagamenti', nav: 'payments' },
   { path: '/pagamenti/:id', screen: 'payment', title: 'Pagamento', nav: 'payments' },
   { path: '/riconciliazione', screen: 'reconciliation', title: 'Riconciliazione', nav: 'reconciliation' },
+  { path: '/riconciliazione/chiusura/:month', screen: 'month-closing', title: 'Chiusura del mese', nav: 'reconciliation' },
   { path: '/tesoreria', screen: 'treasury', title: 'Tesoreria', nav: 'reconciliation' },
   { path: '/tesoreria/:id', screen: 'movement', title: 'Movimento di tesoreria', nav: 'reconciliation' },
   { path: '/flussi', screen: 'flows', title: 'Flussi', nav: 'reconciliation' },

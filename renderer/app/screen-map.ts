@@ -22,6 +22,7 @@ export const SCREENS: Readonly<Record<ScreenName, LazyExoticComponent<ComponentT
   movement: lazy(() => import('../screens/treasury/movement-screen.tsx')),
   flows: lazy(() => import('../screens/flows/flows-screen.tsx')),
   flow: lazy(() => import('../screens/flows/flow-screen.tsx')),
+  'month-closing': lazy(() => import('../screens/month-closing/month-closing-screen.tsx')),
   tasks: lazy(() => import('../screens/tasks/tasks-screen.tsx')),
   configuration: lazy(() => import('../screens/configuration/configuration-screen.tsx')),
   preferences: lazy(() => import('../screens/preferences/preferences-screen.tsx')),

@@ -13,9 +13,10 @@ import { unfetchedItemsMigration } from './0011-unfetched-items.ts';
 import { listPagesMigration } from './0012-list-pages.ts';
 import { inboxRawOnceMigration } from './0013-inbox-raw-once.ts';
 import { reconciliationMigration } from './0014-reconciliation.ts';
+import { monthClosingMigration } from './0015-month-closing.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
-  deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration,
+  deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration, monthClosingMigration,
 ];

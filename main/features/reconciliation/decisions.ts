@@ -10,7 +10,8 @@ import { addAllocation, addMark, confirmAllocations, exceeded, flowConfirmation,
 import { flowsByIds, receiptsByIds } from './outcome-store.ts';
 import type { WrittenDecision } from './reconciliation-port.ts';
 import { markStale } from './result-store.ts';
-import { firstAcceptance, liveDeferral, loadReviewed, needsTwo, objectionTo, type ReviewActionCode, type Reviewed, type Reviewer } from './review-actions.ts';
+import { closedMonthOfFlow } from './closing/closing-store.ts';
+import { closedMonthSentence, firstAcceptance, liveDeferral, loadReviewed, needsTwo, objectionTo, type ReviewActionCode, type Reviewed, type Reviewer } from './review-actions.ts';
 
 import { readSettings } from './settings-store.ts';
 import { currentFlow } from './source-store.ts';
@@ -330,6 +331,8 @@ export async function confirmFlow(deciding: Deciding, { flowId, confirmed, reaso
   const flow = (await flowsByIds(unit, [flowId])).get(flowId);
   if (flow === undefined) return failure('NOT_FOUND', 'Il flusso non c’è.');
   if (flow.state !== 'ANOMALOUS') return failure('STATE_FORBIDS', 'Righe e totali del flusso coincidono: non c’è niente da confermare.');
+  const closedMonth = await closedMonthOfFlow(unit, flowId);
+  if (closedMonth !== null) return failure('STATE_FORBIDS', closedMonthSentence(closedMonth));
   const mark = await flowConfirmation(unit, flowId);
   if (confirmed === (mark !== null)) return failure('STATE_FORBIDS', confirmed ? 'Il flusso è già confermato.' : 'Il flusso non è confermato.');
   if (mark === null) await addMark(unit, { kind: 'FLOW_CONFIRMED', flowId, reason, madeBy: operator.id });

@@ -16,3 +16,4 @@ export type { ReconciliationPort } from './reconciliation-port.ts';
 export { createReconciliation } from './reconciliation-service.ts';
 export { openItems, reconciliationSummary, toldMatches, type OpenItem, type ToldMatch } from './reconciliation-ledger.ts';
 export type { DayRange } from './outcome-store.ts';
+export { createClosingsRouter } from './closing/closings-router.ts';

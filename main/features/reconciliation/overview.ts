@@ -8,6 +8,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { lastFlowAt } from '../flows/index.ts';
 import { lastImportAt } from '../payments/index.ts';
 import { lastTreasuryAt } from '../treasury/index.ts';
+import { booksOpenFrom } from './closing/closing-store.ts';
 import { flowSums, lineSums, monthsWithSomething, movementSums, type LineSum, type MovementSum } from './overview-store.ts';
 import { BUCKET_GROUPS, BUCKET_LABELS } from './reconciliation-labels.ts';
 import { readState } from './result-store.ts';
@@ -43,7 +44,7 @@ export async function overviewOf(context: ApplicationContext, reader: Reader, mo
   add(sums, 'PAYMENT_WITHOUT_RECEIPT', { count: lines.withoutReceiptLines, cents: lines.withoutReceiptCents });
   add(sums, 'DOUBLE_PAYMENT', { count: lines.doubleLines, cents: lines.doubleCents });
   return {
-    month, months: [...months], suggestedMonth: suggestedMonth(months, today), identities: [creditIdentity(movements), lineIdentity(lines)],
+    month, months: [...months], suggestedMonth: suggestedMonth(months, today, await booksOpenFrom(reader)), identities: [creditIdentity(movements), lineIdentity(lines)],
     buckets: RECONCILIATION_BUCKETS.map((bucket) => ({ bucket, label: BUCKET_LABELS[bucket], group: BUCKET_GROUPS[bucket], ...(sums.get(bucket) ?? { count: 0, cents: 0 }) })), status, fourEyesCents,
     emptyReason: status.lastTreasuryAt === null ? ('NO_TREASURY' as const) : status.lastFlowAt === null ? ('NO_FLOWS' as const) : movements.length === 0 && flows.length === 0 ? ('NOTHING' as const) : null,
   };
@@ -55,10 +56,11 @@ function add(sums: Map<ReconciliationBucket, BucketSum>, name: string, { count, 
   if (bucket !== undefined && sum !== undefined) sums.set(bucket, { count: sum.count + count, cents: sum.cents + cents });
 }
 
-/** The month before today's when it has something, else the newest that has (features.md 3c: default previous month). */
-function suggestedMonth(months: readonly string[], today: string): string | null {
+/** Among the months that are open, the one before today's when it has something, else the newest that has (features.md 3c: default previous month); all closed: the newest. */
+function suggestedMonth(months: readonly string[], today: string, openFrom: string): string | null {
   const previous = addDays(`${today.slice(0, 7)}-01`, -1).slice(0, 7);
-  return months.includes(previous) ? previous : (months[0] ?? null);
+  const open = months.filter((month) => month >= openFrom);
+  return open.includes(previous) ? previous : (open[0] ?? months[0] ?? null);
 }
 
 const TAKING_PART: ReadonlySet<string> = new Set(['CERTAIN', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW', 'RECONCILED']);

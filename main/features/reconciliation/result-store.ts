@@ -24,17 +24,18 @@ export async function newsAmong<Told extends Readonly<{ digest: string }>>(reade
 }
 
 /**
- * Writes outcomes of movements with the allocations that rules make. A movement that was put off, or accepted by the first of two persons, is no longer: its match has changed.
+ * Writes outcomes of movements with the allocations that rules make. A movement stands in the month of its day, or in the first open one; what was settled in a month that is closed stays there.
+ * A movement that was put off, or accepted by the first of two persons, is no longer: its match has changed.
  * Returns the frozen allocations that reversals have taken back.
  */
 export async function writeMovementResults(unit: UnitOfWork, told: readonly ToldMovement[]): Promise<readonly number[]> {
   const rows = told.map((one) => [one.movementId, one.status, one.code, one.secondCode, one.rule, one.score, one.bucket, one.linkedMovementId, one.residualCents, one.diffCents, one.targetCents, one.explanation, one.details, one.digest]);
   await unit.run(
     `/* reconciliation.results */ INSERT INTO match_result (movement_id, month, booking_date, signed_cents, status, code, second_code, rule, score, bucket, linked_movement_id, residual_cents, diff_cents, target_cents, explanation, details, digest, version, changed_at)
-     SELECT m.id, substr(m.booking_date, 1, 7), m.booking_date, m.sign * m.amount_cents, w.value ->> 1, w.value ->> 2, w.value ->> 3, w.value ->> 4, w.value ->> 5, w.value ->> 6, w.value ->> 7, w.value ->> 8, w.value ->> 9,
+     SELECT m.id, MAX(substr(m.booking_date, 1, 7), (SELECT from_month FROM books_open)), m.booking_date, m.sign * m.amount_cents, w.value ->> 1, w.value ->> 2, w.value ->> 3, w.value ->> 4, w.value ->> 5, w.value ->> 6, w.value ->> 7, w.value ->> 8, w.value ->> 9,
        w.value ->> 10, w.value ->> 11, w.value ->> 12, w.value ->> 13, 1, ?
      FROM json_each(?) w CROSS JOIN movement_card m ON m.id = w.value ->> 0 WHERE 1 = 1
-     ON CONFLICT (movement_id) DO UPDATE SET status = excluded.status, code = excluded.code, second_code = excluded.second_code, rule = excluded.rule, score = excluded.score, bucket = excluded.bucket, linked_movement_id = excluded.linked_movement_id,
+     ON CONFLICT (movement_id) DO UPDATE SET month = CASE WHEN match_result.month < (SELECT from_month FROM books_open) AND excluded.bucket IN ('RECONCILED', 'EXCLUDED', 'IGNORED') THEN match_result.month ELSE MAX(match_result.month, (SELECT from_month FROM books_open)) END, status = excluded.status, code = excluded.code, second_code = excluded.second_code, rule = excluded.rule, score = excluded.score, bucket = excluded.bucket, linked_movement_id = excluded.linked_movement_id,
        residual_cents = excluded.residual_cents, diff_cents = excluded.diff_cents, target_cents = excluded.target_cents, explanation = excluded.explanation, details = excluded.details, digest = excluded.digest, deferred_until = NULL, awaiting_second = 0, version = match_result.version + 1, changed_at = excluded.changed_at`,
     [unit.now, JSON.stringify(rows)]);
   const ids = JSON.stringify(told.map(({ movementId }) => movementId));
@@ -74,15 +75,15 @@ async function voidTakenBack(unit: UnitOfWork, told: readonly ToldMovement[]): P
   return voids;
 }
 
-/** Writes outcomes of flows; `versions` tells which version of each one counts. Rows are counted by {@link writeLineTallies}. */
+/** Writes outcomes of flows, each in its month as movements are; `versions` tells which version of each one counts. Rows are counted by {@link writeLineTallies}. */
 export async function writeFlowResults(unit: UnitOfWork, told: readonly ToldFlow[], versions: ReadonlyMap<number, number>): Promise<void> {
   const rows = told.map(({ flowId, code, bucket, residualCents, divergent, coveredBy, proposedBy, digest }) => [flowId, versions.get(flowId) ?? flowId, code, bucket, residualCents, divergent ? 1 : 0, JSON.stringify(coveredBy), JSON.stringify(proposedBy), digest]);
   await unit.run(
     `/* reconciliation.flowResults */ INSERT INTO flow_result (flow_id, version_id, month, regulation_date, code, bucket, declared_cents, residual_cents, divergent, covered_by, proposed_by, line_cents, lines_with_receipt, with_receipt_cents, lines_without_receipt, without_receipt_cents, foreign_lines, foreign_cents, double_lines,
        double_cents, reversed_lines, reversed_cents, digest, changed_at)
-     SELECT w.value ->> 0, v.id, substr(v.regulation_date, 1, 7), v.regulation_date, w.value ->> 2, w.value ->> 3, v.declared_cents, w.value ->> 4, w.value ->> 5, w.value ->> 6, w.value ->> 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, w.value ->> 8, ?
+     SELECT w.value ->> 0, v.id, MAX(substr(v.regulation_date, 1, 7), (SELECT from_month FROM books_open)), v.regulation_date, w.value ->> 2, w.value ->> 3, v.declared_cents, w.value ->> 4, w.value ->> 5, w.value ->> 6, w.value ->> 7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, w.value ->> 8, ?
      FROM json_each(?) w CROSS JOIN flow_version_card v ON v.id = w.value ->> 1 WHERE 1 = 1
-     ON CONFLICT (flow_id) DO UPDATE SET version_id = excluded.version_id, month = excluded.month, regulation_date = excluded.regulation_date, code = excluded.code, bucket = excluded.bucket, declared_cents = excluded.declared_cents, residual_cents = excluded.residual_cents,
+     ON CONFLICT (flow_id) DO UPDATE SET version_id = excluded.version_id, month = CASE WHEN flow_result.month < (SELECT from_month FROM books_open) AND excluded.bucket = 'RECONCILED' THEN flow_result.month ELSE MAX(excluded.month, CASE WHEN flow_result.regulation_date = excluded.regulation_date THEN flow_result.month ELSE '' END) END, regulation_date = excluded.regulation_date, code = excluded.code, bucket = excluded.bucket, declared_cents = excluded.declared_cents, residual_cents = excluded.residual_cents,
        divergent = excluded.divergent, covered_by = excluded.covered_by, proposed_by = excluded.proposed_by, digest = excluded.digest, changed_at = excluded.changed_at`,
     [unit.now, JSON.stringify(rows)]);
 }

@@ -1,8 +1,10 @@
 /** What a reviewer may do with a movement now, and why not: for the panel and for the decisions themselves. */
 import type { REVIEW_ACTIONS } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
+import { monthWords } from '../../domain/calendar-month.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
+import { closedMonthOfMovement } from './closing/closing-store.ts';
 import { allocationsOf, marksOf, type KeptAllocation, type KeptMark } from './decision-store.ts';
 import { findMovement, type MovementOutcome } from './outcome-store.ts';
 
@@ -10,7 +12,7 @@ export type ReviewActionCode = (typeof REVIEW_ACTIONS)[number];
 export type ReviewAction = Readonly<{ code: ReviewActionCode; label: string; allowed: boolean; whyNot: string | null; consequence: string }>;
 
 /** A movement with what holds of it. */
-export type Reviewed = Readonly<{ movement: MovementOutcome; /** Confirmed. */ frozen: readonly KeptAllocation[]; /** Made by rules at the last run. */ ofRules: readonly KeptAllocation[]; marks: readonly KeptMark[] }>;
+export type Reviewed = Readonly<{ movement: MovementOutcome; /** Confirmed. */ frozen: readonly KeptAllocation[]; /** Made by rules at the last run. */ ofRules: readonly KeptAllocation[]; marks: readonly KeptMark[]; /** The closed month it stands in; null: an open one. */ closedMonth: string | null }>;
 
 /** Who looks, and from which amount on two persons accept. */
 export type Reviewer = Readonly<{ operatorId: number; fourEyesCents: number | null; today: string }>;
@@ -20,7 +22,7 @@ export async function loadReviewed(reader: Reader, movementId: number): Promise<
   if (movement === null) return null;
   const live = (await allocationsOf(reader, movementId)).filter(({ voidedAt }) => voidedAt === null);
   const marks = (await marksOf(reader, movementId)).filter(({ liftedAt }) => liftedAt === null);
-  return { movement, frozen: live.filter(({ confirmedAt }) => confirmedAt !== null), ofRules: live.filter(({ confirmedAt }) => confirmedAt === null), marks };
+  return { movement, frozen: live.filter(({ confirmedAt }) => confirmedAt !== null), ofRules: live.filter(({ confirmedAt }) => confirmedAt === null), marks, closedMonth: await closedMonthOfMovement(reader, movementId) };
 }
 
 /** The first of two persons has accepted. */
@@ -48,7 +50,13 @@ export function reviewActions(reviewed: Reviewed, reviewer: Reviewer): readonly 
   const judged: Readonly<Record<ReviewActionCode, Judgement>> = {
     ACCEPT: judgeAccept(reviewed, reviewer), SEPARATE: judgeSeparate(reviewed), MATCH: judgeMatch(reviewed), EXCLUDE: judgeExclude(reviewed), DEFER: judgeDefer(reviewed, reviewer), UNDO: judgeUndo(reviewed, reviewer), PROPOSE_AGAIN: judgeAgain(reviewed),
   };
-  return CODES.map((code) => ({ code, label: LABELS[code], allowed: judged[code].whyNot === null, ...judged[code] }));
+  const closed = reviewed.closedMonth === null ? null : refused(closedMonthSentence(reviewed.closedMonth));
+  return CODES.map((code) => ({ code, label: LABELS[code], allowed: closed === null && judged[code].whyNot === null, ...(closed ?? judged[code]) }));
+}
+
+/** Why nothing is decided on what stands in a closed month. */
+export function closedMonthSentence(month: string): string {
+  return `Sta in ${monthWords(month)}, che è chiuso: per cambiarlo il responsabile deve prima riaprire il mese.`;
 }
 
 const CODES: readonly ReviewActionCode[] = ['ACCEPT', 'SEPARATE', 'MATCH', 'EXCLUDE', 'DEFER', 'UNDO', 'PROPOSE_AGAIN'];

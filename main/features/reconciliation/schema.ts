@@ -292,5 +292,47 @@ export const reconciliationSettingTable = new EntitySchema<ReconciliationSetting
   },
 });
 
+export type MonthClosingRow = Readonly<{
+  id: number;
+  month: string;
+  closedAt: string;
+  closedBy: number;
+  note: string | null;
+  figures: string;
+  reportSha256: string;
+  openItemsSha256: string;
+  reopenedAt: string | null;
+  reopenedBy: number | null;
+  reopenReason: string | null;
+}>;
+
+export const monthClosingTable = new EntitySchema<MonthClosingRow>({
+  name: 'month_closing',
+  tableName: 'month_closing',
+  columns: {
+    id: { type: 'integer', primary: true },
+    month: { type: 'text' },
+    closedAt: { type: 'text', name: 'closed_at' },
+    closedBy: { type: 'integer', name: 'closed_by' },
+    note: { type: 'text', nullable: true },
+    figures: { type: 'text' },
+    reportSha256: { type: 'text', name: 'report_sha256' },
+    openItemsSha256: { type: 'text', name: 'open_items_sha256' },
+    reopenedAt: { type: 'text', name: 'reopened_at', nullable: true },
+    reopenedBy: { type: 'integer', name: 'reopened_by', nullable: true },
+    reopenReason: { type: 'text', name: 'reopen_reason', nullable: true },
+  },
+  indices: [
+    { name: 'ux_month_closing_live', columns: ['month'], unique: true, where: 'reopened_at IS NULL' },
+    { name: 'ix_month_closing_month', columns: ['month', 'id'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_month_closing_closed_by', target: 'operator', columnNames: ['closedBy'], referencedColumnNames: ['id'] },
+    { name: 'fk_month_closing_report', target: 'raw_file', columnNames: ['reportSha256'], referencedColumnNames: ['sha256'] },
+    { name: 'fk_month_closing_open_items', target: 'raw_file', columnNames: ['openItemsSha256'], referencedColumnNames: ['sha256'] },
+    { name: 'fk_month_closing_reopened_by', target: 'operator', columnNames: ['reopenedBy'], referencedColumnNames: ['id'] },
+  ],
+});
+
 /** Tables that the reconciliation owns. */
-export const reconciliationTables = [matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable];
+export const reconciliationTables = [matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable];

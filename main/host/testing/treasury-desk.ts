@@ -37,11 +37,12 @@ export type TreasuryDesk = Readonly<{
   cleanUp(): Promise<void>;
 }>;
 
-export async function openTreasuryDesk(): Promise<TreasuryDesk> {
+/** @param at `nowMs`: instant of the desk's clock; without it the day of the samples */
+export async function openTreasuryDesk(at: Readonly<{ nowMs?: number }> = {}): Promise<TreasuryDesk> {
   const folder = await mkdtemp(join(tmpdir(), 'sportello-treasury-'));
   await layMigratedArchive(join(folder, 'data'));
   const open = async (): Promise<OpenArchive> => {
-    const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: () => SAMPLE_NOW_MS, syncParts: { secretPlace: async () => createRunSecrets() } });
+    const opened = await openArchive({ dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createInProcessDrawing(), host: 'test', nowMs: () => at.nowMs ?? SAMPLE_NOW_MS, syncParts: { secretPlace: async () => createRunSecrets() } });
     if (!opened.ok) throw new Error(opened.error.message);
     return opened.value;
   };

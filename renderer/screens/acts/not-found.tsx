@@ -8,6 +8,7 @@ const WORDS = {
   payment: { screen: 'Pagamento', title: 'Pagamento non trovato', text: 'Questo indirizzo non porta a nessun pagamento: non c’è nell’archivio, oppure è di un altro ufficio.', failed: 'Non è stato possibile aprire il pagamento', list: '/pagamenti', toList: 'Vai ai pagamenti' },
   movement: { screen: 'Movimento di tesoreria', title: 'Movimento non trovato', text: 'Questo indirizzo non porta a nessun movimento della tesoreria.', failed: 'Non è stato possibile aprire il movimento', list: '/tesoreria', toList: 'Vai alla tesoreria' },
   flow: { screen: 'Flusso', title: 'Flusso non trovato', text: 'Questo indirizzo non porta a nessun flusso di rendicontazione.', failed: 'Non è stato possibile aprire il flusso', list: '/flussi', toList: 'Vai ai flussi' },
+  month: { screen: 'Chiusura del mese', title: 'Mese che non c’è', text: 'L’indirizzo non è di un mese.', list: '/riconciliazione', toList: 'Vai a Riconciliazione', failed: 'I controlli non si sono fatti' },
 } as const;
 
 /** What the screen of one object shows where there is none: whether the address is no number or the core knows no such row. */

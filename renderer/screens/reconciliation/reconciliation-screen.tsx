@@ -108,6 +108,7 @@ function Reviewed({ overview, place, onPlace, choice }: Readonly<{ overview: Ove
       actions={<>
         <ActionButton label="Tesoreria" kind="ghost" onPress={() => { void navigate('/tesoreria'); }} />
         <ActionButton label="Flussi" kind="ghost" onPress={() => { void navigate('/flussi'); }} />
+        {month === null || nothingYet ? null : <ActionButton label="Chiudi il mese" kind="ghost" onPress={() => { void navigate(`/riconciliazione/chiusura/${month}`); }} />}
         <MoreMenu fourEyesCents={overview.fourEyesCents} onRun={() => { void begin(); }} />
         {nothingYet ? null : <ActionButton label={certain === 0 ? 'Conferma le sicure' : certain === 1 ? 'Conferma la sicura' : `Conferma le ${formatCount(certain)} sicure`} shortcut="Ctrl+Shift+C" disabledReason={certain === 0 ? 'Non c’è nessuna proposta sicura da confermare.' : null} onPress={() => setConfirming(true)} />}
       </>}

@@ -1,0 +1,145 @@
+import { readdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Page } from 'playwright/test';
+import { ADMINISTRATOR, newRequest, setUp, VALBIANCA } from '../fixtures/archives.ts';
+import { openContractWindow, valueOf } from '../fixtures/contract-window.ts';
+import { expect, test, type Desk } from '../fixtures/desk.ts';
+import type { Host } from '../fixtures/host.ts';
+import { openKeyboard, type Keyboard } from '../fixtures/keyboard.ts';
+import { lookInto } from '../fixtures/look.ts';
+import { sampleFile } from '../fixtures/seeded-day.ts';
+import { tabTo } from '../pages/keyboard-moves.ts';
+import { goTo, settle } from '../pages/walk.ts';
+
+const SHARED = process.env['SPORTELLO_SHARED'] ?? resolve(import.meta.dirname, '../../../shared');
+const SAMPLES = join(SHARED, 'samples/treasury');
+const TREASURY_FILES = readdirSync(SAMPLES).filter((name) => /^\d_/.test(name)).sort();
+const ACCOUNTANT = { username: 'ragioneria', name: 'Rosa Conti', password: 'quattro parole senza alcun legame' };
+
+const grid = (page: Page) => page.getByRole('grid', { name: 'Righe del gruppo' });
+const rows = (page: Page) => grid(page).locator('.sp-list-row');
+const bucket = (page: Page, name: string) => page.getByRole('navigation', { name: 'Gruppi' }).getByRole('button', { name: new RegExp(`^${name}`) });
+const checks = (page: Page) => page.getByRole('table', { name: 'Controlli del mese' });
+const dialog = (page: Page) => page.getByRole('dialog');
+
+/** The Comune of the samples with its flows, and somebody who keeps the accounts. */
+async function prepare(host: Host): Promise<void> {
+  const window = await openContractWindow(host);
+  await setUp(window.client, VALBIANCA);
+  const { username, name, password } = ACCOUNTANT;
+  valueOf(await window.client.access.saveOperator({ ...newRequest(), id: null, expectedVersion: null, username, name, role: 'ACCOUNTING', offices: null, offlinePrint: false, active: true, password: 'la password di prima volta' }));
+  const flows = readdirSync(join(SAMPLES, 'flows')).filter((file) => file.endsWith('.xml'));
+  valueOf(await window.client.payments.importFiles({ ...newRequest(), files: flows.map((file) => sampleFile(`samples/treasury/flows/${file}`)) }));
+  window.close();
+  const own = await openContractWindow(host);
+  valueOf(await own.client.access.login({ username, password: 'la password di prima volta' }));
+  valueOf(await own.client.access.changePassword({ ...newRequest(), current: 'la password di prima volta', next: password }));
+  own.close();
+}
+
+async function logIn(page: Page, keyboard: Keyboard, { username, password }: Readonly<{ username: string; password: string }>): Promise<void> {
+  await tabTo(keyboard, page.getByLabel('Nome utente'));
+  await keyboard.type(username);
+  await keyboard.press('Tab');
+  await tabTo(keyboard, page.getByLabel('Password'));
+  await keyboard.type(password);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('navigation', { name: 'Menu' })).toBeVisible();
+}
+
+async function importMonth(desk: Desk, keyboard: Keyboard): Promise<void> {
+  const { page } = desk;
+  await goTo(desk, '/importazioni');
+  const choosing = page.waitForEvent('filechooser');
+  await keyboard.press('Control+i');
+  await (await choosing).setFiles(TREASURY_FILES.map((name) => join(SAMPLES, name)));
+  await expect(page.getByRole('button', { name: 'Vai a Riconciliazione' })).toBeVisible();
+  await tabTo(keyboard, page.getByRole('button', { name: 'Vai a Riconciliazione' }), 90);
+  await keyboard.press('Enter');
+  await expect(grid(page)).toBeFocused();
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a month imported, reviewed with the keyboard alone, closed, opened again by the responsible${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ freshHost, openDesk }) => {
+    test.setTimeout(300_000);
+    await prepare(freshHost);
+    const desk = await openDesk({ host: freshHost, login: 'out', context: { colorScheme } });
+    const { page } = desk;
+    const keyboard = await openKeyboard(page);
+    const look = lookInto(`month-closing/${colorScheme}`);
+    await logIn(page, keyboard, ACCOUNTANT);
+    await importMonth(desk, keyboard);
+
+    // What blocks stands on top of the checks, and leads to its rows.
+    await tabTo(keyboard, page.getByRole('button', { name: 'Chiudi il mese' }), 90);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: 'Chiusura di marzo 2026' })).toBeVisible();
+    await expect(checks(page).locator('tbody tr').first()).toBeFocused();
+    await expect(checks(page).locator('tbody tr').first()).toContainText('Proposte sicure confermate');
+    await look(desk, '01-blocked');
+    await keyboard.press('Control+Enter');
+    await expect(dialog(page)).toHaveCount(0);
+    await keyboard.press('Enter');
+    await expect(grid(page)).toBeFocused();
+    await expect(bucket(page, 'Proposte sicure')).toHaveAttribute('aria-current', 'true');
+
+    // Review: the certain ones together, the others one by one.
+    await keyboard.press('Control+Shift+c');
+    await expect(dialog(page)).toBeVisible();
+    await keyboard.press('Control+Enter');
+    await expect(page.getByRole('heading', { name: 'Nessuna proposta sicura da confermare' })).toBeVisible();
+    await expect(grid(page)).toBeFocused();
+    await keyboard.press('ArrowRight');
+    await expect(bucket(page, 'Da confermare')).toHaveAttribute('aria-current', 'true');
+    await expect(rows(page)).toHaveCount(3);
+    for (const left of [2, 1, 0]) {
+      await keyboard.press('c');
+      await expect(rows(page)).toHaveCount(left);
+    }
+
+    // Close: what goes on to April is said first.
+    await tabTo(keyboard, page.getByRole('button', { name: 'Chiudi il mese' }), 90);
+    await keyboard.press('Enter');
+    await expect(page.getByText('Si può chiudere: niente blocca.')).toBeVisible();
+    await look(desk, '02-ready');
+    await keyboard.press('Control+Enter');
+    await expect(dialog(page)).toContainText('Passano ad aprile 2026');
+    await keyboard.type('Chiusura di marzo');
+    await look(desk, '03-closing');
+    await keyboard.press('Control+Enter');
+    await expect(dialog(page)).toHaveCount(0);
+    await expect(page.getByText('Mese chiuso', { exact: true })).toBeVisible();
+    await look(desk, '04-closed');
+    await expect(page.getByRole('button', { name: 'Riapri il mese' })).toHaveAttribute('aria-disabled', 'true');
+    const saving = page.waitForEvent('download');
+    await tabTo(keyboard, page.getByRole('button', { name: 'Verbale di marzo 2026' }).first(), 60);
+    await keyboard.press('Enter');
+    expect((await saving).suggestedFilename()).toBe('verbale-riconciliazione-2026-03.pdf');
+
+    // What was settled is refused with the reason; what was not goes on in April.
+    await goTo(desk, '/riconciliazione');
+    await expect(page.getByRole('button', { name: 'Mese: marzo 2026' })).toBeVisible();
+    for (let moves = 0; moves < 14 && (await bucket(page, 'Riconciliati').getAttribute('aria-current')) === null; moves += 1) await keyboard.press('ArrowRight');
+    await keyboard.press('u');
+    await expect(page.getByText('Sta in marzo 2026, che è chiuso').first()).toBeVisible();
+    await look(desk, '05-protected');
+
+    // The responsible opens it again, with the reason.
+    const other = await openDesk({ host: freshHost, login: 'out', context: { colorScheme } });
+    const hands = await openKeyboard(other.page);
+    await logIn(other.page, hands, ADMINISTRATOR);
+    await goTo(other, '/riconciliazione/chiusura/2026-03');
+    await tabTo(hands, other.page.getByRole('button', { name: 'Riapri il mese' }), 60);
+    await hands.press('Enter');
+    await tabTo(hands, dialog(other.page).getByRole('textbox', { name: 'Motivo' }));
+    await hands.type('Manca un flusso di febbraio');
+    await hands.press('Control+Enter');
+    await expect(dialog(other.page)).toHaveCount(0);
+    await expect(other.page.getByText('Si può chiudere: niente blocca.')).toBeVisible();
+    await expect(other.page.getByText('“Manca un flusso di febbraio”')).toBeVisible();
+    await lookInto(`month-closing/${colorScheme}`)(other, '06-reopened');
+    await other.page.setViewportSize({ width: 683, height: 384 });
+    await settle(other);
+    await lookInto(`month-closing/${colorScheme}`)(other, '07-narrow');
+  });
+}
