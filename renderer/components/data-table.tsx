@@ -21,6 +21,10 @@ export type DataTableProps<Row> = Readonly<{
   rowKey: (row: Row) => string | number;
   /** Row opened with Enter or a click; rows then take the focus and arrows move among them. */
   onOpen?: (row: Row) => void;
+  /** Where the focus arrives while no row is current; the first row without it. */
+  tabStopKey?: string | number;
+  /** Rows that `onOpen` does nothing for look as such; absent: all open. */
+  mayOpen?: (row: Row) => boolean;
   /** The row one works on: blue frame. */
   currentKey?: string | number | null;
   /** Focus moved to this row. */
@@ -33,10 +37,10 @@ export type DataTableProps<Row> = Readonly<{
 }>;
 
 /** A short table (up to some hundreds of rows). Longer lists use `VirtualList`. Source: look reference, "Tables". */
-export function DataTable<Row>({ name, columns, rows, rowKey, onOpen, currentKey = null, onCurrent, rowTone, rowHeight = 'list', empty }: DataTableProps<Row>) {
+export function DataTable<Row>({ name, columns, rows, rowKey, onOpen, tabStopKey, mayOpen, currentKey = null, onCurrent, rowTone, rowHeight = 'list', empty }: DataTableProps<Row>) {
   const body = useRef<HTMLTableSectionElement>(null);
   const firstKey = rows[0] === undefined ? null : rowKey(rows[0]);
-  const tabStop = currentKey !== null && rows.some((row) => rowKey(row) === currentKey) ? currentKey : firstKey;
+  const tabStop = currentKey !== null && rows.some((row) => rowKey(row) === currentKey) ? currentKey : (tabStopKey ?? firstKey);
   const move = (event: KeyboardEvent<HTMLTableRowElement>, row: Row) => {
     if (event.target !== event.currentTarget) return;
     const target = rowToFocus(event);
@@ -54,7 +58,7 @@ export function DataTable<Row>({ name, columns, rows, rowKey, onOpen, currentKey
             const tone = rowTone?.(row) ?? null;
             return (
               <tr
-                key={key} className={[onOpen === undefined ? '' : 'sp-row-open', tone === null ? '' : 'sp-row-differs'].join(' ').trim() || undefined} aria-current={key === currentKey ? 'true' : undefined}
+                key={key} className={[onOpen === undefined || mayOpen?.(row) === false ? '' : 'sp-row-open', tone === null ? '' : 'sp-row-differs'].join(' ').trim() || undefined} aria-current={key === currentKey ? 'true' : undefined}
                 tabIndex={onOpen === undefined ? undefined : key === tabStop ? 0 : -1} onKeyDown={onOpen === undefined ? undefined : (event) => move(event, row)}
                 onFocus={onCurrent === undefined ? undefined : () => onCurrent(row)} onClick={onOpen === undefined ? undefined : (event) => { if (!isInnerControl(event.target)) onOpen(row); }}
               >

@@ -8,16 +8,18 @@ import { readConnection, type Connection } from '../connection/index.ts';
 import { lastFlowAt, reportedPayments, type ReportedPayment } from '../flows/index.ts';
 import { lastImportAt, type PaymentRow } from '../payments/index.ts';
 import { lastSeenThere, type LastSeenThere } from '../positions/index.ts';
+import { candidateCredits, creditsOf, type CreditOfPayment } from '../reconciliation/index.ts';
 import { findEntityIdentity } from '../setup/index.ts';
+import { lastTreasuryAt } from '../treasury/index.ts';
 
 type CheckOutcome = InferContractRouterOutputs<Contract>['verification']['check'];
 export type Evidence = Extract<CheckOutcome, { ok: true }>['value']['evidence'][number];
 
 /** How fresh what we know is: of every source the last time it told something, or was asked and had nothing new. Null: never. */
-export type Alignment = Readonly<{ connection: Connection; receiptsAt: string | null; flowsAt: string | null }>;
+export type Alignment = Readonly<{ connection: Connection; receiptsAt: string | null; flowsAt: string | null; treasuryAt: string | null }>;
 
 /** What the intermediary and the flows say of one position. */
-export type Told = Readonly<{ reported: ReportedPayment | null; revoked: boolean; seenThere: LastSeenThere | null; /** Last exchange about this position. */ exchangedAt: string | null; confirmed: boolean }>;
+export type Told = Readonly<{ lines: readonly ReportedPayment[]; reported: ReportedPayment | null; revoked: boolean; seenThere: LastSeenThere | null; /** Last exchange about this position. */ exchangedAt: string | null; confirmed: boolean }>;
 
 /** Runs looked through for the last good one of a stream: some hours of them. */
 const RUNS_READ = 200;
@@ -28,7 +30,7 @@ export async function alignmentOf(context: ApplicationContext, reader: Reader): 
   const [receipts, flows] = [await lastImportAt(reader), await lastFlowAt(reader)];
   const runs = connection.mode === 'MANUAL' || context.sync === null ? [] : await context.sync.runs(reader, RUNS_READ);
   const read = (stream: 'RECEIPTS' | 'FLOWS') => runs.find((run) => run.stream === stream && run.outcome === 'DONE')?.endedAt ?? null;
-  return { connection, receiptsAt: later(receipts, read('RECEIPTS')), flowsAt: later(flows, read('FLOWS')) };
+  return { connection, receiptsAt: later(receipts, read('RECEIPTS')), flowsAt: later(flows, read('FLOWS')), treasuryAt: await lastTreasuryAt(reader) };
 }
 
 function later(a: string | null, b: string | null): string | null {
@@ -45,7 +47,7 @@ export async function toldOf(context: ApplicationContext, reader: Reader, connec
   const rows = entity === null ? [] : await reportedPayments(reader, entity.fiscalCode, position.iuvs);
   const paid = rows.find((row) => PAID_OUTCOMES.has(row.outcome)) ?? null;
   const exchanges = connection.mode === 'MANUAL' || context.sync === null ? [] : await context.sync.exchanges(reader, position.id, 1);
-  return { reported: paid, revoked: rows.some((row) => row.outcome === REVOKED_OUTCOME), seenThere: connection.mode === 'MANUAL' ? null : await lastSeenThere(reader, position.id), exchangedAt: exchanges[0]?.at ?? null, confirmed: position.confirmed };
+  return { lines: rows, reported: paid, revoked: rows.some((row) => row.outcome === REVOKED_OUTCOME), seenThere: connection.mode === 'MANUAL' ? null : await lastSeenThere(reader, position.id), exchangedAt: exchanges[0]?.at ?? null, confirmed: position.confirmed };
 }
 
 const HOUR = 3_600_000;
@@ -67,11 +69,11 @@ function shortAge(context: Pick<ApplicationContext, 'clock'>, at: string | null)
   return `oggi alle ${formatTimeInRome(Date.parse(at))}`;
 }
 
-/** The age of what «Non risulta» rests on, one sentence without its stop: receipts, flows, and that the treasury is not read. */
+/** The age of what «Non risulta» rests on, one sentence without its stop: receipts, flows, treasury. */
 export function alignmentWords(context: Pick<ApplicationContext, 'clock'>, alignment: Alignment): string {
-  const [receipts, flows] = [shortAge(context, alignment.receiptsAt), shortAge(context, alignment.flowsAt)];
+  const [receipts, flows, treasury] = [shortAge(context, alignment.receiptsAt), shortAge(context, alignment.flowsAt), shortAge(context, alignment.treasuryAt)];
   const ages = alignment.connection.mode === 'MANUAL' ? `ultima ricevuta importata: ${receipts}; ultimo flusso importato: ${flows}` : `ultimo allineamento: ricevute ${receipts}, flussi ${flows}`;
-  return `${ages}; la tesoreria non è disponibile in questa versione`;
+  return `${ages}; ultimo file della tesoreria: ${treasury}`;
 }
 
 /** The same where the list has not been narrowed to one position: only what was looked at. */
@@ -85,43 +87,72 @@ export function answerAge(alignment: Alignment): string {
   return `ricevute ferme al ${formatInstantInRome(Date.parse(alignment.receiptsAt))}`;
 }
 
+/** Where the rows of the evidence lead: who does not see flows and treasury is not sent there. */
+export type EvidenceLinks = Readonly<{ seesFlows: boolean }>;
+
 export function receiptEvidence(context: ApplicationContext, payment: PaymentRow | null, alignment: Alignment): Evidence {
   const at = payment?.receivedAt ?? alignment.receiptsAt;
   const age = ageOf(context, at);
   return {
-    source: 'Ricevute', found: payment !== null, updatedAt: at, ageLabel: age.label, old: payment === null && age.old, available: true,
+    source: 'Ricevute', found: payment !== null, updatedAt: at, ageLabel: age.label, old: payment === null && age.old, available: true, link: payment === null ? null : { kind: 'RECEIPT', id: payment.id },
     says: payment === null ? 'Non ancora arrivata' : `C’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : ` il ${formatDate(payment.paidOn)}`}, ${payment.psp}`,
   };
 }
 
-export function flowEvidence(context: ApplicationContext, told: Told | null, alignment: Alignment): Evidence {
+export function flowEvidence(context: ApplicationContext, told: Told | null, alignment: Alignment, { seesFlows }: EvidenceLinks): Evidence {
   const reported = told?.reported ?? null;
   const at = reported?.receivedAt ?? alignment.flowsAt;
   const age = ageOf(context, at);
+  const shown = reported ?? told?.lines[0] ?? null;
   const says = reported === null ? (told?.revoked === true ? 'C’è solo uno storno' : 'Nessuna riga con questo avviso') : `C’è: flusso ${reported.flowName}, riga ${reported.line}, esito ${reported.outcome}${told?.revoked === true ? '; c’è anche uno storno' : ''}`;
-  return { source: 'Flussi di rendicontazione', says, found: reported !== null, updatedAt: at, ageLabel: age.label, old: reported === null && age.old, available: true };
+  return { source: 'Flussi di rendicontazione', says, found: reported !== null, updatedAt: at, ageLabel: age.label, old: reported === null && age.old, available: true, link: shown === null || !seesFlows ? null : { kind: 'FLOW', id: shown.flowId } };
 }
 
 /** What the intermediary said of the position when it was last asked; without a connection there is nobody to ask. `paid`: a receipt is here, and counts for more than what it says. */
 export function intermediaryEvidence(context: ApplicationContext, told: Told | null, { connection }: Alignment, paid: boolean): Evidence {
   const source = 'Intermediario';
-  if (connection.mode === 'MANUAL') return { source, says: 'nessun collegamento: si guarda sul suo portale', found: false, updatedAt: null, ageLabel: '—', old: false, available: false };
+  if (connection.mode === 'MANUAL') return { source, says: 'nessun collegamento: si guarda sul suo portale', found: false, updatedAt: null, ageLabel: '—', old: false, available: false, link: null };
   const { seenThere = null, exchangedAt = null, confirmed = false } = told ?? {};
   const at = later(exchangedAt, seenThere?.at ?? null);
   const says = paid ? 'Per il pagamento vale la ricevuta' : seenThere !== null ? `Dice: ${seenThere.words}` : confirmed ? 'La conosce, nessun pagamento segnalato' : 'Non l’ha ancora confermata';
   const age = ageOf(context, at);
-  return { source, says, found: !paid && seenThere?.paid === true, updatedAt: at, ageLabel: at === null ? 'mai chiesto' : age.label, old: !paid && seenThere?.paid !== true && age.old, available: true };
+  return { source, says, found: !paid && seenThere?.paid === true, updatedAt: at, ageLabel: at === null ? 'mai chiesto' : age.label, old: !paid && seenThere?.paid !== true && age.old, available: true, link: null };
 }
 
-/** Said, never pretended. */
-export function treasuryEvidence(): Evidence {
-  return { source: 'Tesoreria', says: 'non disponibile in questa versione', found: false, updatedAt: null, ageLabel: '—', old: false, available: false };
+/** What the treasury says of one position: the credit that brought the payment, or one that may be it. */
+export type TreasuryTold = Readonly<{ covering: readonly CreditOfPayment[]; candidate: Awaited<ReturnType<typeof candidateCredits>>['best']; alike: number }>;
+
+/** Asks the treasury; credits that may be the payment only where nothing else says that it was made. */
+export async function treasuryTold(context: ApplicationContext, reader: Reader, { told, paymentIds, iuvs, amountCents, debtorName }: Readonly<{ told: Told; paymentIds: readonly number[]; iuvs: readonly string[]; amountCents: number; debtorName: string }>): Promise<TreasuryTold> {
+  const flowIds = told.lines.filter(({ outcome }) => outcome !== REVOKED_OUTCOME).map(({ flowId }) => flowId);
+  const covering = flowIds.length + paymentIds.length === 0 ? [] : await creditsOf(reader, { flowIds: [...new Set(flowIds)], paymentIds });
+  if (paymentIds.length > 0 || told.reported !== null || iuvs.length === 0) return { covering, candidate: null, alike: 0 };
+  const { best, alike } = await candidateCredits(reader, { iuvs, amountCents, debtorName, today: context.clock.today() });
+  return { covering, candidate: best, alike };
 }
 
-/** «Pagato, ricevuta in arrivo» in words: a flow has it, or the intermediary says so. Null when neither does (features.md 3b, second verdict). */
-export function paidWithoutReceipt(told: Told): string | null {
-  const { reported, revoked, seenThere } = told;
-  if (reported !== null && !revoked) return `Risulta pagato ${formatDateWithWeekday(reported.paidOn)}, ${formatEuro(reported.amountCents)}, nel flusso di ${reported.psp} arrivato il ${formatInstantInRome(Date.parse(reported.receivedAt))}. La ricevuta non è ancora arrivata.`;
-  if (seenThere?.paid === true) return `Per l’intermediario risulta pagato: lo ha detto il ${formatInstantInRome(Date.parse(seenThere.at))}. La ricevuta non è ancora arrivata.`;
-  return null;
+/** The treasury in the list of what was looked at. */
+export function treasuryEvidence(context: ApplicationContext, { covering, candidate, alike }: TreasuryTold, alignment: Alignment, expected: boolean, { seesFlows }: EvidenceLinks): Evidence {
+  const [first] = covering;
+  const credit = first ?? candidate?.credit ?? null;
+  const age = ageOf(context, alignment.treasuryAt);
+  return {
+    source: 'Tesoreria', says: treasuryWords(covering, candidate, alike, alignment, expected), found: first?.settled === true, updatedAt: alignment.treasuryAt, ageLabel: age.label, old: first?.settled !== true && age.old, available: true,
+    link: credit === null || !seesFlows ? null : { kind: 'MOVEMENT', id: credit.movementId },
+  };
+}
+
+function treasuryWords(covering: TreasuryTold['covering'], candidate: TreasuryTold['candidate'], alike: number, { treasuryAt }: Alignment, expected: boolean): string {
+  const [first] = covering;
+  if (first !== undefined) return `${first.settled ? 'Accreditato' : 'Forse accreditato, da confermare'} il ${formatDate(first.bookingDate)}, ${first.number}${covering.length > 1 ? ` e ${covering.length === 2 ? 'un altro accredito' : `altri ${covering.length - 1} accrediti`}` : ''}`;
+  if (candidate !== null) return `${candidate.how === 'NAMED' ? 'C’è un accredito con questo IUV' : 'C’è un accredito che gli somiglia'}: ${candidate.credit.number} del ${formatDate(candidate.credit.bookingDate)}, da abbinare`;
+  if (treasuryAt === null) return 'Nessun file della tesoreria importato';
+  if (alike > 0) return `${alike === 1 ? 'Un accredito' : `${alike} accrediti`} da abbinare con lo stesso importo, senza altri segni`;
+  return expected ? 'Non ancora accreditato: di solito il giorno dopo il flusso' : 'Nessun accredito che gli somigli';
+}
+
+/** «Pagato, ricevuta in arrivo» in words: a flow has it, or the intermediary says so (features.md 3b, second verdict). */
+export function comingWords({ reported, seenThere }: Told, by: 'FLOW' | 'INTERMEDIARY'): string {
+  if (by === 'FLOW' && reported !== null) return `Risulta pagato ${formatDateWithWeekday(reported.paidOn)}, ${formatEuro(reported.amountCents)}, nel flusso di ${reported.psp} arrivato il ${formatInstantInRome(Date.parse(reported.receivedAt))}. La ricevuta non è ancora arrivata.`;
+  return `Per l’intermediario risulta pagato${seenThere === null ? '' : `: lo ha detto il ${formatInstantInRome(Date.parse(seenThere.at))}`}. La ricevuta non è ancora arrivata.`;
 }

@@ -54,6 +54,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       case 'REPRINT_NOTICE': if (targetId !== null) notice.ask({ positionId: targetId, installmentId: null }); return;
       case 'RECORD_DECLARATION': setDialog('declaration'); return;
       case 'RECORD_EXTERNAL': setDialog('external'); return;
+      case 'OPEN_MOVEMENT': if (targetId !== null) void navigate(`/tesoreria/${targetId}`); return;
       case 'OPEN_TASK': if (targetId !== null) void navigate(`/attivita/${targetId}`); return;
       case 'OPEN_POSITION': case 'OPEN_OTHER': if (targetId !== null) void navigate(card.position === null && card.payment?.id === targetId ? `/pagamenti/${targetId}` : `/posizioni/${targetId}`); return;
       case 'NEW_POSITION': void navigate('/posizioni/nuova', { state: freshPosition(targetId) }); return;

@@ -1,18 +1,27 @@
 import { useEffect, useEffectEvent, useRef } from 'react';
+import { useNavigate } from 'react-router';
 import { DataTable, DueDate, Money, Panel, StateLabel, type Column } from '../../components/index.ts';
 import type { PositionRow, VerificationCard } from '../acts/operation-types.ts';
+import { evidencePath } from './evidence-path.ts';
 
 type Evidence = VerificationCard['evidence'][number];
 const EVIDENCE: readonly Column<Evidence>[] = [
   { key: 'source', heading: 'Fonte', cell: (row) => <b>{row.source}</b>, width: '12rem' },
-  { key: 'says', heading: 'Che cosa dice', cell: (row) => (row.found ? <b className="sp-toned tone-green">{row.says}</b> : <span className={row.available ? undefined : 'faint'}>{row.says}</span>) },
+  { key: 'says', heading: 'Che cosa dice', cell: (row) => <span className={row.link === null ? undefined : 'verify-link'}>{row.found ? <b className="sp-toned tone-green">{row.says}</b> : <span className={row.available ? undefined : 'faint'}>{row.says}</span>}{row.link === null ? null : <span className="sp-link verify-open" aria-hidden="true">Apri</span>}</span> },
   { key: 'age', heading: 'Dato aggiornato', cell: (row) => <span className={row.old ? 'verify-old' : 'detail'}>{row.ageLabel}</span>, width: '16rem' },
 ];
 
-/** Che cosa abbiamo guardato: one source a line, each with its age. */
+/** Che cosa abbiamo guardato: one source a line, each with its age; Enter goes to what it speaks of, Esc comes back here. */
 export function EvidencePanel({ evidence }: Readonly<{ evidence: VerificationCard['evidence'] }>) {
+  const navigate = useNavigate();
   if (evidence.length === 0) return null;
-  return <Panel title="Che cosa abbiamo guardato"><DataTable name="Che cosa abbiamo guardato" columns={EVIDENCE} rows={evidence} rowKey={(row) => row.source} /></Panel>;
+  const first = evidence.find(({ link }) => link !== null);
+  const open = ({ link }: Evidence) => { if (link !== null) void navigate(evidencePath(link)); };
+  return (
+    <Panel title="Che cosa abbiamo guardato" {...(first === undefined ? {} : { note: 'Invio apre la prova' })}>
+      <DataTable name="Che cosa abbiamo guardato" columns={EVIDENCE} rows={evidence} rowKey={(row) => row.source} {...(first === undefined ? {} : { onOpen: open, tabStopKey: first.source, mayOpen: (row: Evidence) => row.link !== null })} />
+    </Panel>
+  );
 }
 
 const CANDIDATES: readonly Column<PositionRow>[] = [

@@ -23,16 +23,18 @@ export default function VerificationScreen() {
   const field = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
   const [asked, setAsked] = useState<Asked | null>(null);
+  const navigate = useNavigate();
+  // What was asked stays with this place of the history: who comes back from a receipt, a flow or a movement finds the same verdict.
   const ask = (wanted: string) => {
     const clean = wanted.trim().slice(0, 400);
-    if (clean === '') return;
-    setText(clean);
-    setAsked((before) => ({ text: clean, turn: (before?.turn ?? 0) + 1 }));
+    if (clean !== '') void navigate('/verifica', { replace: true, state: { text: clean } });
   };
   const arrive = useEffectEvent(() => {
     const handed = given.safeParse(state);
-    if (handed.success) ask(handed.data.text);
-    else field.current?.focus();
+    if (!handed.success) { field.current?.focus(); return; }
+    const clean = handed.data.text.trim().slice(0, 400);
+    setText(clean);
+    setAsked((before) => ({ text: clean, turn: (before?.turn ?? 0) + 1 }));
   });
   // Every arrival asks, also a second one with the same text.
   useEffect(() => arrive(), [key]);
@@ -60,12 +62,12 @@ type AnsweredProps = Readonly<{ text: string; bar: React.ReactNode; onAsk: (text
 
 function Answered({ text, bar, onAsk, onAgain }: AnsweredProps) {
   const client = useClient();
-  const found = useOperation({ key: ['verification.check', text], topics: ['payments', 'positions', 'tasks', 'prints', 'imports', 'sync'], call: (signal) => client.verification.check({ text }, { signal }) });
+  const found = useOperation({ key: ['verification.check', text], topics: ['payments', 'positions', 'tasks', 'prints', 'imports', 'sync', 'treasury', 'reconciliation'], call: (signal) => client.verification.check({ text }, { signal }) });
   const slow = useSlow(found.state === 'loading');
   if (found.value !== undefined) return <Verdict card={found.value} bar={bar} onAsk={onAsk} onAgain={onAgain} stale={found.state === 'failed' ? found.failure.message : null} />;
   return (
     <Screen title="Verifica pagamento" bar={bar}>
-      {found.state === 'failed' ? <FailureState title="Non è stato possibile verificare" failure={found.failure} onRetry={found.reload} /> : slow ? <WaitState title="Cerco il pagamento">Guardo ricevute, registrazioni e altri avvisi della persona.</WaitState> : null}
+      {found.state === 'failed' ? <FailureState title="Non è stato possibile verificare" failure={found.failure} onRetry={found.reload} /> : slow ? <WaitState title="Cerco il pagamento">Guardo ricevute, flussi, tesoreria, registrazioni e altri avvisi della persona.</WaitState> : null}
     </Screen>
   );
 }

@@ -1,0 +1,63 @@
+/** What the treasury says of one payment: the credit that brought it, or one that might be it (features.md 3b). */
+import { z } from 'zod';
+import type { Reader } from '../../data/engine.ts';
+import { addDays, type CivilDate } from '../../domain/civil-date.ts';
+import { sortName } from '../../domain/sort-name.ts';
+import { movementsByIds, type MovementOutcome } from './outcome-store.ts';
+import { movementNumber } from './review-rows.ts';
+
+/** A credit of the treasurer. `number` is what to call it by, in Italian; `settled`: matched by a rule that needs nobody, or confirmed by a person. */
+export type CreditOfPayment = Readonly<{ movementId: number; number: string; bookingDate: string; cents: number; settled: boolean }>;
+
+const coverRow = z.object({ coveredBy: z.string(), proposedBy: z.string() });
+const idList = z.array(z.int());
+const movementRow = z.object({ movementId: z.int() });
+
+/** Credits that cover flows or single receipts, settled ones first, the oldest first; `flowIds` are those of the oldest versions. */
+export async function creditsOf(reader: Reader, { flowIds, paymentIds }: Readonly<{ flowIds: readonly number[]; paymentIds: readonly number[] }>): Promise<readonly CreditOfPayment[]> {
+  const covers = await reader.all(coverRow, '/* reconciliation.coversOf */ SELECT r.covered_by, r.proposed_by FROM json_each(?) w CROSS JOIN flow_result r ON r.flow_id = w.value', [JSON.stringify(flowIds)]);
+  const single = await reader.all(movementRow, '/* reconciliation.singleCredits */ SELECT DISTINCT a.movement_id FROM json_each(?) w CROSS JOIN match_allocation a ON a.payment_id = w.value WHERE a.voided_at IS NULL', [JSON.stringify(paymentIds)]);
+  const ids = [...covers.flatMap(({ coveredBy, proposedBy }) => [...idList.parse(JSON.parse(coveredBy)), ...idList.parse(JSON.parse(proposedBy))]), ...single.map(({ movementId }) => movementId)];
+  const found = [...(await movementsByIds(reader, ids)).values()];
+  return found.map(toCredit).toSorted((a, b) => Number(b.settled) - Number(a.settled) || a.bookingDate.localeCompare(b.bookingDate) || a.movementId - b.movementId);
+}
+
+function toCredit(movement: MovementOutcome): CreditOfPayment {
+  return { movementId: movement.id, number: movementNumber(movement), bookingDate: movement.bookingDate, cents: movement.sign * movement.amountCents, settled: movement.status === 'automatic' || movement.status === 'confirmed' };
+}
+
+/** Days back, and credits without flow, that are looked through: an answer at the counter waits for nobody. */
+const DAYS_BACK = 120;
+const CREDITS_READ = 4_000;
+
+const candidateRow = z.object({ id: z.int(), amountCents: z.int(), payerName: z.string(), causale: z.string(), named: z.int() });
+
+/**
+ * Credits that no flow explains and that may be this payment: `NAMED` when the causale, or the file, bears the IUV; `LIKELY` when the amount is the same and the payer or the
+ * causale bears every word of the debtor's name. `alike` counts those of the same amount and no more: said as evidence, never as a verdict.
+ */
+export async function candidateCredits(
+  reader: Reader, wanted: Readonly<{ iuvs: readonly string[]; amountCents: number; debtorName: string; today: CivilDate }>,
+): Promise<Readonly<{ best: Readonly<{ how: 'NAMED' | 'LIKELY'; credit: CreditOfPayment }> | null; alike: number }>> {
+  const rows = await reader.all(candidateRow,
+    `/* reconciliation.candidateCredits */ SELECT m.id, m.amount_cents, m.payer_name, m.causale, EXISTS (SELECT 1 FROM json_each(?) w WHERE instr(replace(m.causale, ' ', ''), w.value) > 0 OR m.declared_iuv = w.value) AS named
+     FROM (SELECT movement_id FROM match_result INDEXED BY ix_match_result_bucket WHERE bucket = 'CREDIT_WITHOUT_FLOW' AND booking_date >= ? ORDER BY booking_date DESC, movement_id DESC LIMIT ?) o CROSS JOIN movement_card m ON m.id = o.movement_id
+     WHERE m.sign = 1 AND (named = 1 OR m.amount_cents = ?) LIMIT 50`,
+    [JSON.stringify(wanted.iuvs), addDays(wanted.today, -DAYS_BACK), CREDITS_READ, wanted.amountCents]);
+  const alike = rows.filter(({ amountCents }) => amountCents === wanted.amountCents);
+  const named = rows.find((row) => row.named === 1);
+  const likely = alike.find((row) => bearsName(row, wanted.debtorName));
+  const chosen = named ?? likely;
+  const movement = chosen === undefined ? null : ((await movementsByIds(reader, [chosen.id])).get(chosen.id) ?? null);
+  return { best: movement === null ? null : { how: named === undefined ? 'LIKELY' : 'NAMED', credit: toCredit(movement) }, alike: alike.length };
+}
+
+function bearsName({ payerName, causale }: Readonly<{ payerName: string; causale: string }>, debtorName: string): boolean {
+  const words = wordsOf(debtorName);
+  const written = new Set(wordsOf(`${payerName} ${causale}`));
+  return words.length >= 2 && words.every((word) => written.has(word));
+}
+
+function wordsOf(text: string): readonly string[] {
+  return sortName(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
+}
