@@ -1,3 +1,4 @@
+import { attestations } from './attestation-operations.ts';
 import { accountChanges } from './account-change-operations.ts';
 import { access, application, tasks } from './application-operations.ts';
 import { catalogue, setup } from './catalogue-operations.ts';
@@ -9,7 +10,7 @@ import { reconciliation, treasury } from './reconciliation-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -26,4 +27,5 @@ export {
   columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
 } from './reconciliation-operations.ts';
 export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
+export { stampDutyInput } from './attestation-operations.ts';
 export * from './shared-shapes.ts';

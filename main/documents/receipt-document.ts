@@ -11,16 +11,12 @@ import type { PdfFile } from './pdf-file.ts';
 import { drawArtifact, drawElement, openPdf, PAGE_HEIGHT, PAGE_WIDTH, points } from './pdf-file.ts';
 import { isCivilDate, isInstant, printedAmount, printedDate, printedInstant, printedNav } from './printed-forms.ts';
 import type { ReceiptContent, ReceiptOutcome } from './receipt-content.ts';
+import { drawPagoPa, present, rows, section, type Row } from './paper-sections.ts';
 import { transferTable } from './receipt-table.ts';
-import { artShapes } from './vector-art.ts';
 
 const BOLD = 'TitilliumWeb-Bold';
 const REGULAR = 'TitilliumWeb-Regular';
-const LABEL_WIDTH = 58;
-const VALUE_X = MARGIN + LABEL_WIDTH;
-const VALUE_WIDTH = CONTENT_WIDTH - LABEL_WIDTH;
 const NOT_KNOWN = 'non disponibile';
-const BAND = '#ECECEC';
 const LOGO_SIDE = 22;
 
 const OUTCOMES: Readonly<Record<ReceiptOutcome, string>> = {
@@ -40,8 +36,6 @@ const METHODS: ReadonlyMap<string, string> = new Map([
 
 const RECEIPT_FOOT = 'Copia analogica della ricevuta telematica rilasciata dal sistema pagoPA ai sensi dell’art. 5 del d.lgs. 82/2005 (CAD). '
   + 'Il pagamento eseguito tramite pagoPA ha effetto liberatorio per il debitore nei limiti dell’importo versato.';
-
-type Row = Readonly<{ label: string; value: string }>;
 
 /**
  * Draws the receipt on as many A4 pages as its shares need. Texts are wrapped, never cut.
@@ -113,12 +107,6 @@ function head(file: PdfFile, content: ReceiptContent, logo: CheckedLogo | null):
   }];
 }
 
-function drawPagoPa(file: PdfFile, x: number, top: number): void {
-  file.pdf.save().translate(points(x), points(top));
-  for (const shape of artShapes('logo-pagopa')) file.pdf.path(shape.d).fill(shape.fill);
-  file.pdf.restore();
-}
-
 function body(file: PdfFile, content: ReceiptContent): readonly Block[] {
   const { pdf, root } = file;
   const foot = paragraph(pdf, REGULAR, 9, footOf(content), CONTENT_WIDTH);
@@ -163,10 +151,6 @@ function paymentRows(content: ReceiptContent): readonly Row[] {
   ]);
 }
 
-function present(pairs: readonly (readonly [string, string | null])[]): readonly Row[] {
-  return pairs.flatMap(([label, value]) => (value === null || value.trim() === '' ? [] : [{ label, value }]));
-}
-
 function secondaryNote({ secondaryPayee, creditor }: ReceiptContent): string | null {
   if (secondaryPayee === null) return null;
   return `Copia rilasciata da ${secondaryPayee.name} (codice fiscale ${secondaryPayee.fiscalCode}) per la sola quota di sua competenza. L’ente creditore principale è ${creditor.name}.`;
@@ -175,38 +159,6 @@ function secondaryNote({ secondaryPayee, creditor }: ReceiptContent): string | n
 function footOf({ source }: ReceiptContent): string {
   if (source.kind === 'RECEIPT') return RECEIPT_FOOT;
   return `Pagamento risultante dal flusso di rendicontazione n. ${source.flowId} del ${isCivilDate(source.flowDate) ? printedDate(source.flowDate) : source.flowDate}; ricevuta telematica non ancora disponibile.`;
-}
-
-function section(file: PdfFile, title: string, list: readonly Row[]): readonly Block[] {
-  const { pdf, root } = file;
-  const heading = paragraph(pdf, BOLD, 10, title.toUpperCase(), CONTENT_WIDTH - 6);
-  const first: Block = {
-    height: heading.height + 5,
-    repeat: null,
-    draw: (top) => {
-      drawArtifact(pdf, () => pdf.rect(points(MARGIN), points(top), points(CONTENT_WIDTH), points(heading.height + 2)).fill(BAND));
-      drawElement(pdf, root, 'H2', null, () => drawParagraph(pdf, heading, MARGIN + 3, top + 0.8));
-    },
-  };
-  return [first, ...rows(file, list), gap(3)];
-}
-
-function rows(file: PdfFile, list: readonly Row[]): readonly Block[] {
-  const { pdf, root } = file;
-  return list.map(({ label, value }): Block => {
-    const labelText = paragraph(pdf, REGULAR, 9, label, LABEL_WIDTH - 4, true);
-    const valueText = paragraph(pdf, BOLD, 10, value, VALUE_WIDTH);
-    return {
-      height: Math.max(labelText.height, valueText.height) + 1.4,
-      repeat: null,
-      draw: (top) => {
-        drawElement(pdf, root, 'P', null, () => {
-          drawParagraph(pdf, labelText, MARGIN + 3, top + 0.3);
-          drawParagraph(pdf, valueText, VALUE_X, top);
-        });
-      },
-    };
-  });
 }
 
 function decorate(file: PdfFile, content: ReceiptContent, page: number, total: number): void {

@@ -12,6 +12,7 @@ import { flowsTables } from './flows/schema.ts';
 import { treasuryTables } from './treasury/schema.ts';
 import { reconciliationTables } from './reconciliation/schema.ts';
 import { syncTables } from './sync/schema.ts';
+import { attestationTables } from './attestations/schema.ts';
 
 /** Tables of every feature, for `openEngine`. */
 export const entities: readonly EntitySchema[] = [
@@ -28,4 +29,5 @@ export const entities: readonly EntitySchema[] = [
   ...treasuryTables,
   ...reconciliationTables,
   ...syncTables,
+  ...attestationTables,
 ];

@@ -38,6 +38,7 @@ function testClock(): TestClock {
 export const refusingDrawing: DocumentDrawing = {
   notice: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   notices: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
+  quittance: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   receipt: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   report: async () => err({ field: 'document', message: 'Nessun disegno in questo test' }),
   close: async () => undefined,

@@ -1,5 +1,6 @@
 import { accessRouter, operations, preferenceHandlers } from '../features/access/index.ts';
 import { createAccountChangeRouter } from '../features/account-change/index.ts';
+import { createAttestationsRouter } from '../features/attestations/index.ts';
 import { auditHandler } from '../features/audit/index.ts';
 import { createCareRouter, deskHandlers } from '../features/care/index.ts';
 import { catalogueRouter } from '../features/catalogue/index.ts';
@@ -41,5 +42,6 @@ export function createApplicationRouter() {
     treasury: createTreasuryRouter(),
     reconciliation: createReconciliationRouter(),
     closings: createClosingsRouter(),
+    attestations: createAttestationsRouter(),
   });
 }

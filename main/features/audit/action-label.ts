@@ -97,6 +97,7 @@ const ACTION_LABELS: Readonly<Record<string, string>> = {
   PRINT_RECALLED: 'Stampa ritirata',
   NOTICE_RECALLED: 'Avviso ritirato',
   RECEIPT_PRINTED: 'Ricevuta stampata',
+  ATTESTATION_PRINTED: 'Quietanza o attestazione stampata',
   RECEIPT_RECORDED: 'Ricevuta registrata',
   FLOW_RECORDED: 'Flusso di rendicontazione registrato',
   FLOW_CONFLICT: 'Flusso di rendicontazione in conflitto con quello presente',

@@ -37,6 +37,7 @@ export function factSentence(kind: FactKind): Readonly<{ title: string; tone: Ti
     case 'REMOTE_SEEN': return { title: 'Visto presso l’intermediario', tone: 'amber' };
     case 'SENT_AGAIN': return { title: 'Rimessa in coda per l’intermediario', tone: 'blue' };
     case 'TAKEN_FROM_REMOTE': return { title: 'Tenuti i dati dell’intermediario', tone: 'amber' };
+    case 'ATTESTATION_PRINTED': return { title: 'Stampata quietanza o attestazione', tone: 'green' };
     default: return assertNever(kind, 'factSentence');
   }
 }

@@ -31,7 +31,7 @@ export function verdictWords(context: ApplicationContext, decided: PaymentVerdic
     case 'PAID_RECEIPT_COMING':
       return {
         verdict: 'PAID_RECEIPT_COMING', title: 'Pagato, ricevuta in arrivo', tone: 'green', sentence: `${comingWords(told, decided.by)}${decided.cancelled ? ' La posizione è annullata: quando arriva la ricevuta si apre un’attività.' : ''}`,
-        say: '«Sì, il pagamento c’è. La ricevuta non è ancora arrivata: gliela stampiamo appena arriva.»',
+        say: decided.by === 'FLOW' ? '«Sì, il pagamento c’è. Le stampo l’attestazione; la ricevuta non è ancora arrivata.»' : '«Sì, il pagamento c’è. La ricevuta non è ancora arrivata: gliela stampiamo appena arriva.»',
       };
     case 'CREDITED':
       return creditedWords(context, decided.how, treasury, quoted.alignment);

@@ -151,7 +151,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
       { source: 'Pagamenti fuori pagoPA', says: external[0] === undefined ? 'Nessuno registrato' : `Registrato il ${formatInstantInRome(Date.parse(external[0].at))}`, found: external.length > 0, ...nowhere, link: external.length > 0 ? { kind: 'POSITION', id: row.id } : null },
       { source: 'Altri avvisi della persona', says: sibling === null ? 'Nessun altro avviso pagato per questo servizio' : `Pagato un altro avviso: ${sibling.description}, ${formatEuro(sibling.amountCents)}`, found: sibling !== null, ...nowhere, link: sibling === null ? null : { kind: 'POSITION', id: sibling.id } },
     ],
-    actions: actionsOf({ operator, verdict: decided.verdict, row, whyNotReprint: await whyNotReprinted(context, reader, alignment.connection, operator, record), payment: first, taskIds: tasks.map((task) => task.id), sibling, mode: alignment.connection.mode, candidate: treasury.candidate?.credit.movementId ?? null }),
+    actions: actionsOf({ operator, verdict: decided.verdict, row, whyNotReprint: await whyNotReprinted(context, reader, alignment.connection, operator, record), payment: first, taskIds: tasks.map((task) => task.id), sibling, mode: alignment.connection.mode, candidate: treasury.candidate?.credit.movementId ?? null, reported: decided.verdict === 'PAID_RECEIPT_COMING' && decided.by === 'FLOW' }),
     tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title })), answers: await answersOf(reader, row.id),
     attachments: (await attachmentsOfPosition(reader, row.id)).map((attachment) => ({ id: attachment.id, name: attachment.name, at: attachment.at, title: factSentence(attachment.kind).title })),
   };
@@ -182,18 +182,19 @@ async function whyNotReprinted(context: ApplicationContext, reader: Reader, conn
   return permission.allowed || isWorthAsking(permission) ? null : permission.message;
 }
 
-type Asked = Readonly<{ operator: Operator; verdict: PaymentVerdict['verdict']; row: PositionListRow; whyNotReprint: string | null; payment: PaymentRow | null; taskIds: readonly number[]; sibling: PositionListRow | null; mode: Connection['mode']; /** A credit that may be the payment. */ candidate: number | null }>;
+type Asked = Readonly<{ operator: Operator; verdict: PaymentVerdict['verdict']; row: PositionListRow; whyNotReprint: string | null; payment: PaymentRow | null; taskIds: readonly number[]; sibling: PositionListRow | null; mode: Connection['mode']; /** A credit that may be the payment. */ candidate: number | null; /** By a flow, not only by the intermediary. */ reported: boolean }>;
 
 /** Verdicts that another question to the intermediary may change. */
 const MAY_CHANGE: ReadonlySet<PaymentVerdict['verdict']> = new Set(['NOT_FOUND', 'IN_PROGRESS', 'CREDITED', 'OTHER_NOTICE_PAID', 'PAID_RECEIPT_COMING']);
 
-function actionsOf({ operator, verdict, row, whyNotReprint, payment, taskIds, sibling, mode, candidate }: Asked): Action[] {
+function actionsOf({ operator, verdict, row, whyNotReprint, payment, taskIds, sibling, mode, candidate, reported }: Asked): Action[] {
   const asks = mode === 'CONNECTOR' && MAY_CHANGE.has(verdict) && row.nav !== null;
   const atCounter = operator.role !== 'ACCOUNTING';
   const actions: Action[] = [];
   const add = (code: Action['code'], label: string, targetId: number | null, primary = false, whyNot: string | null = null) => actions.push({ code, label, primary, enabled: whyNot === null, whyNot, targetId });
   if (payment !== null) add('PRINT_RECEIPT', 'Stampa ricevuta', payment.id, true);
-  if (asks) add('ASK_INTERMEDIARY', verdict === 'PAID_RECEIPT_COMING' ? 'Chiedi la ricevuta ora' : 'Verifica ora presso l’intermediario', row.id, verdict !== 'OTHER_NOTICE_PAID');
+  if (asks) add('ASK_INTERMEDIARY', verdict === 'PAID_RECEIPT_COMING' ? 'Chiedi la ricevuta ora' : 'Verifica ora presso l’intermediario', row.id, verdict !== 'OTHER_NOTICE_PAID' && !reported);
+  if (verdict === 'PAID_RECEIPT_COMING' && reported) add('PRINT_REPORTED', 'Stampa attestazione', row.id, true);
   const matches = ACCOUNTING_ROLES.includes(operator.role);
   if (verdict === 'CREDITED' && candidate !== null) add('OPEN_MOVEMENT', 'Apri in Riconciliazione', candidate, matches && !asks, matches ? null : 'Lo abbina la Contabilità o il Responsabile.');
   const task = taskIds[0];

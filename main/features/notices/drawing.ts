@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
 import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { QuittancePrint } from '../../documents/quittance-document.ts';
 import type { ReportContent } from '../../documents/report-document.ts';
 import type { ReceiptContent } from '../../documents/receipt-content.ts';
 import type { Result } from '../../domain/result.ts';
@@ -15,6 +16,7 @@ export type DocumentDrawing = Readonly<{
   /** Several notices in one file; the error tells which one could not be drawn. */
   notices: (contents: readonly NoticeContent[]) => Promise<Result<DrawnDocument, DrawingError & Readonly<{ index?: number | undefined }>>>;
   receipt: (content: ReceiptContent) => Promise<Result<DrawnDocument, DrawingError>>;
+  quittance: (print: QuittancePrint) => Promise<Result<DrawnDocument, DrawingError>>;
   /** A list on paper. Long ones take seconds: no notice waits for one. */
   report: (content: ReportContent) => Promise<Result<DrawnDocument, DrawingError>>;
   close: () => Promise<void>;
@@ -66,7 +68,7 @@ export function createWorkerDrawing(entry: URL): DocumentDrawing {
     clearTimeout(warmUp);
     await Promise.all([pool, ...reports].map((one) => one.close()));
   };
-  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), report, close };
+  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), quittance: (content) => draw({ kind: 'quittance', content }), report, close };
 }
 
 /** Draws in the calling thread; the PDF library is loaded at the first drawing. */
@@ -75,7 +77,7 @@ export function createInProcessDrawing(): DocumentDrawing {
     const { drawRequest } = await import('./drawing-request.ts');
     return drawRequest(request);
   };
-  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), report: (content) => draw({ kind: 'report', content }), close: () => Promise.resolve() };
+  return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), quittance: (content) => draw({ kind: 'quittance', content }), report: (content) => draw({ kind: 'report', content }), close: () => Promise.resolve() };
 }
 
 /** The first screen is there by then, and nobody has logged in and filled a form yet. */

@@ -4,7 +4,7 @@ export { paymentLedger } from './assignment.ts';
 export { printReceipt, type ReceiptPaper } from './receipt-paper.ts';
 export { parseAnomalies, toPaymentRow } from './payment-row.ts';
 export { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
-export { findPayment, insertImport, lastImportAt, lastImportOf, listPayments, loadDocument, paymentsOfInstallment, paymentsOfPosition, paymentTotals, positionPaidWith, settleImport, unassignedByNav, waitingPartsAfter, type ImportedPart, type PaymentRow } from './store.ts';
+export { findPayment, insertImport, lastImportAt, lastImportOf, listPayments, loadDocument, paymentInScope, paymentsOfInstallment, paymentsOfPosition, paymentTotals, positionPaidWith, settleImport, unassignedByNav, waitingPartsAfter, type ImportedPart, type PaymentRow } from './store.ts';
 export { EFFECT_LABEL } from './effect-labels.ts';
 export { paymentPage, totalsOfPayments } from './payment-list.ts';
 export { searchPayments, type FoundPayment, type PaymentWanted } from './payment-search.ts';

@@ -17,4 +17,4 @@ export { createReconciliation } from './reconciliation-service.ts';
 export { openItems, reconciliationSummary, toldMatches, type OpenItem, type ToldMatch } from './reconciliation-ledger.ts';
 export type { DayRange } from './outcome-store.ts';
 export { createClosingsRouter } from './closing/closings-router.ts';
-export { candidateCredits, creditsOf, type CreditOfPayment } from './payment-evidence.ts';
+export { candidateCredits, creditsOf, type CreditOfPayment, treasuryStanding, type CreditedBy } from './payment-evidence.ts';

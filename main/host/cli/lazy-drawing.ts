@@ -11,6 +11,7 @@ export function createLazyDrawing(create: () => DocumentDrawing): DocumentDrawin
     notice: (content) => drawing().notice(content),
     notices: (contents) => drawing().notices(contents),
     receipt: (content) => drawing().receipt(content),
+    quittance: (print) => drawing().quittance(print),
     report: (content) => drawing().report(content),
     close: async () => { await made?.close(); },
   };

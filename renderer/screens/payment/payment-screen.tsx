@@ -18,6 +18,7 @@ import '../acts/acts.css';
 import { useFirstRowFocus } from '../movement-acts/use-first-row-focus.ts';
 import { paymentLook } from '../payments/payment-look.ts';
 import { AssignDialog } from './assign-dialog.tsx';
+import { QuittancePart } from './quittance-part.tsx';
 import { paymentFacts } from './payment-facts.ts';
 import './payment.css';
 
@@ -89,6 +90,7 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
         <Panel title="Che cosa dice la ricevuta" padded>
           <dl className="payment-facts">{paymentFacts(card).map((fact) => <div key={fact.label}><dt>{fact.label}</dt><dd className={fact.mono ? 'mono' : undefined}>{fact.value}</dd></div>)}</dl>
         </Panel>
+        <QuittancePart paymentId={card.id} />
         <Panel title="Versamenti"><DataTable name="Versamenti" columns={TRANSFERS} rows={card.transfers} rowKey={(row) => row.index} /></Panel>
         {card.flowLines.length === 0 ? null : <div ref={flows}><Panel title="Rendicontazione"><DataTable name="Flussi che lo rendicontano" columns={FLOW_LINES} rows={card.flowLines} rowKey={(row) => `${row.flowId} ${row.line}`} onOpen={(row) => { void navigate(`/flussi/${row.flowId}`); }} /></Panel></div>}
         {card.effect === 'UNASSIGNED' ? (

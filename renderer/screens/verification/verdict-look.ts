@@ -19,5 +19,5 @@ export function verdictLook(card: Pick<VerificationCard, 'verdict' | 'tone'>): R
 /** The action which gets the focus: the printable one, else the main one, else the first that can be done. */
 export function focusedAction(actions: VerificationCard['actions']): VerificationCard['actions'][number] | null {
   const able = actions.filter((action) => action.enabled);
-  return able.find((action) => action.code === 'PRINT_RECEIPT') ?? able.find((action) => action.primary) ?? able[0] ?? null;
+  return able.find((action) => action.code === 'PRINT_RECEIPT' || action.code === 'PRINT_REPORTED') ?? able.find((action) => action.primary) ?? able[0] ?? null;
 }

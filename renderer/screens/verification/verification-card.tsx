@@ -10,6 +10,7 @@ import { currentInstallment } from '../acts/instalment-choice.ts';
 import { useNoticePrint } from '../acts/notice-print.tsx';
 import type { VerificationCard } from '../acts/operation-types.ts';
 import { useReceiptPrint } from '../acts/receipt-print.ts';
+import { useReportedPrint } from '../acts/reported-print.ts';
 import { askedWords } from './ask-words.ts';
 import { DeclarationDialog } from './declaration-dialog.tsx';
 import { useAskIntermediary } from './use-ask-intermediary.ts';
@@ -35,6 +36,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
   const navigate = useNavigate();
   const [dialog, setDialog] = useState<'declaration' | 'external' | null>(null);
   const receipt = useReceiptPrint();
+  const reported = useReportedPrint();
   const notice = useNoticePrint(() => { void answer.answer(); });
   const intermediary = useAskIntermediary();
   const { connectionMode, today } = useStatus();
@@ -50,6 +52,9 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       case 'PRINT_RECEIPT':
         if (targetId !== null) void receipt.print(targetId).then((printed) => (printed ? answer.answer() : undefined));
         return;
+      case 'PRINT_REPORTED':
+        if (targetId !== null) void reported.print(targetId).then((printed) => (printed ? answer.answer() : undefined));
+        return;
       case 'ASK_INTERMEDIARY': if (targetId !== null) intermediary.ask(targetId); return;
       case 'REPRINT_NOTICE': if (targetId !== null) notice.ask({ positionId: targetId, installmentId: null }); return;
       case 'RECORD_DECLARATION': setDialog('declaration'); return;
@@ -60,8 +65,8 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
       case 'NEW_POSITION': void navigate('/posizioni/nuova', { state: freshPosition(targetId) }); return;
     }
   };
-  const failure = receipt.failure ?? answer.failure ?? intermediary.failure;
-  const busyOf = (code: Action['code']) => (code === 'PRINT_RECEIPT' ? receipt.busy : code === 'REPRINT_NOTICE' ? notice.busy : code === 'ASK_INTERMEDIARY' && intermediary.busy);
+  const failure = receipt.failure ?? reported.failure ?? answer.failure ?? intermediary.failure;
+  const busyOf = (code: Action['code']) => (code === 'PRINT_RECEIPT' ? receipt.busy : code === 'PRINT_REPORTED' ? reported.busy : code === 'REPRINT_NOTICE' ? notice.busy : code === 'ASK_INTERMEDIARY' && intermediary.busy);
   const told = intermediary.asked === null ? null : askedWords(intermediary.asked, today);
   return (
     <section className={`verify-card tone-${look.tone}`} aria-label="Esito della verifica" data-panel tabIndex={-1}>
@@ -93,7 +98,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
 }
 
 function iconOf(code: Action['code']): Readonly<{ icon?: 'printer' | 'sync' }> {
-  if (code === 'PRINT_RECEIPT' || code === 'REPRINT_NOTICE') return { icon: 'printer' };
+  if (code === 'PRINT_RECEIPT' || code === 'PRINT_REPORTED' || code === 'REPRINT_NOTICE') return { icon: 'printer' };
   return code === 'ASK_INTERMEDIARY' ? { icon: 'sync' } : {};
 }
 

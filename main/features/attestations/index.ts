@@ -1,0 +1,2 @@
+export { createAttestationsRouter } from './router.ts';
+export { isRecordedAttestation } from './store.ts';
