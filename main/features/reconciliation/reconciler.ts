@@ -1,17 +1,21 @@
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { UnitPace } from '../../data/unit-pace.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
 import type { MatchingRunner } from './matching-runner.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
-import { countLines, flowsToCount, newsAmong, readState, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
+import { countLines, flowsBesideVersions, flowsOfPayments, flowsOfVersions, newsAmong, readState, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
 import { arrivedRows, currentFlows, factsOfIuvs, frozenAllocations, iuvsOfFlows, iuvsOfPayments, knownPsps, liveMarks, NOTHING_SEEN, sourceMarks, type SourceMarks } from './source-store.ts';
 
-/** Read at a time: a page takes some ten milliseconds of the thread that serves the counter. */
-const READ_AT_ONCE = 400;
-/** Outcomes written in one unit: a clerk's save waits for one of them at most. */
-const WRITTEN_AT_ONCE = 40;
-const IUVS_AT_ONCE = 500;
+/** Read at a time: a page takes some milliseconds of the thread that serves the counter. */
+const READ_AT_ONCE = 150;
+/** Outcomes written in one unit. */
+const WRITTEN_AT_ONCE = { first: 20, most: 80 };
+const IUVS_AT_ONCE = 200;
+/** Payments, and versions of flows, whose IUVs are looked up in one reading. */
+const PAYMENTS_AT_ONCE = 1_000;
+const VERSIONS_AT_ONCE = 20;
 /** Flows whose rows are counted in one reading. */
 const COUNTED_AT_ONCE = 50;
 
@@ -39,6 +43,7 @@ export class Reconciler {
   #psps = '';
   /** Which version of a flow counts, by the id of its oldest one. */
   readonly #versions = new Map<number, number>();
+  readonly #pace = new UnitPace(WRITTEN_AT_ONCE);
   /** To be told at the next run: frozen allocations that a reversal took back. */
   #released: readonly number[] = [];
 
@@ -106,8 +111,15 @@ export class Reconciler {
     if (changes !== null) await this.#runner.take(changes);
     if (this.#released.length > 0) await this.#runner.take({ released: this.#released });
     this.#released = [];
-    const iuvs = await this.#read(async (reader) => [...(await iuvsOfPayments(reader, seen.paymentId, upTo.paymentId)), ...(await iuvsOfFlows(reader, seen.flowVersionId, upTo.flowVersionId))]);
-    if (iuvs.length > 0) await this.#runner.take({ iuvs: [...new Set(iuvs)] });
+    await this.#handIuvs(seen.paymentId, upTo.paymentId, PAYMENTS_AT_ONCE, iuvsOfPayments);
+    await this.#handIuvs(seen.flowVersionId, upTo.flowVersionId, VERSIONS_AT_ONCE, iuvsOfFlows);
+  }
+
+  async #handIuvs(after: number, upTo: number, atOnce: number, iuvsAmong: typeof iuvsOfPayments): Promise<void> {
+    for (let from = after; from < upTo; from += atOnce) {
+      const iuvs = await this.#read((reader) => iuvsAmong(reader, from, Math.min(upTo, from + atOnce)));
+      if (iuvs.length > 0) await this.#runner.take({ iuvs });
+    }
   }
 
   async #handSources(seen: SourceMarks, upTo: SourceMarks): Promise<void> {
@@ -162,14 +174,14 @@ export class Reconciler {
     let flows = 0;
     const released: number[] = [];
     for (let done = 0; ;) {
-      const told = await this.#runner.next(WRITTEN_AT_ONCE);
+      const told = await this.#runner.next(this.#pace.items);
       const count = told.movements.length + told.flows.length;
       if (count === 0) break;
       const news = await this.#read(async (reader) => ({
         movements: await newsAmong(reader, 'MOVEMENTS', told.movements, ({ movementId }) => movementId), flows: await newsAmong(reader, 'FLOWS', told.flows, ({ flowId }) => flowId),
       }));
-      if (news.movements.length > 0) released.push(...(await this.#write('reconciliation.results', (unit) => writeMovementResults(unit, news.movements))));
-      if (news.flows.length > 0) await this.#write('reconciliation.flowResults', (unit) => writeFlowResults(unit, news.flows, this.#versions));
+      if (news.movements.length > 0) released.push(...(await this.#writePaced('reconciliation.results', news.movements.length, (unit) => writeMovementResults(unit, news.movements))));
+      if (news.flows.length > 0) await this.#writePaced('reconciliation.flowResults', news.flows.length, (unit) => writeFlowResults(unit, news.flows, this.#versions));
       movements += news.movements.length;
       flows += news.flows.length;
       done += count;
@@ -180,20 +192,42 @@ export class Reconciler {
   }
 
   async #countLines(upTo: SourceMarks): Promise<void> {
-    const { ids, codes } = await this.#read(async (reader) => {
+    const { seen, codes } = await this.#read(async (reader) => {
       const numbering = await readNumberingCodes(reader);
-      return { ids: await flowsToCount(reader, await readState(reader), upTo), codes: numbering === null ? [] : [numbering.segregationCode] };
+      return { seen: await readState(reader), codes: numbering === null ? [] : [numbering.segregationCode] };
     });
-    for (let from = 0; from < ids.length; from += COUNTED_AT_ONCE) {
-      const tallies = await this.#read((reader) => countLines(reader, ids.slice(from, from + COUNTED_AT_ONCE), codes));
-      await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
-      this.#ends.tell({ what: 'Conteggio delle righe dei flussi', done: Math.min(from + COUNTED_AT_ONCE, ids.length), total: ids.length });
-    }
+    const counted = new Set<number>();
+    const count = async (after: number, until: number, atOnce: number, flowsAmong: typeof flowsOfPayments): Promise<void> => {
+      for (let from = after; from < until; from += atOnce) {
+        const touched = await this.#read((reader) => flowsAmong(reader, from, Math.min(until, from + atOnce)));
+        for (let at = 0; at < touched.length; at += COUNTED_AT_ONCE) await this.#countSome(touched.slice(at, at + COUNTED_AT_ONCE), codes, counted);
+      }
+    };
+    await count(seen.flowVersionId, upTo.flowVersionId, COUNTED_AT_ONCE, flowsOfVersions);
+    // Before the first flows were looked at there is none that is not counted above.
+    if (seen.flowVersionId === 0) return;
+    await count(seen.flowVersionId, upTo.flowVersionId, VERSIONS_AT_ONCE, flowsBesideVersions);
+    await count(seen.paymentId, upTo.paymentId, PAYMENTS_AT_ONCE, flowsOfPayments);
+  }
+
+  /** Each flow once in a run. */
+  async #countSome(flowIds: readonly number[], codes: readonly string[], counted: Set<number>): Promise<void> {
+    const ids = flowIds.filter((id) => !counted.has(id));
+    if (ids.length === 0) return;
+    const tallies = await this.#read((reader) => countLines(reader, ids, codes));
+    await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
+    for (const id of ids) counted.add(id);
+    this.#ends.tell({ what: 'Conteggio delle righe dei flussi', done: counted.size, total: null });
   }
 
   #read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {
     if (this.#ends.isStopped()) throw new ReconciliationStoppedError();
     return this.#context.engine.read(work, { lane: 'heavy' });
+  }
+
+  #writePaced<T>(label: string, count: number, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
+    if (this.#ends.isStopped()) throw new ReconciliationStoppedError();
+    return this.#pace.write(this.#context.engine, label, count, work);
   }
 
   #write<T>(label: string, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {

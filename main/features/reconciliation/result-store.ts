@@ -90,11 +90,22 @@ export async function writeFlowResults(unit: UnitOfWork, told: readonly ToldFlow
 
 const flowIdRow = z.object({ flowId: z.int() });
 
-/** Flows (by their oldest version) whose rows must be counted anew: a version or a receipt of theirs came after `seen`. */
-export async function flowsToCount(reader: Reader, seen: SourceMarks, upTo: SourceMarks): Promise<readonly number[]> {
+/** Flows (by their oldest version) whose version that counts is after `after` up to `upTo`: their rows must be counted. */
+export async function flowsOfVersions(reader: Reader, after: number, upTo: number): Promise<readonly number[]> {
+  return (await reader.all(flowIdRow, '/* reconciliation.flowsOfVersions */ SELECT flow_id FROM flow_result WHERE version_id > ? AND version_id <= ?', [after, upTo])).map(({ flowId }) => flowId);
+}
+
+/** Flows with a row of an IUV that versions after `after` up to `upTo`, or those that they replace, speak of: what is paid twice is so in both flows (3.2, DOPPI). */
+export async function flowsBesideVersions(reader: Reader, after: number, upTo: number): Promise<readonly number[]> {
   const rows = await reader.all(flowIdRow,
-    `/* reconciliation.flowsToCount */ SELECT flow_id FROM flow_result WHERE version_id > ? AND version_id <= ? UNION
-     SELECT r.flow_id FROM receipt_card p CROSS JOIN flow_line_card l ON l.iuv = p.iuv JOIN flow_result r ON r.version_id = l.flow_id WHERE p.id > ? AND p.id <= ?`, [seen.flowVersionId, upTo.flowVersionId, seen.paymentId, upTo.paymentId]);
+    `/* reconciliation.flowsBesideVersions */ SELECT DISTINCT r.flow_id FROM flow_version_card n JOIN flow_version_card v ON v.receiver_fiscal_code = n.receiver_fiscal_code AND v.psp_id = n.psp_id AND v.flow_name = n.flow_name
+     CROSS JOIN flow_line_card l ON l.flow_id = v.id CROSS JOIN flow_line_card o ON o.iuv = l.iuv JOIN flow_result r ON r.version_id = o.flow_id WHERE n.id > ? AND n.id <= ?`, [after, upTo]);
+  return rows.map(({ flowId }) => flowId);
+}
+
+/** Flows with a row of a payment after `after` up to `upTo`: their rows must be counted anew. */
+export async function flowsOfPayments(reader: Reader, after: number, upTo: number): Promise<readonly number[]> {
+  const rows = await reader.all(flowIdRow, '/* reconciliation.flowsOfPayments */ SELECT DISTINCT r.flow_id FROM receipt_card p CROSS JOIN flow_line_card l ON l.iuv = p.iuv JOIN flow_result r ON r.version_id = l.flow_id WHERE p.id > ? AND p.id <= ?', [after, upTo]);
   return rows.map(({ flowId }) => flowId);
 }
 

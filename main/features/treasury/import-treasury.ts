@@ -1,6 +1,7 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { runOnce } from '../../data/request-log.ts';
+import { UnitPace } from '../../data/unit-pace.ts';
 import type { TreasuryFormat } from '../../domain/treasury-movement.ts';
 import type { Operator } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
@@ -24,10 +25,10 @@ export type TreasuryOutcome = Readonly<{
   movements: number; entries: number; ignored: number; duplicates: number; quarantined: number; unreadable: number; amountCents: number; period: Readonly<{ from: string; to: string }> | null; anomalies: readonly string[]; /** What `warnings` do not say. */ anomalyLabels: readonly string[]; warnings: readonly string[]; problems: readonly UnreadRow[];
 }>;
 
-/** Rows written in one unit: few enough that a clerk's save does not wait. */
-const ROWS_AT_ONCE = 200;
+/** Rows written in one unit. */
+const ROWS_AT_ONCE = { first: 50, most: 400 };
 /** Rows taken away in one unit. */
-const DROPPED_AT_ONCE = 500;
+const DROPPED_AT_ONCE = { first: 100, most: 1_000 };
 /** Unreadable rows that are told one by one. */
 const TOLD_PROBLEMS = 200;
 
@@ -101,6 +102,7 @@ class Staging {
   readonly #loadedOn: string;
   readonly #rowCodes = new Map<string, number>();
   readonly problems: UnreadRow[] = [];
+  readonly #pace = new UnitPace(ROWS_AT_ONCE);
   #waiting: StagedMovement[] = [];
   #ordinal = 0;
 
@@ -124,11 +126,11 @@ class Staging {
       if (row.kind === 'UNREADABLE') this.#note(row.sourceRow, row.problems);
       else this.#stage(row);
     }
-    while (this.#waiting.length >= ROWS_AT_ONCE) await this.#write(this.#waiting.splice(0, ROWS_AT_ONCE));
+    while (this.#waiting.length >= this.#pace.items) await this.#write(this.#waiting.splice(0, this.#pace.items));
   }
 
   async end(): Promise<void> {
-    if (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0));
+    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, this.#pace.items));
   }
 
   #stage({ movement, warnings, flaggedRegularised }: Extract<TreasuryRow, { kind: 'MOVEMENT' }>): void {
@@ -150,7 +152,7 @@ class Staging {
   }
 
   async #write(rows: readonly StagedMovement[]): Promise<void> {
-    await this.#context.engine.write('treasury.rows', (unit) => insertMovements(unit, this.fileId, this.#loadedOn, rows), { lane: 'bulk' });
+    await this.#pace.write(this.#context.engine, 'treasury.rows', rows.length, (unit) => insertMovements(unit, this.fileId, this.#loadedOn, rows));
   }
 }
 
@@ -179,8 +181,10 @@ async function refuse(context: ApplicationContext, operator: Operator, file: Rea
 }
 
 async function dropRows(context: ApplicationContext, fileId: number): Promise<void> {
-  for (let dropped = DROPPED_AT_ONCE; dropped === DROPPED_AT_ONCE;) {
-    dropped = await context.engine.write('treasury.dropRows', (unit) => dropSomeRows(unit, fileId, DROPPED_AT_ONCE), { lane: 'bulk' });
+  const pace = new UnitPace(DROPPED_AT_ONCE);
+  for (let asked = 0, dropped = asked; dropped === asked;) {
+    asked = pace.items;
+    dropped = await pace.write(context.engine, 'treasury.dropRows', asked, (unit) => dropSomeRows(unit, fileId, asked));
   }
 }
 

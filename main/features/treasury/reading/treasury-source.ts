@@ -8,17 +8,17 @@ import { refuseTreasury, refusalOfThrown, type TreasuryRefusal } from './treasur
 export type TreasurySource = Readonly<{ name: string; open(): AsyncIterable<Uint8Array> }>;
 
 const PIECE = 64 * 1024;
-/** Pieces given before the program attends to something else. */
-const TURN = 4;
+/** Of bytes in memory, which nothing else waits for: a piece is read in some milliseconds of the thread that serves the counter, and the screens are let in before the next. */
+const PIECE_IN_MEMORY = 16 * 1024;
 
 /** Bytes that are already in memory. */
 export function sourceOfBytes(name: string, bytes: Uint8Array): TreasurySource {
   return {
     name,
     async *open() {
-      for (let at = 0; at < bytes.length; at += PIECE) {
-        if (at > 0 && (at / PIECE) % TURN === 0) await setImmediate();
-        yield bytes.subarray(at, at + PIECE);
+      for (let at = 0; at < bytes.length; at += PIECE_IN_MEMORY) {
+        if (at > 0) await setImmediate();
+        yield bytes.subarray(at, at + PIECE_IN_MEMORY);
       }
     },
   };

@@ -1,0 +1,209 @@
+/**
+ * For `npm run bench -- --year`: a year of a town through an archive, with the workers of the program, and what a clerk at the counter feels meanwhile. Arguments: an empty folder, the folder of the built workers, the
+ * number of payments, the seed. Prints one JSON document of samples; what the generator itself takes is in none of them.
+ */
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { randomUUID } from 'node:crypto';
+import { setImmediate as giveWay, setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
+import { createRouterClient } from '@orpc/server';
+import { z } from 'zod';
+import { createWindowSession, operatorByUsername } from '../../main/features/access/index.ts';
+import { applyPulledFlows, understandFlows } from '../../main/features/flows/index.ts';
+import { createWorkerDrawing } from '../../main/features/notices/index.ts';
+import { applyReceipts, understandReceipts } from '../../main/features/payments/index.ts';
+import { UnitPace } from '../../main/data/unit-pace.ts';
+import { createWorkerMatching } from '../../main/features/reconciliation/index.ts';
+import { applySetupFile } from '../../main/features/setup/index.ts';
+import { importTreasuryFile } from '../../main/features/treasury/index.ts';
+import { createApplicationRouter } from '../../main/host/application-router.ts';
+import { openArchive } from '../../main/host/open-archive.ts';
+import { createRunSecrets } from '../../main/host/secrets/secret-place.ts';
+import { ADMIN_PASSWORD, SETUP_FILE } from '../../main/host/testing/archive-desk.ts';
+import { flowFile } from './flow-file.ts';
+import { receiptFile } from './receipt-file.ts';
+import type { YearReceipt } from './payments.ts';
+import { reconciliationYear } from './reconciliation-year.ts';
+
+const [folder = '', workers = '', payments = '20000', seedText = '1'] = process.argv.slice(2);
+const seed = Number(seedText);
+/** In one unit, as a pull does (intermediary/pulling/apply-inbox.ts): as many as the time allows. */
+const RECEIPTS_AT_ONCE = { first: 25, most: 200 };
+const FLOWS_AT_ONCE = { first: 5, most: 50 };
+/** Generated before the screens are let in again. */
+const DRAWN_AT_ONCE = 4;
+/** A clerk who saves several positions a second. */
+const SAVE_PAUSE_MS = 100;
+const MEMORY_PAUSE_MS = 50;
+/** A working day of a town of fifty thousand (a million payments a year, and more on the last day of a term). */
+const DAY_PAYMENTS = 3_000;
+const DAY_FILES = 2;
+
+const worker = (name: string): URL => pathToFileURL(join(workers, `${name}.worker.js`));
+const year = reconciliationYear({ payments: Number(payments), seed });
+const startedAt = performance.now();
+const nowMs = (): number => Date.parse(`${year.asOf}T09:00:00Z`) + performance.now() - startedAt;
+const secrets = createRunSecrets();
+const opened = await openArchive({
+  dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createWorkerDrawing(worker('drawing')), matching: createWorkerMatching(worker('matching')), host: 'bench', nowMs, syncParts: { secretPlace: async () => secrets },
+});
+if (!opened.ok) throw new Error(opened.error.message);
+const { context, close } = opened.value;
+const applied = await applySetupFile(context, { ...SETUP_FILE, entity: { ...SETUP_FILE.entity, fiscalCode: year.entity.fiscalCode, name: year.entity.name } }, { test: false, password: ADMIN_PASSWORD, operator: null });
+if (!applied.ok) throw new Error(applied.error.message);
+const found = await context.engine.read((reader) => operatorByUsername(reader, 'admin'));
+if (found === null) throw new Error('No operator');
+const operator = found;
+const desk = createRouterClient(createApplicationRouter(), { context: { application: context, session: createWindowSession(context.clock) } });
+await desk.access.login({ username: 'admin', password: ADMIN_PASSWORD });
+
+async function save(cents: number): Promise<void> {
+  const answer = await desk.positions.create({
+    requestId: randomUUID(), serviceId: 1, year: 2026, fields: { anno: '2026' }, description: 'TARI 2026', amountCents: cents, dueDate: '2999-12-31', payableUntil: null, notes: null, draft: false, acceptDuplicate: true, replacesId: null,
+    debtor: { fiscalCode: 'RSSMRA80A01H501U', type: 'F', name: 'Rossi Mario', address: null, email: null, pec: null, phone: null },
+  });
+  if (!answer.ok) throw new Error(answer.error.message);
+}
+
+/** Seconds of the work, without what is drawn in it; beside it a clerk saves, and the loop and the memory are watched. */
+type Phase = Readonly<{ count: number; seconds: number; cpuSeconds: number; save: readonly number[]; loop: number; loopMaximum: number; memory: number }>;
+let drawnMs = 0;
+let highest = 0;
+let running = true;
+const watching = (async () => {
+  for (; running; await sleep(MEMORY_PAUSE_MS)) highest = Math.max(highest, process.memoryUsage.rss() / 1_048_576);
+})();
+
+async function phase(count: number, work: () => Promise<void>): Promise<Phase> {
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  const saves: number[] = [];
+  let going = true;
+  const counter = (async () => {
+    for (let index = 0; going; index += 1) {
+      const begun = performance.now();
+      await save(3_000 + index);
+      saves.push(performance.now() - begun);
+      await sleep(SAVE_PAUSE_MS);
+    }
+  })();
+  drawnMs = 0;
+  highest = 0;
+  const cpu = process.cpuUsage();
+  delay.enable();
+  const begun = performance.now();
+  await work();
+  const seconds = (performance.now() - begun - drawnMs) / 1_000;
+  const used = process.cpuUsage(cpu);
+  delay.disable();
+  going = false;
+  await counter;
+  return { count, seconds, cpuSeconds: (used.user + used.system) / 1e6, save: saves, loop: delay.percentile(99.9) / 1e6, loopMaximum: delay.max / 1e6, memory: highest };
+}
+
+async function drawn<T>(draw: () => T): Promise<T> {
+  const begun = performance.now();
+  const made = draw();
+  drawnMs += performance.now() - begun;
+  return made;
+}
+
+async function* batches<T>(items: Iterator<T>, pace: UnitPace): AsyncGenerator<readonly T[]> {
+  for (let batch: T[] = [], ended = false; !ended; batch = []) {
+    while (batch.length < pace.items && !ended) {
+      const next = await drawn(() => items.next());
+      if (next.done === true) ended = true;
+      else batch.push(next.value);
+      if (batch.length % DRAWN_AT_ONCE === 0) await giveWay();
+    }
+    if (batch.length > 0) yield batch;
+  }
+}
+
+function* bytesOfReceipts(receipts: Iterable<YearReceipt>): Generator<Uint8Array> {
+  for (const receipt of receipts) yield Buffer.from(receiptFile(receipt, seed));
+}
+
+function* filesOfFlows(): Generator<FlowBytes> {
+  for (const flow of year.flows()) yield { name: flow.header.name, raw: Buffer.from(flowFile(flow)), lines: flow.lines.length };
+}
+
+const receiptPace = new UnitPace(RECEIPTS_AT_ONCE);
+const flowPace = new UnitPace(FLOWS_AT_ONCE);
+
+async function takeReceipts(batch: AsyncIterable<readonly Uint8Array[]>): Promise<void> {
+  for await (const raws of batch) {
+    await understandReceipts(raws);
+    await receiptPace.write(context.engine, 'bench.receipts', raws.length, (unit) => applyReceipts(context, unit, raws.map((raw, index) => ({ name: `r${index}`, raw }))));
+  }
+}
+
+type FlowBytes = Readonly<{ name: string; raw: Uint8Array; lines: number }>;
+async function takeFlows(batch: AsyncIterable<readonly FlowBytes[]>): Promise<void> {
+  for await (const flows of batch) {
+    await understandFlows(flows.map(({ raw }) => raw));
+    await flowPace.write(context.engine, 'bench.flows', flows.length, (unit) => applyPulledFlows(unit, flows.map(({ name, raw }) => ({ naturalKey: name, raw, channel: 'bench' }))));
+  }
+}
+
+async function takeFile(name: string, desired: typeof context = context): Promise<void> {
+  const outcome = await importTreasuryFile(desired, operator, { name, bytes: await readFile(join(treasury, name)) }, `${name}:0`);
+  if (outcome.result !== 'IMPORTED') throw new Error(`${name}: ${outcome.result} ${outcome.message ?? ''}`);
+}
+
+/** The first `count` of what is left of an iterator. */
+function* some<T>(items: Iterator<T>, count: number): Generator<T> {
+  for (let taken = 0; taken < count; taken += 1) {
+    const next = items.next();
+    if (next.done === true) return;
+    yield next.value;
+  }
+}
+
+const treasury = join(folder, 'tesoreria');
+await mkdir(treasury);
+const rowsOf = new Map<string, number>();
+for (const file of year.treasuryFiles()) {
+  await writeFile(join(treasury, file.name), file.bytes);
+  rowsOf.set(file.name, file.rows.length);
+}
+const files = [...rowsOf.keys()];
+const rowsIn = (names: readonly string[]): number => names.reduce((sum, name) => sum + (rowsOf.get(name) ?? 0), 0);
+const allReceipts = bytesOfReceipts(year.receipts());
+const allFlows = filesOfFlows();
+const before = { receipts: year.counts.payments - DAY_PAYMENTS, flows: year.counts.flows - Math.round(DAY_PAYMENTS / (year.counts.payments / year.counts.flows)), files: files.slice(0, -DAY_FILES) };
+const ofTheDay = files.slice(-DAY_FILES);
+/** Imports alone: what the runs cost is told apart. */
+const withoutRuns = { ...context, reconciliation: null };
+for (let index = 0; index < 30; index += 1) await save(2_000 + index);
+
+const receipts = await phase(before.receipts, () => takeReceipts(batches(some(allReceipts, before.receipts), receiptPace)));
+let lines = 0;
+const flows = await phase(0, async () => takeFlows(countingLines(batches(some(allFlows, before.flows), flowPace))));
+async function* countingLines(batch: AsyncIterable<readonly FlowBytes[]>): AsyncGenerator<readonly FlowBytes[]> {
+  for await (const one of batch) {
+    lines += one.reduce((sum, flow) => sum + flow.lines, 0);
+    yield one;
+  }
+}
+const imports = await phase(rowsIn(before.files), async () => {
+  for (const name of before.files) await takeFile(name, withoutRuns);
+});
+/** The engine loads all that is there and says of every row what it is. */
+const full = await phase(rowsIn(before.files), async () => void (await context.reconciliation?.rebuild()));
+const dayTaken = await phase(DAY_PAYMENTS, async () => {
+  await takeReceipts(batches(allReceipts, receiptPace));
+  await takeFlows(batches(allFlows, flowPace));
+  for (const name of ofTheDay) await takeFile(name, withoutRuns);
+});
+const dayRun = await phase(DAY_PAYMENTS, async () => void (await context.reconciliation?.caughtUp()));
+const again = await phase(rowsIn(files), async () => void (await context.reconciliation?.rebuild()));
+
+running = false;
+await watching;
+const size = await context.engine.read((reader) => reader.get(z.object({ bytes: z.int() }), 'SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size) AS bytes'));
+process.stdout.write(JSON.stringify({ payments: year.counts.payments, receipts, flows: { ...flows, count: lines }, imports, full, dayTaken, dayRun, again, databaseMegabytes: (size?.bytes ?? 0) / 1_048_576 }));
+await close();
+await rm(treasury, { recursive: true, force: true });
