@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{main,preload,renderer,tools}/**/*.test.{ts,tsx}', 'e2e/{counterpart,office,reconciliation-year}/**/*.test.ts'],
+    include: ['{main,preload,renderer,tools}/**/*.test.{ts,tsx}', 'e2e/{counterpart,hostile-files,office,reconciliation-year}/**/*.test.ts'],
     exclude: ['**/node_modules/**', '**/*.campaign.ts'],
     environment: 'node',
     globalSetup: ['main/host/testing/prepare-migrated-archive.ts'],
