@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { NoticeContent } from './notice-document.ts';
+import type { NoticeContent } from './notice-content.ts';
 import { drawNotice } from './notice-document.ts';
 import { NOTICE_STRINGS } from './notice-strings.ts';
 import { printedAmount, printedNav } from './printed-forms.ts';

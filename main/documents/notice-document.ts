@@ -8,6 +8,7 @@ import { cutAtWord } from './line-breaking.ts';
 import { checkLogo } from './logo-image.ts';
 import { drawAcrossPage, drawTestArchive } from './marks.ts';
 import { noticeSinglePage } from './notice-single-page.ts';
+import type { NoticeContent } from './notice-content.ts';
 import { NOTICE_STRINGS } from './notice-strings.ts';
 import { drawPage } from './page-drawing.ts';
 import type { PageValues } from './page-kind.ts';
@@ -15,34 +16,6 @@ import type { Pdf, PdfFile } from './pdf-file.ts';
 import { openPdf } from './pdf-file.ts';
 import { toPrintable, type SpellingChange } from './printable-text.ts';
 import { isCivilDate, isInstant, printedAmount, printedDate, printedNav } from './printed-forms.ts';
-
-/**
- * Everything a notice prints. Amounts in cents, `dueDate` a civil date or null for the notice "senza scadenza",
- * `nav` 18 digits, `drawnAt` an ISO instant. `nav` and `qrText` may be null only with a mark.
- * `debtor.fiscalCode` null (or `ANONIMO`): only the name is printed.
- */
-export type NoticeContent = Readonly<{
-  creditor: Readonly<{
-    fiscalCode: string;
-    name: string;
-    department: string | null;
-    infoLines: string | null;
-    cbillCode: string | null;
-    /** PNG or JPEG. */
-    logo: Uint8Array | null;
-    /** The entity takes pagoPA payments on its own site: the text of "Paga con l'app IO" says so. */
-    ownSite: boolean;
-  }>;
-  debtor: Readonly<{ fiscalCode: string | null; name: string; address: string | null }>;
-  subject: string;
-  amountCents: number;
-  dueDate: string | null;
-  nav: string | null;
-  qrText: string | null;
-  mark: 'NONE' | 'PREVIEW' | 'FACSIMILE';
-  testArchive: boolean;
-  drawnAt: string;
-}>;
 
 const PAGE = noticeSinglePage(NOTICE_STRINGS);
 

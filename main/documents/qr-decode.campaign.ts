@@ -1,7 +1,7 @@
 /** Campaign: a thousand different notices, each rendered by poppler at 100 dpi and read by ZXing. Prints its figures. */
 import { expect, test } from 'vitest';
 import { navCheckDigits } from '../domain/notice-number.ts';
-import type { NoticeContent } from './notice-document.ts';
+import type { NoticeContent } from './notice-content.ts';
 import { drawNotice } from './notice-document.ts';
 import { rasterise, readCodes } from './testing/rasters.ts';
 import { qrTextOf, SAMPLE_NOTICE } from './testing/sample-notice.ts';

@@ -1,5 +1,5 @@
 /** Notices to draw in tests: fictional entity and people. */
-import type { NoticeContent } from '../notice-document.ts';
+import type { NoticeContent } from '../notice-content.ts';
 
 const NAV = '302000000000012320';
 const ENTITY = '00338180284';

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { DrawnDocument } from '../../documents/drawn-document.ts';
-import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { NoticeContent } from '../../documents/notice-content.ts';
 import { buildQrContent } from '../../domain/qr-content.ts';
 import type { Reader } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';

@@ -4,7 +4,7 @@ import { drawQuittance, type QuittancePrint } from '../../documents/quittance-do
 import { drawReceipt } from '../../documents/receipt-document.ts';
 import { drawReport, type ReportContent } from '../../documents/report-document.ts';
 import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
-import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { NoticeContent } from '../../documents/notice-content.ts';
 import type { ReceiptContent } from '../../documents/receipt-content.ts';
 import type { Result } from '../../domain/result.ts';
 import { assertNever } from '../../domain/result.ts';

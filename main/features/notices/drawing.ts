@@ -1,8 +1,8 @@
 /** Port through which services have papers drawn, off the main thread in the program, in process in tests. */
 import { z } from 'zod';
 import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
-import type { NoticeContent } from '../../documents/notice-document.ts';
 import type { QuittancePrint } from '../../documents/quittance-document.ts';
+import type { NoticeContent } from '../../documents/notice-content.ts';
 import type { ReportContent } from '../../documents/report-document.ts';
 import type { ReceiptContent } from '../../documents/receipt-content.ts';
 import type { Result } from '../../domain/result.ts';

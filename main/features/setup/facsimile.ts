@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { z } from 'zod';
 import type { documentShape } from '../../contract/index.ts';
-import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { NoticeContent } from '../../documents/notice-content.ts';
 import { addDays } from '../../domain/civil-date.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, type Outcome } from '../access/index.ts';

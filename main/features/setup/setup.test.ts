@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildIban } from '../../domain/iban.ts';
 import { ok } from '../../domain/result.ts';
-import type { NoticeContent } from '../../documents/notice-document.ts';
+import type { NoticeContent } from '../../documents/notice-content.ts';
 import { goodPassword, newRequest, openArchive, openWindow, refusingDrawing, valueOf, windowOf } from '../opened-archive.fixture.ts';
 
 const entity = {
