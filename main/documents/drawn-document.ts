@@ -7,4 +7,4 @@ export type DrawingWarning = Readonly<{ field: string; message: string }>;
 export type DrawingError = Readonly<{ field: string; message: string }>;
 
 /** A finished PDF. `model` names the official model followed, null for papers that have none. */
-export type DrawnDocument = Readonly<{ bytes: Uint8Array; pages: number; warnings: readonly DrawingWarning[]; model: '3' | null }>;
+export type DrawnDocument = Readonly<{ bytes: Uint8Array; pages: number; warnings: readonly DrawingWarning[]; model: '3' | '2.2.1' | null }>;

@@ -7,8 +7,11 @@ const MAXIMUM_PIXELS = 1600 * 1600;
 /** Channels by PNG colour type. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
+/** A picture that can be drawn; pixels. */
+export type LogoPicture = Readonly<{ format: 'PNG' | 'JPEG'; bytes: Buffer; width: number; height: number }>;
+
 /** A logo that can be drawn, or the Italian reason why not. */
-export type CheckedLogo = Readonly<{ picture: Buffer; problem: null }> | Readonly<{ picture: null; problem: string }>;
+export type CheckedLogo = Readonly<{ picture: LogoPicture; problem: null }> | Readonly<{ picture: null; problem: string }>;
 
 /** @param bytes PNG (8 bits a channel or less) or JPEG, at most 1600×1600 pixels */
 export function checkLogo(bytes: Uint8Array): CheckedLogo {
@@ -37,7 +40,7 @@ function checkPng(picture: Buffer): CheckedLogo {
   const pixels = inflatedPixels(picture);
   const expected = height * (1 + Math.ceil((width * channels * depth) / 8));
   if (pixels === null || (!isInterlaced && pixels.length < expected)) return refuse(UNREADABLE);
-  return { picture, problem: null };
+  return { picture: { format: 'PNG', bytes: picture, width, height }, problem: null };
 }
 
 /** pdfkit inflates later and throws where nothing can catch: a broken stream is found here. */
@@ -68,9 +71,10 @@ function checkJpeg(picture: Buffer): CheckedLogo {
     const marker = picture[at + 1] ?? 0;
     const isFrame = marker >= 0xc0 && marker <= 0xcf && ![0xc4, 0xc8, 0xcc].includes(marker);
     if (isFrame) {
-      const pixels = picture.readUInt16BE(at + 5) * picture.readUInt16BE(at + 7);
-      if (pixels === 0) return refuse(UNREADABLE);
-      return pixels > MAXIMUM_PIXELS ? refuse(TOO_LARGE) : { picture, problem: null };
+      const height = picture.readUInt16BE(at + 5);
+      const width = picture.readUInt16BE(at + 7);
+      if (width * height === 0) return refuse(UNREADABLE);
+      return width * height > MAXIMUM_PIXELS ? refuse(TOO_LARGE) : { picture: { format: 'JPEG', bytes: picture, width, height }, problem: null };
     }
     at += 2 + picture.readUInt16BE(at + 2);
   }

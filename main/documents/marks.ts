@@ -30,14 +30,15 @@ export type WhiteStretch = Readonly<{ top: number; bottom: number }>;
  * Mark of the test archive: a line in the bottom margin and the same words, large and light, in a white stretch of the page
  * or, without one, across all of it.
  * @param consequence what the paper is not good for ("non pagabile")
+ * @param lineAt centre and baseline of the line where the bottom margin is not free; millimetres
  * @param large where the large words go; null: nowhere, another mark is already there
  */
-export function drawTestArchive(pdf: Pdf, consequence: string, large: WhiteStretch | 'PAGE' | null): void {
+export function drawTestArchive(pdf: Pdf, consequence: string, large: WhiteStretch | 'PAGE' | null, lineAt: Readonly<{ x: number; y: number }> = { x: PAGE_WIDTH / 2, y: PAGE_HEIGHT - 11 }): void {
   const words = 'ARCHIVIO DI PROVA';
   if (large === 'PAGE') drawAcrossPage(pdf, words);
   else if (large) drawDiagonal(pdf, words, 150, PAGE_WIDTH / 2, (large.top + large.bottom) / 2, 18);
   pdf.fillColor(DARK);
   const pt = 10;
   const line = `${words} – ${consequence}`;
-  drawRun(pdf, FACE, pt, line, (PAGE_WIDTH - textWidth(pdf, FACE, pt, line)) / 2, PAGE_HEIGHT - 11);
+  drawRun(pdf, FACE, pt, line, lineAt.x - textWidth(pdf, FACE, pt, line) / 2, lineAt.y);
 }

@@ -1,7 +1,9 @@
 /** Official drawings (logo, pictograms, icons) as vector paths, read from the SVG files of resources/logos. */
 import { readResource } from './resource-files.ts';
 
-export type ArtName = 'logo-pagopa' | 'icon-info' | 'pictogram-devices' | 'pictogram-places';
+export type ArtName =
+  | 'logo-pagopa' | 'icon-info' | 'icon-scadenze' | 'icon-giacenza' | 'icon-arrow-down' | 'pictogram-devices' | 'pictogram-places' | 'scissors'
+  | 'postal-bancoposta' | 'postal-bollettino-postale' | 'postal-euro-bollettino' | 'postal-poste-italiane';
 
 /** One closed shape; `d` in points from the top left corner of the drawing. */
 export type ArtShape = Readonly<{ d: string; fill: string; rule: 'nonzero' | 'evenodd' }>;

@@ -1,5 +1,5 @@
 /**
- * Makes the four TTF files of resources/fonts from the @fontsource packages.
+ * Makes the five TTF files of resources/fonts from the @fontsource packages.
  *
  * Those packages hold woff files split by subset (latin, latin-ext); pdfkit wants one TTF a face, small and quick to open:
  * the two subsets are unpacked, their glyphs put one after the other, and only the tables a PDF needs are kept
@@ -19,6 +19,7 @@ const target = join(repository, 'resources', 'fonts');
 const FACES = [
   { file: 'TitilliumWeb-Regular.ttf', family: 'titillium-web', weight: 400 },
   { file: 'TitilliumWeb-Bold.ttf', family: 'titillium-web', weight: 700 },
+  { file: 'TitilliumWeb-Black.ttf', family: 'titillium-web', weight: 900 },
   { file: 'RobotoMono-Regular.ttf', family: 'roboto-mono', weight: 400 },
   { file: 'RobotoMono-Bold.ttf', family: 'roboto-mono', weight: 700 },
 ];

@@ -12,6 +12,8 @@ export type ModelPage = Readonly<{
   placeholders: readonly ModelBox[];
   art: readonly ModelBox[];
   qr: readonly ModelBox[];
+  rules: readonly ModelBox[];
+  dataMatrix: readonly ModelBox[];
 }>;
 
 export type ModuleBand = Readonly<{ name: string; top: number }>;
@@ -36,11 +38,14 @@ export function compareWithModel(page: ReadPage, model: ModelPage, modules: read
     const name = group ?? module.name;
     worst[name] = Math.max(worst[name] ?? 0, deviation);
   };
+  // The model draws a placeholder where each code is: one item, listed twice.
+  const codes = [...model.placeholders, ...model.qr, ...model.dataMatrix];
   for (const text of model.texts) judge(`text “${text.t}”`, text.y, (shift) => textDeviation(page.glyphs, text, shift));
   for (const rect of model.rects) judge(`band ${rect.x}/${rect.y}`, rect.y, () => boxDeviation(page.shapes, rect, 0, TOLERANCE), 'bands');
-  for (const box of [...model.placeholders, ...model.qr]) judge(`code ${box.x}/${box.y}`, box.y, (shift) => codeDeviation(page.shapes, box, shift));
+  for (const box of codes) judge(`code ${box.x}/${box.y}`, box.y, (shift) => codeDeviation(page.shapes, box, shift));
   for (const box of model.art) judge(`art ${box.x}/${box.y}`, box.y, (shift) => boxDeviation([...page.shapes, ...page.images], box, shift, TOLERANCE));
-  const total = model.texts.length + model.rects.length + model.placeholders.length + model.qr.length + model.art.length;
+  for (const line of model.rules) judge(`rule ${line.x}/${line.y}`, line.y, (shift) => boxDeviation(page.shapes, line, shift, TOLERANCE));
+  const total = model.texts.length + model.rects.length + codes.length + model.art.length + model.rules.length;
   return { compared: total - misses.length, total, misses, worst };
 }
 

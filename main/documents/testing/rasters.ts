@@ -1,6 +1,6 @@
 /** Page pictures by poppler (an independent renderer) and code reading by ZXing, for tests. Needs `pdftoppm` (package poppler-utils). */
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,19 @@ export function rasterise(pdf: Uint8Array, dpi: number): Raster {
     writeFileSync(join(folder, 'page.pdf'), pdf);
     execFileSync('pdftoppm', ['-r', String(dpi), '-singlefile', join(folder, 'page.pdf'), join(folder, 'page')]);
     return { ...readPixmap(readFileSync(join(folder, 'page.ppm'))), dpi };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/** Every page of a PDF as RGBA, in order. */
+export function rasteriseAll(pdf: Uint8Array, dpi: number): readonly Raster[] {
+  const folder = mkdtempSync(join(tmpdir(), 'sportello-raster-'));
+  try {
+    writeFileSync(join(folder, 'pages.pdf'), pdf);
+    execFileSync('pdftoppm', ['-r', String(dpi), join(folder, 'pages.pdf'), join(folder, 'page')]);
+    const files = readdirSync(folder).filter((name) => name.endsWith('.ppm')).toSorted();
+    return files.map((name) => ({ ...readPixmap(readFileSync(join(folder, name))), dpi }));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
@@ -41,7 +54,7 @@ export type ReadCode = Readonly<{ text: string; format: string; level: string; v
 /** Every code on a picture. The WebAssembly module comes from the package, never from the network. */
 export async function readCodes(raster: Raster): Promise<readonly ReadCode[]> {
   await prepared();
-  const results = await readBarcodes({ data: new Uint8ClampedArray(raster.data), width: raster.width, height: raster.height, colorSpace: 'srgb' }, { formats: ['QRCode', 'DataMatrix'], tryHarder: true });
+  const results = await readBarcodes({ data: new Uint8ClampedArray(raster.data), width: raster.width, height: raster.height, colorSpace: 'srgb' }, { formats: ['QRCode', 'DataMatrix'], tryHarder: true, maxNumberOfSymbols: 32 });
   return results.filter((result) => result.isValid).map((result) => ({ text: result.text, format: String(result.format), level: result.ecLevel, version: result.version }));
 }
 

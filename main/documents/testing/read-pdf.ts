@@ -38,7 +38,7 @@ function fontNameOf(page: PdfPage, id: string): string {
   return String(name).replace(/^[A-Z]{6}\+/u, '');
 }
 
-type State = { ctm: Matrix; fill: string; font: string; pt: number };
+type State = { ctm: Matrix; fill: string; stroke: string; font: string; pt: number };
 
 class PageReader {
   readonly glyphs: Glyph[] = [];
@@ -46,7 +46,7 @@ class PageReader {
   readonly images: Shape[] = [];
   private readonly height: number;
   private readonly fontName: (id: string) => string;
-  private state: State = { ctm: IDENTITY, fill: '#000000', font: '', pt: 0 };
+  private state: State = { ctm: IDENTITY, fill: '#000000', stroke: '#000000', font: '', pt: 0 };
   private readonly saved: State[] = [];
   private textMatrix: Matrix = IDENTITY;
 
@@ -69,6 +69,9 @@ class PageReader {
         return;
       case OPS.setFillRGBColor:
         this.state.fill = String(args[0]).toUpperCase();
+        return;
+      case OPS.setStrokeRGBColor:
+        this.state.stroke = String(args[0]).toUpperCase();
         return;
       case OPS.setFont:
         this.state.font = this.fontName(String(args[0]));
@@ -127,7 +130,7 @@ class PageReader {
     const isStroked = operation === OPS.stroke || operation === OPS.closeStroke;
     if (!isFilled && !isStroked) return;
     const bounds = numbersOf(args[2]);
-    if (bounds.length === 4) this.shapes.push(this.box(bounds, this.state.fill, isFilled));
+    if (bounds.length === 4) this.shapes.push(this.box(bounds, isFilled ? this.state.fill : this.state.stroke, isFilled));
   }
 
   private box(bounds: readonly number[], colour: string, isFilled: boolean): Shape {

@@ -4,12 +4,12 @@ import { drawQuittance, type QuittancePrint } from '../../documents/quittance-do
 import { drawReceipt } from '../../documents/receipt-document.ts';
 import { drawReport, type ReportContent } from '../../documents/report-document.ts';
 import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
-import type { NoticeContent } from '../../documents/notice-content.ts';
+import type { AnyNoticeContent } from '../../documents/notice-content.ts';
 import type { ReceiptContent } from '../../documents/receipt-content.ts';
 import type { Result } from '../../domain/result.ts';
 import { assertNever } from '../../domain/result.ts';
 
-export type DrawingRequest = Readonly<{ kind: 'notice'; content: NoticeContent }> | Readonly<{ kind: 'notices'; content: readonly NoticeContent[] }> | Readonly<{ kind: 'receipt'; content: ReceiptContent }> | Readonly<{ kind: 'quittance'; content: QuittancePrint }> | Readonly<{ kind: 'report'; content: ReportContent }>;
+export type DrawingRequest = Readonly<{ kind: 'notice'; content: AnyNoticeContent }> | Readonly<{ kind: 'notices'; content: readonly AnyNoticeContent[] }> | Readonly<{ kind: 'receipt'; content: ReceiptContent }> | Readonly<{ kind: 'quittance'; content: QuittancePrint }> | Readonly<{ kind: 'report'; content: ReportContent }>;
 /** `index`: which of several notices could not be drawn. */
 export type DrawingResponse = Result<DrawnDocument, DrawingError & Readonly<{ index?: number | undefined }>>;
 

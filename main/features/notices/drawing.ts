@@ -1,8 +1,8 @@
 /** Port through which services have papers drawn, off the main thread in the program, in process in tests. */
 import { z } from 'zod';
 import type { DrawingError, DrawnDocument } from '../../documents/drawn-document.ts';
+import type { AnyNoticeContent, NoticeContent } from '../../documents/notice-content.ts';
 import type { QuittancePrint } from '../../documents/quittance-document.ts';
-import type { NoticeContent } from '../../documents/notice-content.ts';
 import type { ReportContent } from '../../documents/report-document.ts';
 import type { ReceiptContent } from '../../documents/receipt-content.ts';
 import type { Result } from '../../domain/result.ts';
@@ -12,9 +12,9 @@ import type { DrawingRequest, DrawingResponse } from './drawing-request.ts';
 
 /** Draws papers from finished content; errors name the field, in Italian. `close` ends the threads. */
 export type DocumentDrawing = Readonly<{
-  notice: (content: NoticeContent) => Promise<Result<DrawnDocument, DrawingError>>;
+  notice: (content: AnyNoticeContent) => Promise<Result<DrawnDocument, DrawingError>>;
   /** Several notices in one file; the error tells which one could not be drawn. */
-  notices: (contents: readonly NoticeContent[]) => Promise<Result<DrawnDocument, DrawingError & Readonly<{ index?: number | undefined }>>>;
+  notices: (contents: readonly AnyNoticeContent[]) => Promise<Result<DrawnDocument, DrawingError & Readonly<{ index?: number | undefined }>>>;
   receipt: (content: ReceiptContent) => Promise<Result<DrawnDocument, DrawingError>>;
   quittance: (print: QuittancePrint) => Promise<Result<DrawnDocument, DrawingError>>;
   /** A list on paper. Long ones take seconds: no notice waits for one. */
@@ -26,7 +26,7 @@ const message = z.object({ field: z.string(), message: z.string() });
 const response = z.discriminatedUnion('ok', [
   z.object({
     ok: z.literal(true),
-    value: z.object({ bytes: z.instanceof(Uint8Array), pages: z.number(), warnings: z.array(message), model: z.literal('3').nullable() }),
+    value: z.object({ bytes: z.instanceof(Uint8Array), pages: z.number(), warnings: z.array(message), model: z.enum(['3', '2.2.1']).nullable() }),
   }),
   z.object({ ok: z.literal(false), error: message.extend({ index: z.int().optional() }) }),
 ]);

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { buildIban } from '../../domain/iban.ts';
 import { ok } from '../../domain/result.ts';
-import type { NoticeContent } from '../../documents/notice-content.ts';
+import type { AnyNoticeContent } from '../../documents/notice-content.ts';
 import { goodPassword, newRequest, openArchive, openWindow, refusingDrawing, valueOf, windowOf } from '../opened-archive.fixture.ts';
 
 const entity = {
@@ -130,8 +130,8 @@ describe('the numbering', () => {
 });
 
 test('the facsimile is the page of this entity, marked, without a code that could be paid', async () => {
-  const drawn: NoticeContent[] = [];
-  const drawing = { ...refusingDrawing, notice: async (content: NoticeContent) => {
+  const drawn: AnyNoticeContent[] = [];
+  const drawing = { ...refusingDrawing, notice: async (content: AnyNoticeContent) => {
     drawn.push(content);
     return ok({ bytes: Buffer.from('%PDF-1.7'), pages: 1, warnings: [], model: '3' as const });
   } };
