@@ -3,6 +3,7 @@ import { accountChanges } from './account-change-operations.ts';
 import { access, application, tasks } from './application-operations.ts';
 import { catalogue, setup } from './catalogue-operations.ts';
 import { people } from './people-operations.ts';
+import { plans } from './plan-operations.ts';
 import { exports } from './export-operations.ts';
 import { connection, onboarding, sync } from './sync-operations.ts';
 import { closings } from './closing-operations.ts';
@@ -10,10 +11,11 @@ import { reconciliation, treasury } from './reconciliation-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
+export { planRulesInput, planShape } from './plan-operations.ts';
 export { TOPICS, SETUP_STEPS, listViewShape, sessionShape, viewChange } from './application-operations.ts';
 export type { Topic } from './application-operations.ts';
 export { addressEntry, contactEntry, identityInput, identityShape, linkEntry, MERGE_FIELDS, PEOPLE_VIEWS, personPage } from './people-operations.ts';

@@ -29,6 +29,8 @@ export const positionSnapshot = z.strictObject({
     email: z.string().nullable(), phone: z.string().nullable(),
   }),
   options: z.array(z.strictObject({ description: z.string().max(140), switchToExpired: z.boolean(), installments: z.array(installment).min(1).max(100).readonly() })).min(1).max(100).readonly(),
+  /** Numbers of ways of paying that are not offered any more, or not yet: nothing there may be paid with them. Absent: none. */
+  withdrawn: z.array(z.string().regex(/^\d{18}$/)).max(500).readonly().optional(),
 });
 export type PositionSnapshot = Readonly<z.infer<typeof positionSnapshot>>;
 export type SnapshotInstallment = PositionSnapshot['options'][number]['installments'][number];

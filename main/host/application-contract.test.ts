@@ -53,6 +53,7 @@ const noPaymentFilter = { effects: [], paidFrom: null, paidTo: null, receivedFro
 const noPrintFilter = { document: null, states: [], operatorId: null, serviceId: null, office: null, from: null, to: null, unsentOnly: false, reprintsOnly: false, text: '' };
 const noTaskFilter = { kinds: [], states: [], office: null, owner: null, dueFrom: null, dueTo: null, text: '' };
 const debtor = counterForm(1).debtor;
+const fineForm = (serviceId: number) => { const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(serviceId); return form; };
 const installments = z.object({ options: z.array(z.object({ installments: z.array(withId) })), prints: z.array(withId), payments: z.array(z.object({ id: z.int(), kind: z.string() })), timeline: z.array(z.object({ attachment: withId.nullable() })), version: z.int(), id: z.int() });
 
 function card(answers: SampleAnswers) {
@@ -259,6 +260,14 @@ const steps: readonly SampleStep[] = [
   write('accountChanges.stop', (answers) => ({ id: idOf(answers, 'accountChanges.plan') }), 'STATE_FORBIDS'),
   write('accountChanges.undo', (answers) => ({ ...versionOf(answers, 'accountChanges.plan'), reason: 'IBAN sbagliato' }), 'STATE_FORBIDS'),
   write('accountChanges.cancel', (answers) => ({ ...versionOf(answers, 'accountChanges.plan'), reason: 'Il tesoriere è stato prorogato' })),
+  step('plans.rules', (answers) => ({ serviceId: idOf(answers, 'catalogue.saveService') })),
+  write('plans.saveRules', (answers) => ({ serviceId: idOf(answers, 'catalogue.saveService'), expectedVersion: 0, rules: { maxInstallments: 10, firstDueDays: 30, stepMonths: 1, minimumCents: 1_000, rounding: 'CENT', remainder: 'LAST', wholeBeside: true, lapse: { missed: 2, withinMonths: 6 } } })),
+  write('positions.create', (answers) => ({ ...counterForm(idOf(answers, 'catalogue.saveService'), 30_000), draft: false, acceptDuplicate: true, replacesId: null })),
+  write('plans.save', (answers) => ({ positionId: idOf(answers, 'positions.create'), expectedVersion: 1, installments: [{ amountCents: 10_000, dueDate: '2026-12-31' }, { amountCents: 20_000, dueDate: '2027-01-31' }], wholeBeside: true, reason: null })),
+  step('plans.show', (answers) => ({ positionId: idOf(answers, 'positions.create') })),
+  write('plans.withdraw', (answers) => ({ positionId: idOf(answers, 'positions.create'), expectedVersion: versionOf(answers, 'plans.save').expectedVersion, dueDate: '2026-12-31', reason: 'Ha cambiato idea' })),
+  write('plans.createFine', (answers) => ({ ...fineForm(idOf(answers, 'catalogue.saveService')), minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn: null, acceptDuplicate: true })),
+  write('plans.notifyFine', (answers) => ({ positionId: idOf(answers, 'plans.createFine'), expectedVersion: 1, notifiedOn: '2026-11-24' })),
   step('connection.connectors', () => ({})),
   step('connection.read', () => ({})),
   write('connection.test', () => ({}), 'STATE_FORBIDS'),

@@ -8,10 +8,10 @@ import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
 import { flowFiles } from '../features/flows/index.ts';
 import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
-import { createPaymentsRouter, paymentLedger, type PaymentNeighbours } from '../features/payments/index.ts';
+import { createPaymentsRouter, paymentLedger, receiptAmounts, type PaymentNeighbours } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
-import { createPositionsRouter } from '../features/positions/index.ts';
 import { createClosingsRouter, createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv } from '../features/reconciliation/index.ts';
+import { createPlansRouter, createPositionsRouter } from '../features/positions/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
 import { createSyncRouters } from '../features/sync/index.ts';
 import { createTasksRouter } from '../features/tasks/index.ts';
@@ -24,7 +24,8 @@ const paymentNeighbours: PaymentNeighbours = { isTreasuryFile: ({ name, bytes })
 /** The whole contract, each part by its feature, with the ports between features wired here. */
 export function createApplicationRouter() {
   const counter = createCounterRouter();
-  const positions = createPositionsRouter({ paper: { supersede: supersedePrints, supersedeNaming: supersedePrintsNaming, printed: printedNotices }, rawFiles: { keep: keepRawFile, load: loadRawFile } });
+  const paperLedger = { supersede: supersedePrints, supersedeNaming: supersedePrintsNaming, printed: printedNotices };
+  const positions = createPositionsRouter({ paper: paperLedger, rawFiles: { keep: keepRawFile, load: loadRawFile } });
   return operations.router({
     application: { ...createCareRouter(), ...counter.application, ...preferenceHandlers, ...deskHandlers, audit: auditHandler },
     access: accessRouter,
@@ -43,5 +44,6 @@ export function createApplicationRouter() {
     reconciliation: createReconciliationRouter(),
     closings: createClosingsRouter(),
     attestations: createAttestationsRouter(),
+    plans: createPlansRouter({ paper: paperLedger, receipts: receiptAmounts }),
   });
 }

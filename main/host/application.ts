@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { err, ok, type Result } from '../domain/result.ts';
 import { beginDueChanges, continueAccountChanges } from '../features/account-change/index.ts';
 import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
-import { queueWaiting } from '../features/positions/index.ts';
+import { passDueFines, queueWaiting } from '../features/positions/index.ts';
 import { createWorkerDrawing } from '../features/notices/index.ts';
 import { createWorkerMatching } from '../features/reconciliation/index.ts';
 import { createApplicationRouter } from './application-router.ts';
@@ -72,7 +72,9 @@ const CHANGE_DAY_MS = 10 * 60_000;
 function followAccountChanges({ context }: OpenArchive): Readonly<{ end(): void }> {
   const goOn = () => continueAccountChanges(context).catch((thrown: unknown) => { context.log.error('account-change.not-continued', thrown); });
   void goOn();
-  const timer = setInterval(() => { void beginDueChanges(context).then((begun) => (begun > 0 ? goOn() : undefined), () => undefined); }, CHANGE_DAY_MS).unref();
+  const passFines = () => { void passDueFines(context).catch((thrown: unknown) => { context.log.error('fines.not-passed', thrown); }); };
+  passFines();
+  const timer = setInterval(() => { passFines(); void beginDueChanges(context).then((begun) => (begun > 0 ? goOn() : undefined), () => undefined); }, CHANGE_DAY_MS).unref();
   return { end: () => clearInterval(timer) };
 }
 

@@ -15,9 +15,10 @@ import { inboxRawOnceMigration } from './0013-inbox-raw-once.ts';
 import { reconciliationMigration } from './0014-reconciliation.ts';
 import { monthClosingMigration } from './0015-month-closing.ts';
 import { attestationsMigration } from './0016-attestations.ts';
+import { plansMigration } from './0017-plans.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
-  deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration, monthClosingMigration, attestationsMigration,
+  deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration, monthClosingMigration, attestationsMigration, plansMigration,
 ];

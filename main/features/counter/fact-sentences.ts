@@ -38,6 +38,11 @@ export function factSentence(kind: FactKind): Readonly<{ title: string; tone: Ti
     case 'SENT_AGAIN': return { title: 'Rimessa in coda per l’intermediario', tone: 'blue' };
     case 'TAKEN_FROM_REMOTE': return { title: 'Tenuti i dati dell’intermediario', tone: 'amber' };
     case 'ATTESTATION_PRINTED': return { title: 'Stampata quietanza o attestazione', tone: 'green' };
+    case 'PLAN_MADE': return { title: 'Divisa in rate', tone: 'blue' };
+    case 'PLAN_CHANGED': return { title: 'Rate cambiate', tone: 'amber' };
+    case 'PLAN_WITHDRAWN': return { title: 'Piano di rate tolto', tone: 'amber' };
+    case 'FINE_NOTIFIED': return { title: 'Registrata la notifica', tone: 'blue' };
+    case 'FINE_FULL_RUNS': return { title: 'Finita la riduzione', tone: 'amber' };
     default: return assertNever(kind, 'factSentence');
   }
 }

@@ -133,7 +133,9 @@ function isLate({ payableUntil }: NumberedInstallment, { paidOn }: ParsedReceipt
 async function standingsOf(context: ApplicationContext, unit: UnitOfWork, installments: readonly NumberedInstallment[]): Promise<ReadonlyMap<number, KnownPosition>> {
   const facts = await projectMany(unit, installments.map(({ positionId }) => positionId));
   const transfers = await transfersOfInstallments(unit, installments.map(({ id }) => id));
-  const open = installments.filter(({ id, positionId }) => (facts.get(positionId) ?? []).some((row) => row.id === id && row.payments === 0 && row.externalPayments === 0 && row.cancelled === 0 && row.contradicted === 0));
+  // Where there is more than one way to pay, the others decide too: such a receipt is judged alone.
+  const alone = installments.filter(({ positionId }) => new Set((facts.get(positionId) ?? []).map(({ optionId }) => optionId)).size === 1);
+  const open = alone.filter(({ id, positionId }) => (facts.get(positionId) ?? []).some((row) => row.id === id && row.payments === 0 && row.externalPayments === 0 && row.cancelled === 0 && row.contradicted === 0));
   return new Map(open.map(({ id, nav, amountCents }) => [id, {
     nav, state: 'OPEN', amountCents, paidBy: [],
     transfers: (transfers.get(id) ?? []).map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category })),

@@ -7,7 +7,7 @@ import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
-import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadFacts, loadPosition, storeProjection, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { addFact, bumpVersion, findInstallment, inScope, judgePaymentOf, loadExternalPayments, loadFacts, loadPosition, optionFacts, storeProjection, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
 import { closeWaitingForReceipt, openTask } from '../tasks/index.ts';
 import { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
@@ -195,11 +195,26 @@ async function standingBefore(unit: UnitOfWork, installment: InstallmentRow, pay
 async function knownPosition(context: ApplicationContext, unit: UnitOfWork, record: PositionRecord, installmentId: number, receipt: ParsedReceipt): Promise<KnownPosition | null> {
   const installment = record.installments.find((row) => row.id === installmentId);
   if (installment === undefined) return null;
+  const paidOn = receipt.paidOn ?? context.clock.today();
   const payments = (await paymentsOfInstallment(unit, installmentId)).filter((payment) => payment.effect === 'PAYS');
+  const fine = await judgePaymentOf(unit, installment.positionId, { cents: receipt.paymentAmountCents, on: paidOn });
+  const { withdrawn, others } = optionFacts(record, installmentId);
+  const elsewhere = await paidOnOthers(unit, record, others);
+  // What another way of paying took is already paid; a way that was withdrawn is as if cancelled, but for a fine, whose reduced amount is then worth what it is.
+  const state = payments.length === 0 && elsewhere.paid ? 'PAID' : payments.length === 0 && withdrawn && fine === null ? 'CANCELLED' : await standingBefore(unit, fine === null || fine.payment.kind === 'ON_ACCOUNT' ? installment : { ...installment, payableUntil: null }, payments.length, paidOn);
   return {
-    nav: installment.nav, state: await standingBefore(unit, installment, payments.length, receipt.paidOn ?? context.clock.today()), amountCents: installment.amountCents, paidBy: await collectionIds(unit, payments),
+    nav: installment.nav, state, amountCents: fine?.owedCents ?? installment.amountCents, paidBy: [...(await collectionIds(unit, payments)), ...(payments.length === 0 ? elsewhere.paidBy : [])],
     transfers: record.transfers.filter((row) => row.installmentId === installmentId).map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category })),
   };
+}
+
+/** What the other ways of paying of a position already took. */
+async function paidOnOthers(unit: UnitOfWork, record: PositionRecord, installmentIds: readonly number[]): Promise<Readonly<{ paid: boolean; paidBy: readonly string[] }>> {
+  if (installmentIds.length === 0) return { paid: false, paidBy: [] };
+  const outside = (await loadExternalPayments(unit, record.position.id)).some((payment) => payment.voidedAt === null && installmentIds.includes(payment.installmentId));
+  const payments: PaymentRow[] = [];
+  for (const id of installmentIds) payments.push(...(await paymentsOfInstallment(unit, id)).filter((payment) => payment.effect === 'PAYS'));
+  return { paid: outside || payments.length > 0, paidBy: await collectionIds(unit, payments) };
 }
 
 /** Every collection id of the payments: a legacy receipt has one for each transfer. */

@@ -1,6 +1,7 @@
 export { createPaymentsRouter, importTotals, type PaymentNeighbours } from './router.ts';
 export { importReceiptFiles, sha256Of, type FlowFiles, type ImportedFile, type ImportedFlow, type IncomingFile, type TakenFlow } from './import-receipts.ts';
 export { paymentLedger } from './assignment.ts';
+export { receiptAmounts } from './receipt-amounts.ts';
 export { printReceipt, type ReceiptPaper } from './receipt-paper.ts';
 export { parseAnomalies, toPaymentRow } from './payment-row.ts';
 export { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';

@@ -39,7 +39,7 @@ export function receiptDetail(receipt: ParsedReceipt): string {
 
 /** The two sides of the card: what we hold, what the receipt says. */
 export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record: PositionRecord | null, explanation: string, detail: string): Promise<TaskFacts> {
-  const installment = record?.installments[0] ?? null;
+  const installment = record?.installments.find(({ nav, iuv }) => (receipt.nav !== null && nav === receipt.nav) || iuv === receipt.iuv) ?? record?.installments[0] ?? null;
   const nav = receipt.nav ?? installment?.nav ?? null;
   const facts = record === null ? [] : await loadFacts(unit, record.position.id);
   const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');

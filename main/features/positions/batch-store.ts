@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { insertRows } from '../../data/many-rows.ts';
-import { projectPosition, STORED_STATES } from '../../domain/position-state.ts';
+import { STORED_STATES } from '../../domain/position-state.ts';
 import { transferRowSchema, type FactKind, type TransferRow } from './position-record.ts';
-import { FACTS_OF_INSTALLMENTS, factsSchema, projected, type Projected } from './store.ts';
+import { FACTS_OF_INSTALLMENTS, factsSchema, followDueDate, projectedTogether, summaryOf, type Projected } from './store.ts';
 
 /*
  * What a batch of receipts asks of many positions at once: a statement for all instead of one for each (2,000 receipts a second).
@@ -40,7 +40,7 @@ const inPosition = factsSchema.extend({ positionId: z.int() });
 /** The facts of every installment of many positions, projected, by position; the first to pay first. */
 export async function projectMany(reader: Reader, positionIds: readonly number[]): Promise<ReadonlyMap<number, readonly Projected[]>> {
   const rows = await reader.all(inPosition, `/* positions.projectMany */ ${FACTS_OF_INSTALLMENTS} WHERE i.position_id IN (SELECT value FROM json_each(?)) ORDER BY i.position_id, i.option_id, i.number`, [JSON.stringify(positionIds)]);
-  return groupedBy(rows.map((row) => ({ ...projected(row), positionId: row.positionId })), (row) => row.positionId);
+  return new Map([...groupedBy(rows, (row) => row.positionId)].map(([positionId, own]) => [positionId, projectedTogether(own)]));
 }
 
 /** Recomputes and stores the states of many positions; their versions grow, as after any payment. */
@@ -49,8 +49,9 @@ export async function storeProjections(unit: UnitOfWork, positionIds: readonly n
   const positions: (readonly [number, string, string | null, string | null, string | null])[] = [];
   for (const [positionId, rows] of await projectMany(unit, positionIds)) {
     for (const row of rows) if (row.state !== row.projected) installments.push([row.id, row.projected]);
-    const root = rows[0];
-    positions.push([positionId, projectPosition(rows.filter((row) => row.chosen === 1).map((row) => row.projected)), root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null]);
+    const { state, shown: root } = summaryOf(rows);
+    if (rows.length > 1) await followDueDate(unit, positionId, root?.dueDate ?? null);
+    positions.push([positionId, state, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null]);
   }
   await unit.run(
     `/* installments.states */ UPDATE installment SET state = j.value ->> 1 FROM json_each(?) j WHERE installment.id = j.value ->> 0`, [JSON.stringify(installments)]);

@@ -11,6 +11,10 @@ export { RECEIVED_ORIGIN, recordReceivedPosition, withdrawIfReceived, type Recei
 export { CHANNEL_LABEL } from './money-facts.ts';
 export { MARKED_IN_ONE_CALL } from './uploading.ts';
 export { createPositionsRouter, type RawFileKeeper } from './router.ts';
+export { createPlansRouter, type ReceiptAmounts } from './plans-router.ts';
+export { judgePaymentOf, passDueFines } from './fines.ts';
+export { optionFacts, planOf } from './plans.ts';
+export { findFine, type StoredFine } from './plan-store.ts';
 export { createNativePositions, type NativeOutcome } from './native-positions.ts';
 export { servedToday } from './served.ts';
 export { FACT_KINDS, type FactKind } from './position-record.ts';

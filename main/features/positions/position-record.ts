@@ -12,8 +12,13 @@ export const positionRowSchema = z.object({
 });
 export type PositionRow = Readonly<z.infer<typeof positionRowSchema>>;
 
-export const optionRowSchema = z.object({ id: z.int(), positionId: z.int(), kind: z.string(), label: z.string(), sequence: z.int(), chosen: z.int() });
+export const optionRowSchema = z.object({ id: z.int(), positionId: z.int(), kind: z.string(), label: z.string(), sequence: z.int(), chosen: z.int(), withheld: z.int() });
 export type OptionRow = Readonly<z.infer<typeof optionRowSchema>>;
+
+/** `withheld` of an option: payable; not now (the full amount of a fine while the reduction runs); never again (its numbers are spent). */
+export const PAYABLE = 0;
+export const NOT_NOW = 1;
+export const WITHDRAWN = 2;
 
 export const installmentRowSchema = z.object({
   id: z.int(), positionId: z.int(), optionId: z.int(), number: z.int(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(),
@@ -48,6 +53,12 @@ export type PositionRecord = Readonly<{
   transfers: readonly TransferRow[];
 }>;
 
+/** Installments the intermediary should hold: with a number, of an option that is not withheld. */
+export function offeredInstallments({ options, installments }: Pick<PositionRecord, 'options' | 'installments'>): readonly InstallmentRow[] {
+  const offered = new Set(options.filter(({ withheld }) => withheld === PAYABLE).map(({ id }) => id));
+  return installments.filter(({ nav, optionId }) => nav !== null && offered.has(optionId));
+}
+
 /** How the fact of what the intermediary said begins when it is paid there and no receipt has come. */
 export const PAID_THERE = 'risulta pagata, la ricevuta non è ancora arrivata';
 
@@ -61,6 +72,7 @@ export const FACT_KINDS = [
   'DRAFT_SAVED', 'CREATED', 'ISSUED', 'UPDATED', 'CANCELLED', 'RESTORED_AS', 'RESTORES', 'MARKED_UPLOADED', 'PRINTED', 'REPRINTED', 'RECEIPT_PRINTED', 'PRINT_RECALLED',
   'RECEIPT', 'EXTERNAL_PAYMENT', 'EXTERNAL_PAYMENT_VOIDED', 'TASK_OPENED', 'TASK_CLOSED', 'TASK_REOPENED', 'PAYMENT_ASSIGNED', 'PAYMENT_UNASSIGNED', 'DECLARATION', 'DEBTOR_MERGED', 'DEBTOR_SEPARATED',
   'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE', 'CONFIRMED', 'CANCEL_CONFIRMED', 'MARK_PAID_CONFIRMED', 'REMOTE_SEEN', 'SENT_AGAIN', 'TAKEN_FROM_REMOTE', 'ATTESTATION_PRINTED',
+  'PLAN_MADE', 'PLAN_CHANGED', 'PLAN_WITHDRAWN', 'FINE_NOTIFIED', 'FINE_FULL_RUNS',
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 

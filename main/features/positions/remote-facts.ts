@@ -7,7 +7,7 @@ import { formatEuro } from '../../domain/money.ts';
 import type { RemotePosition } from '../../domain/remote-position.ts';
 import { assertNever } from '../../domain/result.ts';
 import { findEntityIdentity } from '../setup/index.ts';
-import { PAID_THERE } from './position-record.ts';
+import { offeredInstallments, PAID_THERE } from './position-record.ts';
 import { addFact, confirmInstallment, loadPosition, projectStates, storeProjection } from './store.ts';
 
 /** What a position is for us, apart from what waits in the outbox. By its facts: an open task covers the stored state with «Da verificare». */
@@ -27,7 +27,7 @@ export async function standingOf(reader: Reader, positionId: number): Promise<St
   if (record === null || entity === null) return null;
   const { installments } = await projectStates(reader, positionId);
   return {
-    positionId, iupd: record.position.iupd, organization: entity.fiscalCode, navs: record.installments.flatMap(({ nav }) => (nav === null ? [] : [nav])),
+    positionId, iupd: record.position.iupd, organization: entity.fiscalCode, navs: offeredInstallments(record).flatMap(({ nav }) => (nav === null ? [] : [nav])),
     cancelled: installments.some((row) => row.cancelled === 1), paid: installments.some((row) => row.payments > 0), paidElsewhere: installments.some((row) => row.externalPayments > 0),
     printed: await isPrinted(reader, positionId), confirmed: record.installments.some((row) => row.confirmedAt !== null),
   };
@@ -61,7 +61,7 @@ export async function applyAcknowledgement(unit: UnitOfWork, { positionId, kind,
 async function confirmPosition(unit: UnitOfWork, positionId: number, superseded: boolean): Promise<void> {
   const record = await loadPosition(unit, positionId);
   if (record === null) return;
-  const numbered = record.installments.filter((row) => row.nav !== null);
+  const numbered = offeredInstallments(record);
   for (const { nav } of numbered) if (nav !== null) await advanceNumber(unit, nav, { to: 'CONFIRMED' });
   const waiting = superseded ? [] : numbered.filter((row) => row.confirmedAt === null);
   if (waiting.length === 0) return;

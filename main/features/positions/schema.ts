@@ -1,4 +1,5 @@
 import { EntitySchema } from 'typeorm';
+import { fineTable, servicePlanTable } from './plan-schema.ts';
 
 export type DebtPositionRow = Readonly<{
   id: number;
@@ -83,6 +84,7 @@ export type PaymentOptionRow = Readonly<{
   label: string;
   sequence: number;
   chosen: number;
+  withheld: number;
 }>;
 
 export const paymentOptionTable = new EntitySchema<PaymentOptionRow>({
@@ -95,6 +97,7 @@ export const paymentOptionTable = new EntitySchema<PaymentOptionRow>({
     label: { type: 'text' },
     sequence: { type: 'integer' },
     chosen: { type: 'integer' },
+    withheld: { type: 'integer', default: 0 },
   },
   indices: [
     { name: 'payment_option_sequence', columns: ['positionId', 'sequence'], unique: true },
@@ -392,4 +395,4 @@ export const accountMoveTable = new EntitySchema<AccountMoveRow>({
 });
 
 /** Tables that positions owns. */
-export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable, positionAttachmentTable, accountMoveTable];
+export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable, positionAttachmentTable, accountMoveTable, servicePlanTable, fineTable];

@@ -1,9 +1,9 @@
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { z } from 'zod';
-import { projectInstallment, projectPosition, type StoredState } from '../../domain/position-state.ts';
+import { isPaidState, projectInstallment, projectPosition, type StoredState } from '../../domain/position-state.ts';
 import { officeScope } from './position-cards.ts';
 import {
-  externalPaymentRowSchema, factRowSchema, installmentRowSchema, optionRowSchema, positionRowSchema, transferRowSchema,
+  PAYABLE, externalPaymentRowSchema, factRowSchema, installmentRowSchema, optionRowSchema, positionRowSchema, transferRowSchema,
   type ExternalPaymentRow, type FactKind, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow,
 } from './position-record.ts';
 
@@ -26,8 +26,8 @@ export async function insertPosition(unit: UnitOfWork, p: NewPosition): Promise<
   return lastId;
 }
 
-export async function insertOption(unit: UnitOfWork, positionId: number, kind: string, label: string, sequence: number): Promise<number> {
-  return (await unit.run('INSERT INTO payment_option (position_id, kind, label, sequence, chosen) VALUES (?, ?, ?, ?, 1)', [positionId, kind, label, sequence])).lastId;
+export async function insertOption(unit: UnitOfWork, positionId: number, kind: string, label: string, sequence: number, place: Readonly<{ chosen: boolean; withheld: number }> = { chosen: true, withheld: PAYABLE }): Promise<number> {
+  return (await unit.run('INSERT INTO payment_option (position_id, kind, label, sequence, chosen, withheld) VALUES (?, ?, ?, ?, ?, ?)', [positionId, kind, label, sequence, place.chosen ? 1 : 0, place.withheld])).lastId;
 }
 
 export async function insertInstallment(unit: UnitOfWork, i: Readonly<{
@@ -163,6 +163,7 @@ export async function deleteDraft(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run('DELETE FROM transfer WHERE installment_id IN (SELECT id FROM installment WHERE position_id = ?)', [id]);
   await unit.run('DELETE FROM installment WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM payment_option WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM fine WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM debt_position WHERE id = ?', [id]);
 }
 
@@ -175,7 +176,7 @@ export async function waitingPositions(reader: Reader, offices: readonly string[
   const rows = await reader.all(idSchema,
     `/* positions.waiting */ SELECT p.id FROM debt_position p WHERE p.state IN ('TO_SYNC', 'PARTIALLY_PAID') AND ${scope.sql}
       AND EXISTS (SELECT 1 FROM installment i WHERE i.position_id = p.id AND i.state = 'TO_SYNC' AND i.confirmed_at IS NULL)
-      AND NOT EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('CREATED', 'ISSUED', 'UPDATED', 'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE') AND f.at > ?) LIMIT ?`, [...scope.params, asOf, limit]);
+      AND NOT EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('CREATED', 'ISSUED', 'UPDATED', 'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE', 'PLAN_MADE', 'PLAN_CHANGED', 'PLAN_WITHDRAWN', 'FINE_NOTIFIED', 'FINE_FULL_RUNS') AND f.at > ?) LIMIT ?`, [...scope.params, asOf, limit]);
   return rows.map((row) => row.id);
 }
 
@@ -209,31 +210,50 @@ export async function clearConfirmation(unit: UnitOfWork, id: number): Promise<v
 }
 
 export const factsSchema = z.object({
-  id: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(),
+  id: z.int(), optionId: z.int(), withheld: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(),
 });
 type InstallmentFactsRow = z.infer<typeof factsSchema>;
 
-export type Projected = InstallmentFactsRow & Readonly<{ projected: StoredState }>;
+/** `counts`: of the way of paying that says the state of the position. */
+export type Projected = InstallmentFactsRow & Readonly<{ projected: StoredState; counts: boolean }>;
 
 /** The facts that decide the state of installments, up to the condition that names them. */
-export const FACTS_OF_INSTALLMENTS = `SELECT i.id, i.position_id, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
+export const FACTS_OF_INSTALLMENTS = `SELECT i.id, i.position_id, i.option_id, o.withheld, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
       EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
       EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled
      FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id`;
 
-/** An installment with the state that its facts say. */
-export function projected(row: InstallmentFactsRow): Projected {
-  return { ...row, projected: projectInstallment({
-    numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: false, reported: false, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
-    cancelled: row.cancelled === 1, blockedByOtherOption: row.chosen === 0, confirmed: row.confirmedAt !== null,
-  }) };
+/**
+ * The installments of one position, each with the state that its facts say. Money on one way of paying excludes the others and makes it the one that counts;
+ * before any money the chosen one counts (states.md, UNPAYABLE; intermediary.md 1.1.4, cross-plan rule).
+ */
+export function projectedTogether<Row extends InstallmentFactsRow>(rows: readonly Row[]): readonly (Row & Projected)[] {
+  const withMoney = new Set(rows.filter((row) => row.payments > 0 || row.externalPayments > 0).map(({ optionId }) => optionId));
+  return rows.map((row) => {
+    const counts = withMoney.size === 0 ? row.chosen === 1 : withMoney.has(row.optionId);
+    return { ...row, counts, projected: projectInstallment({
+      numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: false, reported: false, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
+      cancelled: row.cancelled === 1, blockedByOtherOption: row.withheld !== PAYABLE || (withMoney.size > 0 && !counts), confirmed: row.confirmedAt !== null,
+    }) };
+  });
+}
+
+/** State of the position, and the installment that its list shows: the next to pay of the way that counts, its first when all are paid. */
+export function summaryOf(rows: readonly Projected[]): Readonly<{ state: StoredState; shown: Projected | undefined }> {
+  const counted = rows.filter(({ counts }) => counts);
+  return { state: projectPosition(counted.map((row) => row.projected)), shown: counted.find((row) => !isPaidState(row.projected)) ?? counted[0] ?? rows[0] };
+}
+
+/** «In scadenza» follows the installment that is next to pay, by as many days as before. */
+export async function followDueDate(unit: UnitOfWork, positionId: number, dueDate: string | null): Promise<void> {
+  await unit.run("/* positions.followDue */ UPDATE debt_position SET expiring_from = date(?, '-' || CAST(julianday(due_date) - julianday(expiring_from) AS INTEGER) || ' days') WHERE id = ? AND due_date <> ? AND expiring_from IS NOT NULL", [dueDate, positionId, dueDate]);
 }
 
 /** The facts of every installment of a position, projected (spec/states.md), the first to pay first. Pure reading: `verify` compares it with what is stored. */
 export async function projectStates(reader: Reader, positionId: number): Promise<Readonly<{ position: StoredState; installments: readonly Projected[] }>> {
   const rows = await reader.all(factsSchema, `/* positions.project */ ${FACTS_OF_INSTALLMENTS} WHERE i.position_id = ? ORDER BY i.option_id, i.number`, [positionId]);
-  const installments = rows.map(projected);
-  return { position: projectPosition(installments.filter((row) => row.chosen === 1).map((row) => row.projected)), installments };
+  const installments = projectedTogether(rows);
+  return { position: summaryOf(installments).state, installments };
 }
 
 /** Recomputes and stores the states of a position; called in the transaction of every fact. */
@@ -249,7 +269,8 @@ export async function writeProjection(unit: UnitOfWork, positionId: number): Pro
   for (const { id, state, projected: now } of projected.installments) {
     if (state !== now) await unit.run('/* positions.installmentState */ UPDATE installment SET state = ? WHERE id = ?', [now, id]);
   }
-  const root = projected.installments[0];
+  const root = summaryOf(projected.installments).shown;
+  if (projected.installments.length > 1) await followDueDate(unit, positionId, root?.dueDate ?? null);
   await unit.run('/* positions.state */ UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);
   return projected.position;
 }

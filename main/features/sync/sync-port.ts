@@ -22,6 +22,8 @@ export type PlaceKeys = Readonly<{ fixed: readonly string[]; movable: readonly s
 export interface SyncPort {
   /** What is sent is answered with a later exchange, not at once: nobody waits for it. */
   answersLater(): boolean;
+  /** Two ways of paying one debt may be there together, and paying one side excludes the other there too. */
+  holdsTwoPlans(): boolean;
   /** The intermediary answered lately: decides whether printing waits for the confirmation (`mayPrint`). */
   online(): boolean;
   /** Something was queued: send soon. */

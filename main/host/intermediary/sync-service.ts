@@ -167,6 +167,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
       if (state.trouble !== null) return err(state.trouble.message);
       return ok(state.live === null ? null : await state.live.engine.runOnce());
     },
+    holdsTwoPlans: () => state.live?.connector.capabilities.multiPlan ?? true,
     answersLater: () => state.live?.connector.capabilities.transport === 'file',
     online: () => state.live !== null && state.live.engine.online(),
     wake() {

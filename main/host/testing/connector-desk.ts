@@ -11,7 +11,7 @@ export function silentSync() {
   const nothing = { ok: 0, rows: [] };
   const port: SyncPort = {
     online: () => told.online,
-    answersLater: () => told.later,
+    holdsTwoPlans: () => true, answersLater: () => told.later,
     wake() { told.woken += 1; },
     connectors: async () => [],
     check: async () => [],

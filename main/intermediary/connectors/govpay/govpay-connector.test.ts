@@ -111,6 +111,41 @@ describe('creating', () => {
     expect([...pendenze.values()].map((stored) => stored['documento'])).toEqual([{ identificativo: plan.iupd, descrizione: 'TARI 2026', rata: 1 }, { identificativo: plan.iupd, descrizione: 'TARI 2026', rata: 2 }]);
   });
 
+  test('a plan in the place of the whole ends the whole there, and a fine that passes to its full amount the reduced one', async () => {
+    const { connector, pendenze } = govpay();
+    await connector.upsertPosition(position(), null, ctx());
+    const one = position().options[0]?.installments[0];
+    if (one === undefined) throw new Error('installment');
+    const instead = position({ options: [{ description: 'Rate', switchToExpired: false, installments: [{ ...one, id: 2, nav: '301000000000000144', iuv: '01000000000000144' }] }], withdrawn: [one.nav] });
+    expect(await connector.upsertPosition(instead, KNOWN, ctx())).toMatchObject({ kind: 'acked' });
+    expect([...pendenze].map(([nav, { stato }]) => [nav, stato])).toEqual([[one.nav, 'ANNULLATA'], ['301000000000000144', 'NON_ESEGUITA']]);
+    expect(await connector.upsertPosition({ ...instead, description: 'TARI' }, { version: null, hash: snapshotHash(instead) }, ctx())).toMatchObject({ kind: 'acked' });
+  });
+
+  test('cut between the end of one way of paying and the beginning of the other, it goes on', async () => {
+    let puts = 0;
+    const { connector, pendenze } = govpay(({ method }) => (method === 'PUT' && (puts += 1) === 2 ? 'unreached' : null));
+    await connector.upsertPosition(position(), null, ctx());
+    const one = position().options[0]?.installments[0];
+    if (one === undefined) throw new Error('installment');
+    const instead = position({ options: [{ description: 'Rate', switchToExpired: false, installments: [{ ...one, id: 2, nav: '301000000000000144', iuv: '01000000000000144' }] }], withdrawn: [one.nav] });
+    expect(await connector.upsertPosition(instead, KNOWN, ctx())).toMatchObject({ kind: 'retry' });
+    expect(await connector.upsertPosition(instead, KNOWN, ctx(2))).toMatchObject({ kind: 'acked' });
+    expect([...pendenze.values()].map(({ stato }) => stato)).toEqual(['ANNULLATA', 'NON_ESEGUITA']);
+  });
+
+  test('a whole that was paid meanwhile is not left behind for a plan', async () => {
+    const { connector, pendenze } = govpay();
+    await connector.upsertPosition(position(), null, ctx());
+    const one = position().options[0]?.installments[0];
+    const whole = pendenze.get(one?.nav ?? '');
+    if (one === undefined || whole === undefined) throw new Error('installment');
+    whole.stato = 'ESEGUITA';
+    const instead = position({ options: [{ description: 'Rate', switchToExpired: false, installments: [{ ...one, id: 2, nav: '301000000000000144', iuv: '01000000000000144' }] }], withdrawn: [one.nav] });
+    expect(await connector.upsertPosition(instead, KNOWN, ctx())).toMatchObject({ kind: 'conflict' });
+    expect(pendenze.size).toBe(1);
+  });
+
   test('a line cut after sending is ambiguous, one never reached is tried again, a second attempt reads before it writes', async () => {
     const cut = govpay(({ method }) => (method === 'PUT' ? 'cut' : null));
     expect(await cut.connector.upsertPosition(position(), null, ctx())).toMatchObject({ kind: 'ambiguous' });

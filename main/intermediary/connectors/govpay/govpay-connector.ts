@@ -72,16 +72,37 @@ async function upsert(parts: GovPayParts, snapshot: PositionSnapshot, known: Rea
   if (objection !== null) return objection;
   const ref = refOf(snapshot);
   if (known !== null || ctx.attempt > 1) {
-    const before = await beforeChange(parts, ref, known, snapshotHash(snapshot), ctx);
+    const before = await beforeChange(parts, snapshot, known, ctx);
     if (before !== null) return before;
   }
+  const ended = await endWithdrawn(parts, snapshot, ctx);
+  if (ended !== null) return ended;
   for (const { id, body } of bodiesOf(snapshot, typeOf(parts, snapshot) ?? '')) {
     const called = await parts.pendenze.call({ operation: known === null ? 'govpay.create' : 'govpay.update', method: 'PUT', path: pathOf(parts, id), json: body }, ctx);
     if (!called.ok) return called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
     if (called.value.status < 300 && createdShape.safeParse(readJson(called.value.body)).success) continue;
     return refused(parts, ref, called.value, ctx);
   }
-  return readBack(parts, ref, snapshotHash(snapshot), ctx);
+  return readBack(parts, snapshot, ctx);
+}
+
+/** Cancels what a position no longer offers (a plan taken away, the reduced amount of a fine), before what takes its place may be paid. null: go on. */
+async function endWithdrawn(parts: GovPayParts, snapshot: PositionSnapshot, ctx: SendCtx): Promise<SendResult | null> {
+  for (const nav of snapshot.withdrawn ?? []) {
+    const json = [{ op: 'REPLACE', path: '/stato', value: 'ANNULLATA' }, { op: 'REPLACE', path: '/descrizioneStato', value: 'Sostituita da un altro modo di pagare' }];
+    const called = await parts.pendenze.call({ operation: 'govpay.withdraw', method: 'PATCH', path: pathOf(parts, nav), json, patch: true }, ctx);
+    if (!called.ok) return called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
+    const { status } = called.value;
+    // Never there, or already so: what is read afterwards decides.
+    if (status < 300 || status === 400 || status === 404 || status === 422) continue;
+    return refused(parts, refOf(snapshot), called.value, ctx);
+  }
+  return null;
+}
+
+/** What is there of a position, with what it no longer offers as long as that is not cancelled there too. */
+async function readWhole(parts: GovPayParts, snapshot: PositionSnapshot, lent: Lent): Promise<Read<RemotePosition | NotFound>> {
+  return readPosition(parts, refOf(snapshot), lent, snapshot.withdrawn ?? []);
 }
 
 function refOf(snapshot: PositionSnapshot): PositionRef {
@@ -92,7 +113,7 @@ function refOf(snapshot: PositionSnapshot): PositionRef {
 function objectionTo(parts: GovPayParts, snapshot: PositionSnapshot): SendResult | null {
   const reject = (code: string, message: string): SendResult => ({ kind: 'rejected', remedy: { code, message, fields: {} } });
   if (typeOf(parts, snapshot) === null) return reject('NO_TYPE', 'La posizione non ha un servizio: in Configurazione, Intermediario indica il tipo di pendenza per gli altri.');
-  if (snapshot.options.length > 1) return reject('MULTI_PLAN', 'Questo intermediario non tiene due piani di pagamento sulla stessa posizione.');
+  if (snapshot.options.length > 1) return reject('MULTI_PLAN', 'Questo intermediario non tiene insieme le rate e la soluzione unica: togli il piano e rifallo senza la soluzione unica.');
   const transfers = installmentsOf(snapshot).flatMap((installment) => installment.transfers);
   if (transfers.some(({ stamp }) => stamp)) return reject('STAMP', 'La marca da bollo digitale non si invia a questo intermediario: si paga dal suo portale.');
   if (transfers.some(({ iban }) => iban === null)) return reject('NO_IBAN', 'A un versamento manca l’IBAN: completa il servizio.');
@@ -102,15 +123,18 @@ function objectionTo(parts: GovPayParts, snapshot: PositionSnapshot): SendResult
 /**
  * Reads before a change: a PUT would bring a cancelled pendenza back to life (fact 6) and write over what another program changed. null: go on.
  */
-async function beforeChange(parts: GovPayParts, ref: PositionRef, known: Readonly<{ hash: string }> | null, wanted: string, ctx: SendCtx): Promise<SendResult | null> {
-  const read = await readPosition(parts, ref, ctx);
+async function beforeChange(parts: GovPayParts, snapshot: PositionSnapshot, known: Readonly<{ hash: string }> | null, ctx: SendCtx): Promise<SendResult | null> {
+  const wanted = snapshotHash(snapshot);
+  const read = await readWhole(parts, snapshot, ctx);
   if (!read.ok) return asSendResult(read.error);
   const remote = read.value;
-  if (isNotFound(remote)) return known === null ? null : { kind: 'conflict', remote, code: 'GONE' };
+  // An attempt that was cut may have ended one way of paying and not begun the other: what is half done is gone on with.
+  const halfDone = ctx.attempt > 1 && (snapshot.withdrawn ?? []).length > 0;
+  if (isNotFound(remote)) return known === null || halfDone ? null : { kind: 'conflict', remote, code: 'GONE' };
   // What an earlier attempt may have written; not where it changed only what the hash leaves out (causale, debtor): then it tells nothing.
   if (ctx.attempt > 1 && remote.hash === wanted && known?.hash !== wanted && remote.status !== 'CANCELLED') return { kind: 'acked', remote };
   if (remote.status !== 'PAYABLE' && remote.status !== 'EXPIRED') return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
-  return known !== null && remote.hash !== known.hash ? { kind: 'conflict', remote, code: 'CHANGED' } : null;
+  return known !== null && !halfDone && remote.hash !== known.hash ? { kind: 'conflict', remote, code: 'CHANGED' } : null;
 }
 
 function asSendResult(failure: ReadFailure): SendResult {
@@ -118,8 +142,9 @@ function asSendResult(failure: ReadFailure): SendResult {
   return failure;
 }
 
-async function readBack(parts: GovPayParts, ref: PositionRef, wanted: string, ctx: SendCtx): Promise<SendResult> {
-  const read = await readPosition(parts, ref, ctx);
+async function readBack(parts: GovPayParts, snapshot: PositionSnapshot, ctx: SendCtx): Promise<SendResult> {
+  const wanted = snapshotHash(snapshot);
+  const read = await readWhole(parts, snapshot, ctx);
   if (!read.ok) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: read.error.code };
   if (isNotFound(read.value)) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: 'NOT_THERE_YET' };
   return read.value.hash === wanted && (read.value.status === 'PAYABLE' || read.value.status === 'EXPIRED') ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: 'DIFFERS' };
@@ -157,13 +182,18 @@ async function cancel(parts: GovPayParts, ref: PositionRef, reason: string, ctx:
   return read.value.installments.every(({ nav, status }) => !ref.navs.includes(nav) || status === 'CANCELLED') ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: `STATE_${read.value.status}` };
 }
 
-/** Every pendenza of a position; one that is missing beside others that are there is as if the whole were not what we sent. */
-async function readPosition(parts: GovPayParts, ref: PositionRef, lent: Lent): Promise<Read<RemotePosition | NotFound>> {
+/** Every pendenza of a position; one that is missing beside others that are there is as if the whole were not what we sent. `withdrawn`: those that count only while they are not cancelled. */
+async function readPosition(parts: GovPayParts, ref: PositionRef, lent: Lent, withdrawn: readonly string[] = []): Promise<Read<RemotePosition | NotFound>> {
   const pendenze: Pendenza[] = [];
   for (const nav of ref.navs) {
     const read = await getJson(parts.pendenze, 'govpay.read', pathOf(parts, nav), pendenzaShape, lent);
     if (read.ok) pendenze.push(read.value);
     else if (read.error.kind !== 'missing') return { ok: false, error: read.error };
+  }
+  for (const nav of withdrawn) {
+    const read = await getJson(parts.pendenze, 'govpay.read', pathOf(parts, nav), pendenzaShape, lent);
+    if (read.ok && read.value.stato !== 'ANNULLATA') pendenze.push(read.value);
+    else if (!read.ok && read.error.kind !== 'missing') return { ok: false, error: read.error };
   }
   return { ok: true, value: pendenze.length === 0 ? NOT_FOUND : toRemote(ref.iupd, pendenze) };
 }

@@ -1,0 +1,183 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { planAmounts, planDates } from '../domain/installment-plan.ts';
+import { verifyArchive } from '../features/care/index.ts';
+import { passDueFines } from '../features/positions/index.ts';
+import type { OpenArchive } from './open-archive.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
+
+let now = TEST_NOW_MS;
+let archive: OpenArchive;
+let desk: WindowClient;
+let cleanUp: () => Promise<void>;
+
+beforeAll(async () => {
+  const opened = await openReadyArchive({ nowMs: () => now });
+  ({ archive, cleanUp } = opened);
+  desk = await openAdministratorWindow(archive);
+});
+afterAll(() => cleanUp());
+
+const DAY_MS = 86_400_000;
+const show = async (id: number) => valueOf(await desk.positions.show({ id, nav: null }));
+const plan = async (id: number) => valueOf(await desk.plans.show({ positionId: id }));
+
+/** Days from the first; a window left alone locks itself, so a new one is opened. */
+async function at(days: number): Promise<void> {
+  now = TEST_NOW_MS + days * DAY_MS;
+  desk = await openAdministratorWindow(archive);
+}
+
+async function create(amountCents: number) {
+  return valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(1, amountCents), draft: false, acceptDuplicate: true, replacesId: null }));
+}
+
+async function divide(id: number, count: number, more: Readonly<{ wholeBeside?: boolean }> = {}) {
+  const { totalCents, version } = await plan(id);
+  const dates = planDates('2026-12-31', count, 1);
+  const installments = planAmounts(totalCents, count, 'CENT', 'LAST').map((amountCents, index) => ({ amountCents, dueDate: dates[index] ?? '' }));
+  return valueOf(await desk.plans.save({ requestId: newRequestId(), positionId: id, expectedVersion: version, installments, wholeBeside: more.wholeBeside ?? true, reason: null }));
+}
+
+async function upload(id: number) {
+  valueOf(await desk.positions.markUploaded({ requestId: newRequestId(), ids: [id], all: false, asOf: null }));
+}
+
+async function pay(nav: string, cents: number, paidOn = '2026-11-24') {
+  return importReceipt(desk, receiptXml(nav, cents, { paidOn }));
+}
+
+const installmentsOf = async (id: number) => (await show(id)).options.flatMap(({ kind, installments }) => installments.map((one) => ({ ...one, kind })));
+const statesOf = async (id: number) => (await installmentsOf(id)).map(({ state }) => state);
+
+describe('a plan of ten for a family', () => {
+  test('has ten numbers of its own beside that of the whole, is worth the debt to the cent, and paying one side excludes the other', async () => {
+    const { id, nav } = await create(123_457);
+    const saved = await divide(id, 10);
+    expect(new Set([nav, ...saved.navs]).size).toBe(11);
+    const rows = await installmentsOf(id);
+    expect(rows.filter(({ kind }) => kind === 'INSTALLMENTS').reduce((sum, one) => sum + one.amountCents, 0)).toBe(123_457);
+    expect(rows.every(({ amountCents, transfers }) => transfers.reduce((sum, one) => sum + one.amountCents, 0) === amountCents)).toBe(true);
+    expect(await show(id)).toMatchObject({ state: 'TO_SYNC', amountCents: 123_457 });
+    await upload(id);
+    expect(new Set(await statesOf(id))).toEqual(new Set(['UNPAID']));
+    const first = rows.find(({ kind }) => kind === 'INSTALLMENTS');
+    const paid = await pay(first?.nav ?? '', first?.amountCents ?? 0);
+    expect(paid.anomalies.filter((code) => code !== 'R_TRANSFER')).toEqual([]);
+    expect((await show(id)).state).toBe('PARTIALLY_PAID');
+    expect((await statesOf(id)).filter((state) => state === 'UNPAYABLE')).toHaveLength(1);
+    expect((await plan(id)).whyNot).toMatch(/già pagata/);
+    for (const one of rows.filter(({ kind, number }) => kind === 'INSTALLMENTS' && number > 1)) await pay(one.nav ?? '', one.amountCents);
+    expect((await show(id)).state).toBe('PAID');
+  });
+
+  test('the whole paid after an installment is told as paid twice', async () => {
+    const { id, nav } = await create(20_000);
+    const { navs } = await divide(id, 2);
+    await pay(navs[0] ?? '', 10_000);
+    const second = await pay(nav ?? '', 20_000);
+    expect(second.anomalies).toContain('R_DOUBLE');
+    expect((await show(id)).state).toBe('NEEDS_REVIEW');
+  });
+
+  test('the whole paid excludes every installment', async () => {
+    const { id, nav } = await create(20_000);
+    await divide(id, 4);
+    await pay(nav ?? '', 20_000);
+    expect((await show(id)).state).toBe('PAID');
+    expect(await statesOf(id)).toEqual(['PAID', 'UNPAYABLE', 'UNPAYABLE', 'UNPAYABLE', 'UNPAYABLE']);
+  });
+
+  test('instead of the whole, the number of the whole is spent: a payment with it is looked at by a person', async () => {
+    const { id, nav } = await create(20_000);
+    await divide(id, 2, { wholeBeside: false });
+    expect((await statesOf(id))[0]).toBe('UNPAYABLE');
+    expect((await pay(nav ?? '', 20_000)).anomalies).toContain('R_CANCELLED');
+  });
+
+  test('may be changed by hand, never for another total; and taken away, never with the same numbers', async () => {
+    const { id, nav } = await create(20_000);
+    const { navs, version } = await divide(id, 2);
+    const ask = (amounts: readonly number[]) => desk.plans.save({ requestId: newRequestId(), positionId: id, expectedVersion: version, installments: amounts.map((amountCents, index) => ({ amountCents, dueDate: `2027-0${index + 1}-31`.replace('02-31', '02-28') })), wholeBeside: true, reason: null });
+    expect(await ask([12_000, 7_999])).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'installments' } });
+    const changed = valueOf(await ask([12_000, 8_000]));
+    expect(changed.navs).toEqual(navs);
+    const gone = valueOf(await desk.plans.withdraw({ requestId: newRequestId(), positionId: id, expectedVersion: changed.version, dueDate: '2027-01-31', reason: 'Ha cambiato idea' }));
+    expect(gone.navs).toEqual([nav]);
+    expect((await plan(id)).hasPlan).toBe(false);
+    const again = await divide(id, 2, { wholeBeside: false });
+    expect(again.navs.some((one) => navs.includes(one))).toBe(false);
+    const back = valueOf(await desk.plans.withdraw({ requestId: newRequestId(), positionId: id, expectedVersion: again.version, dueDate: '2027-01-31', reason: 'Di nuovo' }));
+    expect(back.navs).toHaveLength(1);
+    expect([nav, ...navs, ...again.navs]).not.toContain(back.navs[0]);
+    expect(await show(id)).toMatchObject({ state: 'TO_SYNC', amountCents: 20_000 });
+  });
+
+  test('says what would happen before it does, and follows the rules of its service', async () => {
+    const { id } = await create(20_000);
+    expect((await plan(id)).consequences.makeWithoutWhole).toContain('Il numero dell’importo intero non si usa più.');
+    const rules = { maxInstallments: 4, firstDueDays: 30, stepMonths: 2 as const, minimumCents: 5_000, rounding: 'EURO' as const, remainder: 'LAST' as const, wholeBeside: false, lapse: null };
+    valueOf(await desk.plans.saveRules({ requestId: newRequestId(), serviceId: 1, expectedVersion: 0, rules }));
+    expect((await plan(id)).rules).toEqual(rules);
+    expect(await desk.plans.saveRules({ requestId: newRequestId(), serviceId: 1, expectedVersion: 0, rules })).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });
+    const tooMany = await desk.plans.save({ requestId: newRequestId(), positionId: id, expectedVersion: 1, installments: planDates('2026-12-31', 5, 1).map((dueDate) => ({ dueDate, amountCents: 4_000 })), wholeBeside: false, reason: null });
+    expect(tooMany).toMatchObject({ ok: false, error: { message: 'Le rate vanno da 2 a 4.' } });
+  });
+});
+
+describe('a fine with two amounts', () => {
+  const fine = async (notifiedOn: string | null) => {
+    const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(1);
+    return valueOf(await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn, acceptDuplicate: true }));
+  };
+
+  test('asks for the reduced amount until the fifth day, then for the full one by the other number, at the first start after midnight', async () => {
+    await at(0);
+    const { id } = await fine('2026-11-24');
+    expect(await show(id)).toMatchObject({ amountCents: 4_320 });
+    expect((await installmentsOf(id)).map(({ amountCents, dueDate, state }) => [amountCents, dueDate, state])).toEqual([[4_320, '2026-11-30', 'TO_SYNC'], [5_580, '2027-01-23', 'UNPAYABLE']]);
+    await at(6);
+    expect(await passDueFines(archive.context)).toBe(0);
+    await at(7);
+    expect(await passDueFines(archive.context)).toBe(1);
+    expect(await passDueFines(archive.context)).toBe(0);
+    expect(await show(id)).toMatchObject({ amountCents: 5_580 });
+    expect(await statesOf(id)).toEqual(['UNPAYABLE', 'TO_SYNC']);
+    expect((await plan(id)).fine?.standing).toEqual({ kind: 'FULL', until: '2027-01-23', daysLeft: 53 });
+  });
+
+  test('paid with the reduced amount in time is settled, also when the receipt comes after', async () => {
+    await at(0);
+    const { id } = await fine('2026-11-24');
+    const [reduced] = await installmentsOf(id);
+    await at(8);
+    await passDueFines(archive.context);
+    expect((await pay(reduced?.nav ?? '', 4_320, '2026-11-30')).anomalies.filter((code) => code !== 'R_TRANSFER')).toEqual([]);
+    expect((await show(id)).state).toBe('PAID');
+    expect((await plan(id)).fine?.supplement).toBeNull();
+  });
+
+  test('paid with the reduced amount after it ended leaves a supplement to ask for', async () => {
+    await at(0);
+    const { id } = await fine('2026-11-24');
+    const [reduced] = await installmentsOf(id);
+    await at(7);
+    await passDueFines(archive.context);
+    expect((await pay(reduced?.nav ?? '', 4_320, '2026-12-01')).anomalies).toContain('R_AMOUNT');
+    expect((await show(id)).state).toBe('NEEDS_REVIEW');
+    expect((await plan(id)).fine?.supplement).toEqual({ cents: 1_260, until: '2027-01-23' });
+  });
+
+  test('before the notification waits with both amounts known; the day recorded, its days run', async () => {
+    await at(0);
+    const { id, version } = await fine(null);
+    expect((await plan(id)).fine).toMatchObject({ standing: { kind: 'NOT_NOTIFIED' }, reducedCents: 4_320, fullCents: 5_580, mayNotify: true });
+    expect(await desk.plans.notifyFine({ requestId: newRequestId(), positionId: id, expectedVersion: version, notifiedOn: '2026-11-25' })).toMatchObject({ ok: false, error: { field: 'notifiedOn' } });
+    valueOf(await desk.plans.notifyFine({ requestId: newRequestId(), positionId: id, expectedVersion: version, notifiedOn: '2026-11-23' }));
+    expect((await plan(id)).fine?.standing).toEqual({ kind: 'REDUCED', until: '2026-11-28', daysLeft: 4 });
+  });
+});
+
+test('after all of it the archive agrees with itself', async () => {
+  expect((await verifyArchive(archive.context)).checks.filter(({ ok }) => !ok)).toEqual([]);
+});
