@@ -13,7 +13,7 @@ export const sessionShape = z.object({
 export const SETUP_STEPS = ['ENTITY', 'ADMINISTRATOR', 'NUMBERING', 'ACCOUNT', 'SERVICES', 'DONE'] as const;
 
 /** Topics of change: a list that shows one refreshes when its revision grows. */
-export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences', 'accountChanges', 'sync', 'treasury', 'reconciliation'] as const;
+export const TOPICS = ['setup', 'catalogue', 'people', 'positions', 'prints', 'payments', 'imports', 'tasks', 'operators', 'preferences', 'accountChanges', 'sync', 'treasury', 'reconciliation', 'lots'] as const;
 export type Topic = (typeof TOPICS)[number];
 
 const checkLine = z.object({ name: z.string(), ok: z.boolean(), detail: z.string() });

@@ -8,10 +8,11 @@ import { exports } from './export-operations.ts';
 import { connection, onboarding, sync } from './sync-operations.ts';
 import { closings } from './closing-operations.ts';
 import { reconciliation, treasury } from './reconciliation-operations.ts';
+import { lots } from './lot-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -30,4 +31,5 @@ export {
 } from './reconciliation-operations.ts';
 export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
+export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState } from './lot-operations.ts';
 export * from './shared-shapes.ts';

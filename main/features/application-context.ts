@@ -4,6 +4,7 @@ import type { EventLog } from '../data/log.ts';
 import type { Result } from '../domain/result.ts';
 import type { CivilDate } from '../domain/civil-date.ts';
 import type { ExportJobs } from './exports/export-jobs.ts';
+import type { LotJobs } from './lots/lot-jobs.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
 import type { ReconciliationPort } from './reconciliation/reconciliation-port.ts';
 import type { SyncPort } from './sync/sync-port.ts';
@@ -31,6 +32,7 @@ export type ApplicationContext = Readonly<{
   deskKey: DeskKey;
   drawing: DocumentDrawing;
   exports: ExportJobs;
+  lots: LotJobs;
   desk: DeskPorts;
   /** The engine that sends and receives; null in a process that does neither. */
   sync: SyncPort | null;

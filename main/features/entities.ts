@@ -13,6 +13,7 @@ import { treasuryTables } from './treasury/schema.ts';
 import { reconciliationTables } from './reconciliation/schema.ts';
 import { syncTables } from './sync/schema.ts';
 import { attestationTables } from './attestations/schema.ts';
+import { lotsTables } from './lots/schema.ts';
 
 /** Tables of every feature, for `openEngine`. */
 export const entities: readonly EntitySchema[] = [
@@ -30,4 +31,5 @@ export const entities: readonly EntitySchema[] = [
   ...reconciliationTables,
   ...syncTables,
   ...attestationTables,
+  ...lotsTables,
 ];

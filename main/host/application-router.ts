@@ -7,6 +7,7 @@ import { catalogueRouter } from '../features/catalogue/index.ts';
 import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
 import { flowFiles } from '../features/flows/index.ts';
+import { createLotsRouter } from '../features/lots/index.ts';
 import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
 import { createPaymentsRouter, paymentLedger, receiptAmounts, type PaymentNeighbours } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
@@ -39,6 +40,7 @@ export function createApplicationRouter() {
     verification: counter.verification,
     tasks: createTasksRouter(paymentLedger),
     exports: createExportsRouter(),
+    lots: createLotsRouter(),
     ...createSyncRouters(),
     treasury: createTreasuryRouter(),
     reconciliation: createReconciliationRouter(),

@@ -4,6 +4,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import { beginDueChanges, continueAccountChanges } from '../features/account-change/index.ts';
 import { createWindowSession, type OperationContext, type WindowSession } from '../features/access/index.ts';
 import { passDueFines, queueWaiting } from '../features/positions/index.ts';
+import { createWorkerPress } from '../features/lots/index.ts';
 import { createWorkerDrawing } from '../features/notices/index.ts';
 import { createWorkerMatching } from '../features/reconciliation/index.ts';
 import { createApplicationRouter } from './application-router.ts';
@@ -14,6 +15,7 @@ import { unsentAtClosing } from './unsent-at-closing.ts';
 
 /** Beside the bundles of the hosts. */
 const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
+const LOT_WORKER = new URL('./workers/lot-press.worker.js', import.meta.url);
 const MATCHING_WORKER = new URL('./workers/matching.worker.js', import.meta.url);
 
 /** The composition root of the windows: opens the archive and serves the contract over it. A second start brings the first window forward. */
@@ -21,7 +23,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
   const { host } = options;
   const drawing = createWorkerDrawing(DRAWING_WORKER);
   const matching = createWorkerMatching(MATCHING_WORKER);
-  const archive = await openArchive({ dataDir: options.dataDir, drawing, matching, watchSources: true, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind, secretStore: host.secretStore });
+  const lotPress = createWorkerPress(LOT_WORKER);
+  const archive = await openArchive({ dataDir: options.dataDir, drawing, matching, lotPress, watchSources: true, desk: { print: host.print, saveDialog: host.saveDialog }, host: host.kind, secretStore: host.secretStore });
   if (!archive.ok) {
     await drawing.close();
     await matching.close();
@@ -31,6 +34,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Re
   const served = serveArchive(archive.value);
   const changes = followAccountChanges(archive.value);
   void beginSync(archive.value);
+  archive.value.context.lots.wake(archive.value.context);
   // Without it a second start is refused instead of bringing this window forward: no reason not to work.
   const listening = await listenForSecondStart(handoverAddress(archive.value.context.installation.dataDir), { bringForward: () => host.bringForward(), runCommand: (command, ends) => runCommandOf(archive.value, command, ends) }).catch((thrown: unknown) => {
     archive.value.context.log.error('handover.unavailable', thrown);

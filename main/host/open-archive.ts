@@ -16,6 +16,7 @@ import { beginDueChanges } from '../features/account-change/index.ts';
 import { loadTaxonomy } from '../features/catalogue/index.ts';
 import { entities } from '../features/entities.ts';
 import { createExportJobs } from '../features/exports/index.ts';
+import { createInProcessPress, createLotFiles, createLotJobs, type LotPress } from '../features/lots/index.ts';
 import type { DocumentDrawing } from '../features/notices/index.ts';
 import { refreshAddresses } from '../features/people/index.ts';
 import { createInProcessMatching, createReconciliation, type MatchingRunner } from '../features/reconciliation/index.ts';
@@ -46,6 +47,8 @@ export type OpenArchiveOptions = Readonly<{
   secretStore?: SecretStore | null;
   /** Where movements are matched, closed with the archive; in process when absent. */
   matching?: MatchingRunner;
+  /** Where the parts of lots are drawn, closed with the archive; in process when absent. */
+  lotPress?: LotPress;
   /** What comes in is matched by itself, as in a window; otherwise when it is asked for. */
   watchSources?: boolean;
   /** Instead of choosing one: tests keep secrets in memory, and their connectors and time are their own. */
@@ -118,11 +121,12 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   const source = await engineSource();
   const exports = createExportJobs(join(dataDir, 'exports'));
   await exports.clear();
+  const lots = createLotJobs(createLotFiles(join(dataDir, 'lots')), options.lotPress ?? createInProcessPress());
   const secretPlace = options.syncParts?.secretPlace ?? onlyOnce(() => chooseSecretPlace(options.secretStore ?? null, join(stateDir, 'secrets')));
   const sync: SyncService = createSyncService({ ...options.syncParts, context: () => context, secretPlace, stateFolder: join(stateDir, 'connectors', opened.databaseId) });
   const reconciliation = createReconciliation({ context: () => context, runner: options.matching ?? createInProcessMatching(), watch: options.watchSources ?? false });
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, desk: options.desk ?? { print: null, saveDialog: null }, sync, reconciliation, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, lots, desk: options.desk ?? { print: null, saveDialog: null }, sync, reconciliation, testArchive,
     installation: {
       version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.databaseId, sqliteVersion: opened.sqliteVersion, engineSource: source, host: options.host,
       warnings: [...(opened.engineWarning === null ? [] : [opened.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
@@ -136,6 +140,7 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
       await sync.stop();
       await reconciliation.close();
       await exports.close();
+      await lots.close();
       await options.drawing.close();
       await engine.close();
     },

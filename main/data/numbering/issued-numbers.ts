@@ -104,3 +104,11 @@ const steps = {
   UPLOADED: { column: 'uploaded_at', after: `'RESERVED', 'ASSIGNED', 'PRINTED'` },
   CONFIRMED: { column: 'confirmed_at', after: `'RESERVED', 'ASSIGNED', 'PRINTED', 'UPLOADED'` },
 } as const;
+
+/** {@link advanceNumber} to PRINTED for many numbers at once, each with the hash of its paper. */
+export async function advancePrinted(unit: UnitOfWork, printed: readonly Readonly<{ nav: string; hash: string }>[]): Promise<void> {
+  const { column, after } = steps.PRINTED;
+  await unit.run(
+    `/* numbers.advancePrinted */ UPDATE issued_number SET state = CASE WHEN state IN (${after}) THEN 'PRINTED' ELSE state END, ${column} = coalesce(${column}, ?), printed_hash = j.value ->> 1
+     FROM json_each(?) j WHERE issued_number.nav = j.value ->> 0 AND state <> 'BURNED'`, [unit.now, JSON.stringify(printed.map(({ nav, hash }) => [nav, hash]))]);
+}

@@ -1,6 +1,12 @@
 /** What each action of the audit trail is called on screen. An action that is missing here is a failure of the test, not of the screen. */
 const ACTION_LABELS: Readonly<Record<string, string>> = {
   LOGIN: 'Accesso',
+  LOT_CREATED: 'Lotto di avvisi creato',
+  LOT_PRINTED: 'Avvisi di un lotto stampati',
+  LOT_PAUSED: 'Lotto messo in pausa',
+  LOT_RESUMED: 'Lotto ripreso',
+  LOT_CANCELLED: 'Lotto annullato',
+  LOT_FILES_DELETED: 'File di un lotto eliminati',
   MATCH_ACCEPTED: 'Proposta di abbinamento accettata',
   MATCH_CONFIRMED: 'Abbinamento confermato',
   MATCHES_CONFIRMED: 'Abbinamenti sicuri confermati insieme',

@@ -6,3 +6,4 @@ export { refreshAddresses } from './projection.ts';
 export { contradictoryPeople } from './store.ts';
 export { createPeopleRouter, type PeopleHooks } from './router.ts';
 export { findOrCreateDebtor, personByFiscalCode, personById, personOnDay, savePerson, type DebtorOptions, type FoundDebtor } from './service.ts';
+export { postalPlacesOf, type PostalPlace } from './postal-order.ts';

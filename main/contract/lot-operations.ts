@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import { COUNTER_ROLES, mutation, query } from './operation.ts';
+import { positionFilter } from './position-operations.ts';
+import { cents, documentShape, id, instant, reason } from './shared-shapes.ts';
+
+export const LOT_STATES = ['RUNNING', 'PAUSED', 'DONE', 'CANCELLED'] as const;
+export type LotState = (typeof LOT_STATES)[number];
+/** By CAP, street and surname; by surname; by service, then surname. */
+export const LOT_SORTS = ['POSTAL', 'NAME', 'SERVICE'] as const;
+/** PDF of many notices for a printing house, or a ZIP of one PDF each. */
+export const LOT_OUTPUTS = ['PARTS', 'FILES'] as const;
+/** What one lot can hold. */
+export const MOST_LOT_NOTICES = 50_000;
+
+/** `ids` null: all of the filter. `unprintedOnly`: without those whose valid paper somebody already has. */
+export const lotSelection = z.strictObject({ filter: positionFilter, ids: z.array(id).min(1).max(5_000).nullable(), unprintedOnly: z.boolean() });
+
+const lotLook = { title: z.string().trim().min(1).max(80), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int().min(1).max(1000), reason: reason.nullable() };
+
+/** How much a choice holds. `needReason`: not on the portal yet; `withoutPostalCode`: last in the order by CAP; `withPaper`: a valid notice is already in somebody's hands. */
+export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPaper: z.int(), needReason: z.int(), withoutPostalCode: z.int(), parts: z.int(), tooMany: z.boolean() });
+
+export const lotCard = z.object({
+  id, createdAt: instant, who: z.string(), kind: z.enum(['NOTICES', 'REMINDERS']), title: z.string(), state: z.enum(LOT_STATES), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int(), notices: z.int(), totalCents: cents,
+  printed: z.int(), failed: z.int(), waiting: z.int(), outdated: z.int(),
+  /** Why it stopped by itself, in Italian. */ stoppedBy: z.string().nullable(), endedAt: instant.nullable(), filesDeletedAt: instant.nullable(),
+  /** Notices being drawn now, and how long what is left may take; null while nothing can be said. */ drawing: z.int(), secondsLeft: z.int().nullable(),
+});
+
+/** A file of a lot: `first`…`last` are the numbers of its notices in the lot. */
+const lotPart = z.object({ part: z.int(), state: z.enum(['WAITING', 'RECORDING', 'READY']), fileName: z.string(), pages: z.int(), notices: z.int(), bytes: z.int(), sha256: z.string().nullable(), first: z.int(), last: z.int() });
+
+/** A notice that is not in a file, or is there as it was before a change. `number`: its place in the lot, from 1. */
+const lotProblem = z.object({ number: z.int(), positionId: id, nav: z.string().nullable(), debtorName: z.string(), part: z.int(), page: z.int().nullable(), code: z.string(), message: z.string() });
+
+export const lots = {
+  count: query(COUNTER_ROLES, { selection: lotSelection, partPages: z.int().min(1).max(1000) }, lotCount),
+  /** `expected`: how many notices the operator saw; refused when they are not as many any more. */
+  create: mutation(COUNTER_ROLES, { selection: lotSelection, expected: z.int(), ...lotLook }, z.object({ id, notices: z.int() })),
+  list: query(COUNTER_ROLES, {}, z.object({ lots: z.array(lotCard) })),
+  show: query(COUNTER_ROLES, { id }, lotCard.extend({ parts: z.array(lotPart), problems: z.array(lotProblem), moreProblems: z.int() })),
+  pause: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
+  resume: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
+  /** What is printed stays printed and its files stay; the rest is not drawn. */
+  cancel: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
+  /** The first notice as it will be, marked ANTEPRIMA and without codes: to look at before the file is ready. */
+  firstPage: query(COUNTER_ROLES, { id }, documentShape),
+  /** A piece of a ready file, or (`part` null) of the index; `next` is the offset to ask for then, null with the last piece. */
+  take: query(COUNTER_ROLES, { id, part: z.int().min(1).nullable(), offset: z.int().min(0) }, z.object({ fileName: z.string(), contentBase64: z.string(), bytes: z.int(), next: z.int().nullable() })),
+  /** Asks where to save a ready file, where the host has a dialog for it. */
+  save: query(COUNTER_ROLES, { id, part: z.int().min(1).nullable() }, z.object({ saved: z.boolean() })),
+  /** The files leave this computer; what was printed stays recorded. */
+  deleteFiles: mutation(COUNTER_ROLES, { id }, z.object({ deleted: z.literal(true) })),
+};

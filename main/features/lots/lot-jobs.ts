@@ -1,0 +1,178 @@
+import { EngineClosedError } from '../../data/write-queue.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { operatorById, type Operator } from '../access/index.ts';
+import { recordPrints } from '../notices/index.ts';
+import type { LotFiles } from './lot-files.ts';
+import { drawPart } from './part-drawing.ts';
+import type { LotPress } from './press.ts';
+import { countItems, drawnItems, findLot, forgetDrawnPart, moveLot, nextRunningLot, partsToRecord, storeDrawnPart, storePartReady, storePrinted, unfinishedParts, type Lot, type LotPart } from './store.ts';
+
+/** What a running lot does now, for who looks at it. Instants are milliseconds. */
+export type LotProgress = Readonly<{ drawing: number; startedMs: number; doneAtStart: number }>;
+
+/** Prints lots one after the other in the background: parts drawn off the main thread, each page recorded once, before its file is handed over. */
+export type LotJobs = Readonly<{
+  files: LotFiles;
+  /** Looks for lots to print; also after a start, where it goes on with what the end of the program interrupted. Does not wait. */
+  wake(context: ApplicationContext): void;
+  /** A lot was paused or cancelled: no further part is begun. */
+  interrupt(lotId: number): void;
+  progressOf(lotId: number): LotProgress | null;
+  /** Resolves when nothing is being printed any more. */
+  settled(): Promise<void>;
+  close(): Promise<void>;
+}>;
+
+/** So few that the counter, which saves in between, does not notice the wait. */
+const RECORDED_IN_ONE_UNIT = 25;
+/** Lists are told about every so many units. */
+const UNITS_BETWEEN_TELLINGS = 20;
+
+/** Thrown where a lot must stop; the words are Italian, for the screen. */
+class LotStopped extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'LotStopped';
+  }
+}
+
+type Running = { readonly lotId: number; readonly stop: AbortController; drawing: number; readonly startedMs: number; doneAtStart: number };
+
+/** @param files where the parts lie */
+export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
+  let running: Running | null = null;
+  let work: Promise<void> | null = null;
+  let again = false;
+  let isClosed = false;
+
+  const printLot = async (context: ApplicationContext, lot: Lot): Promise<void> => {
+    const current: Running = { lotId: lot.id, stop: new AbortController(), drawing: 0, startedMs: performance.now(), doneAtStart: 0 };
+    running = current;
+    try {
+      const operator = await operatorOf(context, lot);
+      await files.prepare(lot.id);
+      const { parts, counts } = await context.engine.read(async (reader) => ({ parts: await unfinishedParts(reader, lot.id), counts: (await countItems(reader, [lot.id])).get(lot.id) }));
+      current.doneAtStart = lot.notices - (counts?.waiting ?? 0);
+      const queue = [...parts];
+      // One more than are drawn: its notices are read while the others are drawn.
+      const lines = Array.from({ length: press.size + 1 }, () => printInLine());
+      async function printInLine(): Promise<void> {
+        for (let part = queue.shift(); part !== undefined && !current.stop.signal.aborted && !isClosed; part = queue.shift()) await printPart(context, operator, lot, part, current);
+      }
+      const ends = await Promise.allSettled(lines);
+      const failed = ends.find((end) => end.status === 'rejected');
+      if (failed !== undefined) throw failed.reason;
+      if (!current.stop.signal.aborted && !isClosed) await endLot(context, lot.id);
+    } catch (thrown) {
+      if (thrown instanceof EngineClosedError || isClosed) return;
+      const message = thrown instanceof LotStopped ? thrown.message : `Un guasto ha fermato il lotto. Riprendi; se succede ancora comunica il codice ${context.log.error('lots.stopped', thrown)} all’assistenza.`;
+      await context.engine.write('lots.stopped', async (unit) => { await moveLot(unit, lot.id, ['RUNNING'], 'PAUSED', message); unit.touch('lots'); }, { lane: 'bulk' });
+    } finally {
+      running = null;
+    }
+  };
+
+  const printPart = async (context: ApplicationContext, operator: Operator, lot: Lot, part: LotPart, current: Running): Promise<void> => {
+    if (part.state === 'WAITING') {
+      const { signal } = current.stop;
+      const drawn = await drawPart(context, operator, lot, part.part, { files, press, signal, began: (notices) => { current.drawing += notices; } });
+      current.drawing -= drawn.notices;
+      if (drawn.kind === 'STOPPED' || isClosed) return;
+      if (drawn.kind === 'FAILED') throw new LotStopped(failureWords(drawn.code));
+      await context.engine.write('lots.drawn', (unit) => storeDrawnPart(unit, { lotId: lot.id, part: part.part, ...drawn.file }, drawn.drawn, drawn.failed), { lane: 'bulk' });
+    }
+    await recordPart(context, operator, lot, part.part);
+  };
+
+  const recordPart = async (context: ApplicationContext, operator: Pick<Operator, 'id'>, lot: Lot, number: number): Promise<void> => {
+    for (let units = 1; !isClosed; units += 1) {
+      const isOver = await context.engine.write('lots.record', async (unit) => {
+        const items = await drawnItems(unit, lot.id, number, RECORDED_IN_ONE_UNIT);
+        if (items.length > 0) {
+          const recorded = await recordPrints(unit, operator, items, { id: lot.id, reason: lot.reason, model: '3' });
+          const seqOf = new Map(items.map((item) => [item.installmentId, item.seq]));
+          await storePrinted(unit, lot.id, recorded.flatMap(({ installmentId, printId, outdated }) => {
+            const seq = seqOf.get(installmentId);
+            return seq === undefined ? [] : [{ seq, printId, ...(outdated ? OUTDATED : { code: null, message: null }) }];
+          }));
+        }
+        const ended = items.length < RECORDED_IN_ONE_UNIT;
+        if (ended) await storePartReady(unit, lot.id, number);
+        if (ended || units % UNITS_BETWEEN_TELLINGS === 0) for (const topic of ['lots', 'prints', 'positions']) unit.touch(topic);
+        return ended;
+      }, { lane: 'bulk' });
+      if (isOver) return;
+    }
+  };
+
+  /** Pages that were on the disk when the program ended are recorded first, whatever became of their lot meanwhile. */
+  const recordLeftOver = async (context: ApplicationContext): Promise<void> => {
+    for (const part of await context.engine.read((reader) => partsToRecord(reader))) {
+      const lot = await context.engine.read((reader) => findLot(reader, part.lotId));
+      if (lot === null) continue;
+      if (part.bytes === 0 || (await files.isWhole(lot, part))) await recordPart(context, { id: lot.operatorId }, lot, part.part);
+      else await context.engine.write('lots.lost', async (unit) => { await forgetDrawnPart(unit, part.lotId, part.part); unit.touch('lots'); }, { lane: 'bulk' });
+    }
+  };
+
+  const printAll = async (context: ApplicationContext): Promise<void> => {
+    do {
+      again = false;
+      await recordLeftOver(context);
+      for (let lot = await context.engine.read((reader) => nextRunningLot(reader)); lot !== null && !isClosed; lot = await context.engine.read((reader) => nextRunningLot(reader))) await printLot(context, lot);
+    } while (again && !isClosed);
+  };
+
+  const wake = (context: ApplicationContext): void => {
+    again = true;
+    if (work !== null || isClosed) return;
+    work = printAll(context).catch((thrown: unknown) => {
+      again = false;
+      if (!(thrown instanceof EngineClosedError)) context.log.error('lots.interrupted', thrown);
+    }).finally(() => {
+      work = null;
+      // Asked for between the last look and the end.
+      if (again && !isClosed) wake(context);
+    });
+  };
+
+  return {
+    files, wake,
+    interrupt(lotId) {
+      if (running?.lotId === lotId) running.stop.abort();
+    },
+    progressOf(lotId) {
+      return running === null || running.lotId !== lotId ? null : { drawing: running.drawing, startedMs: running.startedMs, doneAtStart: running.doneAtStart };
+    },
+    async settled() {
+      while (work !== null) await work;
+    },
+    async close() {
+      isClosed = true;
+      running?.stop.abort();
+      await press.close();
+      await work;
+    },
+  };
+}
+
+const OUTDATED = { code: 'CHANGED', message: 'È cambiata mentre il lotto si stampava: la pagina è superata. Toglila e ristampa l’avviso.' } as const;
+
+async function endLot(context: ApplicationContext, lotId: number): Promise<void> {
+  await context.engine.write('lots.done', async (unit) => {
+    await moveLot(unit, lotId, ['RUNNING'], 'DONE', null);
+    for (const topic of ['lots', 'prints', 'positions']) unit.touch(topic);
+  }, { lane: 'bulk' });
+}
+
+/** Who asked for it, with the rights of now. */
+async function operatorOf(context: ApplicationContext, lot: Lot): Promise<Operator> {
+  const operator = await context.engine.read((reader) => operatorById(reader, lot.operatorId));
+  if (operator === null) throw new LotStopped('L’operatore che ha fatto il lotto non c’è più: fanne uno nuovo.');
+  return operator;
+}
+
+function failureWords(code: string): string {
+  if (code === 'ENOSPC') return 'Non c’è più spazio sul disco: liberane e riprendi il lotto.';
+  return `I file del lotto non si possono scrivere (${code}): controlla la cartella dei dati e riprendi.`;
+}

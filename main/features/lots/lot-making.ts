@@ -1,0 +1,50 @@
+import type { z } from 'zod';
+import { MOST_LOT_NOTICES, type lotCount, type lotSelection } from '../../contract/index.ts';
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { ok } from '../../domain/result.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { failure, type Operator, type Outcome } from '../access/index.ts';
+import { postalPlacesOf } from '../people/index.ts';
+import { printCandidates, type PrintCandidate } from '../positions/index.ts';
+import { inLotOrder, type LotSort } from './lot-order.ts';
+import { insertLot, type NewLot } from './store.ts';
+
+export type LotSelection = Readonly<z.infer<typeof lotSelection>>;
+export type LotLook = Readonly<{ title: string; sort: LotSort; output: NewLot['output']; partPages: number; reason: string | null }>;
+
+/** The notices of a choice; one more than a lot holds when there are too many. For the heavy lane. */
+export async function chosenNotices(context: ApplicationContext, reader: Reader, operator: Operator, { filter, ids, unprintedOnly }: LotSelection): Promise<readonly PrintCandidate[]> {
+  const choice = ids === null ? { filter } : { ids };
+  const found = await printCandidates(reader, choice, operator.offices, context.clock.today(), MOST_LOT_NOTICES + 1);
+  return unprintedOnly ? found.filter(({ paper }) => paper === 0) : found;
+}
+
+/** Number and total of a choice, shown before the lot is made. For the heavy lane. */
+export async function countChosen(context: ApplicationContext, reader: Reader, operator: Operator, selection: LotSelection, partPages: number): Promise<z.infer<typeof lotCount>> {
+  const chosen = await chosenNotices(context, reader, operator, selection);
+  const places = await postalPlacesOf(reader, chosen.map(({ personId }) => personId));
+  return {
+    notices: Math.min(chosen.length, MOST_LOT_NOTICES), totalCents: chosen.reduce((sum, { amountCents }) => sum + amountCents, 0), withPaper: chosen.filter(({ paper }) => paper === 1).length, needReason: chosen.filter(({ state }) => state === 'TO_SYNC').length,
+    withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, parts: Math.ceil(chosen.length / partPages), tooMany: chosen.length > MOST_LOT_NOTICES,
+  };
+}
+
+/** The notices of a choice in the order of the lot. Errors: TOO_BIG, REFUSED (none), VERSION_CONFLICT (not as many as the operator saw). For the heavy lane. */
+export async function orderedNotices(context: ApplicationContext, reader: Reader, operator: Operator, selection: LotSelection, sort: LotSort, expected: number): Promise<Outcome<readonly PrintCandidate[]>> {
+  const chosen = await chosenNotices(context, reader, operator, selection);
+  if (chosen.length > MOST_LOT_NOTICES) return failure('TOO_BIG', 'Un lotto tiene 50.000 avvisi: restringi il filtro e fanne più d’uno.');
+  if (chosen.length === 0) return failure('REFUSED', 'Non c’è nessun avviso da stampare con questa scelta.');
+  if (chosen.length !== expected) return failure('VERSION_CONFLICT', `Nel frattempo gli avvisi sono diventati ${chosen.length}: guarda di nuovo il conteggio e conferma.`, { retry: 'AFTER_RELOAD' });
+  const places = sort === 'POSTAL' ? await postalPlacesOf(reader, chosen.map(({ personId }) => personId)) : new Map();
+  return ok(inLotOrder(chosen, sort, places));
+}
+
+/** Writes a lot, which begins to print once committed. */
+export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | null }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
+  const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages: look.partPages, reason: look.reason }, notices);
+  await appendAudit(unit, { action: 'LOT_CREATED', subjectKind: 'lot', subjectId: String(id), operatorId: String(operator.id), before: null, after: { kind: asked.kind, notices: notices.length, sort: look.sort, output: look.output, partPages: look.partPages }, ...(look.reason === null ? {} : { reason: look.reason }) });
+  unit.touch('lots');
+  unit.afterCommit(() => context.lots.wake(context));
+  return id;
+}

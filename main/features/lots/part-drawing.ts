@@ -1,0 +1,66 @@
+import { rm } from 'node:fs/promises';
+import type { Operator } from '../access/index.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { drawnNoticeOf, readyToPrint, type DrawnNotice, type NoticeToDraw } from '../notices/index.ts';
+import type { LotFiles } from './lot-files.ts';
+import type { LotPress } from './press.ts';
+import { waitingItems, type DrawnItem, type FailedItem, type Lot, type LotItem } from './store.ts';
+
+type Tools = Readonly<{ files: LotFiles; press: LotPress; signal: AbortSignal; began(notices: number): void }>;
+export type DrawnPart =
+  | Readonly<{ kind: 'DRAWN'; notices: number; file: Readonly<{ pages: number; bytes: number; sha256: string }>; drawn: readonly DrawnItem[]; failed: readonly FailedItem[] }>
+  | Readonly<{ kind: 'STOPPED'; notices: number }>
+  | Readonly<{ kind: 'FAILED'; notices: number; code: string }>;
+
+/** Notices read on one snapshot: some ten milliseconds of the heavy reading, which the totals of who works meanwhile share. */
+const READ_TOGETHER = 20;
+
+/** Nothing of the part may be printed: there is no file. */
+const NO_FILE = { pages: 0, bytes: 0, sha256: '' } as const;
+
+type Read = Readonly<{ item: LotItem; content: NoticeToDraw['content']; facts: DrawnNotice }>;
+
+/**
+ * Draws the notices of a part that `mayPrint` allows into its file; what it says is recorded nowhere yet. Those refused, or that cannot be
+ * drawn, come back with their reason. STOPPED: the signal came, and nothing lies on the disk.
+ */
+export async function drawPart(context: ApplicationContext, operator: Operator, lot: Lot, part: number, { files, press, signal, began }: Tools): Promise<DrawnPart> {
+  const items = await context.engine.read((reader) => waitingItems(reader, lot.id, part), { lane: 'heavy' });
+  began(items.length);
+  const ready: Read[] = [];
+  const failed: FailedItem[] = [];
+  for (let start = 0; start < items.length && !signal.aborted; start += READ_TOGETHER) {
+    await readSome(context, operator, lot, items.slice(start, start + READ_TOGETHER), ready, failed);
+  }
+  if (signal.aborted) return { kind: 'STOPPED', notices: items.length };
+  if (ready.length === 0) return { kind: 'DRAWN', notices: items.length, file: NO_FILE, drawn: [], failed };
+  const path = files.pathOf(lot, part);
+  const pressed = await press.press({
+    output: lot.output, path, title: `Avvisi di pagamento, lotto ${lot.id}, parte ${part}`, drawnAt: new Date(context.clock.nowMs()).toISOString(),
+    notices: ready.map(({ item, content, facts }) => ({ name: `${String(item.seq).padStart(5, '0')}-avviso-${facts.nav}.pdf`, content })),
+  });
+  if (signal.aborted || !pressed.ok) {
+    // What cannot be removed now is written over when the part is drawn again.
+    await rm(path, { force: true }).catch(() => undefined);
+    return signal.aborted || pressed.ok ? { kind: 'STOPPED', notices: items.length } : { kind: 'FAILED', notices: items.length, code: pressed.error.code };
+  }
+  const drawn: DrawnItem[] = [];
+  for (const [index, { item, facts }] of ready.entries()) {
+    const notice = pressed.value.notices[index];
+    if (notice === undefined || notice.page === null) failed.push({ seq: item.seq, code: 'DRAWING_FAILED', message: notice?.problem?.message ?? 'La pagina non è stata disegnata.' });
+    else drawn.push({ seq: item.seq, page: notice.page, pages: notice.pages, sha256: notice.sha256 ?? pressed.value.sha256, drawn: facts });
+  }
+  return { kind: 'DRAWN', notices: items.length, file: { pages: pressed.value.pages, bytes: pressed.value.bytes, sha256: pressed.value.sha256 }, drawn, failed };
+}
+
+async function readSome(context: ApplicationContext, operator: Operator, lot: Lot, items: readonly LotItem[], ready: Read[], failed: FailedItem[]): Promise<void> {
+  await context.engine.read(async (reader) => {
+    for (const item of items) {
+      const one = await readyToPrint(context, reader, operator, { installmentId: item.installmentId, reason: lot.reason });
+      const facts = one.ok ? drawnNoticeOf(one.value) : null;
+      if (!one.ok) failed.push({ seq: item.seq, code: one.error.code, message: one.error.message });
+      else if (facts === null) failed.push({ seq: item.seq, code: 'PRINT_REFUSED', message: 'L’avviso non ha un numero.' });
+      else ready.push({ item, content: one.value.toDraw.content, facts });
+    }
+  }, { lane: 'heavy' });
+}

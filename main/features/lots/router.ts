@@ -1,0 +1,163 @@
+import { ok } from '../../domain/result.ts';
+import type { LotState } from '../../contract/index.ts';
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader } from '../../data/engine.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import { currentOperator, failure, mutate, operations, type Operator, type OperationContext, type Outcome } from '../access/index.ts';
+import { documentOf, noticeContent } from '../notices/index.ts';
+import { findInstallment, loadPosition } from '../positions/index.ts';
+import { indexFileName, partFileName, readPiece } from './lot-files.ts';
+import { writeLotIndex } from './lot-index.ts';
+import { countChosen, makeLot, orderedNotices } from './lot-making.ts';
+import { countItems, findLot, findPart, firstItem, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, type Lot, type LotCounts } from './store.ts';
+
+const GONE = 'Il lotto non c’è.';
+const SHOWN_LOTS = 100;
+const SHOWN_PROBLEMS = 500;
+
+/** The lot, when this operator may see it: who made it, or who sees every office. */
+async function ownLot(reader: Reader, operator: Operator, id: number): Promise<Lot | null> {
+  const lot = await findLot(reader, id);
+  return lot !== null && (operator.offices === null || lot.operatorId === operator.id) ? lot : null;
+}
+
+function cardOf(context: ApplicationContext, lot: Lot, counts: LotCounts | undefined) {
+  const { printed, failed, waiting, outdated } = counts ?? { printed: 0, failed: 0, waiting: lot.notices, outdated: 0 };
+  const progress = context.lots.progressOf(lot.id);
+  const { id, createdAt, who, kind, title, state, sort, output, partPages, notices, totalCents, stoppedBy, endedAt, filesDeletedAt } = lot;
+  return { id, createdAt, who, kind, title, state, sort, output, partPages, notices, totalCents, printed, failed, waiting, outdated, stoppedBy, endedAt, filesDeletedAt, drawing: progress?.drawing ?? 0, secondsLeft: progress === null ? null : secondsLeft(progress, printed + failed, waiting) };
+}
+
+function secondsLeft(progress: Readonly<{ startedMs: number; doneAtStart: number }>, done: number, waiting: number): number | null {
+  const since = done - progress.doneAtStart;
+  return since <= 0 ? null : Math.ceil(((performance.now() - progress.startedMs) / since) * waiting / 1_000);
+}
+
+/** Moves a lot by the hand of a person; what it is already, it stays. */
+async function move(context: OperationContext, input: Readonly<{ requestId: string; id: number }>, action: string, from: readonly LotState[], to: LotState, refused: string): Promise<Outcome<Readonly<{ state: LotState }>>> {
+  const { application } = context;
+  const operator = currentOperator(context);
+  return mutate(application.engine, action, input, async (unit) => {
+    const lot = await ownLot(unit, operator, input.id);
+    if (lot === null) return failure('NOT_FOUND', GONE);
+    if (lot.state === to) return ok({ state: to });
+    if (!(await moveLot(unit, lot.id, from, to, null))) return failure('STATE_FORBIDS', refused, { retry: 'AFTER_RELOAD' });
+    await appendAudit(unit, { action: AUDITED[to], subjectKind: 'lot', subjectId: String(lot.id), operatorId: String(operator.id), before: { state: lot.state }, after: { state: to } });
+    unit.touch('lots');
+    unit.afterCommit(() => {
+      if (to === 'RUNNING') application.lots.wake(application);
+      else application.lots.interrupt(lot.id);
+    });
+    return ok({ state: to });
+  });
+}
+
+const AUDITED: Readonly<Record<LotState, string>> = { RUNNING: 'LOT_RESUMED', PAUSED: 'LOT_PAUSED', DONE: 'LOT_DONE', CANCELLED: 'LOT_CANCELLED' };
+
+type ReadyFile = Readonly<{ path: string; fileName: string }>;
+
+/** Where a ready file of a lot lies; the index is written anew from what is true now when its first piece is asked for. */
+async function readyFile(context: OperationContext, id: number, part: number | null, anew: boolean): Promise<Outcome<ReadyFile>> {
+  const { application } = context;
+  const { lot, stored } = await application.engine.read(async (reader) => ({ lot: await ownLot(reader, currentOperator(context), id), stored: part === null ? null : await findPart(reader, id, part) }));
+  if (lot === null) return failure('NOT_FOUND', GONE);
+  if (lot.filesDeletedAt !== null) return failure('STATE_FORBIDS', 'I file di questo lotto sono stati eliminati: per riavere un avviso ristampalo.');
+  const { files } = application.lots;
+  if (part === null) {
+    const path = files.indexPathOf(lot);
+    if (anew) {
+      await files.prepare(lot.id);
+      await writeLotIndex(application.engine, lot, path);
+    }
+    return ok({ path, fileName: indexFileName(lot) });
+  }
+  if (stored === null) return failure('NOT_FOUND', 'Questa parte del lotto non c’è.');
+  if (stored.state !== 'READY' || stored.bytes === 0) return failure('STATE_FORBIDS', 'Questa parte non è ancora pronta: si consegna solo quando ogni sua pagina è registrata.', { retry: 'AFTER_RELOAD' });
+  return ok({ path: files.pathOf(lot, part), fileName: partFileName(lot, part) });
+}
+
+/** The part of the contract about lots of notices. */
+export function createLotsRouter() {
+  const os = operations.lots;
+  return {
+    count: os.count.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await countChosen(context.application, reader, currentOperator(context), input.selection, input.partPages)), { lane: 'heavy' })),
+    create: os.create.handler(async ({ input, context }) => {
+      const { application } = context;
+      const operator = currentOperator(context);
+      const ordered = await application.engine.read((reader) => orderedNotices(application, reader, operator, input.selection, input.sort, input.expected), { lane: 'heavy' });
+      return mutate(application.engine, 'lots.create', input, async (unit) => {
+        if (!ordered.ok) return ordered;
+        return ok({ id: await makeLot(application, unit, operator, input, { kind: 'NOTICES', selection: input.selection }, ordered.value), notices: ordered.value.length });
+      });
+    }),
+    list: os.list.handler(({ context }) => context.application.engine.read(async (reader) => {
+      const { id, offices } = currentOperator(context);
+      const lots = await newestLots(reader, offices === null ? null : id, SHOWN_LOTS);
+      const counts = await countItems(reader, lots.map((lot) => lot.id));
+      return ok({ lots: lots.map((lot) => cardOf(context.application, lot, counts.get(lot.id))) });
+    })),
+    show: os.show.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const { application } = context;
+      const lot = await ownLot(reader, currentOperator(context), input.id);
+      if (lot === null) return failure('NOT_FOUND', GONE);
+      const counts = (await countItems(reader, [lot.id])).get(lot.id);
+      const parts = await partsOfLot(reader, lot.id);
+      const problems = await problemsOfLot(reader, lot.id, SHOWN_PROBLEMS);
+      return ok({
+        ...cardOf(application, lot, counts), problems: [...problems], moreProblems: Math.max(0, (counts?.failed ?? 0) + (counts?.outdated ?? 0) - problems.length),
+        parts: parts.map(({ part, state, pages, bytes, sha256, notices, first, last }) => ({ part, state, fileName: partFileName(lot, part), pages, bytes, sha256, notices, first, last })),
+      });
+    })),
+    pause: os.pause.handler(({ input, context }) => move(context, input, 'lots.pause', ['RUNNING'], 'PAUSED', 'Il lotto non è in corso: ricarica.')),
+    resume: os.resume.handler(({ input, context }) => move(context, input, 'lots.resume', ['PAUSED'], 'RUNNING', 'Il lotto non è in pausa: ricarica.')),
+    cancel: os.cancel.handler(({ input, context }) => move(context, input, 'lots.cancel', ['RUNNING', 'PAUSED'], 'CANCELLED', 'Il lotto è già finito: ricarica.')),
+    firstPage: os.firstPage.handler(async ({ input, context }) => {
+      const { application } = context;
+      const content = await application.engine.read(async (reader) => {
+        const lot = await ownLot(reader, currentOperator(context), input.id);
+        const item = lot === null ? null : await firstItem(reader, lot.id);
+        const record = item === null ? null : await loadPosition(reader, item.positionId);
+        const installment = item === null ? null : await findInstallment(reader, { id: item.installmentId });
+        return record === null || installment === null ? null : noticeContent(application, reader, record, installment);
+      });
+      if (content === null) return failure('NOT_FOUND', GONE);
+      const drawn = await application.drawing.notice({ ...content.content, mark: 'PREVIEW', nav: null, qrText: null });
+      return drawn.ok ? ok(documentOf(drawn.value, 'anteprima-lotto.pdf')) : failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
+    }),
+    take: os.take.handler(async ({ input, context }) => {
+      const file = await readyFile(context, input.id, input.part, input.offset === 0);
+      if (!file.ok) return file;
+      const piece = await readPiece(file.value.path, input.offset).catch((thrown: unknown) => {
+        context.application.log.error('lots.file-missing', thrown);
+        return 'MISSING' as const;
+      });
+      if (piece === 'MISSING') return failure('NOT_FOUND', 'Il file non è più nella cartella dei dati: ristampa gli avvisi che mancano.');
+      return piece === null ? failure('INVALID_FIELD', 'Il file finisce prima di questo punto: ricomincia lo scaricamento.', { field: 'offset' }) : ok({ ...piece, fileName: file.value.fileName });
+    }),
+    save: os.save.handler(async ({ input, context }) => {
+      const { desk } = context.application;
+      if (desk.saveDialog === null) return failure('REFUSED', 'Qui il file si salva con lo scaricamento del browser.');
+      const file = await readyFile(context, input.id, input.part, true);
+      if (!file.ok) return file;
+      const saved = await desk.saveDialog(file.value.fileName, { file: file.value.path });
+      if (!saved.ok) return saved.error.code === 'CANCELLED' ? ok({ saved: false }) : failure('REFUSED', 'Il file non è stato salvato: controlla che la cartella sia scrivibile.');
+      return ok({ saved: true });
+    }),
+    deleteFiles: os.deleteFiles.handler(async ({ input, context }) => {
+      const { application } = context;
+      const operator = currentOperator(context);
+      return mutate(application.engine, 'lots.deleteFiles', input, async (unit) => {
+        const lot = await ownLot(unit, operator, input.id);
+        if (lot === null) return failure('NOT_FOUND', GONE);
+        if (lot.state !== 'DONE' && lot.state !== 'CANCELLED') return failure('STATE_FORBIDS', 'Il lotto non è finito: annullalo, oppure aspetta la fine.');
+        if (lot.filesDeletedAt === null) {
+          await markFilesDeleted(unit, lot.id);
+          await appendAudit(unit, { action: 'LOT_FILES_DELETED', subjectKind: 'lot', subjectId: String(lot.id), operatorId: String(operator.id), before: null, after: null });
+          unit.touch('lots');
+          unit.afterCommit(() => { void application.lots.files.remove(lot.id).catch((thrown: unknown) => { application.log.error('lots.files-not-deleted', thrown); }); });
+        }
+        return ok({ deleted: true as const });
+      });
+    }),
+  };
+}

@@ -1,0 +1,117 @@
+import { EntitySchema } from 'typeorm';
+
+export type NoticeLotRow = Readonly<{
+  id: number;
+  createdAt: string;
+  operatorId: number;
+  kind: string;
+  title: string;
+  asked: string;
+  sort: string;
+  output: string;
+  partPages: number;
+  reason: string | null;
+  state: string;
+  stoppedBy: string | null;
+  notices: number;
+  totalCents: number;
+  endedAt: string | null;
+  filesDeletedAt: string | null;
+}>;
+
+export const noticeLotTable = new EntitySchema<NoticeLotRow>({
+  name: 'notice_lot',
+  tableName: 'notice_lot',
+  columns: {
+    id: { type: 'integer', primary: true },
+    createdAt: { type: 'text', name: 'created_at' },
+    operatorId: { type: 'integer', name: 'operator_id' },
+    kind: { type: 'text' },
+    title: { type: 'text' },
+    asked: { type: 'text' },
+    sort: { type: 'text' },
+    output: { type: 'text' },
+    partPages: { type: 'integer', name: 'part_pages' },
+    reason: { type: 'text', nullable: true },
+    state: { type: 'text' },
+    stoppedBy: { type: 'text', name: 'stopped_by', nullable: true },
+    notices: { type: 'integer' },
+    totalCents: { type: 'integer', name: 'total_cents' },
+    endedAt: { type: 'text', name: 'ended_at', nullable: true },
+    filesDeletedAt: { type: 'text', name: 'files_deleted_at', nullable: true },
+  },
+  indices: [{ name: 'notice_lot_state', columns: ['state', 'id'] }],
+  foreignKeys: [{ name: 'fk_notice_lot_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] }],
+});
+
+export type NoticeLotPartRow = Readonly<{ lotId: number; part: number; state: string; pages: number; bytes: number; sha256: string | null }>;
+
+export const noticeLotPartTable = new EntitySchema<NoticeLotPartRow>({
+  name: 'notice_lot_part',
+  tableName: 'notice_lot_part',
+  withoutRowid: true,
+  columns: {
+    lotId: { type: 'integer', name: 'lot_id', primary: true },
+    part: { type: 'integer', primary: true },
+    state: { type: 'text' },
+    pages: { type: 'integer' },
+    bytes: { type: 'integer' },
+    sha256: { type: 'text', nullable: true },
+  },
+  indices: [{ name: 'notice_lot_part_state', columns: ['state'] }],
+  foreignKeys: [{ name: 'fk_notice_lot_part_lot_id', target: 'notice_lot', columnNames: ['lotId'], referencedColumnNames: ['id'] }],
+});
+
+export type NoticeLotItemRow = Readonly<{
+  lotId: number;
+  seq: number;
+  part: number;
+  positionId: number;
+  installmentId: number;
+  amountCents: number;
+  state: string;
+  page: number | null;
+  pages: number | null;
+  sha256: string | null;
+  drawn: string | null;
+  code: string | null;
+  message: string | null;
+  printId: number | null;
+}>;
+
+export const noticeLotItemTable = new EntitySchema<NoticeLotItemRow>({
+  name: 'notice_lot_item',
+  tableName: 'notice_lot_item',
+  withoutRowid: true,
+  columns: {
+    lotId: { type: 'integer', name: 'lot_id', primary: true },
+    seq: { type: 'integer', primary: true },
+    part: { type: 'integer' },
+    positionId: { type: 'integer', name: 'position_id' },
+    installmentId: { type: 'integer', name: 'installment_id' },
+    amountCents: { type: 'integer', name: 'amount_cents' },
+    state: { type: 'text' },
+    page: { type: 'integer', nullable: true },
+    pages: { type: 'integer', nullable: true },
+    sha256: { type: 'text', nullable: true },
+    drawn: { type: 'text', nullable: true },
+    code: { type: 'text', nullable: true },
+    message: { type: 'text', nullable: true },
+    printId: { type: 'integer', name: 'print_id', nullable: true },
+  },
+  indices: [
+    { name: 'notice_lot_item_part', columns: ['lotId', 'part', 'state'] },
+    { name: 'notice_lot_item_state', columns: ['lotId', 'state', 'seq'] },
+    { name: 'notice_lot_item_installment', columns: ['installmentId', 'state'] },
+    { name: 'notice_lot_item_print', columns: ['printId'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_notice_lot_item_lot_id', target: 'notice_lot', columnNames: ['lotId'], referencedColumnNames: ['id'] },
+    { name: 'fk_notice_lot_item_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },
+    { name: 'fk_notice_lot_item_installment_id', target: 'installment', columnNames: ['installmentId'], referencedColumnNames: ['id'] },
+    { name: 'fk_notice_lot_item_print_id', target: 'notice_print', columnNames: ['printId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+/** Tables that lots own. */
+export const lotsTables = [noticeLotTable, noticeLotPartTable, noticeLotItemTable];

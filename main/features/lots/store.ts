@@ -1,0 +1,165 @@
+import { z } from 'zod';
+import { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, type LotState } from '../../contract/index.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { drawnNoticeSchema, type DrawnNotice } from '../notices/index.ts';
+import type { PrintCandidate } from '../positions/index.ts';
+
+const lotRow = z.object({
+  id: z.int(), createdAt: z.string(), operatorId: z.int(), who: z.string(), kind: z.enum(['NOTICES', 'REMINDERS']), title: z.string(), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int(), reason: z.string().nullable(),
+  state: z.enum(LOT_STATES), stoppedBy: z.string().nullable(), notices: z.int(), totalCents: z.int(), endedAt: z.string().nullable(), filesDeletedAt: z.string().nullable(),
+});
+export type Lot = Readonly<z.infer<typeof lotRow>>;
+
+const LOT = 'SELECT l.*, o.name AS who FROM notice_lot l JOIN operator_card o ON o.id = l.operator_id';
+
+export async function findLot(reader: Reader, id: number): Promise<Lot | null> {
+  return reader.get(lotRow, `/* lots.one */ ${LOT} WHERE l.id = ?`, [id]);
+}
+
+/** Lots, the newest first. @param operatorId only those of this operator; null = all */
+export async function newestLots(reader: Reader, operatorId: number | null, limit: number): Promise<readonly Lot[]> {
+  return operatorId === null ? reader.all(lotRow, `/* lots.list */ ${LOT} ORDER BY l.id DESC LIMIT ?`, [limit]) : reader.all(lotRow, `/* lots.own */ ${LOT} WHERE l.operator_id = ? ORDER BY l.id DESC LIMIT ?`, [operatorId, limit]);
+}
+
+/** The oldest lot that is to be printed. */
+export async function nextRunningLot(reader: Reader): Promise<Lot | null> {
+  return reader.get(lotRow, `/* lots.running */ ${LOT} WHERE l.state = 'RUNNING' ORDER BY l.id LIMIT 1`);
+}
+
+export type NewLot = Readonly<{ operatorId: number; kind: 'NOTICES' | 'REMINDERS'; title: string; asked: string; sort: Lot['sort']; output: Lot['output']; partPages: number; reason: string | null }>;
+
+/** Writes a lot with its notices in the order of their pages, each in its part. A statement for five thousand of them: a lot is there whole or not at all. */
+export async function insertLot(unit: UnitOfWork, lot: NewLot, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
+  const total = notices.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const { lastId: id } = await unit.run(
+    "/* lots.insert */ INSERT INTO notice_lot (created_at, operator_id, kind, title, asked, sort, output, part_pages, reason, state, notices, total_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?)",
+    [unit.now, lot.operatorId, lot.kind, lot.title, lot.asked, lot.sort, lot.output, lot.partPages, lot.reason, notices.length, total]);
+  for (let start = 0; start < notices.length; start += ROWS_AT_ONCE) {
+    const rows = notices.slice(start, start + ROWS_AT_ONCE).map(({ positionId, installmentId, amountCents }, index) => [start + index + 1, Math.floor((start + index) / lot.partPages) + 1, positionId, installmentId, amountCents]);
+    await unit.run("/* lots.insertItems */ INSERT INTO notice_lot_item (lot_id, seq, part, position_id, installment_id, amount_cents, state) SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 'WAITING' FROM json_each(?)", [id, JSON.stringify(rows)]);
+  }
+  await unit.run("/* lots.insertParts */ INSERT INTO notice_lot_part (lot_id, part, state, pages, bytes) SELECT DISTINCT lot_id, part, 'WAITING', 0, 0 FROM notice_lot_item WHERE lot_id = ?", [id]);
+  return id;
+}
+
+const ROWS_AT_ONCE = 5_000;
+
+/** Moves a lot from one of some states to another; false when it is in none of them. */
+export async function moveLot(unit: UnitOfWork, id: number, from: readonly LotState[], to: LotState, stoppedBy: string | null): Promise<boolean> {
+  const { changes } = await unit.run(
+    `/* lots.move */ UPDATE notice_lot SET state = ?, stopped_by = ?, ended_at = CASE WHEN ? IN ('DONE', 'CANCELLED') THEN ? ELSE NULL END WHERE id = ? AND state IN (${from.map(() => '?').join(', ')})`,
+    [to, stoppedBy, to, unit.now, id, ...from]);
+  return changes === 1;
+}
+
+export async function markFilesDeleted(unit: UnitOfWork, id: number): Promise<void> {
+  await unit.run('/* lots.filesDeleted */ UPDATE notice_lot SET files_deleted_at = ? WHERE id = ?', [unit.now, id]);
+}
+
+const partRow = z.object({ lotId: z.int(), part: z.int(), state: z.enum(['WAITING', 'RECORDING', 'READY']), pages: z.int(), bytes: z.int(), sha256: z.string().nullable() });
+export type LotPart = Readonly<z.infer<typeof partRow>>;
+
+/** Parts that still have something to do, those already drawn first. */
+export async function unfinishedParts(reader: Reader, lotId: number): Promise<readonly LotPart[]> {
+  return reader.all(partRow, "/* lots.unfinishedParts */ SELECT * FROM notice_lot_part WHERE lot_id = ? AND state <> 'READY' ORDER BY state = 'WAITING', part", [lotId]);
+}
+
+/** Parts drawn and not recorded whole, of every lot whatever became of it. */
+export async function partsToRecord(reader: Reader): Promise<readonly LotPart[]> {
+  return reader.all(partRow, "/* lots.toRecord */ SELECT p.* FROM notice_lot_part p WHERE p.state = 'RECORDING' ORDER BY p.lot_id, p.part");
+}
+
+export async function findPart(reader: Reader, lotId: number, part: number): Promise<LotPart | null> {
+  return reader.get(partRow, '/* lots.part */ SELECT * FROM notice_lot_part WHERE lot_id = ? AND part = ?', [lotId, part]);
+}
+
+const shownPartRow = partRow.extend({ notices: z.int(), first: z.int(), last: z.int() });
+/** A part with the numbers of its notices in the lot. */
+export async function partsOfLot(reader: Reader, lotId: number): Promise<readonly Readonly<z.infer<typeof shownPartRow>>[]> {
+  return reader.all(shownPartRow,
+    `/* lots.parts */ SELECT p.*, COUNT(i.seq) FILTER (WHERE i.state <> 'FAILED') AS notices, MIN(i.seq) AS first, MAX(i.seq) AS last FROM notice_lot_part p JOIN notice_lot_item i ON i.lot_id = p.lot_id AND i.part = p.part
+     WHERE p.lot_id = ? GROUP BY p.part ORDER BY p.part`, [lotId]);
+}
+
+const itemRow = z.object({ seq: z.int(), positionId: z.int(), installmentId: z.int() });
+export type LotItem = Readonly<z.infer<typeof itemRow>>;
+
+export async function waitingItems(reader: Reader, lotId: number, part: number): Promise<readonly LotItem[]> {
+  return reader.all(itemRow, "/* lots.waiting */ SELECT seq, position_id, installment_id FROM notice_lot_item WHERE lot_id = ? AND part = ? AND state = 'WAITING' ORDER BY seq", [lotId, part]);
+}
+
+export async function firstItem(reader: Reader, lotId: number): Promise<LotItem | null> {
+  return reader.get(itemRow, '/* lots.first */ SELECT seq, position_id, installment_id FROM notice_lot_item WHERE lot_id = ? ORDER BY seq LIMIT 1', [lotId]);
+}
+
+export type DrawnItem = Readonly<{ seq: number; page: number; pages: number; sha256: string; drawn: DrawnNotice }>;
+export type FailedItem = Readonly<{ seq: number; code: string; message: string }>;
+
+/** Writes down that a part lies on the disk: from here on its pages are never drawn again, and each is recorded as printed. */
+export async function storeDrawnPart(unit: UnitOfWork, part: Readonly<{ lotId: number; part: number; pages: number; bytes: number; sha256: string }>, drawn: readonly DrawnItem[], failed: readonly FailedItem[]): Promise<void> {
+  await unit.run("/* lots.partDrawn */ UPDATE notice_lot_part SET state = 'RECORDING', pages = ?, bytes = ?, sha256 = ? WHERE lot_id = ? AND part = ? AND state = 'WAITING'", [part.pages, part.bytes, part.sha256, part.lotId, part.part]);
+  await unit.run(
+    `/* lots.itemsDrawn */ UPDATE notice_lot_item SET state = 'DRAWN', page = j.value ->> 1, pages = j.value ->> 2, sha256 = j.value ->> 3, drawn = j.value ->> 4 FROM json_each(?) j WHERE lot_id = ? AND seq = j.value ->> 0`,
+    [JSON.stringify(drawn.map(({ seq, page, pages, sha256, drawn: facts }) => [seq, page, pages, sha256, JSON.stringify(facts)])), part.lotId]);
+  await unit.run(
+    `/* lots.itemsFailed */ UPDATE notice_lot_item SET state = 'FAILED', code = j.value ->> 1, message = j.value ->> 2 FROM json_each(?) j WHERE lot_id = ? AND seq = j.value ->> 0`,
+    [JSON.stringify(failed.map(({ seq, code, message }) => [seq, code, message])), part.lotId]);
+}
+
+const drawnRow = itemRow.extend({ sha256: z.string(), drawn: z.string().transform((text) => drawnNoticeSchema.parse(JSON.parse(text))) });
+
+/** Pages on the disk whose prints are not recorded yet. */
+export async function drawnItems(reader: Reader, lotId: number, part: number, limit: number): Promise<readonly Readonly<z.infer<typeof drawnRow>>[]> {
+  return reader.all(drawnRow, "/* lots.drawn */ SELECT seq, position_id, installment_id, sha256, drawn FROM notice_lot_item WHERE lot_id = ? AND part = ? AND state = 'DRAWN' ORDER BY seq LIMIT ?", [lotId, part, limit]);
+}
+
+/** The notices are printed: what their pages say now stands with the print alone. `code` and `message` for a page that was already superata. */
+export async function storePrinted(unit: UnitOfWork, lotId: number, printed: readonly Readonly<{ seq: number; printId: number; code: string | null; message: string | null }>[]): Promise<void> {
+  await unit.run(
+    `/* lots.itemsPrinted */ UPDATE notice_lot_item SET state = 'PRINTED', drawn = NULL, print_id = j.value ->> 1, code = j.value ->> 2, message = j.value ->> 3 FROM json_each(?) j WHERE lot_id = ? AND seq = j.value ->> 0 AND state = 'DRAWN'`,
+    [JSON.stringify(printed.map(({ seq, printId, code, message }) => [seq, printId, code, message])), lotId]);
+}
+
+export async function storePartReady(unit: UnitOfWork, lotId: number, part: number): Promise<void> {
+  await unit.run("/* lots.partReady */ UPDATE notice_lot_part SET state = 'READY' WHERE lot_id = ? AND part = ? AND state = 'RECORDING'", [lotId, part]);
+}
+
+/** A file that is no more (the folder was restored without it): its pages not yet recorded are drawn again. Recorded ones keep their print. */
+export async function forgetDrawnPart(unit: UnitOfWork, lotId: number, part: number): Promise<void> {
+  await unit.run("/* lots.partLost */ UPDATE notice_lot_part SET state = 'WAITING', pages = 0, bytes = 0, sha256 = NULL WHERE lot_id = ? AND part = ? AND state = 'RECORDING'", [lotId, part]);
+  await unit.run("/* lots.itemsLost */ UPDATE notice_lot_item SET state = 'WAITING', page = NULL, pages = NULL, sha256 = NULL, drawn = NULL WHERE lot_id = ? AND part = ? AND state = 'DRAWN'", [lotId, part]);
+  await unit.run("/* lots.printsLost */ UPDATE notice_lot_item SET code = 'FILE_LOST', message = 'Il file con questa pagina è andato perduto prima di essere consegnato: ristampala.' WHERE lot_id = ? AND part = ? AND state = 'PRINTED'", [lotId, part]);
+}
+
+const countsRow = z.object({ lotId: z.int(), printed: z.int(), failed: z.int(), waiting: z.int(), outdated: z.int() });
+export type LotCounts = Readonly<z.infer<typeof countsRow>>;
+
+/** How many notices of each lot are in which state. `outdated`: printed, and already superata then. */
+export async function countItems(reader: Reader, lotIds: readonly number[]): Promise<ReadonlyMap<number, LotCounts>> {
+  const rows = await reader.all(countsRow,
+    `/* lots.counts */ SELECT lot_id, COUNT(*) FILTER (WHERE state = 'PRINTED') AS printed, COUNT(*) FILTER (WHERE state = 'FAILED') AS failed, COUNT(*) FILTER (WHERE state IN ('WAITING', 'DRAWN')) AS waiting, COUNT(*) FILTER (WHERE state = 'PRINTED' AND code IS NOT NULL) AS outdated
+     FROM notice_lot_item WHERE lot_id IN (SELECT value FROM json_each(?)) GROUP BY lot_id`, [JSON.stringify(lotIds)]);
+  return new Map(rows.map((row) => [row.lotId, row]));
+}
+
+const problemRow = z.object({ number: z.int(), positionId: z.int(), nav: z.string().nullable(), debtorName: z.string(), part: z.int(), page: z.int().nullable(), code: z.string(), message: z.string() });
+
+/** Notices that are in no file, or are there as they were before a change, in the order of the lot. */
+export async function problemsOfLot(reader: Reader, lotId: number, limit: number): Promise<readonly Readonly<z.infer<typeof problemRow>>[]> {
+  return reader.all(problemRow,
+    `/* lots.problems */ SELECT i.seq AS number, i.position_id, c.nav, c.debtor_name, i.part, i.page, i.code, COALESCE(i.message, '') AS message FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id
+     WHERE i.lot_id = ? AND i.code IS NOT NULL ORDER BY i.seq LIMIT ?`, [lotId, limit]);
+}
+
+const indexRow = z.object({
+  seq: z.int(), part: z.int(), state: z.string(), page: z.int().nullable(), pages: z.int().nullable(), message: z.string().nullable(), nav: z.string().nullable(), debtor: z.string(), address: z.string().nullable(), amountCents: z.int(), dueDate: z.string().nullable(),
+});
+export type LotIndexRow = Readonly<z.infer<typeof indexRow>>;
+
+/** What the index says of the notices after one, as printed; what was not printed with what is known of it. */
+export async function indexRows(reader: Reader, lotId: number, after: number, limit: number): Promise<readonly LotIndexRow[]> {
+  return reader.all(indexRow,
+    `/* lots.index */ SELECT i.seq, i.part, i.state, i.page, i.pages, i.message, COALESCE(n.printed_nav, c.nav) AS nav, COALESCE(n.printed_debtor, c.debtor_name) AS debtor, n.printed_address AS address, COALESCE(n.printed_amount_cents, i.amount_cents) AS amount_cents,
+       CASE WHEN n.id IS NULL THEN c.due_date ELSE n.printed_due_date END AS due_date
+     FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id WHERE i.lot_id = ? AND i.seq > ? ORDER BY i.seq LIMIT ?`, [lotId, after, limit]);
+}

@@ -1,0 +1,166 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { z } from 'zod';
+import { readPdf } from '../documents/testing/read-pdf.ts';
+import type { OpenArchive } from './open-archive.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
+
+let archive: OpenArchive;
+let cleanUp: () => Promise<void>;
+let desk: WindowClient;
+let serviceId: number;
+
+beforeAll(async () => {
+  ({ archive, cleanUp } = await openReadyArchive());
+  desk = await openAdministratorWindow(archive);
+  serviceId = valueOf(await desk.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
+});
+afterAll(() => cleanUp());
+/** Each test has its own year, so that one archive serves them all. */
+let text = '';
+let tests = 0;
+beforeEach(() => { tests += 1; text = `Prova${tests}`; });
+
+let companies = 0;
+/** A tax code of eleven digits that nobody had before in this archive: its last digit checks the others (DM 23/12/1976). */
+function companyCode(): string {
+  companies += 1;
+  const digits = `${String(1_000_000 + companies)}001`;
+  const sum = [...digits].reduce((total, digit, index) => total + (index % 2 === 0 ? Number(digit) : Number(digit) * 2 - (Number(digit) > 4 ? 9 : 0)), 0);
+  return `${digits}${(10 - (sum % 10)) % 10}`;
+}
+
+type Place = Readonly<{ name: string; street: string; civicNumber: string; postalCode: string }>;
+
+async function create(amountCents: number, place: Place) {
+  const form = counterForm(serviceId, amountCents);
+  return valueOf(await desk.positions.create({
+    requestId: newRequestId(), ...form, description: `TARI ${text}`, draft: false, acceptDuplicate: true, replacesId: null,
+    debtor: { ...form.debtor, fiscalCode: companyCode(), type: 'G', name: place.name, address: { street: place.street, civicNumber: place.civicNumber, postalCode: place.postalCode, city: 'Roma', province: 'RM', country: 'IT' } },
+  }));
+}
+
+const selection = (unprintedOnly = true) => ({ filter: { states: [], serviceId: null, office: null, text, dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, ids: null, unprintedOnly });
+const look = { title: 'TARI 2026', sort: 'POSTAL' as const, output: 'PARTS' as const, partPages: 2, reason: 'Emissione annuale' };
+
+async function printed(lotLook: Readonly<{ output: 'PARTS' | 'FILES'; partPages: number }> = look) {
+  const counted = valueOf(await desk.lots.count({ selection: selection(), partPages: lotLook.partPages }));
+  const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: counted.notices, ...look, ...lotLook }));
+  await archive.context.lots.settled();
+  return valueOf(await desk.lots.show({ id }));
+}
+
+async function fileOf(id: number, part: number | null): Promise<Uint8Array> {
+  const pieces: Buffer[] = [];
+  for (let offset: number | null = 0; offset !== null;) {
+    const piece: Readonly<{ contentBase64: string; next: number | null }> = valueOf(await desk.lots.take({ id, part, offset }));
+    pieces.push(Buffer.from(piece.contentBase64, 'base64'));
+    offset = piece.next;
+  }
+  return new Uint8Array(Buffer.concat(pieces));
+}
+
+const indexOf = async (id: number) => new TextDecoder().decode(await fileOf(id, null)).trim().split('\r\n').slice(1).map((line) => line.slice(1, -1).split('";"'));
+
+test('a lot is printed by CAP, street, house number and surname, in parts, with an index that says where each notice is', async () => {
+  const places = [
+    { name: 'Verdi Luisa', street: 'Via Roma', civicNumber: '10', postalCode: '00100' }, { name: 'Bianchi Anna', street: 'Via Roma', civicNumber: '2', postalCode: '00100' },
+    { name: 'Neri Paolo', street: 'Via Appia', civicNumber: '7', postalCode: '00200' }, { name: 'Alba Rita', street: '', civicNumber: '', postalCode: '' }, { name: 'Zeta Ugo', street: 'Corso Italia', civicNumber: '1', postalCode: '00100' },
+  ];
+  for (const [index, place] of places.entries()) await create(1000 + index, place);
+  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toEqual({ notices: 5, totalCents: 5010, withPaper: 0, needReason: 5, withoutPostalCode: 1, parts: 3, tooMany: false });
+
+  const lot = await printed();
+  expect(lot).toMatchObject({ state: 'DONE', printed: 5, failed: 0, waiting: 0, problems: [] });
+  expect(lot.parts.map(({ pages, state, first, last }) => ({ pages, state, first, last }))).toEqual([{ pages: 2, state: 'READY', first: 1, last: 2 }, { pages: 2, state: 'READY', first: 3, last: 4 }, { pages: 1, state: 'READY', first: 5, last: 5 }]);
+  const index = await indexOf(lot.id);
+  expect(index.map((cells) => [cells[0], cells[2], cells[3], cells[5]])).toEqual([['1', '1', '1', 'Zeta Ugo'], ['2', '2', '2', 'Bianchi Anna'], ['3', '1', '1', 'Verdi Luisa'], ['4', '2', '2', 'Neri Paolo'], ['5', '1', '1', 'Alba Rita']]);
+
+  const bytes = await fileOf(lot.id, 2);
+  expect(createHash('sha256').update(bytes).digest('hex')).toBe(lot.parts[1]?.sha256);
+  const pages = (await readPdf(bytes)).pages;
+  expect(pages).toHaveLength(2);
+  // Each print has the hash of the file that holds it, so that the host prints that file and no other.
+  const prints = valueOf(await desk.notices.list({ view: 'ALL', cursor: null, limit: 10 })).prints;
+  expect(prints).toHaveLength(5);
+  const card = valueOf(await desk.positions.show({ id: prints.find(({ debtorName }) => debtorName === 'Verdi Luisa')?.positionId ?? 0, nav: null }));
+  expect(card.prints[0]).toMatchObject({ sha256: lot.parts[1]?.sha256, state: 'CURRENT', reprint: false, reason: 'Emissione annuale' });
+});
+
+test('a notice that may not be printed is reported by its number, and the rest goes on', async () => {
+  const kept = await create(1000, { name: 'Primo Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
+  const lost = await create(2000, { name: 'Secondo Ugo', street: 'Via B', civicNumber: '1', postalCode: '00100' });
+  await create(3000, { name: 'Terzo Ugo', street: 'Via C', civicNumber: '1', postalCode: '00100' });
+  const counted = valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }));
+  const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: counted.notices, ...look }));
+  // Cancelled while the lot is being read: whichever comes first, the paper never says it can be paid without the archive knowing.
+  valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: lost.id, expectedVersion: lost.version, reason: 'Doppio inserimento' }));
+  await archive.context.lots.settled();
+  const lot = valueOf(await desk.lots.show({ id }));
+  expect(lot.state).toBe('DONE');
+  expect(lot.problems).toMatchObject([{ number: 2, positionId: lost.id }]);
+  expect(lot.printed + lot.failed).toBe(3);
+  const card = valueOf(await desk.positions.show({ id: lost.id, nav: null }));
+  expect(card.prints.every(({ state }) => state === 'SUPERSEDED')).toBe(true);
+  expect(valueOf(await desk.positions.show({ id: kept.id, nav: null })).prints).toMatchObject([{ state: 'CURRENT' }]);
+  // What was printed is not chosen a second time.
+  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 })).notices).toBe(0);
+});
+
+test('one file each: a ZIP of notices, every print with the hash of its own file', async () => {
+  const one = await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
+  await create(2000, { name: 'Due Ugo', street: 'Via B', civicNumber: '1', postalCode: '00100' });
+  const lot = await printed({ output: 'FILES', partPages: 1000 });
+  expect(lot.parts).toMatchObject([{ state: 'READY', pages: 2, fileName: `lotto-${lot.id}-parte-001.zip` }]);
+  const zip = Buffer.from(await fileOf(lot.id, 1));
+  expect(zip.readUInt32LE(0)).toBe(0x04034b50);
+  const size = zip.readUInt32LE(18);
+  const nameLength = zip.readUInt16LE(26);
+  const first = zip.subarray(30 + nameLength, 30 + nameLength + size);
+  expect(zip.subarray(30, 30 + nameLength).toString()).toBe(`00001-avviso-${one.nav ?? ''}.pdf`);
+  const card = valueOf(await desk.positions.show({ id: one.id, nav: null }));
+  expect(card.prints[0]?.sha256).toBe(createHash('sha256').update(first).digest('hex'));
+});
+
+test('a cancelled lot prints nothing more, and what it printed stays recorded; its files can be deleted', async () => {
+  await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
+  const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 1, ...look }));
+  const cancelled = await desk.lots.cancel({ requestId: newRequestId(), id });
+  await archive.context.lots.settled();
+  const lot = valueOf(await desk.lots.show({ id }));
+  const recorded = await archive.context.engine.read((reader) => reader.get(z.object({ n: z.int() }), "SELECT COUNT(*) AS n FROM notice_print n JOIN debt_position p ON p.id = n.position_id WHERE p.description = ?", [`TARI ${text}`]));
+  expect(recorded?.n).toBe(lot.printed);
+  expect(cancelled.ok ? 'CANCELLED' : 'DONE').toBe(lot.state);
+  valueOf(await desk.lots.deleteFiles({ requestId: newRequestId(), id }));
+  expect(await desk.lots.take({ id, part: null, offset: 0 })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+});
+
+test('a lot stopped by a full disk waits with its reason and goes on when asked', async () => {
+  await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
+  const { files } = archive.context.lots;
+  const lotId = (valueOf(await desk.lots.list({})).lots[0]?.id ?? 0) + 1;
+  // A folder where the file should be: what the system refuses to write stops the lot, not the program.
+  const { mkdir, rm } = await import('node:fs/promises');
+  const path = files.pathOf({ id: lotId, output: 'PARTS' }, 1);
+  await mkdir(path, { recursive: true });
+  const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 1, ...look }));
+  await archive.context.lots.settled();
+  expect(id).toBe(lotId);
+  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ state: 'PAUSED', printed: 0, waiting: 1, stoppedBy: expect.stringContaining('EISDIR') });
+  await rm(path, { recursive: true });
+  valueOf(await desk.lots.resume({ requestId: newRequestId(), id }));
+  await archive.context.lots.settled();
+  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ state: 'DONE', printed: 1 });
+  expect((await readFile(path)).byteLength).toBeGreaterThan(1_000);
+});
+
+test('the number of notices seen is the number printed: a choice that changed is asked again', async () => {
+  await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
+  expect(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 2, ...look })).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });
+});
+
+test('the first page can be looked at before the file is ready, without codes', async () => {
+  const page = valueOf(await desk.lots.firstPage({ id: valueOf(await desk.lots.list({})).lots[0]?.id ?? 0 }));
+  expect(page).toMatchObject({ pages: 1, fileName: 'anteprima-lotto.pdf' });
+});
