@@ -52,6 +52,10 @@ export const VISITS: Readonly<Record<string, Visit>> = {
     dialog: (page) => press(page, /dichiarazione/),
   },
   '/stampe': { path: () => '/stampe', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: (page) => press(page, /^Segna tutti/) },
+  '/lotti': { path: () => '/lotti', full: (page) => main(page).getByRole('table', { name: 'Lotti' }).getByText('Carte di identità'), dialog: 'GUIDE' },
+  '/lotti/nuovo': { path: () => '/lotti/nuovo', full: (page) => main(page).getByText('Avvisi da stampare'), dialog: 'GUIDE' },
+  '/informazioni': { path: () => '/informazioni', full: (page) => heading(page, 'Informazioni'), dialog: 'GUIDE' },
+  '/lotti/:id': { path: (facts) => `/lotti/${facts?.lotId ?? NOWHERE}`, full: (page) => main(page).getByRole('table', { name: 'Avvisi da guardare' }), dialog: (page) => press(page, /^Elimina i file/) },
   '/sincronizzazione': { path: () => '/sincronizzazione', full: (page) => main(page).getByText('Nessun collegamento con l’intermediario').first(), dialog: 'GUIDE' },
   '/importazioni': { path: () => '/importazioni', full: (page) => main(page).getByText('rt-cie-0001.xml'), dialog: 'GUIDE' },
   '/pagamenti': { path: () => '/pagamenti', full: (page) => main(page).getByText('Rossi Mario').first(), dialog: (page) => press(page, /^Esporta/) },
@@ -69,7 +73,6 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   '/attivita': { path: () => '/attivita', full: (page) => main(page).getByText(/Da decidere|Che cosa vuoi fare|utenza 0077|Pagat/).first(), dialog: (page) => press(page, /^Esporta/) },
   '/configurazione/*': { path: () => '/configurazione/operatori', full: (page) => main(page).getByText('Marta Bianchi').first(), dialog: (page) => press(page, /^Nuovo operatore/) },
   '/preferenze': { path: () => '/preferenze', full: (page) => heading(page, 'Preferenze'), dialog: (page) => press(page, /^Cambia password/) },
-  '/informazioni': { path: () => '/informazioni', full: (page) => heading(page, 'Informazioni'), dialog: 'GUIDE' },
   '/attivita/:id': { path: (facts) => `/attivita/${facts?.taskId ?? NOWHERE}`, full: (page) => page.getByText('Che cosa vuoi fare?').first(), dialog: (page) => press(page, /^Rimanda/) },
 };
 

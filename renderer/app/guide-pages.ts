@@ -16,6 +16,7 @@ export const GUIDE_PAGES = {
   elenchi: () => import('../../docs/manual/elenchi.md?raw'),
   'elenco-posizioni': () => import('../../docs/manual/elenco-posizioni.md?raw'),
   'avvisi-e-stampe': () => import('../../docs/manual/avvisi-e-stampe.md?raw'),
+  lotti: () => import('../../docs/manual/lotti.md?raw'),
   importazioni: () => import('../../docs/manual/importazioni.md?raw'),
   pagamenti: () => import('../../docs/manual/pagamenti.md?raw'),
   riconciliazione: () => import('../../docs/manual/riconciliazione.md?raw'),
@@ -39,7 +40,7 @@ export type GuidePageName = keyof typeof GUIDE_PAGES;
 const PAGE_OF_SCREEN: Readonly<Record<ScreenName, GuidePageName>> = {
   counter: 'sportello', positions: 'elenco-posizioni', 'new-position': 'nuova-posizione', position: 'posizione', 'edit-position': 'modifica-posizione', person: 'persona', people: 'persone', 'person-duplicates': 'persone',
   verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', reconciliation: 'riconciliazione', 'month-closing': 'chiusura-del-mese', treasury: 'tesoreria-e-flussi', movement: 'tesoreria-e-flussi', flows: 'tesoreria-e-flussi', flow: 'tesoreria-e-flussi', tasks: 'attivita', synchronisation: 'sincronizzazione',
-  configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README',
+  configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README', lots: 'lotti', 'new-lot': 'lotti', lot: 'lotti',
 };
 
 /** The page of the manual that F1 opens on a screen. */

@@ -1,7 +1,7 @@
 /** Screens of the application, by name of their file under `screens/`. */
 export type ScreenName =
   | 'counter' | 'positions' | 'new-position' | 'position' | 'edit-position' | 'people' | 'person-duplicates' | 'person' | 'verification'
-  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'month-closing' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components';
+  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'month-closing' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components' | 'lots' | 'new-lot' | 'lot';
 
 export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'reconciliation' | 'tasks' | 'configuration';
 
@@ -22,6 +22,9 @@ export const ROUTES: readonly RouteEntry[] = [
   { path: '/persone/:id', screen: 'person', title: 'Persona', nav: 'positions' },
   { path: '/verifica', screen: 'verification', title: 'Verifica pagamento', nav: 'counter' },
   { path: '/stampe', screen: 'prints', title: 'Avvisi e stampe', nav: 'prints' },
+  { path: '/lotti', screen: 'lots', title: 'Lotti di avvisi', nav: 'prints' },
+  { path: '/lotti/nuovo', screen: 'new-lot', title: 'Nuovo lotto', nav: 'prints' },
+  { path: '/lotti/:id', screen: 'lot', title: 'Lotto', nav: 'prints' },
   { path: '/sincronizzazione', screen: 'synchronisation', title: 'Sincronizzazione', nav: null },
   { path: '/importazioni', screen: 'imports', title: 'Importazioni', nav: 'imports' },
   { path: '/pagamenti', screen: 'payments', title: 'Pagamenti', nav: 'payments' },

@@ -7,6 +7,7 @@ const WORDS = {
   position: { screen: 'Posizione', title: 'Posizione non trovata', text: 'Questo indirizzo non porta a nessuna posizione: non c’è nell’archivio, oppure è di un altro ufficio.', failed: 'Non è stato possibile aprire la posizione', list: '/posizioni', toList: 'Vai alle posizioni' },
   payment: { screen: 'Pagamento', title: 'Pagamento non trovato', text: 'Questo indirizzo non porta a nessun pagamento: non c’è nell’archivio, oppure è di un altro ufficio.', failed: 'Non è stato possibile aprire il pagamento', list: '/pagamenti', toList: 'Vai ai pagamenti' },
   movement: { screen: 'Movimento di tesoreria', title: 'Movimento non trovato', text: 'Questo indirizzo non porta a nessun movimento della tesoreria.', failed: 'Non è stato possibile aprire il movimento', list: '/tesoreria', toList: 'Vai alla tesoreria' },
+  lot: { screen: 'Lotto', title: 'Lotto non trovato', text: 'Questo indirizzo non porta a nessun lotto: non c’è nell’archivio, oppure è di un altro operatore.', failed: 'Non è stato possibile aprire il lotto', list: '/lotti', toList: 'Vai ai lotti' },
   flow: { screen: 'Flusso', title: 'Flusso non trovato', text: 'Questo indirizzo non porta a nessun flusso di rendicontazione.', failed: 'Non è stato possibile aprire il flusso', list: '/flussi', toList: 'Vai ai flussi' },
   month: { screen: 'Chiusura del mese', title: 'Mese che non c’è', text: 'L’indirizzo non è di un mese.', list: '/riconciliazione', toList: 'Vai a Riconciliazione', failed: 'I controlli non si sono fatti' },
 } as const;

@@ -41,6 +41,7 @@ export default function PositionsScreen() {
   const filters = usePositionFilters(look, counts.value);
   const counter = worksAtCounter(role);
   const newPosition = () => { void navigate('/posizioni/nuova', { state: { fresh: Date.now() } }); };
+  const printLot = (ids: readonly number[] | null) => { void navigate('/lotti/nuovo', { state: { filter, ids } }); };
   const chosen = chosenTotals(selection, (row) => row.amountCents, totals.value ?? null);
   const onState = (states: PositionLookFilter['states']) => look.setFilter({ states });
 
@@ -48,13 +49,13 @@ export default function PositionsScreen() {
     <ListScreen
       words={WORDS} look={look} rows={rows} columns={POSITION_COLUMNS} rowKey={(row) => row.id} rowName={(row) => `${row.debtorName}, ${row.description}`} list={list} filters={filters} selection={selection}
       onOpen={(row) => { void navigate(`/posizioni/${row.id}`); }}
-      actions={counter ? <ActionButton label="Nuova posizione" kind="primary" shortcut="F2" onPress={newPosition} /> : undefined}
+      actions={counter ? <><ActionButton label="Stampa in lotto…" icon="printer" onPress={() => printLot(null)} /><ActionButton label="Nuova posizione" kind="primary" shortcut="F2" onPress={newPosition} /></> : undefined}
       exported={{ selection: { list: 'POSITIONS', filter, sort: look.sort }, one: 'posizione', many: 'posizioni' }}
       none={{ icon: 'inbox', title: emptyTitle('Non c’è ancora nessuna posizione…', offices), words: emptyWords('Le posizioni create allo sportello compaiono qui.', offices, 'Le posizioni'), ...(counter ? { actions: [{ label: 'Nuova posizione', onPress: newPosition, kind: 'primary' }] } : {}) }}
       chosen={selection.selection.kind === 'some' && selection.selection.keys.size === 0 ? null : {
         words: chosen === null ? 'Tutte quelle del filtro' : <>{formatCount(chosen.count)} {chosen.count === 1 ? 'selezionata' : 'selezionate'} · <Money cents={chosen.amountCents} bold /></>,
         hint: totals.value === undefined ? undefined : `Ctrl+A seleziona tutte le ${formatCount(totals.value.count)}`,
-        actions: counter && connectionMode === 'MANUAL' ? <ActionButton compact label="Segna caricate sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} onPress={() => setUploading(true)} /> : null,
+        actions: counter ? <>{connectionMode === 'MANUAL' ? <ActionButton compact label="Segna caricate sul portale" shortcut="C" shortcutScope="list" shortcutWithin={list} onPress={() => setUploading(true)} /> : null}{selection.selection.kind === 'some' ? <ActionButton compact label="Stampa le scelte in lotto" icon="printer" onPress={() => printLot([...selection.selection.keys])} /> : null}</> : null,
       }}
       totals={PositionTotals({ totals, everything: look.filtering ? (everything.value?.count ?? null) : null, counts: counts.value, states: look.filter.states, onState })}
     >

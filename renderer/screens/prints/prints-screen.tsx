@@ -71,7 +71,7 @@ export default function PrintsScreen() {
     <ListScreen
       words={WORDS} look={look} rows={rows} columns={PRINT_COLUMNS[connectionMode]} rowKey={(one) => one.id} rowName={(one) => `${one.debtorName}, ${one.document === 'NOTICE' ? 'avviso' : 'ricevuta'}`} list={list} filters={usePrintFilters(look, counts.value)} selection={selection}
       onCurrent={setRow} onOpen={(one) => { void navigate(paperPlace(one)); }}
-      actions={byHand ? <ActionButton label="Segna tutti come caricati…" kind={look.filter.unsentOnly ? 'primary' : 'secondary'} busy={uploading} disabledReason={unsent === 0 ? emptyTitle('Non c’è niente da segnare: tutti gli avvisi stampati… sono sul portale.', offices) : null} onPress={() => setDialog({ kind: 'uploadAll' })} /> : undefined}
+      actions={<>{counter ? <ActionButton label="Lotti" icon="list" onPress={() => { void navigate('/lotti'); }} /> : null}{byHand ? <ActionButton label="Segna tutti come caricati…" kind={look.filter.unsentOnly ? 'primary' : 'secondary'} busy={uploading} disabledReason={unsent === 0 ? emptyTitle('Non c’è niente da segnare: tutti gli avvisi stampati… sono sul portale.', offices) : null} onPress={() => setDialog({ kind: 'uploadAll' })} /> : null}</>}
       exported={{ selection: { list: 'PRINTS', filter, sort: look.sort }, one: 'stampa', many: 'stampe' }}
       none={{ icon: 'printer', title: emptyTitle('Non è ancora stato stampato niente….', offices), words: emptyWords('Le stampe fatte da tutte le postazioni compaiono qui, con scritto se valgono ancora.', offices, 'Le stampe') }}
       strips={<><UploadProgress />{upload.failure === null ? null : <Strip tone="red">{upload.failure.message}</Strip>}</>}

@@ -1,0 +1,78 @@
+import { mkdirSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.ts';
+import { axeFindings } from '../fixtures/axe.ts';
+import { valueOf } from '../fixtures/contract-window.ts';
+import { expect, test } from '../fixtures/desk.ts';
+import type { Host } from '../fixtures/host.ts';
+import { DEBTORS } from '../fixtures/seeded-day.ts';
+import { goTo, settle } from '../pages/walk.ts';
+
+const PICTURES = resolve(import.meta.dirname, '../../test-results/pictures/lots');
+mkdirSync(PICTURES, { recursive: true });
+const picture = (name: string) => ({ path: join(PICTURES, `${name}.png`) });
+const NOTICES = 60;
+
+async function makePositions(host: Host): Promise<void> {
+  const { client, close } = await openReadyWindow(host);
+  const serviceId = await serviceIdOf(client, 'CIE');
+  const dueDate = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+  for (let index = 0; index < NOTICES; index += 1) {
+    valueOf(await client.positions.create({ ...newRequest(), serviceId, year: 2026, fields: {}, description: 'Carta identita elettronica', amountCents: 2221, dueDate, payableUntil: null, notes: null, debtor: index % 2 === 0 ? DEBTORS.rossi : DEBTORS.verdi, draft: false, acceptDuplicate: true, replacesId: null }));
+  }
+  close();
+}
+
+async function printedTimes(host: Host): Promise<readonly number[]> {
+  const { client, close } = await openReadyWindow(host);
+  const filter = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+  const times: number[] = [];
+  for (const { id } of valueOf(await client.positions.list({ filter, cursor: null, limit: 200, sort: 'NEWEST' })).rows) times.push(valueOf(await client.positions.show({ id, nav: null })).prints.length);
+  close();
+  return times;
+}
+
+test('a lot of sixty is stopped half way, goes on when asked, and every notice is printed once', async ({ readyHost, openDesk }) => {
+  test.slow();
+  await makePositions(readyHost);
+  const desk = await openDesk({ host: readyHost });
+  const { page } = desk;
+  await goTo(desk, '/stampe');
+  await page.getByRole('main').getByRole('button', { name: 'Lotti' }).click();
+  await expect(page.getByRole('heading', { name: 'Non c’è ancora nessun lotto' })).toBeVisible();
+  await page.keyboard.press('n');
+  await expect(page.getByRole('heading', { level: 1, name: 'Nuovo lotto' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Quanti sono' }).last()).toContainText('Avvisi da stampare60');
+  await settle(desk);
+  await page.screenshot(picture('new-lot'));
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByText('Un PDF per ogni avviso').click();
+  await page.getByRole('textbox', { name: 'Titolo' }).fill('Carte di identità');
+  await page.getByRole('textbox', { name: 'Motivo' }).fill('Consegna per posta');
+  await page.keyboard.press('Control+Enter');
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Carte di identità' })).toBeVisible();
+  await page.getByRole('button', { name: 'Pausa' }).click();
+  await expect(page.getByText('In pausa. Quello che è già stampato è registrato')).toBeVisible();
+  await settle(desk);
+  await page.screenshot(picture('paused'));
+  await page.getByRole('button', { name: 'Riprendi' }).click();
+  await expect(page.getByText('60 avvisi: 60 stampati')).toBeVisible({ timeout: 60_000 });
+  await settle(desk);
+  await page.screenshot(picture('done'));
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Prima pagina' }).click();
+  await expect(page.getByRole('dialog')).toBeVisible();
+  await page.keyboard.press('Escape');
+
+  const [index] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Indice CSV' }).click()]);
+  expect((await readFile(await index.path(), 'utf8')).trim().split('\r\n')).toHaveLength(NOTICES + 1);
+  const [zip] = await Promise.all([page.waitForEvent('download'), page.getByRole('table', { name: 'File del lotto' }).getByRole('button', { name: 'Salva' }).click()]);
+  expect(zip.suggestedFilename()).toMatch(/^lotto-\d+-parte-001\.zip$/);
+  expect((await readFile(await zip.path())).subarray(0, 2).toString()).toBe('PK');
+  expect(await printedTimes(readyHost)).toEqual(Array.from({ length: NOTICES }, () => 1));
+  await goTo(desk, '/lotti');
+  await settle(desk);
+  await page.screenshot(picture('list'));
+});

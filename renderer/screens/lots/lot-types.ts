@@ -1,0 +1,10 @@
+import type { Client } from '../../bridge/client.ts';
+import type { ValueOf } from '../acts/operation-types.ts';
+
+export type LotCard = ValueOf<Client['lots']['list']>['lots'][number];
+export type LotView = ValueOf<Client['lots']['show']>;
+export type LotPart = LotView['parts'][number];
+export type LotProblem = LotView['problems'][number];
+export type LotCount = ValueOf<Client['lots']['count']>;
+export type LotOrder = Omit<Parameters<Client['lots']['create']>[0], 'requestId'>;
+export type LotSelection = LotOrder['selection'];

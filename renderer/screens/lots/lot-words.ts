@@ -1,0 +1,66 @@
+import type { Choice, StateAppearance } from '../../components/index.ts';
+import { countOf } from '../../components/text-pieces.ts';
+import type { LotCard, LotCount, LotPart } from './lot-types.ts';
+
+const STATES: Readonly<Record<LotCard['state'], StateAppearance>> = {
+  RUNNING: { label: 'In corso', tone: 'blue', shape: 'half' },
+  PAUSED: { label: 'In pausa', tone: 'amber', shape: 'bars' },
+  DONE: { label: 'Finito', tone: 'green', shape: 'disc-tick' },
+  CANCELLED: { label: 'Annullato', tone: 'neutral', shape: 'ring-slash' },
+};
+
+export function lotLook(state: LotCard['state']): StateAppearance {
+  return STATES[state];
+}
+
+const PARTS: Readonly<Record<LotPart['state'], StateAppearance>> = {
+  WAITING: { label: 'Da disegnare', tone: 'neutral', shape: 'ring-dashed' },
+  RECORDING: { label: 'Si registra', tone: 'blue', shape: 'half' },
+  READY: { label: 'Pronto', tone: 'green', shape: 'disc-tick' },
+};
+
+/** A part in which nothing could be printed has no file. */
+export function partLook({ state, pages }: Pick<LotPart, 'state' | 'pages'>): StateAppearance {
+  return state === 'READY' && pages === 0 ? { label: 'Nessun avviso', tone: 'amber', shape: 'ring-slash' } : PARTS[state];
+}
+
+export const SORT_CHOICES: readonly (Choice & { value: LotCard['sort'] })[] = [
+  { value: 'POSTAL', label: 'CAP, via, numero civico, cognome' },
+  { value: 'NAME', label: 'Cognome' },
+  { value: 'SERVICE', label: 'Servizio, poi cognome' },
+];
+
+export const OUTPUT_CHOICES: readonly Readonly<{ value: LotCard['output']; label: string; detail: string }>[] = [
+  { value: 'PARTS', label: 'PDF per la tipografia', detail: 'Molti avvisi in ogni file, leggeri, con un indice CSV che dice le pagine di ciascuno.' },
+  { value: 'FILES', label: 'Un PDF per ogni avviso', detail: 'In archivi ZIP: file accessibili, da inviare uno a uno. Pesano di più.' },
+];
+
+export const PART_CHOICES: readonly Choice[] = ['100', '250', '500', '1000'].map((value) => ({ value, label: `${value === '1000' ? '1.000' : value} avvisi` }));
+
+export function sortWords(sort: LotCard['sort']): string {
+  return SORT_CHOICES.find(({ value }) => value === sort)?.label ?? sort;
+}
+
+/** What became of the notices of a lot, in one line. */
+export function outcomeWords({ printed, failed, waiting, outdated, state }: Pick<LotCard, 'printed' | 'failed' | 'waiting' | 'outdated' | 'state'>): string {
+  return [
+    countOf(printed, 'stampato', 'stampati'), ...(failed === 0 ? [] : [countOf(failed, 'non stampato', 'non stampati')]), ...(outdated === 0 ? [] : [countOf(outdated, 'da togliere', 'da togliere')]),
+    ...(waiting === 0 ? [] : [state === 'CANCELLED' ? countOf(waiting, 'lasciato fuori', 'lasciati fuori') : countOf(waiting, 'da stampare', 'da stampare')]),
+  ].join(' · ');
+}
+
+/** What to know of a choice before it is printed. */
+export function countRemarks(count: LotCount, options: Readonly<{ sort: LotCard['sort']; manual: boolean; unprintedOnly: boolean }>): readonly string[] {
+  const { needReason, withoutPostalCode, withPaper } = count;
+  return [
+    ...(needReason === 0 ? [] : [options.manual ? `${countOf(needReason, 'non è ancora caricato', 'non sono ancora caricati')} sul portale: si ${needReason === 1 ? 'stampa' : 'stampano'} solo con il diritto «stampa fuori linea» e un motivo.` : `${countOf(needReason, 'non è ancora confermato', 'non sono ancora confermati')} dall’intermediario: ${needReason === 1 ? 'sarà lasciato fuori' : 'saranno lasciati fuori'}, se non lo ${needReason === 1 ? 'è' : 'sono'} per allora.`]),
+    ...(options.sort !== 'POSTAL' || withoutPostalCode === 0 ? [] : [`${countOf(withoutPostalCode, 'è senza CAP e va', 'sono senza CAP e vanno')} in fondo.`]),
+    ...(options.unprintedOnly || withPaper === 0 ? [] : [`${countOf(withPaper, 'ha già una carta valida: sarà una ristampa', 'hanno già una carta valida: saranno ristampe')}.`]),
+  ];
+}
+
+/** `1,4 MB`; below a tenth of it in kB. */
+export function sizeWords(bytes: number): string {
+  if (bytes < 100_000) return `${Math.max(1, Math.round(bytes / 1_000))} kB`;
+  return `${(bytes / 1_000_000).toFixed(1).replace('.', ',')} MB`;
+}
