@@ -66,7 +66,7 @@ export function mutatedFile(good: readonly GoodFile[], seed: number, index: numb
   const wrap = random.pick(WRAPPERS);
   const isInside = random.chance(0.7);
   const damage = (file: GoodFile): GoodFile => {
-    let bytes = Buffer.from(file.bytes);
+    let bytes: Buffer = Buffer.from(file.bytes);
     for (let left = random.pick([1, 1, 1, 2, 3, 6]); left > 0; left -= 1) bytes = changed(random, bytes, good);
     return { ...file, bytes: new Uint8Array(bytes) };
   };

@@ -27,7 +27,7 @@ export { ONBOARDING_STATES, ONBOARDING_STEPS, PULLED_STREAMS, QUEUE_STATES, SECR
 export { EXPORT_FORMATS, EXPORTED_LISTS, exportedSelection, exportShape, type ExportedList, type ExportFormat } from './export-operations.ts';
 export { PAYMENT_EFFECTS, PAYMENT_SORTS, POSITION_SORTS, PRINT_SORTS, TASK_KINDS, TASK_SORTS, paymentFilter, paymentRow, positionCounts, printFilter, printRow, taskFilter, taskRow } from './list-operations.ts';
 export {
-  columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
+  columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, receiptRow, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
 } from './reconciliation-operations.ts';
 export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';

@@ -15,10 +15,11 @@ export const month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/);
  * What a reviewer goes through, in the order of the screen. Of movements: `CERTAIN` matched by a rule and not confirmed yet · `TO_CONFIRM` proposals · `AMOUNT_DIFFERS`
  * named with another amount · `CREDIT_WITHOUT_FLOW` nobody knows what it is · `QUARANTINED` a bolletta that is here with other contents · `DEFERRED` until a day ·
  * `RECONCILED` confirmed, or a reversal with what it takes back · `EXCLUDED` not pagoPA · `IGNORED` rows that take no part.
- * Of flows: `FLOW_WITHOUT_CREDIT` (late, covered in part, or anomalous) · `WAITING` not late yet. Of rows of flows: `PAYMENT_WITHOUT_RECEIPT` · `DOUBLE_PAYMENT`.
+ * Of flows: `FLOW_WITHOUT_CREDIT` (late, covered in part, or anomalous) · `WAITING` not late yet. Of rows of flows: `PAYMENT_WITHOUT_RECEIPT` · `DOUBLE_PAYMENT` ·
+ * `RECEIPT_AMOUNT_DIFFERS`. Of receipts: `PAYMENT_NOT_REPORTED`, three working days after the payment.
  */
 export const RECONCILIATION_BUCKETS = [
-  'CERTAIN', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'FLOW_WITHOUT_CREDIT', 'CREDIT_WITHOUT_FLOW', 'QUARANTINED', 'PAYMENT_WITHOUT_RECEIPT', 'DOUBLE_PAYMENT', 'DEFERRED', 'RECONCILED', 'WAITING', 'EXCLUDED', 'IGNORED',
+  'CERTAIN', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'FLOW_WITHOUT_CREDIT', 'CREDIT_WITHOUT_FLOW', 'QUARANTINED', 'PAYMENT_WITHOUT_RECEIPT', 'DOUBLE_PAYMENT', 'RECEIPT_AMOUNT_DIFFERS', 'PAYMENT_NOT_REPORTED', 'DEFERRED', 'RECONCILED', 'WAITING', 'EXCLUDED', 'IGNORED',
 ] as const;
 export type ReconciliationBucket = (typeof RECONCILIATION_BUCKETS)[number];
 
@@ -54,9 +55,11 @@ export const flowRow = flowBrief.extend({ kind: z.literal('FLOW'), revision: z.i
 export const flowLineRow = z.object({
   kind: z.literal('LINE'), id: z.string(), flowId: id, iuf: z.string(), regulationDate: civilDate, line: z.int(), iuv: z.string(), iur: z.string(), amountCents: cents, outcome: z.string(), outcomeLabel: z.string(), paidOn: civilDate, pspName: z.string(),
   /** `FOREIGN`: of a number that is not ours. */
-  standing: z.enum(['WITH_RECEIPT', 'WITHOUT_RECEIPT', 'FOREIGN', 'DOUBLE', 'REVERSAL']), standingLabel: z.string(), paymentId: id.nullable(), positionId: id.nullable(), explanation: z.string(),
+  standing: z.enum(['WITH_RECEIPT', 'WITHOUT_RECEIPT', 'FOREIGN', 'DOUBLE', 'AMOUNT_DIFFERS', 'REVERSAL']), standingLabel: z.string(), paymentId: id.nullable(), positionId: id.nullable(), /** Of its receipt; null without one. */ receiptCents: cents.nullable(), explanation: z.string(),
 });
-export const reconciliationRow = z.discriminatedUnion('kind', [movementRow, flowRow, flowLineRow]);
+/** A receipt that no flow reports and no credit was matched with. `lateDays`: working days since D+3; 0: not late. */
+export const receiptRow = z.object({ kind: z.literal('RECEIPT'), id, iuv: z.string(), receiptId: z.string(), amountCents: cents, paidOn: z.string(), pspName: z.string(), debtorName: z.string().nullable(), positionId: id.nullable(), lateDays: z.int(), explanation: z.string() });
+export const reconciliationRow = z.discriminatedUnion('kind', [movementRow, flowRow, flowLineRow, receiptRow]);
 
 const bucketCount = z.object({ bucket: z.enum(RECONCILIATION_BUCKETS), label: z.string(), group: z.enum(['TO_REVIEW', 'DONE', 'ASIDE']), count: z.int(), cents });
 
@@ -112,10 +115,10 @@ export const reconciliation = {
   /** A flow with what covers it; rows by `flowLines`. */
   flow: query(ACCOUNTING_ROLES, { flowId: id }, flowRow.extend({
     receiverFiscalCode: z.string(), declaredPayments: z.int(), declaredCents: cents, sumCents: cents, state: z.enum(['CURRENT', 'SUPERSEDED', 'ANOMALOUS']), anomalyLabels: z.array(z.string()), confirmedAnomaly: z.object({ who: z.string(), at: instant, reason: z.string() }).nullable(), receivedAt: instant,
-    lines: z.object({ withReceipt: z.int(), withReceiptCents: cents, withoutReceipt: z.int(), withoutReceiptCents: cents, foreign: z.int(), foreignCents: cents, double: z.int() }),
+    lines: z.object({ withReceipt: z.int(), withReceiptCents: cents, withoutReceipt: z.int(), withoutReceiptCents: cents, foreign: z.int(), foreignCents: cents, double: z.int(), differing: z.int() }),
     coveredBy: z.array(movementRow), proposedBy: z.array(movementRow), versions: z.array(z.object({ id, flowDateTime: z.string(), state: z.enum(['CURRENT', 'SUPERSEDED', 'ANOMALOUS']), totalCents: cents })),
   })),
-  flowLines: query(ACCOUNTING_ROLES, { flowId: id, standing: z.enum(['WITH_RECEIPT', 'WITHOUT_RECEIPT', 'FOREIGN', 'DOUBLE', 'REVERSAL']).nullable(), cursor, limit }, z.object({ rows: z.array(flowLineRow), next: z.string().nullable() })),
+  flowLines: query(ACCOUNTING_ROLES, { flowId: id, standing: z.enum(['WITH_RECEIPT', 'WITHOUT_RECEIPT', 'FOREIGN', 'DOUBLE', 'AMOUNT_DIFFERS', 'REVERSAL']).nullable(), cursor, limit }, z.object({ rows: z.array(flowLineRow), next: z.string().nullable() })),
   /** Flussi: every current flow, newest first. */
   flows: query(ACCOUNTING_ROLES, { month: month.nullable(), /** Days of regulation, both included. */ from: civilDate.nullable(), to: civilDate.nullable(), codes: z.array(z.string().max(40)).max(10), text, cursor, limit }, z.object({ rows: z.array(flowRow), next: z.string().nullable(), count: z.int(), totalCents: cents, residualCents: cents })),
   /** What a movement could be matched with by hand, the likeliest first; `text` looks in IUF, IUV, PSP, or `=12,50`. */

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Reader, SqlValue } from '../../data/engine.ts';
 import { MATCH_STATUSES, RECONCILIATION_BUCKETS } from '../../contract/index.ts';
 import { IGNORED_ROW_CODES, TREASURY_FORMATS } from '../../domain/treasury-movement.ts';
+import { LINE_IS_DOUBLE, LINE_RECEIPT, lineDiffers, lineStanding } from './line-standing.ts';
 import { outcomeDetails } from './told-outcome.ts';
 
 const flag = z.int().transform((value) => value === 1);
@@ -57,7 +58,7 @@ export async function movementPage(reader: Reader, asked: Readonly<{ where: stri
 const flowOutcome = z.object({
   id: z.int(), versionId: z.int(), iuf: z.string(), pspId: z.string(), pspName: z.string(), regulationDate: z.string(), revision: z.int().nullable(), flowDateTime: z.string(), trn: z.string(), receiverFiscalCode: z.string(), payments: z.int(), declaredPayments: z.int(), declaredCents: z.int(), sumCents: z.int(),
   state: z.enum(['CURRENT', 'SUPERSEDED', 'ANOMALOUS']), anomalies: z.string(), receivedAt: z.string(), code: z.string(), bucket: z.enum(RECONCILIATION_BUCKETS), residualCents: z.int(), divergent: flag, coveredBy: z.string().transform(idList), proposedBy: z.string().transform(idList),
-  linesWithReceipt: z.int(), withReceiptCents: z.int(), linesWithoutReceipt: z.int(), withoutReceiptCents: z.int(), foreignLines: z.int(), foreignCents: z.int(), doubleLines: z.int(), doubleCents: z.int(),
+  linesWithReceipt: z.int(), withReceiptCents: z.int(), linesWithoutReceipt: z.int(), withoutReceiptCents: z.int(), foreignLines: z.int(), foreignCents: z.int(), doubleLines: z.int(), doubleCents: z.int(), differingLines: z.int(), differingCents: z.int(),
 });
 /** A flow, in the version that counts, with its outcome. `id` is that of its oldest version. */
 export type FlowOutcome = Readonly<z.infer<typeof flowOutcome>>;
@@ -67,7 +68,7 @@ function idList(text: string): readonly number[] {
 }
 
 const FLOW = `SELECT r.flow_id AS id, r.version_id, v.flow_name AS iuf, v.psp_id, COALESCE(v.psp_name, v.psp_id) AS psp_name, v.regulation_date, v.revision, v.flow_at AS flow_date_time, v.trn, v.receiver_fiscal_code, v.payments, v.declared_payments, v.declared_cents, v.total_cents AS sum_cents, v.state, v.anomalies, v.received_at,
-  r.code, r.bucket, r.residual_cents, r.divergent, r.covered_by, r.proposed_by, r.lines_with_receipt, r.with_receipt_cents, r.lines_without_receipt, r.without_receipt_cents, r.foreign_lines, r.foreign_cents, r.double_lines, r.double_cents`;
+  r.code, r.bucket, r.residual_cents, r.divergent, r.covered_by, r.proposed_by, r.lines_with_receipt, r.with_receipt_cents, r.lines_without_receipt, r.without_receipt_cents, r.foreign_lines, r.foreign_cents, r.double_lines, r.double_cents, r.differing_lines, r.differing_cents`;
 
 /** Flows by the id of their oldest version. */
 export async function flowsByIds(reader: Reader, ids: readonly number[]): Promise<ReadonlyMap<number, FlowOutcome>> {
@@ -96,16 +97,20 @@ export async function receiptsByIds(reader: Reader, ids: readonly number[]): Pro
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** Receipts that no current flow reports and no live allocation is for, oldest first, after an id. */
-export async function unreportedReceipts(reader: Reader, { from, to }: DayRange, after: number, limit: number): Promise<readonly ReceiptOutcome[]> {
-  return reader.all(receiptOutcome, `/* reconciliation.unreported */ ${RECEIPT} FROM receipt_card p WHERE p.id > ? AND p.paid_on >= ? AND p.paid_on <= ? AND p.own_cents > 0 AND ${UNREPORTED} ORDER BY p.id LIMIT ?`, [after, from ?? '', to ?? '9999', limit]);
-}
-
-const UNREPORTED = `NOT EXISTS (SELECT 1 FROM flow_line_card l JOIN flow_version_card v ON v.id = l.flow_id WHERE l.iuv = p.iuv AND v.state <> 'SUPERSEDED') AND NOT EXISTS (SELECT 1 FROM match_allocation a WHERE a.payment_id = p.id AND a.voided_at IS NULL)`;
-
 const receiptCounts = z.object({ total: z.int(), open: z.int() });
 export async function countReceipts(reader: Reader, { from, to }: DayRange): Promise<z.infer<typeof receiptCounts>> {
-  return (await reader.get(receiptCounts, `/* reconciliation.countReceipts */ SELECT COUNT(*) AS total, COALESCE(SUM(${UNREPORTED}), 0) AS open FROM receipt_card p WHERE p.paid_on >= ? AND p.paid_on <= ? AND p.own_cents > 0`, [from ?? '', to ?? '9999'])) ?? { total: 0, open: 0 };
+  return (await reader.get(receiptCounts,
+    `/* reconciliation.countReceipts */ SELECT (SELECT COUNT(*) FROM receipt_card p WHERE p.paid_on >= ?1 AND p.paid_on <= ?2 AND p.own_cents > 0) AS total, (SELECT COUNT(*) FROM unreported_payment u WHERE u.paid_on >= ?1 AND u.paid_on <= ?2) AS open`, [from ?? '', to ?? '9999'])) ?? { total: 0, open: 0 };
+}
+
+const classCounts = z.object({ credited: z.int(), reported: z.int(), differing: z.int(), withoutReceipt: z.int(), double: z.int(), single: z.int() });
+/** Rows of the flows of some days by what they are to receipts, and credits matched with one receipt (3.2). A row may be of several classes. */
+export async function paymentClassCounts(reader: Reader, { from, to }: DayRange): Promise<z.infer<typeof classCounts>> {
+  return (await reader.get(classCounts,
+    `/* reconciliation.paymentClasses */ SELECT COALESCE(SUM(CASE code WHEN 'RT_IUF_TES' THEN lines_with_receipt - differing_lines END), 0) AS credited, COALESCE(SUM(CASE WHEN code <> 'RT_IUF_TES' THEN lines_with_receipt - differing_lines END), 0) AS reported,
+      COALESCE(SUM(differing_lines), 0) AS differing, COALESCE(SUM(lines_without_receipt), 0) AS without_receipt, COALESCE(SUM(double_lines), 0) AS double,
+      (SELECT COUNT(DISTINCT a.payment_id) FROM match_allocation a JOIN movement_card m ON m.id = a.movement_id WHERE a.payment_id IS NOT NULL AND a.voided_at IS NULL AND m.booking_date >= ?1 AND m.booking_date <= ?2) AS single
+     FROM flow_result WHERE regulation_date >= ?1 AND regulation_date <= ?2`, [from ?? '', to ?? '9999'])) ?? { credited: 0, reported: 0, differing: 0, withoutReceipt: 0, double: 0, single: 0 };
 }
 
 const tallyRow = z.object({ key: z.string(), count: z.int() });
@@ -137,15 +142,16 @@ export async function movementAmounts(reader: Reader, { from, to }: DayRange): P
      FROM match_result r WHERE r.status NOT IN ('ignored', 'quarantined') AND r.booking_date >= ? AND r.booking_date <= ?`, [from ?? '', to ?? '9999'])) ?? { treasuryCents: 0, openCents: 0, matchedCents: 0 };
 }
 
-const lineRow = z.object({ flowId: z.int(), line: z.int(), iuv: z.string(), iur: z.string(), amountCents: z.int(), outcome: z.string(), paidOn: z.string(), standing: z.enum(['WITH_RECEIPT', 'WITHOUT_RECEIPT', 'FOREIGN', 'REVERSAL']), isDouble: flag, paymentId: z.int().nullable(), positionId: z.int().nullable() });
+const lineRow = z.object({ flowId: z.int(), line: z.int(), iuv: z.string(), iur: z.string(), amountCents: z.int(), outcome: z.string(), paidOn: z.string(), standing: z.enum(['WITH_RECEIPT', 'WITHOUT_RECEIPT', 'FOREIGN', 'REVERSAL']), isDouble: flag, differs: flag, paymentId: z.int().nullable(), positionId: z.int().nullable(), receiptCents: z.int().nullable() });
 /** A row of a flow with what is known of its payment. */
 export type FlowLineOutcome = Readonly<z.infer<typeof lineRow>>;
 
-/** Rows of some flows, after a place, kept by `where` (on `standing` and `is_double`). */
-export async function flowLines(reader: Reader, asked: Readonly<{ flowIds: readonly number[]; standingSql: string; doubleSql: string; segregationCodes: readonly string[]; where: string; afterFlow: number; afterLine: number; limit: number }>): Promise<readonly FlowLineOutcome[]> {
+/** Rows of some flows, after a place, kept by `where` (on `standing`, `is_double` and `differs`). */
+export async function flowLines(reader: Reader, asked: Readonly<{ flowIds: readonly number[]; segregationCodes: readonly string[]; where: string; afterFlow: number; afterLine: number; limit: number }>): Promise<readonly FlowLineOutcome[]> {
+  const rows = `SELECT w.key AS place, r.flow_id AS looked, l.*, ${LINE_RECEIPT} AS receipt FROM json_each(?2) w CROSS JOIN flow_result r ON r.flow_id = w.value CROSS JOIN flow_line_card l ON l.flow_id = r.version_id WHERE r.flow_id <> ?3 OR l.line > ?4 LIMIT -1`;
   return reader.all(lineRow,
-    `/* reconciliation.lines */ SELECT x.*, (SELECT p.id FROM receipt_card p WHERE p.iuv = x.iuv ORDER BY p.receipt_id = x.iur DESC, p.id LIMIT 1) AS payment_id, (SELECT p.position_id FROM receipt_card p WHERE p.iuv = x.iuv ORDER BY p.receipt_id = x.iur DESC, p.id LIMIT 1) AS position_id
-     FROM (SELECT w.key AS place, r.flow_id, l.line, l.iuv, l.iur, l.amount_cents, l.outcome, l.paid_on, ${asked.standingSql} AS standing, ${asked.doubleSql} AS is_double FROM json_each(?2) w CROSS JOIN flow_result r ON r.flow_id = w.value CROSS JOIN flow_line_card l ON l.flow_id = r.version_id WHERE r.flow_id <> ?3 OR l.line > ?4) x
+    `/* reconciliation.lines */ SELECT x.looked AS flow_id, x.line, x.iuv, x.iur, x.amount_cents, x.outcome, x.paid_on, x.standing, x.is_double, x.differs, x.receipt AS payment_id, p.position_id, p.own_cents AS receipt_cents
+     FROM (SELECT l.*, ${lineStanding('l.receipt')} AS standing, ${LINE_IS_DOUBLE} AS is_double, ${lineDiffers('l.receipt')} AS differs FROM (${rows}) l LIMIT -1) x LEFT JOIN receipt_card p ON p.id = x.receipt
      WHERE ${asked.where} ORDER BY place, line LIMIT ?5`, [JSON.stringify(asked.segregationCodes), JSON.stringify(asked.flowIds), asked.afterFlow, asked.afterLine, asked.limit]);
 }
 

@@ -19,7 +19,7 @@ export async function flowSums(reader: Reader, month: string | null): Promise<re
 }
 
 const lineSum = z.object({
-  declaredCents: z.int(), withReceiptCents: z.int(), withoutReceiptLines: z.int(), withoutReceiptCents: z.int(), foreignCents: z.int(), doubleLines: z.int(), doubleCents: z.int(), revokedCents: z.int(), anomalousCents: z.int(),
+  declaredCents: z.int(), withReceiptCents: z.int(), withoutReceiptLines: z.int(), withoutReceiptCents: z.int(), foreignCents: z.int(), doubleLines: z.int(), doubleCents: z.int(), differingLines: z.int(), differingCents: z.int(), revokedCents: z.int(), anomalousCents: z.int(),
 });
 /** `revokedCents` is below zero: what totals leave out. `anomalousCents`: totals of anomalous flows less their rows. */
 export type LineSum = Readonly<z.infer<typeof lineSum>>;
@@ -31,10 +31,10 @@ const TAKES_OFF_REVOKED = `(r.reversed_cents > 0 AND ${BEYOND_ROWS} = -r.reverse
 export async function lineSums(reader: Reader, month: string | null): Promise<LineSum> {
   const found = await reader.get(lineSum,
     `/* reconciliation.lineSums */ SELECT COALESCE(SUM(r.declared_cents), 0) AS declared_cents, COALESCE(SUM(r.with_receipt_cents), 0) AS with_receipt_cents, COALESCE(SUM(r.lines_without_receipt), 0) AS without_receipt_lines, COALESCE(SUM(r.without_receipt_cents), 0) AS without_receipt_cents,
-      COALESCE(SUM(r.foreign_cents), 0) AS foreign_cents, COALESCE(SUM(r.double_lines), 0) AS double_lines, COALESCE(SUM(r.double_cents), 0) AS double_cents, COALESCE(SUM(CASE WHEN ${TAKES_OFF_REVOKED} THEN -r.reversed_cents END), 0) AS revoked_cents,
+      COALESCE(SUM(r.foreign_cents), 0) AS foreign_cents, COALESCE(SUM(r.double_lines), 0) AS double_lines, COALESCE(SUM(r.double_cents), 0) AS double_cents, COALESCE(SUM(r.differing_lines), 0) AS differing_lines, COALESCE(SUM(r.differing_cents), 0) AS differing_cents, COALESCE(SUM(CASE WHEN ${TAKES_OFF_REVOKED} THEN -r.reversed_cents END), 0) AS revoked_cents,
       COALESCE(SUM(CASE WHEN ${BEYOND_ROWS} <> 0 AND NOT ${TAKES_OFF_REVOKED} AND EXISTS (SELECT 1 FROM flow_version_card v WHERE v.id = r.version_id AND v.state = 'ANOMALOUS') THEN ${BEYOND_ROWS} END), 0) AS anomalous_cents
      FROM flow_result r ${month === null ? '' : 'WHERE r.month = ?'}`, month === null ? [] : [month]);
-  return found ?? { declaredCents: 0, withReceiptCents: 0, withoutReceiptLines: 0, withoutReceiptCents: 0, foreignCents: 0, doubleLines: 0, doubleCents: 0, revokedCents: 0, anomalousCents: 0 };
+  return found ?? { declaredCents: 0, withReceiptCents: 0, withoutReceiptLines: 0, withoutReceiptCents: 0, foreignCents: 0, doubleLines: 0, doubleCents: 0, differingLines: 0, differingCents: 0, revokedCents: 0, anomalousCents: 0 };
 }
 
 const monthRow = z.object({ month: z.string() });

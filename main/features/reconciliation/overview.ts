@@ -14,6 +14,7 @@ import { BUCKET_GROUPS, BUCKET_LABELS } from './reconciliation-labels.ts';
 import { readState } from './result-store.ts';
 import { readSettings } from './settings-store.ts';
 import { sourceMarks } from './source-store.ts';
+import { missedUpTo, unreportedSum } from './unreported-payments.ts';
 
 type Identity = Readonly<{ label: string; totalCents: number; parts: { label: string; cents: number }[]; differenceCents: number; message: string }>;
 type BucketSum = Readonly<{ count: number; cents: number }>;
@@ -43,6 +44,8 @@ export async function overviewOf(context: ApplicationContext, reader: Reader, mo
   for (const { bucket, count, residualCents } of flows) if (bucket === 'FLOW_WITHOUT_CREDIT' || bucket === 'WAITING') add(sums, bucket, { count, cents: residualCents });
   add(sums, 'PAYMENT_WITHOUT_RECEIPT', { count: lines.withoutReceiptLines, cents: lines.withoutReceiptCents });
   add(sums, 'DOUBLE_PAYMENT', { count: lines.doubleLines, cents: lines.doubleCents });
+  add(sums, 'RECEIPT_AMOUNT_DIFFERS', { count: lines.differingLines, cents: lines.differingCents });
+  add(sums, 'PAYMENT_NOT_REPORTED', await unreportedSum(reader, month, '', missedUpTo(today)));
   return {
     month, months: [...months], suggestedMonth: suggestedMonth(months, today, await booksOpenFrom(reader)), identities: [creditIdentity(movements), lineIdentity(lines)],
     buckets: RECONCILIATION_BUCKETS.map((bucket) => ({ bucket, label: BUCKET_LABELS[bucket], group: BUCKET_GROUPS[bucket], ...(sums.get(bucket) ?? { count: 0, cents: 0 }) })), status, fourEyesCents,

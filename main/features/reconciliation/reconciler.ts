@@ -6,6 +6,7 @@ import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
 import type { MatchingRunner } from './matching-runner.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
 import { countLines, flowsBesideVersions, flowsOfPayments, flowsOfVersions, newsAmong, readState, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
+import { changesOfAllocations, changesOfPayments, changesOfVersions, writeUnreported, type UnreportedChange } from './unreported-payments.ts';
 import { arrivedRows, currentFlows, factsOfIuvs, frozenAllocations, iuvsOfFlows, iuvsOfPayments, knownPsps, liveMarks, NOTHING_SEEN, sourceMarks, type SourceMarks } from './source-store.ts';
 
 /** Read at a time: a page takes some milliseconds of the thread that serves the counter. */
@@ -16,6 +17,8 @@ const IUVS_AT_ONCE = 200;
 /** Payments, and versions of flows, whose IUVs are looked up in one reading. */
 const PAYMENTS_AT_ONCE = 1_000;
 const VERSIONS_AT_ONCE = 20;
+/** Receipts written in one unit among those that nothing reports, or taken from there. */
+const UNREPORTED_AT_ONCE = 200;
 /** Flows whose rows are counted in one reading. */
 const COUNTED_AT_ONCE = 50;
 
@@ -69,7 +72,7 @@ export class Reconciler {
       else await this.#handOver(this.#handed, upTo, changes);
       this.#handed = upTo;
       const written = await this.#run();
-      await this.#countLines(upTo);
+      await this.#countPayments(upTo);
       const { nowMs, today } = this.#context.clock;
       await this.#write('reconciliation.state', async (unit) => {
         await writeState(unit, upTo, today(), Math.round(nowMs() - begun));
@@ -191,11 +194,13 @@ export class Reconciler {
     return { movements, flows };
   }
 
-  async #countLines(upTo: SourceMarks): Promise<void> {
+  /** What rows of flows and receipts are to each other. */
+  async #countPayments(upTo: SourceMarks): Promise<void> {
     const { seen, codes } = await this.#read(async (reader) => {
       const numbering = await readNumberingCodes(reader);
       return { seen: await readState(reader), codes: numbering === null ? [] : [numbering.segregationCode] };
     });
+    await this.#lookForUnreported(seen, upTo);
     const counted = new Set<number>();
     const count = async (after: number, until: number, atOnce: number, flowsAmong: typeof flowsOfPayments): Promise<void> => {
       for (let from = after; from < until; from += atOnce) {
@@ -208,6 +213,20 @@ export class Reconciler {
     if (seen.flowVersionId === 0) return;
     await count(seen.flowVersionId, upTo.flowVersionId, VERSIONS_AT_ONCE, flowsBesideVersions);
     await count(seen.paymentId, upTo.paymentId, PAYMENTS_AT_ONCE, flowsOfPayments);
+  }
+
+  async #lookForUnreported(seen: SourceMarks, upTo: SourceMarks): Promise<void> {
+    const look = async (find: (reader: Reader) => Promise<readonly UnreportedChange[]>): Promise<void> => {
+      const changes = await this.#read(find);
+      for (let at = 0; at < changes.length; at += UNREPORTED_AT_ONCE) await this.#write('reconciliation.unreported', (unit) => writeUnreported(unit, changes.slice(at, at + UNREPORTED_AT_ONCE)));
+    };
+    for (let from = seen.paymentId; from < upTo.paymentId; from += PAYMENTS_AT_ONCE) {
+      await look((reader) => changesOfPayments(reader, from, Math.min(upTo.paymentId, from + PAYMENTS_AT_ONCE)));
+      this.#ends.tell({ what: 'Confronto dei pagamenti con i flussi', done: Math.min(upTo.paymentId, from + PAYMENTS_AT_ONCE) - seen.paymentId, total: upTo.paymentId - seen.paymentId });
+    }
+    // Payments that were never looked at are all looked at above.
+    if (seen.paymentId > 0) for (let from = seen.flowVersionId; from < upTo.flowVersionId; from += VERSIONS_AT_ONCE) await look((reader) => changesOfVersions(reader, from, Math.min(upTo.flowVersionId, from + VERSIONS_AT_ONCE)));
+    await look(changesOfAllocations);
   }
 
   /** Each flow once in a run. */

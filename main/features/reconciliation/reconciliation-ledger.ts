@@ -4,8 +4,9 @@ import { formatEuro } from '../../domain/money.ts';
 import { withoutLeadingZeros } from '../../domain/treasury-movement.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import { flowSentence } from './late-flow.ts';
-import { countReceipts, flowLines, flowPage, flowsByIds, flowTallies, movementAmounts, movementsByIds, movementsInOrder, movementTallies, receiptsByIds, unreportedReceipts, type DayRange, type FlowOutcome, type MovementOutcome, type PagePlace } from './outcome-store.ts';
-import { LINE_IS_DOUBLE, LINE_STANDING } from './result-store.ts';
+import { countReceipts, flowLines, flowPage, flowsByIds, flowTallies, movementAmounts, movementsByIds, movementsInOrder, movementTallies, receiptsByIds, paymentClassCounts, type DayRange, type FlowLineOutcome, type FlowOutcome, type MovementOutcome, type PagePlace } from './outcome-store.ts';
+import { differingSentence } from './review-rows.ts';
+import { unreportedPage, unreportedSentence } from './unreported-payments.ts';
 
 /** Counts and sums of a range of days: booking days of movements, regulation days of flows, payment days of receipts. Amounts in cents. */
 export async function reconciliationSummary(reader: Reader, range: DayRange) {
@@ -20,6 +21,7 @@ export async function reconciliationSummary(reader: Reader, range: DayRange) {
     movements: { total: sum(statuses), matched, proposed: of(statuses, 'proposed'), open: of(statuses, 'open'), ignored: of(statuses, 'ignored'), quarantined: of(statuses, 'quarantined'), excluded: of(statuses, 'excluded') },
     flows: { total: sum(flows), matched: of(flows, 'RT_IUF_TES'), proposed: of(flows, 'PROPOSTO'), open: sum(flows) - of(flows, 'RT_IUF_TES') - of(flows, 'PROPOSTO') - of(flows, 'FLUSSO_ZERO'), classes: flows },
     receipts: { total: receipts.total, matched: receipts.total - receipts.open, open: receipts.open },
+    payments: paymentClasses(await paymentClassCounts(reader, range), receipts.open),
     amounts: { treasuryCents, matchedCents, differenceCents: treasuryCents - matchedCents - openCents, openCents },
     classes: codes,
   };
@@ -81,17 +83,23 @@ export async function* openItems(read: <T>(work: (reader: Reader) => Promise<T>)
     const last = flows.at(-1);
     if (last === undefined) break;
     yield flows.filter(({ code }) => code !== 'RT_IUF_TES' && code !== 'FLUSSO_ZERO').map((flow) => openFlow(flow, today));
-    const withLines = flows.filter(({ linesWithoutReceipt, doubleLines }) => linesWithoutReceipt > 0 || doubleLines > 0);
+    const withLines = flows.filter(({ linesWithoutReceipt, doubleLines, differingLines }) => linesWithoutReceipt > 0 || doubleLines > 0 || differingLines > 0);
     if (withLines.length > 0) yield await read((reader) => openLines(reader, withLines));
     after = { day: last.regulationDate, id: last.id };
   }
-  for (let after = 0; ;) {
-    const receipts = await read((reader) => unreportedReceipts(reader, range, after, PAGE));
+  for (let after = { day: '', id: 0 }; ;) {
+    const place = after;
+    const receipts = await read((reader) => unreportedPage(reader, { month: null, from: range.from ?? '', upTo: range.to ?? '9999', where: '1 = 1', params: [], after: place, limit: PAGE }));
     const last = receipts.at(-1);
     if (last === undefined) return;
-    yield receipts.map(({ iuv, amountCents, paidOn }) => ({ side: 'receipt', ref: iuv, class: 'RT_NO_IUF', amountCents, date: paidOn ?? '', explanation: 'Pagamento con ricevuta che nessun flusso riporta ancora.' }));
-    after = last.id;
+    yield receipts.map(({ iuv, amountCents, paidOn }) => ({ side: 'receipt', ref: iuv, class: 'RT_NO_IUF', amountCents, date: paidOn, explanation: unreportedSentence(paidOn, today) }));
+    after = { day: last.paidOn, id: last.id };
   }
+}
+
+/** How many payments are in each class of 3.2; one may be in several. */
+function paymentClasses({ credited, reported, differing, withoutReceipt, double, single }: Awaited<ReturnType<typeof paymentClassCounts>>, unreported: number): Readonly<Record<string, number>> {
+  return { RT_IUF_TES: credited, RT_IUF: reported, RT_TES: single, RT_NO_IUF: differing + unreported, IUV_NO_RT: withoutReceipt, DOPPI: double };
 }
 
 function openFlow(flow: FlowOutcome, today: string): OpenItem {
@@ -101,11 +109,25 @@ function openFlow(flow: FlowOutcome, today: string): OpenItem {
 async function openLines(reader: Reader, flows: readonly FlowOutcome[]): Promise<readonly OpenItem[]> {
   const numbering = await readNumberingCodes(reader);
   const names = new Map(flows.map(({ id, iuf }) => [id, iuf]));
-  const lines = await flowLines(reader, {
-    flowIds: flows.map(({ id }) => id), standingSql: LINE_STANDING, doubleSql: LINE_IS_DOUBLE, segregationCodes: numbering === null ? [] : [numbering.segregationCode], where: "standing = 'WITHOUT_RECEIPT' OR is_double", afterFlow: 0, afterLine: 0, limit: 1_000_000,
-  });
-  return lines.map((line) => ({
-    side: 'flowLine', ref: line.iuv, class: line.isDouble ? 'DOPPI' : 'IUV_NO_RT', amountCents: line.amountCents, date: line.paidOn,
-    explanation: line.isDouble ? `Lo stesso pagamento è riportato più di una volta, anche nel flusso ${names.get(line.flowId) ?? ''}.` : `Riga ${line.line} del flusso ${names.get(line.flowId) ?? ''}: la ricevuta non è ancora arrivata.`,
-  }));
+  const codes = numbering === null ? [] : [numbering.segregationCode];
+  const open: OpenItem[] = [];
+  for (let afterFlow = 0, afterLine = 0, left = flows.map(({ id }) => id); left.length > 0;) {
+    const lines: readonly FlowLineOutcome[] = await flowLines(reader, { flowIds: left, segregationCodes: codes, where: "standing = 'WITHOUT_RECEIPT' OR is_double OR differs", afterFlow, afterLine, limit: PAGE });
+    open.push(...lines.flatMap((line) => openClasses(line, names.get(line.flowId) ?? '')));
+    const last = lines.at(-1);
+    if (last === undefined || lines.length < PAGE) break;
+    left = left.slice(left.indexOf(last.flowId));
+    afterFlow = last.flowId;
+    afterLine = last.line;
+  }
+  return open;
+}
+
+/** A row once for each class that it is in. */
+function openClasses(line: FlowLineOutcome, iuf: string): readonly OpenItem[] {
+  const item = (code: string, explanation: string): OpenItem => ({ side: 'flowLine', ref: line.iuv, class: code, amountCents: line.amountCents, date: line.paidOn, explanation });
+  return [
+    ...(line.isDouble ? [item('DOPPI', `Lo stesso pagamento è riportato più di una volta, anche nel flusso ${iuf}.`)] : []), ...(line.standing === 'WITHOUT_RECEIPT' ? [item('IUV_NO_RT', `Riga ${line.line} del flusso ${iuf}: la ricevuta non è ancora arrivata.`)] : []),
+    ...(line.differs ? [item('RT_NO_IUF', `Riga ${line.line} del flusso ${iuf}. ${differingSentence(line)}`)] : []),
+  ];
 }

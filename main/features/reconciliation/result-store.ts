@@ -4,6 +4,7 @@ import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import type { SourceMarks } from './source-store.ts';
 import { targetOf } from './source-store.ts';
 import type { ToldFlow, ToldMovement } from './told-outcome.ts';
+import { LINE_IS_DOUBLE, LINE_RECEIPT, lineDiffers, lineStanding } from './line-standing.ts';
 import { targetKey } from './matching/decision.ts';
 import type { AllocationTarget } from './matching/matching-input.ts';
 
@@ -110,34 +111,29 @@ export async function flowsOfPayments(reader: Reader, after: number, upTo: numbe
 }
 
 const tallyRow = z.object({
-  flowId: z.int(), lineCents: z.int(), linesWithReceipt: z.int(), withReceiptCents: z.int(), linesWithoutReceipt: z.int(), withoutReceiptCents: z.int(), foreignLines: z.int(), foreignCents: z.int(), doubleLines: z.int(), doubleCents: z.int(), reversedLines: z.int(), reversedCents: z.int(),
+  flowId: z.int(), lineCents: z.int(), linesWithReceipt: z.int(), withReceiptCents: z.int(), linesWithoutReceipt: z.int(), withoutReceiptCents: z.int(), foreignLines: z.int(), foreignCents: z.int(), doubleLines: z.int(), doubleCents: z.int(), reversedLines: z.int(), reversedCents: z.int(), differingLines: z.int(), differingCents: z.int(),
 });
 /** How many rows of a flow are of which kind (L2–L3 of reconciliation.md 3.1). */
 export type LineTally = Readonly<z.infer<typeof tallyRow>>;
 
-/**
- * What each row is: a reversal (outcome 3); with a receipt of the entity's for its IUV; of a number that is not ours; else without receipt. Beside that, `double`: another row of a current
- * flow pays the same IUV and transfer under another IUR (3.2, DOPPI).
- */
-export const LINE_STANDING = `CASE WHEN l.outcome = '3' THEN 'REVERSAL' WHEN EXISTS (SELECT 1 FROM receipt_card p WHERE p.iuv = l.iuv) THEN 'WITH_RECEIPT' WHEN length(l.iuv) <> 17 OR l.iuv GLOB '*[^0-9]*' OR substr(l.iuv, 1, 2) NOT IN (SELECT value FROM json_each(?1)) THEN 'FOREIGN' ELSE 'WITHOUT_RECEIPT' END`;
-export const LINE_IS_DOUBLE = `(l.outcome <> '3' AND EXISTS (SELECT 1 FROM flow_line_card o JOIN flow_version_card ov ON ov.id = o.flow_id WHERE o.iuv = l.iuv AND o.iur <> l.iur AND COALESCE(o.transfer_index, 1) = COALESCE(l.transfer_index, 1) AND o.outcome <> '3' AND ov.state <> 'SUPERSEDED'))`;
-
 /** Counts the rows of some flows. `segregationCodes`: of the notices that this entity issues, here or elsewhere. */
 export async function countLines(reader: Reader, flowIds: readonly number[], segregationCodes: readonly string[]): Promise<readonly LineTally[]> {
+  // The limits keep SQLite from working out the receipt of a row anew at each mention.
+  const rows = `SELECT r.flow_id AS counted, l.*, ${LINE_RECEIPT} AS receipt FROM json_each(?2) w CROSS JOIN flow_result r ON r.flow_id = w.value CROSS JOIN flow_line_card l ON l.flow_id = r.version_id LIMIT -1`;
   return reader.all(tallyRow,
-    `/* reconciliation.countLines */ SELECT flow_id, COALESCE(SUM(amount_cents), 0) AS line_cents,
+    `/* reconciliation.countLines */ SELECT counted AS flow_id, COALESCE(SUM(amount_cents), 0) AS line_cents,
        SUM(standing = 'WITH_RECEIPT') AS lines_with_receipt, COALESCE(SUM(CASE standing WHEN 'WITH_RECEIPT' THEN amount_cents END), 0) AS with_receipt_cents, SUM(standing = 'WITHOUT_RECEIPT') AS lines_without_receipt, COALESCE(SUM(CASE standing WHEN 'WITHOUT_RECEIPT' THEN amount_cents END), 0) AS without_receipt_cents,
        SUM(standing = 'FOREIGN') AS foreign_lines, COALESCE(SUM(CASE standing WHEN 'FOREIGN' THEN amount_cents END), 0) AS foreign_cents, SUM(is_double) AS double_lines, COALESCE(SUM(CASE is_double WHEN 1 THEN amount_cents END), 0) AS double_cents,
-       SUM(standing = 'REVERSAL') AS reversed_lines, COALESCE(SUM(CASE standing WHEN 'REVERSAL' THEN amount_cents END), 0) AS reversed_cents
-     FROM (SELECT r.flow_id, l.amount_cents, ${LINE_STANDING} AS standing, ${LINE_IS_DOUBLE} AS is_double FROM json_each(?2) w CROSS JOIN flow_result r ON r.flow_id = w.value CROSS JOIN flow_line_card l ON l.flow_id = r.version_id) GROUP BY flow_id`,
+       SUM(standing = 'REVERSAL') AS reversed_lines, COALESCE(SUM(CASE standing WHEN 'REVERSAL' THEN amount_cents END), 0) AS reversed_cents, SUM(differs) AS differing_lines, COALESCE(SUM(CASE differs WHEN 1 THEN amount_cents END), 0) AS differing_cents
+     FROM (SELECT l.counted, l.amount_cents, ${lineStanding('l.receipt')} AS standing, ${LINE_IS_DOUBLE} AS is_double, ${lineDiffers('l.receipt')} AS differs FROM (${rows}) l LIMIT -1) GROUP BY counted`,
     [JSON.stringify(segregationCodes), JSON.stringify(flowIds)]);
 }
 
 export async function writeLineTallies(unit: UnitOfWork, tallies: readonly LineTally[]): Promise<void> {
-  const rows = tallies.map((t) => [t.flowId, t.lineCents, t.linesWithReceipt, t.withReceiptCents, t.linesWithoutReceipt, t.withoutReceiptCents, t.foreignLines, t.foreignCents, t.doubleLines, t.doubleCents, t.reversedLines, t.reversedCents]);
+  const rows = tallies.map((t) => [t.flowId, t.lineCents, t.linesWithReceipt, t.withReceiptCents, t.linesWithoutReceipt, t.withoutReceiptCents, t.foreignLines, t.foreignCents, t.doubleLines, t.doubleCents, t.reversedLines, t.reversedCents, t.differingLines, t.differingCents]);
   await unit.run(
     `/* reconciliation.lineTallies */ UPDATE flow_result SET line_cents = w.value ->> 1, lines_with_receipt = w.value ->> 2, with_receipt_cents = w.value ->> 3, lines_without_receipt = w.value ->> 4, without_receipt_cents = w.value ->> 5, foreign_lines = w.value ->> 6, foreign_cents = w.value ->> 7,
-       double_lines = w.value ->> 8, double_cents = w.value ->> 9, reversed_lines = w.value ->> 10, reversed_cents = w.value ->> 11 FROM json_each(?) w WHERE flow_result.flow_id = w.value ->> 0`, [JSON.stringify(rows)]);
+       double_lines = w.value ->> 8, double_cents = w.value ->> 9, reversed_lines = w.value ->> 10, reversed_cents = w.value ->> 11, differing_lines = w.value ->> 12, differing_cents = w.value ->> 13 FROM json_each(?) w WHERE flow_result.flow_id = w.value ->> 0`, [JSON.stringify(rows)]);
 }
 
 const stateRow = z.object({ fileSequence: z.int(), flowVersionId: z.int(), paymentId: z.int(), stale: z.int(), lookedOn: z.string().nullable(), lastRunAt: z.string().nullable(), lastMs: z.int().nullable() });

@@ -2,8 +2,8 @@ import { assertNever } from '../../domain/result.ts';
 import type { ReconciliationBucket } from '../../contract/index.ts';
 import type { FlowResult, MovementResult } from './matching/matching-result.ts';
 
-/** Buckets of movements and of flows; those of rows of flows are counted, not kept. */
-export type KeptBucket = Exclude<ReconciliationBucket, 'PAYMENT_WITHOUT_RECEIPT' | 'DOUBLE_PAYMENT' | 'DEFERRED'>;
+/** Buckets of movements and of flows; those of rows of flows and of receipts are counted, not kept. */
+export type KeptBucket = Exclude<ReconciliationBucket, 'PAYMENT_WITHOUT_RECEIPT' | 'DOUBLE_PAYMENT' | 'RECEIPT_AMOUNT_DIFFERS' | 'PAYMENT_NOT_REPORTED' | 'DEFERRED'>;
 
 /** Where a reviewer finds a movement (screens.md «Riconciliazione»). A certain match is one that no person has confirmed yet; a reversal with what it takes back needs nobody. */
 export function movementBucket({ status, code, allocations }: Pick<MovementResult, 'status' | 'code' | 'allocations'>): KeptBucket {

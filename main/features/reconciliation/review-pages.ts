@@ -6,12 +6,12 @@ import { parseTypedAmount } from '../../domain/money.ts';
 import { assertNever } from '../../domain/result.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import { flowLines, flowPage, movementPage, type FlowOutcome, type PagePlace } from './outcome-store.ts';
-import { LINE_IS_DOUBLE, LINE_STANDING } from './result-store.ts';
-import { movementRows, toFlowLineRow, toFlowRow, type FlowLineRowShape, type FlowRowShape, type MovementRowShape } from './review-rows.ts';
+import { movementRows, toFlowLineRow, toFlowRow, toReceiptRow, type FlowLineRowShape, type FlowRowShape, type MovementRowShape, type ReceiptRowShape } from './review-rows.ts';
+import { missedUpTo, unreportedPage } from './unreported-payments.ts';
 
 export type Page<Row> = Readonly<{ rows: Row[]; next: string | null }>;
 export type BucketQuery = Readonly<{ bucket: ReconciliationBucket; month: string | null; text: string; cursor: string | null; limit: number }>;
-export type ReviewRow = MovementRowShape | FlowRowShape | FlowLineRowShape;
+export type ReviewRow = MovementRowShape | FlowRowShape | FlowLineRowShape | ReceiptRowShape;
 type Condition = Readonly<{ sql: string; params: readonly SqlValue[] }>;
 
 const placeSchema = z.tuple([z.string(), z.int(), z.int()]);
@@ -48,8 +48,10 @@ export async function bucketPage(reader: Reader, asked: BucketQuery, today: stri
       return movementsOfBucket(reader, asked, place, today);
     case 'FLOW_WITHOUT_CREDIT': case 'WAITING':
       return flowsOfBucket(reader, asked, place, today);
-    case 'PAYMENT_WITHOUT_RECEIPT': case 'DOUBLE_PAYMENT':
-      return linesOfBucket(reader, asked, place);
+    case 'PAYMENT_WITHOUT_RECEIPT': case 'DOUBLE_PAYMENT': case 'RECEIPT_AMOUNT_DIFFERS':
+      return linesOfBucket(reader, asked, LINE_BUCKETS[asked.bucket], place);
+    case 'PAYMENT_NOT_REPORTED':
+      return receiptsOfBucket(reader, asked, place, today);
     default:
       return assertNever(asked.bucket, 'bucket of the reconciliation');
   }
@@ -105,10 +107,29 @@ async function flowsOfBucket(reader: Reader, { bucket, month, text, limit }: Buc
 /** Flows looked through for their rows at a time. */
 const FLOWS_AT_ONCE = 40;
 
-async function linesOfBucket(reader: Reader, { bucket, month, text, limit }: BucketQuery, place: Place | null): Promise<Page<ReviewRow>> {
-  const isDouble = bucket === 'DOUBLE_PAYMENT';
-  const column = isDouble ? 'double_lines' : 'lines_without_receipt';
-  const index = isDouble ? 'ix_flow_result_double' : 'ix_flow_result_without_receipt';
+/** Which flows have such rows, and which rows they are. */
+const LINE_BUCKETS = {
+  PAYMENT_WITHOUT_RECEIPT: { column: 'lines_without_receipt', index: 'ix_flow_result_without_receipt', rows: "standing = 'WITHOUT_RECEIPT'" }, DOUBLE_PAYMENT: { column: 'double_lines', index: 'ix_flow_result_double', rows: 'is_double' },
+  RECEIPT_AMOUNT_DIFFERS: { column: 'differing_lines', index: 'ix_flow_result_differing', rows: 'differs' },
+} as const;
+
+/** Receipts that should have been reported by now. */
+async function receiptsOfBucket(reader: Reader, { month, text, limit }: BucketQuery, place: Place | null, today: string): Promise<Page<ReviewRow>> {
+  const words = receiptWords(text);
+  const found = await unreportedPage(reader, { month, from: '', upTo: missedUpTo(today), where: words.sql, params: words.params, after: place ?? { day: '', id: 0 }, limit: limit + 1 });
+  const { kept, next } = cut(found, limit, ({ paidOn, id }) => cursorOf(paidOn, id));
+  return { rows: kept.map((receipt) => toReceiptRow(receipt, today)), next };
+}
+
+function receiptWords(text: string): Condition {
+  if (text === '') return { sql: '1 = 1', params: [] };
+  const cents = amountAsked(text);
+  if (cents !== null) return { sql: 'u.own_cents = ?', params: [cents] };
+  const like = likeOf(text);
+  return { sql: "(p.iuv LIKE ? ESCAPE '\\' OR p.receipt_id LIKE ? ESCAPE '\\' OR p.psp LIKE ? ESCAPE '\\' OR p.debtor_name LIKE ? ESCAPE '\\')", params: [like, like, like, like] };
+}
+
+async function linesOfBucket(reader: Reader, { month, text, limit }: BucketQuery, { column, index, rows: which }: (typeof LINE_BUCKETS)[keyof typeof LINE_BUCKETS], place: Place | null): Promise<Page<ReviewRow>> {
   const numbering = await readNumberingCodes(reader);
   const segregationCodes = numbering === null ? [] : [numbering.segregationCode];
   const words = lineWords(text);
@@ -121,7 +142,7 @@ async function linesOfBucket(reader: Reader, { bucket, month, text, limit }: Buc
     if (last === undefined) break;
     const byId = new Map(flows.map((flow) => [flow.id, flow]));
     const lines = await flowLines(reader, {
-      flowIds: flows.map(({ id }) => id), standingSql: LINE_STANDING, doubleSql: LINE_IS_DOUBLE, segregationCodes, where: `${isDouble ? 'is_double' : "standing = 'WITHOUT_RECEIPT'"} AND ${words}`, afterFlow: place?.id ?? 0, afterLine: place?.line ?? 0, limit: limit + 1 - rows.length,
+      flowIds: flows.map(({ id }) => id), segregationCodes, where: `${which} AND ${words}`, afterFlow: place?.id ?? 0, afterLine: place?.line ?? 0, limit: limit + 1 - rows.length,
     });
     for (const line of lines) {
       const flow = byId.get(line.flowId);
@@ -137,9 +158,9 @@ async function linesOfBucket(reader: Reader, { bucket, month, text, limit }: Buc
 /** Only characters of codes: they stand in the statement itself. */
 function lineWords(text: string): string {
   const cents = amountAsked(text);
-  if (cents !== null) return `amount_cents = ${cents}`;
+  if (cents !== null) return `x.amount_cents = ${cents}`;
   const code = text.replaceAll(/[^0-9A-Za-z]/g, '');
-  return code === '' ? '1 = 1' : `(iuv LIKE '%${code}%' OR iur LIKE '%${code}%')`;
+  return code === '' ? '1 = 1' : `(x.iuv LIKE '%${code}%' OR x.iur LIKE '%${code}%')`;
 }
 
 export type LineStanding = FlowLineRowShape['standing'];
@@ -150,7 +171,7 @@ export async function linesOfFlow(reader: Reader, flow: FlowOutcome, asked: Read
   if (place === undefined) return undefined;
   const numbering = await readNumberingCodes(reader);
   const lines = await flowLines(reader, {
-    flowIds: [flow.id], standingSql: LINE_STANDING, doubleSql: LINE_IS_DOUBLE, segregationCodes: numbering === null ? [] : [numbering.segregationCode], where: standingCondition(asked.standing), afterFlow: flow.id, afterLine: place?.line ?? 0, limit: asked.limit + 1,
+    flowIds: [flow.id], segregationCodes: numbering === null ? [] : [numbering.segregationCode], where: standingCondition(asked.standing), afterFlow: flow.id, afterLine: place?.line ?? 0, limit: asked.limit + 1,
   });
   const { kept, next } = cut(lines, asked.limit, ({ line }) => cursorOf(flow.regulationDate, flow.id, line));
   return { rows: kept.map((line) => toFlowLineRow(line, flow)), next };
@@ -158,5 +179,10 @@ export async function linesOfFlow(reader: Reader, flow: FlowOutcome, asked: Read
 
 function standingCondition(standing: LineStanding | null): string {
   if (standing === null) return '1 = 1';
-  return standing === 'DOUBLE' ? 'is_double' : `standing = '${standing}' AND NOT is_double`;
+  switch (standing) {
+    case 'DOUBLE': return 'is_double';
+    case 'AMOUNT_DIFFERS': return 'differs AND NOT is_double';
+    case 'WITH_RECEIPT': return "standing = 'WITH_RECEIPT' AND NOT differs AND NOT is_double";
+    default: return `standing = '${standing}' AND NOT is_double`;
+  }
 }

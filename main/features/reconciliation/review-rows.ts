@@ -1,16 +1,18 @@
 /** Movements, flows and rows of flows as the screens show them. */
 import type { z } from 'zod';
-import type { flowLineRow, flowRow, movementRow } from '../../contract/index.ts';
+import type { flowLineRow, flowRow, movementRow, receiptRow } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { withoutLeadingZeros } from '../../domain/treasury-movement.ts';
 import { flowSentence, lateDays } from './late-flow.ts';
 import { flowsByIds, receiptsByIds, type FlowLineOutcome, type FlowOutcome, type MovementOutcome, type ReceiptOutcome } from './outcome-store.ts';
 import { codeLabel, flowCodeLabel, LINE_STANDING_LABELS, MATCH_STATUS_LABELS, OUTCOME_LABELS } from './reconciliation-labels.ts';
+import { unreportedLateDays, unreportedSentence, type UnreportedReceipt } from './unreported-payments.ts';
 
 export type MovementRowShape = z.infer<typeof movementRow>;
 export type FlowRowShape = z.infer<typeof flowRow>;
 export type FlowLineRowShape = z.infer<typeof flowLineRow>;
+export type ReceiptRowShape = z.infer<typeof receiptRow>;
 
 /** Matches of this score and above are made without a person (reconciliation.md 3.4). */
 const CERTAIN_FROM = 90;
@@ -67,11 +69,27 @@ export function receiptBrief({ id, iuv, receiptId, amountCents, paidOn, psp, deb
 }
 
 export function toFlowLineRow(line: FlowLineOutcome, flow: FlowOutcome): FlowLineRowShape {
-  const standing = line.isDouble ? 'DOUBLE' : line.standing;
+  const standing = line.isDouble ? 'DOUBLE' : line.differs ? 'AMOUNT_DIFFERS' : line.standing;
   return {
     kind: 'LINE', id: `${flow.id}-${line.line}`, flowId: flow.id, iuf: flow.iuf, regulationDate: flow.regulationDate, line: line.line, iuv: line.iuv, iur: line.iur, amountCents: line.amountCents, outcome: line.outcome, outcomeLabel: OUTCOME_LABELS[line.outcome] ?? `Esito ${line.outcome}`, paidOn: line.paidOn,
-    pspName: flow.pspName, standing, standingLabel: LINE_STANDING_LABELS[standing], paymentId: line.paymentId, positionId: line.positionId, explanation: LINE_SENTENCES[standing],
+    pspName: flow.pspName, standing, standingLabel: LINE_STANDING_LABELS[standing], paymentId: line.paymentId, positionId: line.positionId, receiptCents: line.receiptCents, explanation: lineSentence(line),
   };
+}
+
+/** Every class that the row is in (reconciliation.md 3.2: a payment may bear several codes). */
+function lineSentence(line: FlowLineOutcome): string {
+  const said = [...(line.isDouble ? [LINE_SENTENCES.DOUBLE] : []), ...(line.differs ? [differingSentence(line)] : [])];
+  if (said.length === 0 || line.standing === 'WITHOUT_RECEIPT') said.push(LINE_SENTENCES[line.standing]);
+  return said.join(' ');
+}
+
+/** What a row and its receipt say, side by side. */
+export function differingSentence({ amountCents, receiptCents }: Pick<FlowLineOutcome, 'amountCents' | 'receiptCents'>): string {
+  return `Il flusso riporta ${formatEuro(amountCents)}, la ricevuta dice ${formatEuro(receiptCents ?? 0)}: controlla quale dei due è giusto e chiedi chiarimenti al PSP.`;
+}
+
+export function toReceiptRow({ id, iuv, receiptId, amountCents, paidOn, psp, debtorName, positionId }: UnreportedReceipt, today: string): ReceiptRowShape {
+  return { kind: 'RECEIPT', id, iuv, receiptId, amountCents, paidOn, pspName: psp, debtorName, positionId, lateDays: unreportedLateDays(paidOn, today), explanation: unreportedSentence(paidOn, today) };
 }
 
 const LINE_SENTENCES = {

@@ -139,7 +139,7 @@ async function flowCard(application: ApplicationContext, reader: Reader, flowId:
   return ok({
     ...toFlowRow(flow, today), receiverFiscalCode: flow.receiverFiscalCode, declaredPayments: flow.declaredPayments, declaredCents: flow.declaredCents, sumCents: flow.sumCents, state: flow.state, anomalyLabels: parseFlowAnomalies(flow.anomalies).map((code) => FLOW_ANOMALY_LABELS[code]),
     confirmedAnomaly: confirmation === null ? null : { who: names.get(confirmation.madeBy) ?? '', at: confirmation.madeAt, reason: confirmation.reason }, receivedAt: flow.receivedAt,
-    lines: { withReceipt: flow.linesWithReceipt, withReceiptCents: flow.withReceiptCents, withoutReceipt: flow.linesWithoutReceipt, withoutReceiptCents: flow.withoutReceiptCents, foreign: flow.foreignLines, foreignCents: flow.foreignCents, double: flow.doubleLines },
+    lines: { withReceipt: flow.linesWithReceipt, withReceiptCents: flow.withReceiptCents, withoutReceipt: flow.linesWithoutReceipt, withoutReceiptCents: flow.withoutReceiptCents, foreign: flow.foreignLines, foreignCents: flow.foreignCents, double: flow.doubleLines, differing: flow.differingLines },
     coveredBy: await rowsOf(flow.coveredBy), proposedBy: await rowsOf(flow.proposedBy), versions: versions.map(({ id, flowAt, state, totalCents }) => ({ id, flowDateTime: flowAt, state, totalCents })),
   });
 }

@@ -201,6 +201,8 @@ export type FlowResultRow = Readonly<{
   doubleCents: number;
   reversedLines: number;
   reversedCents: number;
+  differingLines: number;
+  differingCents: number;
   digest: string;
   changedAt: string;
 }>;
@@ -231,6 +233,8 @@ export const flowResultTable = new EntitySchema<FlowResultRow>({
     doubleCents: { type: 'integer', name: 'double_cents' },
     reversedLines: { type: 'integer', name: 'reversed_lines' },
     reversedCents: { type: 'integer', name: 'reversed_cents' },
+    differingLines: { type: 'integer', name: 'differing_lines', default: 0 },
+    differingCents: { type: 'integer', name: 'differing_cents', default: 0 },
     digest: { type: 'text' },
     changedAt: { type: 'text', name: 'changed_at' },
   },
@@ -240,6 +244,7 @@ export const flowResultTable = new EntitySchema<FlowResultRow>({
     { name: 'ix_flow_result_bucket', columns: ['bucket', 'regulationDate', 'flowId'] },
     { name: 'ix_flow_result_without_receipt', columns: ['regulationDate', 'flowId', 'linesWithoutReceipt', 'withoutReceiptCents'], where: 'lines_without_receipt > 0' },
     { name: 'ix_flow_result_double', columns: ['regulationDate', 'flowId', 'doubleLines', 'doubleCents'], where: 'double_lines > 0' },
+    { name: 'ix_flow_result_differing', columns: ['regulationDate', 'flowId', 'differingLines', 'differingCents'], where: 'differing_lines > 0' },
     { name: 'ux_flow_result_version', columns: ['versionId'], unique: true },
   ],
   foreignKeys: [
@@ -334,5 +339,30 @@ export const monthClosingTable = new EntitySchema<MonthClosingRow>({
   ],
 });
 
+export type UnreportedPaymentRow = Readonly<{
+  paymentId: number;
+  month: string;
+  paidOn: string;
+  ownCents: number;
+}>;
+
+export const unreportedPaymentTable = new EntitySchema<UnreportedPaymentRow>({
+  name: 'unreported_payment',
+  tableName: 'unreported_payment',
+  columns: {
+    paymentId: { type: 'integer', name: 'payment_id', primary: true },
+    month: { type: 'text' },
+    paidOn: { type: 'text', name: 'paid_on' },
+    ownCents: { type: 'integer', name: 'own_cents' },
+  },
+  indices: [
+    { name: 'ix_unreported_payment_day', columns: ['paidOn', 'paymentId', 'ownCents'] },
+    { name: 'ix_unreported_payment_month', columns: ['month', 'paidOn', 'paymentId', 'ownCents'] },
+  ],
+  foreignKeys: [
+    { name: 'fk_unreported_payment_payment', target: 'payment', columnNames: ['paymentId'], referencedColumnNames: ['id'] },
+  ],
+});
+
 /** Tables that the reconciliation owns. */
-export const reconciliationTables = [matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable];
+export const reconciliationTables = [unreportedPaymentTable, matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable];

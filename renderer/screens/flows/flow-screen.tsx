@@ -93,6 +93,7 @@ function FlowFacts({ flow }: Readonly<{ flow: FlowCard }>) {
           <div><dt>Senza ricevuta</dt><dd>{formatCount(lines.withoutReceipt)} · <Money cents={lines.withoutReceiptCents} /></dd></div>
           <div><dt>Di altri enti</dt><dd>{formatCount(lines.foreign)} · <Money cents={lines.foreignCents} /></dd></div>
           {lines.double === 0 ? null : <div><dt>Doppie</dt><dd className="sp-toned tone-purple">{formatCount(lines.double)}</dd></div>}
+          {lines.differing === 0 ? null : <div><dt>RT con altro importo</dt><dd className="sp-toned tone-red">{formatCount(lines.differing)}</dd></div>}
         </dl>
       </Panel>
       {others.length === 0 ? null : <Panel title="Altre versioni" padded><ul className="recon-history">{others.map((one) => <li key={one.id}><LinkButton label={`del ${one.flowDateTime.slice(0, 10)}`} onPress={() => { void navigate(`/flussi/${one.id}`); }} /> <span className="detail">{formatEuro(one.totalCents)}, {one.state === 'SUPERSEDED' ? 'sostituita' : 'in vigore'}</span></li>)}</ul></Panel>}
@@ -125,7 +126,7 @@ function FlowLines({ flow }: Readonly<{ flow: FlowCard }>) {
   };
   return (
     <section className="sp-panel flow-lines" aria-labelledby="flow-lines-title" data-panel tabIndex={-1}>
-      <header className="sp-panel-head"><h2 id="flow-lines-title" className="panel-title">Pagamenti</h2><span className="muted">{formatCount(flow.payments)}</span><span className="sp-push sp-buttons" role="group" aria-label="Quali pagamenti">{part(null, 'Tutti')}{part('WITHOUT_RECEIPT', 'Senza ricevuta')}{part('DOUBLE', 'Doppi')}{part('FOREIGN', 'Di altri enti')}</span></header>
+      <header className="sp-panel-head"><h2 id="flow-lines-title" className="panel-title">Pagamenti</h2><span className="muted">{formatCount(flow.payments)}</span><span className="sp-push sp-buttons" role="group" aria-label="Quali pagamenti">{part(null, 'Tutti')}{part('WITHOUT_RECEIPT', 'Senza ricevuta')}{part('DOUBLE', 'Doppi')}{part('AMOUNT_DIFFERS', 'Altro importo')}{part('FOREIGN', 'Di altri enti')}</span></header>
       {pages.state === 'failed' && pages.failure !== null ? <FailureState title="I pagamenti non si sono letti" failure={pages.failure} onRetry={pages.reload} /> : (
         <VirtualList name="Pagamenti del flusso" columns={LINES} rows={rows} rowKey={(row) => row.id} rowName={(row) => `pagamento ${row.iuv}`} hasMore={pages.hasMore} loadingMore={pages.loadingMore} onMore={pages.loadMore} onOpen={open} subject={standing ?? 'ALL'} empty={pages.state === 'ready' ? <p className="sp-table-empty help">{standing === null ? 'Il flusso non ha righe.' : 'Nessuna riga di questo tipo.'}</p> : null} />
       )}

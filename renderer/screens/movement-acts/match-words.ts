@@ -52,6 +52,7 @@ export function lineLook({ standing, standingLabel }: Pick<LineRow, 'standing' |
     case 'WITHOUT_RECEIPT': return { label: standingLabel, tone: 'amber', shape: 'ring-tick' };
     case 'FOREIGN': return { label: standingLabel, tone: 'teal', shape: 'ring-out' };
     case 'DOUBLE': return { label: standingLabel, tone: 'purple', shape: 'diamond' };
+    case 'AMOUNT_DIFFERS': return { label: standingLabel, tone: 'red', shape: 'diamond' };
     case 'REVERSAL': return { label: standingLabel, tone: 'neutral', shape: 'ring-slash' };
     default: return assertNever(standing, 'lineLook');
   }

@@ -10,6 +10,7 @@ export type ReviewRow = ValueOf<Client['reconciliation']['page']>['rows'][number
 export type MovementRow = Extract<ReviewRow, { kind: 'MOVEMENT' }>;
 export type FlowRow = Extract<ReviewRow, { kind: 'FLOW' }>;
 export type LineRow = Extract<ReviewRow, { kind: 'LINE' }>;
+export type ReceiptRow = Extract<ReviewRow, { kind: 'RECEIPT' }>;
 export type MovementCard = ValueOf<Client['reconciliation']['movement']>;
 export type ReviewAction = MovementCard['actions'][number];
 export type ActionCode = ReviewAction['code'];

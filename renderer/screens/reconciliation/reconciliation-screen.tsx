@@ -148,6 +148,7 @@ function addressOf(row: ReviewRow): string {
     case 'MOVEMENT': return `/tesoreria/${row.id}`;
     case 'FLOW': return `/flussi/${row.id}`;
     case 'LINE': return row.paymentId === null ? `/flussi/${row.flowId}` : `/pagamenti/${row.paymentId}`;
+    case 'RECEIPT': return `/pagamenti/${row.id}`;
   }
 }
 

@@ -3,7 +3,7 @@ import type { CivilDate } from '../../../main/domain/civil-date.ts';
 import { withoutLeadingZeros } from '../../../main/domain/treasury-movement.ts';
 import { Code, Money, StateWord, type Column } from '../../components/index.ts';
 import { causaleOfRow } from '../movement-acts/causale-pieces.ts';
-import type { FlowRow, LineRow, MovementRow, ReviewRow } from '../movement-acts/reconciliation-types.ts';
+import type { FlowRow, LineRow, MovementRow, ReceiptRow, ReviewRow } from '../movement-acts/reconciliation-types.ts';
 import { flowLook } from '../movement-acts/match-words.ts';
 import { flowInList, shortDay, type RowKind } from './review-words.ts';
 
@@ -17,6 +17,9 @@ function ofFlow(cell: (row: FlowRow) => ReactNode): (row: ReviewRow) => ReactNod
 }
 function ofLine(cell: (row: LineRow) => ReactNode): (row: ReviewRow) => ReactNode {
   return (row) => (row.kind === 'LINE' ? cell(row) : null);
+}
+function ofReceipt(cell: (row: ReceiptRow) => ReactNode): (row: ReviewRow) => ReactNode {
+  return (row) => (row.kind === 'RECEIPT' ? cell(row) : null);
 }
 
 /** What the treasurer calls the row by, without the word: the heading says it. Banks pad with zeros; a row without numbers has none. */
@@ -49,6 +52,13 @@ export function reviewColumns(kind: RowKind, today: CivilDate): readonly Column<
       { key: 'flow', heading: 'Flusso', cut: true, cell: ofLine((row) => <span className="mono muted" title={row.iuf}>{flowInList(row)}</span>) },
       { key: 'amount', heading: 'Importo €', align: 'right', width: '5.5rem', cell: ofLine((row) => <Money cents={row.amountCents} unit={false} bold />) },
     ];
+    case 'RECEIPT': return [
+      { key: 'day', heading: 'Pagato', width: '3.25rem', cell: ofReceipt((row) => shortDay(row.paidOn, today)) },
+      { key: 'iuv', heading: 'IUV', width: '9.5rem', cell: ofReceipt((row) => <Code>{row.iuv}</Code>) },
+      { key: 'psp', heading: 'PSP', cut: true, cell: ofReceipt((row) => row.pspName) },
+      { key: 'late', heading: 'Ritardo', align: 'right', width: '4rem', cell: ofReceipt((row) => `${row.lateDays} gg`) },
+      { key: 'amount', heading: 'Importo €', align: 'right', width: '5.5rem', cell: ofReceipt((row) => <Money cents={row.amountCents} unit={false} bold />) },
+    ];
   }
 }
 
@@ -61,7 +71,7 @@ export function reviewRowName(row: ReviewRow): string {
   switch (row.kind) {
     case 'MOVEMENT': return row.number;
     case 'FLOW': return `flusso ${row.iuf}`;
-    case 'LINE': return `pagamento ${row.iuv}`;
+    case 'LINE': case 'RECEIPT': return `pagamento ${row.iuv}`;
   }
 }
 

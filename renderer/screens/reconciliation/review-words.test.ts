@@ -30,7 +30,8 @@ test('every group says what it holds when it is empty, and what to do', () => {
 
 test('flows and rows of flows are drawn as what they are', () => {
   expect(RECONCILIATION_BUCKETS.filter((bucket) => rowKindOf(bucket) === 'FLOW')).toEqual(['FLOW_WITHOUT_CREDIT', 'WAITING']);
-  expect(RECONCILIATION_BUCKETS.filter((bucket) => rowKindOf(bucket) === 'LINE')).toEqual(['PAYMENT_WITHOUT_RECEIPT', 'DOUBLE_PAYMENT']);
+  expect(RECONCILIATION_BUCKETS.filter((bucket) => rowKindOf(bucket) === 'LINE')).toEqual(['PAYMENT_WITHOUT_RECEIPT', 'DOUBLE_PAYMENT', 'RECEIPT_AMOUNT_DIFFERS']);
+  expect(RECONCILIATION_BUCKETS.filter((bucket) => rowKindOf(bucket) === 'RECEIPT')).toEqual(['PAYMENT_NOT_REPORTED']);
 });
 
 test('a whole class says its count and its total before it is confirmed, and what stays out', () => {

@@ -3,16 +3,17 @@ import { formatEuro } from '../../../main/domain/money.ts';
 import { assertNever } from '../../../main/domain/result.ts';
 import { countOf, formatCount } from '../../components/text-pieces.ts';
 import { whenWords } from '../acts/instant-words.ts';
-import type { Bucket, FlowRow, LineRow, MovementRow, Overview, RunStatus } from '../movement-acts/reconciliation-types.ts';
+import type { Bucket, FlowRow, LineRow, MovementRow, Overview, ReceiptRow, RunStatus } from '../movement-acts/reconciliation-types.ts';
 
-/** What lies in a bucket: rows of the treasurer, flows, or rows of flows. They are drawn differently. */
-export type RowKind = MovementRow['kind'] | FlowRow['kind'] | LineRow['kind'];
+/** What lies in a bucket: rows of the treasurer, flows, rows of flows, or receipts. They are drawn differently. */
+export type RowKind = MovementRow['kind'] | FlowRow['kind'] | LineRow['kind'] | ReceiptRow['kind'];
 
 /** @see reconciliation-operations.ts, `RECONCILIATION_BUCKETS` */
 export function rowKindOf(bucket: Bucket): RowKind {
   switch (bucket) {
     case 'FLOW_WITHOUT_CREDIT': case 'WAITING': return 'FLOW';
-    case 'PAYMENT_WITHOUT_RECEIPT': case 'DOUBLE_PAYMENT': return 'LINE';
+    case 'PAYMENT_WITHOUT_RECEIPT': case 'DOUBLE_PAYMENT': case 'RECEIPT_AMOUNT_DIFFERS': return 'LINE';
+    case 'PAYMENT_NOT_REPORTED': return 'RECEIPT';
     case 'CERTAIN': case 'TO_CONFIRM': case 'AMOUNT_DIFFERS': case 'CREDIT_WITHOUT_FLOW': case 'QUARANTINED': case 'DEFERRED': case 'RECONCILED': case 'EXCLUDED': case 'IGNORED': return 'MOVEMENT';
     default: return assertNever(bucket, 'rowKindOf');
   }
@@ -33,6 +34,8 @@ export function emptyBucketWords(bucket: Bucket, searched: boolean): EmptyWords 
     case 'QUARANTINED': return { title: 'Nessuna bolletta doppia', words: 'Qui arrivano le righe con il numero di una bolletta che c’è già, ma con un altro contenuto: si chiariscono con la tesoreria.' };
     case 'PAYMENT_WITHOUT_RECEIPT': return { title: 'Nessun pagamento senza ricevuta', words: 'Qui arrivano i pagamenti rendicontati di cui non è ancora arrivata la ricevuta.' };
     case 'DOUBLE_PAYMENT': return { title: 'Nessun pagamento doppio', words: 'Qui arrivano i pagamenti rendicontati più di una volta: si rimborsano, o si spostano su un altro debito.' };
+    case 'RECEIPT_AMOUNT_DIFFERS': return { title: 'Nessuna ricevuta con altro importo', words: 'Qui arrivano i pagamenti per cui il flusso e la ricevuta dicono importi diversi: si chiede al PSP quale è giusto.' };
+    case 'PAYMENT_NOT_REPORTED': return { title: 'Nessuna ricevuta in ritardo', words: 'Qui arrivano i pagamenti con ricevuta che nessun flusso riporta, tre giorni lavorativi dopo il pagamento: si chiede il flusso all’intermediario.' };
     case 'DEFERRED': return { title: 'Niente di rimandato', words: 'Quello che rimandi con R esce dagli elenchi e torna il giorno che hai scelto.' };
     case 'RECONCILED': return { title: 'Ancora niente di riconciliato', words: 'Qui restano gli abbinamenti confermati. Si possono annullare con U, con il motivo.' };
     case 'WAITING': return { title: 'Nessun flusso in attesa', words: 'Qui stanno i flussi che la banca ha ancora tempo di accreditare.' };

@@ -7,7 +7,7 @@ import { ActionButton, Code, countOf, FailureState, LinkButton, Money, StateWord
 import { ActionPad } from '../movement-acts/action-pad.tsx';
 import { actionOf } from '../movement-acts/action-keys.ts';
 import { CandidatesPart, CausalePart, EvidencePart, HistoryPart, Part, StandingPart, TargetsPart, WhyPart } from '../movement-acts/movement-facts.tsx';
-import type { FlowRow, LineRow, MovementCard, MovementRow, ReviewRow } from '../movement-acts/reconciliation-types.ts';
+import type { FlowRow, LineRow, MovementCard, MovementRow, ReceiptRow, ReviewRow } from '../movement-acts/reconciliation-types.ts';
 import { confidenceLook, flowLook, lineLook, paymentsWords } from '../movement-acts/match-words.ts';
 
 /** While an arrow is held down, rows are passed over without being read. */
@@ -20,6 +20,7 @@ export function WhyPanel({ row, list, onDone }: Readonly<{ row: ReviewRow | null
     case 'MOVEMENT': return <MovementWhy key={row.id} row={row} list={list} onDone={onDone} />;
     case 'FLOW': return <FlowWhy row={row} />;
     case 'LINE': return <LineWhy row={row} />;
+    case 'RECEIPT': return <ReceiptWhy row={row} />;
   }
 }
 
@@ -100,10 +101,33 @@ function LineWhy({ row }: Readonly<{ row: LineRow }>) {
       <Part title="Pagamento rendicontato"><p className="mono recon-causale">{row.iuv}</p><p className="detail">{row.pspName}, pagato il {formatDate(row.paidOn)}</p></Part>
       <p>{row.explanation}</p>
       <dl className="recon-facts">
-        <div><dt>Importo</dt><dd><Money cents={row.amountCents} bold /></dd></div>
+        <div><dt>{row.receiptCents === null ? 'Importo' : 'Importo nel flusso'}</dt><dd><Money cents={row.amountCents} bold /></dd></div>
+        {row.receiptCents === null ? null : <div><dt>Importo nella ricevuta</dt><dd className={row.standing === 'AMOUNT_DIFFERS' ? 'sp-toned tone-red' : undefined}><Money cents={row.receiptCents} bold /></dd></div>}
         <div><dt>Esito</dt><dd>{row.outcomeLabel}</dd></div>
         <div><dt>Flusso</dt><dd className="mono recon-break">{row.iuf}</dd></div>
         <div><dt>IUR</dt><dd className="mono recon-break">{row.iur}</dd></div>
+      </dl>
+    </WhyFrame>
+  );
+}
+
+function ReceiptWhy({ row }: Readonly<{ row: ReceiptRow }>) {
+  const navigate = useNavigate();
+  const { positionId } = row;
+  return (
+    <WhyFrame
+      look={{ label: 'Non rendicontato', tone: 'amber', shape: 'ring-tick' }}
+      foot={<div className="recon-pad">
+        <ActionButton label="Apri il pagamento" kind="primary" className="recon-act" onPress={() => { void navigate(`/pagamenti/${row.id}`); }} />
+        {positionId === null ? null : <ActionButton label="Apri la posizione" className="recon-act" onPress={() => { void navigate(`/posizioni/${positionId}`); }} />}
+      </div>}
+    >
+      <Part title="Pagamento con ricevuta"><p className="mono recon-causale">{row.iuv}</p><p className="detail">{row.pspName}, pagato il {formatDate(row.paidOn)}{row.debtorName === null ? '' : `, per ${row.debtorName}`}</p></Part>
+      <p>{row.explanation}</p>
+      <dl className="recon-facts">
+        <div><dt>Importo</dt><dd><Money cents={row.amountCents} bold /></dd></div>
+        <div><dt>Ritardo</dt><dd className="sp-toned tone-red">{countOf(row.lateDays, 'giorno lavorativo', 'giorni lavorativi')}</dd></div>
+        <div><dt>Ricevuta</dt><dd className="mono recon-break">{row.receiptId}</dd></div>
       </dl>
     </WhyFrame>
   );
