@@ -41,7 +41,7 @@ test('a lot of sixty is stopped half way, goes on when asked, and every notice i
   await goTo(desk, '/stampe');
   await page.getByRole('main').getByRole('button', { name: 'Lotti' }).click();
   await expect(page.getByRole('heading', { name: 'Non c’è ancora nessun lotto' })).toBeVisible();
-  await page.keyboard.press('n');
+  await page.getByRole('button', { name: 'Nuovo lotto' }).first().click();
   await expect(page.getByRole('heading', { level: 1, name: 'Nuovo lotto' })).toBeVisible();
   await expect(page.getByRole('region', { name: 'Quanti sono' }).last()).toContainText('Avvisi da stampare60');
   await settle(desk);

@@ -31,5 +31,5 @@ export {
 } from './reconciliation-operations.ts';
 export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
-export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState } from './lot-operations.ts';
+export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, reminderCount, reminderTerms } from './lot-operations.ts';
 export * from './shared-shapes.ts';

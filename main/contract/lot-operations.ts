@@ -1,7 +1,7 @@
 import { z } from 'zod';
-import { COUNTER_ROLES, mutation, query } from './operation.ts';
+import { COUNTER_ROLES, mutation, query, RESPONSIBLE_ROLES } from './operation.ts';
 import { positionFilter } from './position-operations.ts';
-import { cents, documentShape, id, instant, reason } from './shared-shapes.ts';
+import { cents, civilDate, documentShape, id, instant, reason } from './shared-shapes.ts';
 
 export const LOT_STATES = ['RUNNING', 'PAUSED', 'DONE', 'CANCELLED'] as const;
 export type LotState = (typeof LOT_STATES)[number];
@@ -20,6 +20,11 @@ const lotLook = { title: z.string().trim().min(1).max(80), sort: z.enum(LOT_SORT
 /** How much a choice holds. `needReason`: not on the portal yet; `withoutPostalCode`: last in the order by CAP; `withPaper`: a valid notice is already in somebody's hands. */
 export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPaper: z.int(), needReason: z.int(), withoutPostalCode: z.int(), parts: z.int(), tooMany: z.boolean() });
 
+/** Overdue notices of a service (null = every one), late by `lateFrom` to `lateTo` days, and what is asked of them: a new due date, costs added to each. */
+export const reminderTerms = z.strictObject({ serviceId: id.nullable(), lateFrom: z.int().min(1).max(36_500), lateTo: z.int().min(1).max(36_500).nullable(), dueDate: civilDate, costCents: z.int().min(0).max(100_000) });
+/** `withPaper`: somebody holds a paper that becomes superata. `ages`: how many are late by so many days. */
+export const reminderCount = z.object({ notices: z.int(), tooMany: z.boolean(), totalCents: cents, newTotalCents: cents, withPaper: z.int(), ages: z.array(z.object({ from: z.int(), to: z.int().nullable(), notices: z.int() })) });
+
 export const lotCard = z.object({
   id, createdAt: instant, who: z.string(), kind: z.enum(['NOTICES', 'REMINDERS']), title: z.string(), state: z.enum(LOT_STATES), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int(), notices: z.int(), totalCents: cents,
   printed: z.int(), failed: z.int(), waiting: z.int(), outdated: z.int(),
@@ -37,6 +42,9 @@ export const lots = {
   count: query(COUNTER_ROLES, { selection: lotSelection, partPages: z.int().min(1).max(1000) }, lotCount),
   /** `expected`: how many notices the operator saw; refused when they are not as many any more. */
   create: mutation(COUNTER_ROLES, { selection: lotSelection, expected: z.int(), ...lotLook }, z.object({ id, notices: z.int() })),
+  countReminders: query(COUNTER_ROLES, { terms: reminderTerms }, reminderCount),
+  /** Changes the overdue notices, then prints them as a lot; it waits for the portal where that must know first. For who answers for a whole emission. */
+  createReminders: mutation(RESPONSIBLE_ROLES, { terms: reminderTerms, expected: z.int(), ...lotLook }, z.object({ id, notices: z.int() })),
   list: query(COUNTER_ROLES, {}, z.object({ lots: z.array(lotCard) })),
   show: query(COUNTER_ROLES, { id }, lotCard.extend({ parts: z.array(lotPart), problems: z.array(lotProblem), moreProblems: z.int() })),
   pause: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),

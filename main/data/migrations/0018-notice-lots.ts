@@ -21,7 +21,7 @@ export const noticeLotsMigration: Migration = {
     ) STRICT, WITHOUT ROWID`,
     `CREATE TABLE notice_lot_item (
       lot_id INTEGER NOT NULL, seq INTEGER NOT NULL, part INTEGER NOT NULL, position_id INTEGER NOT NULL, installment_id INTEGER NOT NULL, amount_cents INTEGER NOT NULL,
-      state TEXT NOT NULL CHECK (state IN ('WAITING', 'DRAWN', 'PRINTED', 'FAILED')), page INTEGER, pages INTEGER, sha256 TEXT, drawn TEXT, code TEXT, message TEXT, print_id INTEGER,
+      state TEXT NOT NULL CHECK (state IN ('WAITING', 'DRAWN', 'PRINTED', 'FAILED')), reminded INTEGER NOT NULL DEFAULT 0 CHECK (reminded IN (0, 1)), page INTEGER, pages INTEGER, sha256 TEXT, drawn TEXT, code TEXT, message TEXT, print_id INTEGER,
       PRIMARY KEY (lot_id, seq),
       CONSTRAINT "fk_notice_lot_item_lot_id" FOREIGN KEY ("lot_id") REFERENCES "notice_lot" ("id"),
       CONSTRAINT "fk_notice_lot_item_position_id" FOREIGN KEY ("position_id") REFERENCES "debt_position" ("id"),
@@ -33,6 +33,7 @@ export const noticeLotsMigration: Migration = {
     `CREATE INDEX notice_lot_item_part ON notice_lot_item (lot_id, part, state)`,
     `CREATE INDEX notice_lot_item_state ON notice_lot_item (lot_id, state, seq)`,
     `CREATE INDEX notice_lot_item_installment ON notice_lot_item (installment_id, state)`,
+    `CREATE INDEX notice_lot_item_position ON notice_lot_item (position_id, reminded)`,
     `CREATE INDEX notice_lot_item_print ON notice_lot_item (print_id)`,
     `CREATE VIEW lot_print AS SELECT id, printed_nav, printed_debtor, printed_address, printed_amount_cents, printed_due_date FROM notice_print`,
     `CREATE INDEX notice_lot_part_state ON notice_lot_part (state)`,

@@ -1,11 +1,14 @@
 import { EngineClosedError } from '../../data/write-queue.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { operatorById, type Operator } from '../access/index.ts';
+import { readConnection } from '../connection/index.ts';
 import { recordPrints } from '../notices/index.ts';
+import { printStandings } from '../positions/index.ts';
 import type { LotFiles } from './lot-files.ts';
 import { drawPart } from './part-drawing.ts';
 import type { LotPress } from './press.ts';
-import { countItems, drawnItems, findLot, forgetDrawnPart, moveLot, nextRunningLot, partsToRecord, storeDrawnPart, storePartReady, storePrinted, unfinishedParts, type Lot, type LotPart } from './store.ts';
+import { applyReminders } from './reminders.ts';
+import { askedOfLot, countItems, drawnItems, findLot, forgetDrawnPart, moveLot, nextRunningLot, partsToRecord, storeDrawnPart, storePartReady, storePrinted, unfinishedParts, waitingInstallments, type Lot, type LotPart } from './store.ts';
 
 /** What a running lot does now, for who looks at it. Instants are milliseconds. */
 export type LotProgress = Readonly<{ drawing: number; startedMs: number; doneAtStart: number }>;
@@ -51,6 +54,7 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
     try {
       const operator = await operatorOf(context, lot);
       await files.prepare(lot.id);
+      if (lot.kind === 'REMINDERS') await remindFirst(context, operator, lot, current.stop.signal);
       const { parts, counts } = await context.engine.read(async (reader) => ({ parts: await unfinishedParts(reader, lot.id), counts: (await countItems(reader, [lot.id])).get(lot.id) }));
       current.doneAtStart = lot.notices - (counts?.waiting ?? 0);
       const queue = [...parts];
@@ -163,6 +167,19 @@ async function endLot(context: ApplicationContext, lotId: number): Promise<void>
     await moveLot(unit, lotId, ['RUNNING'], 'DONE', null);
     for (const topic of ['lots', 'prints', 'positions']) unit.touch(topic);
   }, { lane: 'bulk' });
+}
+
+/** The new terms come first; what the portal must know before it may be printed is waited for. */
+async function remindFirst(context: ApplicationContext, operator: Operator, lot: Lot, signal: AbortSignal): Promise<void> {
+  await applyReminders(context, operator, lot, await context.engine.read((reader) => askedOfLot(reader, lot.id)), signal);
+  if (signal.aborted) return;
+  const { unknown, mode } = await context.engine.read(async (reader) => {
+    const standings = await printStandings(reader, await waitingInstallments(reader, lot.id));
+    return { unknown: [...standings.values()].filter(({ state }) => state === 'TO_SYNC').length, mode: (await readConnection(context, reader)).mode };
+  }, { lane: 'heavy' });
+  if (unknown === 0) return;
+  if (mode === 'CONNECTOR') throw new LotStopped(`I solleciti hanno la nuova scadenza. Prima di stamparli aspettano la conferma dell’intermediario: ne mancano ${unknown}. Riprendi quando sono arrivate.`);
+  if (lot.reason === null) throw new LotStopped(`I solleciti hanno la nuova scadenza. Carica sul portale le posizioni cambiate (${unknown}), segnale come caricate, poi riprendi.`);
 }
 
 /** Who asked for it, with the rights of now. */

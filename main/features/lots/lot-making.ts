@@ -7,6 +7,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { postalPlacesOf } from '../people/index.ts';
 import { printCandidates, type PrintCandidate } from '../positions/index.ts';
+import type { ReminderTerms } from './reminders.ts';
 import { inLotOrder, type LotSort } from './lot-order.ts';
 import { insertLot, type NewLot } from './store.ts';
 
@@ -33,6 +34,11 @@ export async function countChosen(context: ApplicationContext, reader: Reader, o
 /** The notices of a choice in the order of the lot. Errors: TOO_BIG, REFUSED (none), VERSION_CONFLICT (not as many as the operator saw). For the heavy lane. */
 export async function orderedNotices(context: ApplicationContext, reader: Reader, operator: Operator, selection: LotSelection, sort: LotSort, expected: number): Promise<Outcome<readonly PrintCandidate[]>> {
   const chosen = await chosenNotices(context, reader, operator, selection);
+  return inOrder(reader, chosen, sort, expected);
+}
+
+/** The same, for notices already chosen. */
+export async function inOrder(reader: Reader, chosen: readonly PrintCandidate[], sort: LotSort, expected: number): Promise<Outcome<readonly PrintCandidate[]>> {
   if (chosen.length > MOST_LOT_NOTICES) return failure('TOO_BIG', 'Un lotto tiene 50.000 avvisi: restringi il filtro e fanne più d’uno.');
   if (chosen.length === 0) return failure('REFUSED', 'Non c’è nessun avviso da stampare con questa scelta.');
   if (chosen.length !== expected) return failure('VERSION_CONFLICT', `Nel frattempo gli avvisi sono diventati ${chosen.length}: guarda di nuovo il conteggio e conferma.`, { retry: 'AFTER_RELOAD' });
@@ -41,7 +47,7 @@ export async function orderedNotices(context: ApplicationContext, reader: Reader
 }
 
 /** Writes a lot, which begins to print once committed. */
-export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | null }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
+export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | ReminderTerms }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
   const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages: look.partPages, reason: look.reason }, notices);
   await appendAudit(unit, { action: 'LOT_CREATED', subjectKind: 'lot', subjectId: String(id), operatorId: String(operator.id), before: null, after: { kind: asked.kind, notices: notices.length, sort: look.sort, output: look.output, partPages: look.partPages }, ...(look.reason === null ? {} : { reason: look.reason }) });
   unit.touch('lots');

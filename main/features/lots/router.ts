@@ -8,7 +8,8 @@ import { documentOf, noticeContent } from '../notices/index.ts';
 import { findInstallment, loadPosition } from '../positions/index.ts';
 import { indexFileName, partFileName, readPiece } from './lot-files.ts';
 import { writeLotIndex } from './lot-index.ts';
-import { countChosen, makeLot, orderedNotices } from './lot-making.ts';
+import { checkTerms, countReminders, overdueNotices } from './reminders.ts';
+import { countChosen, inOrder, makeLot, orderedNotices } from './lot-making.ts';
 import { countItems, findLot, findPart, firstItem, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, type Lot, type LotCounts } from './store.ts';
 
 const GONE = 'Il lotto non c’è.';
@@ -88,6 +89,18 @@ export function createLotsRouter() {
       return mutate(application.engine, 'lots.create', input, async (unit) => {
         if (!ordered.ok) return ordered;
         return ok({ id: await makeLot(application, unit, operator, input, { kind: 'NOTICES', selection: input.selection }, ordered.value), notices: ordered.value.length });
+      });
+    }),
+    countReminders: os.countReminders.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await countReminders(context.application, reader, currentOperator(context), input.terms)), { lane: 'heavy' })),
+    createReminders: os.createReminders.handler(async ({ input, context }) => {
+      const { application } = context;
+      const operator = currentOperator(context);
+      const checked = checkTerms(application, input.terms);
+      if (!checked.ok) return checked;
+      const ordered = await application.engine.read(async (reader) => inOrder(reader, await overdueNotices(application, reader, operator, input.terms), input.sort, input.expected), { lane: 'heavy' });
+      return mutate(application.engine, 'lots.createReminders', input, async (unit) => {
+        if (!ordered.ok) return ordered;
+        return ok({ id: await makeLot(application, unit, operator, input, { kind: 'REMINDERS', selection: input.terms }, ordered.value), notices: ordered.value.length });
       });
     }),
     list: os.list.handler(({ context }) => context.application.engine.read(async (reader) => {

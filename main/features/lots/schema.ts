@@ -70,6 +70,7 @@ export type NoticeLotItemRow = Readonly<{
   installmentId: number;
   amountCents: number;
   state: string;
+  reminded: number;
   page: number | null;
   pages: number | null;
   sha256: string | null;
@@ -91,6 +92,7 @@ export const noticeLotItemTable = new EntitySchema<NoticeLotItemRow>({
     installmentId: { type: 'integer', name: 'installment_id' },
     amountCents: { type: 'integer', name: 'amount_cents' },
     state: { type: 'text' },
+    reminded: { type: 'integer', default: 0 },
     page: { type: 'integer', nullable: true },
     pages: { type: 'integer', nullable: true },
     sha256: { type: 'text', nullable: true },
@@ -103,6 +105,7 @@ export const noticeLotItemTable = new EntitySchema<NoticeLotItemRow>({
     { name: 'notice_lot_item_part', columns: ['lotId', 'part', 'state'] },
     { name: 'notice_lot_item_state', columns: ['lotId', 'state', 'seq'] },
     { name: 'notice_lot_item_installment', columns: ['installmentId', 'state'] },
+    { name: 'notice_lot_item_position', columns: ['positionId', 'reminded'] },
     { name: 'notice_lot_item_print', columns: ['printId'] },
   ],
   foreignKeys: [

@@ -163,3 +163,29 @@ export async function indexRows(reader: Reader, lotId: number, after: number, li
        CASE WHEN n.id IS NULL THEN c.due_date ELSE n.printed_due_date END AS due_date
      FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id WHERE i.lot_id = ? AND i.seq > ? ORDER BY i.seq LIMIT ?`, [lotId, after, limit]);
 }
+
+/** What was asked of a lot, as it was written. */
+export async function askedOfLot(reader: Reader, id: number): Promise<string> {
+  return (await reader.get(z.object({ asked: z.string() }), '/* lots.asked */ SELECT asked FROM notice_lot WHERE id = ?', [id]))?.asked ?? 'null';
+}
+
+/** Notices of a reminder lot that still have their old due date. */
+export async function unremindedItems(reader: Reader, lotId: number, limit: number): Promise<readonly LotItem[]> {
+  return reader.all(itemRow, "/* lots.unreminded */ SELECT seq, position_id, installment_id FROM notice_lot_item WHERE lot_id = ? AND state = 'WAITING' AND reminded = 0 ORDER BY seq LIMIT ?", [lotId, limit]);
+}
+
+/** Writes down that a notice asks for its new terms, or why it does not. */
+export async function storeReminded(unit: UnitOfWork, lotId: number, seq: number, reminded: Readonly<{ amountCents: number }> | Readonly<{ code: string; message: string }>): Promise<void> {
+  if ('amountCents' in reminded) await unit.run('/* lots.reminded */ UPDATE notice_lot_item SET reminded = 1, amount_cents = ? WHERE lot_id = ? AND seq = ?', [reminded.amountCents, lotId, seq]);
+  else await unit.run("/* lots.notReminded */ UPDATE notice_lot_item SET state = 'FAILED', code = ?, message = ? WHERE lot_id = ? AND seq = ?", [reminded.code, reminded.message, lotId, seq]);
+}
+
+/** How many times a position was reminded in other lots. */
+export async function remindersBefore(reader: Reader, positionId: number, lotId: number): Promise<number> {
+  return (await reader.get(z.object({ n: z.int() }), '/* lots.remindersBefore */ SELECT COUNT(*) AS n FROM notice_lot_item WHERE position_id = ? AND lot_id <> ? AND reminded = 1', [positionId, lotId]))?.n ?? 0;
+}
+
+/** Installments of the notices of a lot that are still to be drawn. */
+export async function waitingInstallments(reader: Reader, lotId: number): Promise<readonly number[]> {
+  return (await reader.all(z.object({ installmentId: z.int() }), "/* lots.waitingInstallments */ SELECT installment_id FROM notice_lot_item WHERE lot_id = ? AND state = 'WAITING'", [lotId])).map((row) => row.installmentId);
+}

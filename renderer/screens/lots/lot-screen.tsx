@@ -60,9 +60,9 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
       why={`${formatCount(lot.notices)} avvisi: ${outcomeWords(lot)}`}
       actions={<>
         <ActionButton label="Prima pagina" icon="eye" onPress={() => { void openFirst(); }} />
-        {lot.state === 'RUNNING' ? <ActionButton label="Pausa" shortcut="P" busy={act.busy} onPress={() => { void act.run('pause'); }} /> : null}
+        {lot.state === 'RUNNING' ? <ActionButton label="Pausa" busy={act.busy} onPress={() => { void act.run('pause'); }} /> : null}
         {over ? null : <ActionButton label="Annulla il lotto…" onPress={() => setAsked('CANCEL')} />}
-        {lot.state === 'PAUSED' ? <ActionButton label="Riprendi" kind="primary" shortcut="P" busy={act.busy} onPress={() => { void act.run('resume'); }} /> : null}
+        {lot.state === 'PAUSED' ? <ActionButton label="Riprendi" kind="primary" busy={act.busy} onPress={() => { void act.run('resume'); }} /> : null}
         {over && lot.filesDeletedAt === null ? <ActionButton label="Elimina i file…" onPress={() => setAsked('DELETE_FILES')} /> : null}
         {lot.filesDeletedAt === null ? <ActionButton label="Indice CSV" icon="download" kind={over ? 'primary' : 'secondary'} busy={files.busy === 'INDEX'} onPress={() => { void files.save(null); }} /> : null}
       </>}
@@ -132,14 +132,14 @@ function Problems({ lot }: Readonly<{ lot: LotView }>) {
 function Parts({ lot, files }: Readonly<{ lot: LotView; files: LotFiles }>) {
   const gone = lot.filesDeletedAt !== null;
   const columns: readonly Column<LotPart>[] = [
-    { key: 'part', heading: 'Parte', width: '4rem', align: 'right', cell: (row) => row.part },
-    { key: 'state', heading: 'Stato', width: '8rem', cell: (row) => <StateWord look={partLook(row)} /> },
-    { key: 'range', heading: 'Avvisi', width: '9rem', cell: (row) => `da ${formatCount(row.first)} a ${formatCount(row.last)}` },
-    { key: 'pages', heading: 'Pagine', width: '5rem', align: 'right', cell: (row) => (row.state === 'WAITING' ? '' : formatCount(row.pages)) },
-    { key: 'size', heading: 'Peso', width: '6rem', align: 'right', cell: (row) => (row.bytes === 0 ? '' : sizeWords(row.bytes)) },
+    { key: 'part', heading: 'Parte', width: '3.25rem', align: 'right', cell: (row) => row.part },
+    { key: 'state', heading: 'Stato', width: '7rem', cell: (row) => <StateWord look={partLook(row)} /> },
+    { key: 'range', heading: 'Avvisi', width: '8rem', cell: (row) => `da ${formatCount(row.first)} a ${formatCount(row.last)}` },
+    { key: 'pages', heading: 'Pagine', width: '4rem', align: 'right', cell: (row) => (row.state === 'WAITING' ? '' : formatCount(row.pages)) },
+    { key: 'size', heading: 'Peso', width: '4.75rem', align: 'right', cell: (row) => (row.bytes === 0 ? '' : sizeWords(row.bytes)) },
     { key: 'file', heading: 'File', cut: true, cell: (row) => <span className="mono muted">{row.fileName}</span> },
     {
-      key: 'take', heading: <span className="visually-hidden">Azioni</span>, width: '12rem', align: 'right',
+      key: 'take', heading: <span className="visually-hidden">Azioni</span>, width: '7.5rem', align: 'right',
       cell: (row) => (row.state !== 'READY' || row.pages === 0 || gone ? null : files.busy === row.part ? <span className="help">Preparo…</span> : (
         <span className="sp-buttons">
           {files.canPrint && lot.output === 'PARTS' ? <LinkButton label="Stampa" onPress={() => { void files.print(row.part); }} /> : null}
