@@ -45,7 +45,7 @@ export async function createFine(context: ApplicationContext, unit: UnitOfWork, 
   await nameOption(unit, reduced.id, REDUCED_KIND, `Entro ${FINE_RULES.discountDays} giorni`);
   const number = await takeNoticeNumber(context, unit);
   if (!number.ok) return number;
-  const optionId = await insertOption(unit, created.value.id, FULL_KIND, `Oltre ${FINE_RULES.discountDays} giorni ed entro ${FINE_RULES.expirationDays} giorni`, 2, { chosen: false, withheld: NOT_NOW });
+  const optionId = await insertOption(unit, created.value.id, FULL_KIND, `Entro ${FINE_RULES.expirationDays} giorni`, 2, { chosen: false, withheld: NOT_NOW });
   const installmentId = await insertInstallment(unit, { positionId: created.value.id, optionId, number: 1, amountCents: amounts.fullCents, dueDate: days.fullUntil, payableUntil: days.fullUntil, nav: number.value.nav, iuv: number.value.iuv, confirmedAt: null, state: 'UNPAYABLE' });
   for (const row of record.transfers) await insertTransfer(unit, installmentId, { index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, stamp: false, amountCents: amounts.fullCents, category: row.category, description: row.description });
   await insertFine(unit, { positionId: created.value.id, ...fine, fullRuns: false });

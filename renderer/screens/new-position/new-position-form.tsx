@@ -7,12 +7,15 @@ import { ActionBar, ActionButton, Screen, Strip } from '../../components/index.t
 import type { CreateInput } from '../position-form/contract-values.ts';
 import { DebtorRows } from '../position-form/debtor-rows.tsx';
 import { DuplicateStrip } from '../position-form/duplicate-strip.tsx';
-import { AmountRow, DescriptionRow, DueRows, NotesRow } from '../position-form/money-rows.tsx';
+import { MoneyRows } from '../position-form/fine-rows.tsx';
+import { DescriptionRow, NotesRow } from '../position-form/money-rows.tsx';
 import { centsOf, formInputOf } from '../position-form/position-input.ts';
 import { PreviewColumn } from '../position-form/preview-column.tsx';
 import { ServiceFieldRows, ServiceRow } from '../position-form/service-rows.tsx';
 import { isTyped, type TypedPosition } from '../position-form/typed-position.ts';
 import type { FormFacts } from '../position-form/use-form-facts.ts';
+import { useFine } from '../position-form/use-fine.ts';
+import { ASK_TO_DIVIDE } from '../position/ask-to-divide.ts';
 import { useFormScan } from '../position-form/use-form-scan.ts';
 import { usePositionForm, type PositionForm } from '../position-form/use-position-form.ts';
 import { useLargeAmount } from '../position-form/use-large-amount.tsx';
@@ -32,13 +35,19 @@ export type NewPositionFormProps = Readonly<{
   onResume: (typed: TypedPosition) => void;
 }>;
 
-type SaveKind = 'draft' | 'save' | 'print';
+type SaveKind = 'draft' | 'save' | 'print' | 'divide';
+
+/** A fine has its numbers from the start: a draft would hold one amount. */
+const FINE_NO_DRAFT = 'Una multa con due importi si salva con i suoi due numeri';
 
 export function NewPositionForm({ initial, facts, place, replacesId, after, onCleared, onResume }: NewPositionFormProps) {
   const client = useClient();
   const back = useWayBack();
   const form = usePositionForm({ initial, services: facts.services, day: facts.day, existing: null, reason: null });
   const create = useMutationOnce((input: CreateInput, requestId) => client.positions.create({ requestId, ...input }), ['positions', 'people']);
+  const createFine = useMutationOnce((input: Omit<Parameters<typeof client.plans.createFine>[0], 'requestId'>, requestId) => client.plans.createFine({ requestId, ...input }), ['positions', 'people']);
+  const fine = useFine(form);
+  const navigate = useNavigate();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [refusedDebt, setRefusedDebt] = useState<string | null>(null);
   const keeping = useKeepOnLeave(useLeftPosition('new'), form.typed, form.typed !== initial && isTyped(form.typed), place);
@@ -56,10 +65,13 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
   const send = async (kind: SaveKind, input: NonNullable<ReturnType<typeof formInputOf>>) => {
     setWorking(kind);
     setFailure(null);
-    const outcome = await create.run({ ...input, draft: kind === 'draft', acceptDuplicate: form.duplicates.shown || refused, replacesId });
+    const { amountCents: _amount, dueDate: _due, payableUntil: _until, ...rest } = input;
+    const acceptDuplicate = form.duplicates.shown || refused;
+    const outcome = fine.active && fine.input !== null ? await createFine.run({ ...rest, ...fine.input, acceptDuplicate }) : await create.run({ ...input, draft: kind === 'draft', acceptDuplicate, replacesId });
     if (outcome.ok) {
       keeping.stop();
-      if (kind === 'print') await after.print(outcome.value);
+      if (kind === 'divide') void navigate(`/posizioni/${outcome.value.id}`, { state: ASK_TO_DIVIDE });
+      else if (kind === 'print') await after.print(outcome.value);
       else after.saved(outcome.value, kind === 'draft');
       onCleared();
       return;
@@ -80,7 +92,8 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
         <>
           {failure === null ? null : <div className="pf-foot-strip"><Strip tone="red">{failure.message}</Strip></div>}
           <ActionBar left={<><ActionButton label="Annulla" kind="ghost" shortcut="Escape" onPress={back} /><WrongCount count={form.wrong} onJump={form.goToFirstWrong} /></>}>
-            <ActionButton label="Salva bozza" shortcut="F8" busy={working !== null} onPress={press('draft')} />
+            <ActionButton label="Salva bozza" shortcut="F8" busy={working !== null} disabledReason={fine.active ? FINE_NO_DRAFT : null} onPress={press('draft')} />
+            {fine.active ? null : <ActionButton label="Salva e rateizza" busy={working !== null} onPress={press('divide')} />}
             <ActionButton label="Salva" shortcut="Ctrl+Enter" busy={working !== null} onPress={press('save')} />
             <ActionButton label="Salva e stampa" kind="primary" icon="printer" shortcut="F9" busy={working !== null} onPress={press('print')} ref={form.focus.saveButton} />
           </ActionBar>
@@ -94,8 +107,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
         <DuplicateStrip rows={working === null ? form.duplicates.rows : []} refused={refused && working === null} amountCents={centsOf(form.typed.amount)} />
         <ServiceFieldRows form={form} />
         <DescriptionRow form={form} />
-        <AmountRow form={form} />
-        <DueRows form={form} />
+        <MoneyRows form={form} fine={fine} />
         <NotesRow form={form} />
       </div>
       <StartFocus form={form} initial={initial} />

@@ -1,10 +1,11 @@
+import type { ReactNode } from 'react';
 import { instantInList, whenWords } from '../acts/instant-words.ts';
 import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
 import { Code, DataTable, DueDate, LinkButton, Money, NoticeNumber, Panel, PrintStateLabel, StateLabel, Timeline, type Column } from '../../components/index.ts';
 import type { Installment, PositionCard, PositionPayment, PositionPrint } from '../acts/operation-types.ts';
 
 const INSTALLMENT_COLUMNS: readonly Column<Installment>[] = [
-  { key: 'label', heading: 'Rata', cell: (row) => (row.of === 1 ? 'Unica' : `${row.number} di ${row.of}`), width: '6.5rem' },
+  { key: 'label', heading: 'Rata', cell: (row) => (row.of > 1 ? `${row.number} di ${row.of}` : row.label === 'Rata unica' ? 'Unica' : row.label), width: '8.5rem' },
   { key: 'nav', heading: 'Numero avviso', cell: (row) => <NoticeNumber nav={row.nav} />, width: '13rem' },
   { key: 'due', heading: 'Entro il', cell: (row) => <DueDate date={row.dueDate} state={row.state} />, width: '7rem' },
   { key: 'state', heading: 'Stato', cell: (row) => <StateLabel state={row.state} /> },
@@ -12,8 +13,8 @@ const INSTALLMENT_COLUMNS: readonly Column<Installment>[] = [
 ];
 
 /** Rate: the one to pay is the current row; choosing another makes prints and registrations concern that one. */
-export function InstallmentsPanel({ rows, currentId, onChoose }: Readonly<{ rows: readonly Installment[]; currentId: number | null; onChoose: (row: Installment) => void }>) {
-  return <Panel title="Rate"><DataTable name="Rate" columns={INSTALLMENT_COLUMNS} rows={rows} rowKey={(row) => row.id} currentKey={currentId} onOpen={onChoose} /></Panel>;
+export function InstallmentsPanel({ rows, currentId, onChoose, action }: Readonly<{ rows: readonly Installment[]; currentId: number | null; onChoose: (row: Installment) => void; /** What may be done with the installments together. */ action?: ReactNode }>) {
+  return <Panel title="Rate" action={action ?? undefined}><DataTable name="Rate" columns={INSTALLMENT_COLUMNS} rows={rows} rowKey={(row) => row.id} currentKey={currentId} onOpen={onChoose} /></Panel>;
 }
 
 type Transfer = Installment['transfers'][number];

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { useNavigate, useParams } from 'react-router';
+import { useLocation, useNavigate, useParams } from 'react-router';
 import { isWorthAsking } from '../../../main/domain/may-print.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
@@ -21,6 +21,8 @@ import { standingOf } from './position-actions.ts';
 import { CancelDialog, CompareDialog, DeleteDraftDialog, RecallDialog, RestoreDialog, VoidPaymentDialog } from './position-dialogs.tsx';
 import { PositionHeadActions } from './position-head-actions.tsx';
 import { ExchangePanel, SendingStrip } from './sending-part.tsx';
+import { asksToDivide } from './ask-to-divide.ts';
+import { usePlanPart } from './plan-part.tsx';
 import { HistoryPanel, InstallmentsPanel, PaymentsPanel, PrintsPanel, TransfersPanel } from './position-panels.tsx';
 
 /** Posizione. Source: screens, "Posizione"; look reference, screen 05. */
@@ -50,6 +52,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
   const notice = useNoticePrint();
   const receipt = useReceiptPrint();
   const attachment = useAttachmentView();
+  const plan = usePlanPart(card, worksAtCounter(role), asksToDivide(useLocation().state));
   const upload = useMutationOnce((positionId: number, requestId) => client.positions.markUploaded({ requestId, ids: [positionId], all: false }), ['positions', 'prints']);
   const installment = currentInstallment(card, wanted);
   const installments = installmentsOf(card);
@@ -85,7 +88,8 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
           {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
           <SendingStrip positionId={card.id} />
           <PositionLinks card={card} />
-          <InstallmentsPanel rows={installments} currentId={installment?.id ?? null} onChoose={(row) => setWanted(row.id)} />
+          {plan.strips}
+          <InstallmentsPanel rows={installments} currentId={installment?.id ?? null} onChoose={(row) => setWanted(row.id)} action={plan.action} />
           <TransfersPanel installment={installment} />
           <PrintsPanel prints={card.prints} installments={installments} mayRecall={counter} onCompare={(chosen) => setDialog({ kind: 'compare', print: chosen })} onRecall={(chosen) => setDialog({ kind: 'recall', print: chosen })} />
           <PaymentsPanel payments={card.payments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
@@ -101,6 +105,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
       {dialog?.kind === 'recall' ? <RecallDialog print={{ ...dialog.print, nav: dialog.print.printed.nav }} onClose={close} /> : null}
       {dialog?.kind === 'compare' ? <CompareDialog print={dialog.print} onClose={close} onReprint={printable ? () => { close(); print(); } : null} /> : null}
       {dialog?.kind === 'void' ? <VoidPaymentDialog payment={dialog.payment} onClose={close} /> : null}
+      {plan.dialog}
       {notice.dialog}
       {attachment.dialog}
     </Screen>

@@ -1,0 +1,63 @@
+import { useState, type ReactNode } from 'react';
+import { formatDate } from '../../../main/domain/civil-date.ts';
+import { formatEuro } from '../../../main/domain/money.ts';
+import { assertNever } from '../../../main/domain/result.ts';
+import { useClient } from '../../app/bridge-context.tsx';
+import { useOperation } from '../../app/result-query.ts';
+import { ActionMenu, LinkButton, Strip } from '../../components/index.ts';
+import type { PositionCard } from '../acts/operation-types.ts';
+import { NotifyFineDialog } from './notify-fine-dialog.tsx';
+import { PlanDialog, WithdrawPlanDialog, type PlanCard } from './plan-dialog.tsx';
+
+type Open = 'plan' | 'withdraw' | 'notify';
+
+/** What a position says of its ways of paying, in three places of its screen. */
+export type PlanPart = Readonly<{ strips: ReactNode; action: ReactNode; dialog: ReactNode }>;
+
+/** Plans and fines of a position: what runs, what may be done, the dialogs. `openAtOnce`: the form asked to divide what it had just saved. */
+export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boolean): PlanPart {
+  const client = useClient();
+  const [open, setOpen] = useState<Open | null>(openAtOnce ? 'plan' : null);
+  const draft = card.state === 'DRAFT';
+  const found = useOperation({ key: ['plans.show', card.id], topics: ['positions', 'prints', 'payments', 'catalogue'], enabled: !draft, call: (signal) => client.plans.show({ positionId: card.id }, { signal }) });
+  const plan = draft ? undefined : found.value;
+  if (plan === undefined) return { strips: null, action: null, dialog: null };
+  const close = () => setOpen(null);
+  return {
+    strips: <><StandingStrip plan={plan} /><FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} /></>,
+    action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} /> : null,
+    dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : null,
+  };
+}
+
+function PlanActions({ plan, onOpen }: Readonly<{ plan: PlanCard; onOpen: (open: Open) => void }>) {
+  if (!plan.hasPlan) return plan.whyNot === null ? <LinkButton label="Rateizza…" onPress={() => onOpen('plan')} /> : <span className="detail">{plan.installments.length === 0 && /rat|multa/i.test(plan.whyNot) ? plan.whyNot : null}</span>;
+  return <ActionMenu label="Rate" actions={[{ label: 'Cambia le rate…', onPress: () => onOpen('plan'), disabledReason: plan.whyNot }, { label: 'Togli il piano…', onPress: () => onOpen('withdraw'), disabledReason: plan.whyNot, danger: true }]} />;
+}
+
+/** Late installments, and the plan that is lost. */
+function StandingStrip({ plan: { standing, rules } }: Readonly<{ plan: PlanCard }>) {
+  if (standing === null) return null;
+  switch (standing.kind) {
+    case 'REGULAR': return null;
+    case 'LATE': return <Strip tone="amber">{standing.missed === 1 ? 'Una rata è scaduta' : `${standing.missed} rate sono scadute`} e non {standing.missed === 1 ? 'risulta pagata' : 'risultano pagate'}: {formatEuro(standing.missedCents)}.{rules.lapse === null ? '' : ` Con ${rules.lapse.missed} rate non pagate in ${rules.lapse.withinMonths} mesi si perde il beneficio delle rate.`}</Strip>;
+    case 'LAPSED': return <Strip tone="red">Beneficio delle rate perduto: {standing.missed} rate non pagate. Il residuo di {formatEuro(standing.residueCents)} è dovuto tutto insieme; decide il responsabile se togliere il piano.</Strip>;
+    default: return assertNever(standing, 'StandingStrip');
+  }
+}
+
+/** Which amount of a fine holds today and until when, and what is still owed after a payment that was not enough. */
+function FineStrip({ plan: { fine }, onNotify }: Readonly<{ plan: PlanCard; onNotify: (() => void) | null }>) {
+  if (fine === null) return null;
+  if (fine.supplement !== null) return <Strip tone="amber">Pagamento insufficiente: mancano <b>{formatEuro(fine.supplement.cents)}</b>, da pagare entro il {formatDate(fine.supplement.until)}. Per chiederli fai un avviso di integrazione.</Strip>;
+  const action = onNotify === null || !fine.mayNotify ? {} : { action: { label: fine.notifiedOn === null ? 'Registra la notifica' : 'Cambia la notifica', onPress: onNotify } };
+  const { standing } = fine;
+  const amounts = <><b>{formatEuro(fine.reducedCents)}</b> entro {fine.discountDays} giorni, <b>{formatEuro(fine.fullCents)}</b> entro {fine.expirationDays}</>;
+  switch (standing.kind) {
+    case 'NOT_NOTIFIED': return <Strip tone="blue" {...action}>Multa con due importi: {amounts}. I giorni si contano dalla notifica, che non è ancora registrata; intanto si può pagare solo l’importo ridotto.</Strip>;
+    case 'REDUCED': return <Strip tone="blue" {...action}>Si paga l’importo ridotto, <b>{formatEuro(fine.reducedCents)}</b>, fino al {formatDate(standing.until)} ({standing.daysLeft === 0 ? 'ultimo giorno' : standing.daysLeft === 1 ? 'ancora un giorno' : `ancora ${standing.daysLeft} giorni`}); poi {formatEuro(fine.fullCents)}.</Strip>;
+    case 'FULL': return <Strip tone="blue">La riduzione è finita: si paga <b>{formatEuro(fine.fullCents)}</b> fino al {formatDate(standing.until)}.</Strip>;
+    case 'ENFORCEABLE': return <Strip tone="amber">Dal {formatDate(standing.since)} il verbale è titolo esecutivo: quello che arriva ora vale come acconto.</Strip>;
+    default: return assertNever(standing, 'FineStrip');
+  }
+}
