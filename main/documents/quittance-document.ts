@@ -101,7 +101,7 @@ function head(file: PdfFile, { content, copyOf }: QuittancePrint, logo: CheckedL
       drawElement(pdf, root, 'P', null, () => drawParagraph(pdf, copy, MARGIN, top + titleTop + title.height));
       if (!picture) return;
       drawElement(pdf, root, 'Figure', 'Logo dell’ente creditore', () => {
-        pdf.image(picture, points(PAGE_WIDTH - MARGIN - LOGO_SIDE), points(top), { fit: [points(LOGO_SIDE), points(LOGO_SIDE)], align: 'right' });
+        pdf.image(picture.bytes, points(PAGE_WIDTH - MARGIN - LOGO_SIDE), points(top), { fit: [points(LOGO_SIDE), points(LOGO_SIDE)], align: 'right' });
       });
     },
   }];

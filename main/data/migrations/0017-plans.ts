@@ -9,6 +9,8 @@ export const plansMigration: Migration = {
   name: 'plans',
   statements: [
     `ALTER TABLE payment_option ADD COLUMN withheld INTEGER NOT NULL DEFAULT 0`,
+    // Until now an option that was not chosen could not be paid.
+    `UPDATE payment_option SET withheld = 1 WHERE chosen = 0`,
     `CREATE TABLE service_plan (
       service_id INTEGER PRIMARY KEY NOT NULL, rules TEXT NOT NULL, version INTEGER NOT NULL,
       CONSTRAINT "fk_service_plan_service_id" FOREIGN KEY ("service_id") REFERENCES "service" ("id")

@@ -8,6 +8,9 @@ import { sharesOf } from './shares.ts';
 import { addAudit, addFact, schedule, STARTS, tick, type PlannedInstallment, type PlannedPosition, type World } from './town-world.ts';
 import { NUMBERING, OPERATOR_IDS } from './town.ts';
 import { typedFields } from './typed-fields.ts';
+/** Of an option that is not the one to pay now (`withheld` of the positions feature). */
+const NOT_PAYABLE_NOW = 1;
+
 
 /** A position enters the archive: its rows with the states of its whole course, its number, its first papers; what follows is put on the days to come. */
 export function createPosition(world: World, drawn: TownService, day: number, counter: boolean): void {
@@ -151,7 +154,7 @@ function otherWayToPay(world: World, [reduced]: readonly PlannedInstallment[]): 
 }
 
 function writeAlternative(world: World, position: PlannedPosition, installment: PlannedInstallment, state: StoredState): void {
-  world.rows.add('option', [installment.optionId, position.id, 'SINGLE_INSTALLMENT', 'Oltre 5 giorni', 2, 0]);
+  world.rows.add('option', [installment.optionId, position.id, 'SINGLE_INSTALLMENT', 'Oltre 5 giorni', 2, 0, NOT_PAYABLE_NOW]);
   writeInstallment(world, position, installment, { state, papers: null });
 }
 

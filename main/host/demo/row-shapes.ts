@@ -67,7 +67,7 @@ export const SHAPES = defineShapes({
       { into: 'served_person', columns: { ...same('at', 'operator_id', 'person_id'), id: 'served_id', position_id: 'id' }, when: 'served_id IS NOT NULL' },
     ],
   },
-  option: table('payment_option', 'id', 'position_id', 'kind', 'label', 'sequence', 'chosen'),
+  option: table('payment_option', 'id', 'position_id', 'kind', 'label', 'sequence', 'chosen', 'withheld'),
   installment: {
     values: ['id', 'position_id', 'option_id', 'number', 'amount_cents', 'due_date', 'payable_until', 'nav', 'state', 'confirmed_at', 'transfer_id', 'own_cents', 'iban', 'category', 'description', 'number_state', 'at', 'printed_at', 'printed_hash', 'burned_at'],
     inserts: [

@@ -12,7 +12,7 @@ import type { MonthLedger } from './closing-figures.ts';
 import type { CheckItem, MonthCheck } from './month-checklist.ts';
 
 /** Buckets of which the papers list every row. */
-const LISTED: readonly ReconciliationBucket[] = ['CERTAIN', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW', 'QUARANTINED', 'DEFERRED', 'FLOW_WITHOUT_CREDIT', 'WAITING', 'PAYMENT_WITHOUT_RECEIPT', 'DOUBLE_PAYMENT'];
+const LISTED: readonly ReconciliationBucket[] = ['CERTAIN', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW', 'QUARANTINED', 'DEFERRED', 'FLOW_WITHOUT_CREDIT', 'WAITING', 'PAYMENT_WITHOUT_RECEIPT', 'DOUBLE_PAYMENT', 'RECEIPT_AMOUNT_DIFFERS', 'PAYMENT_NOT_REPORTED'];
 const PAGE_ROWS = 500;
 /** On the paper; the table has them all. */
 const MOST_ON_PAPER = 300;
@@ -41,6 +41,8 @@ function toLine(row: ReviewRow, group: string): OpenItemLine {
       return { group, day: row.bookingDate, reference: row.number, text: row.causale, cents: row.signedCents, explanation: row.explanation };
     case 'FLOW':
       return { group, day: row.regulationDate, reference: row.iuf, text: row.pspName, cents: row.residualCents, explanation: row.explanation };
+    case 'RECEIPT':
+      return { group, day: row.paidOn, reference: `IUV ${row.iuv}`, text: row.pspName, cents: row.amountCents, explanation: row.explanation };
     default:
       return { group, day: row.regulationDate, reference: `IUV ${row.iuv}`, text: `${row.iuf}, riga ${row.line}`, cents: row.amountCents, explanation: row.explanation };
   }

@@ -49,7 +49,7 @@ export const GOVPAY_PLACE: PlaceKeys = { fixed: ['application'], movable: ['pend
 
 /** Italian names of the calls to GovPay, by the name under which each is recorded. */
 export const GOVPAY_OPERATIONS: Readonly<Record<string, string>> = {
-  'govpay.create': 'Creazione della pendenza', 'govpay.update': 'Modifica della pendenza', 'govpay.cancel': 'Cambio di stato della pendenza', 'govpay.read': 'Lettura della pendenza', 'govpay.byNotice': 'Ricerca per numero avviso', 'govpay.notice': 'Avviso di GovPay',
+  'govpay.create': 'Creazione della pendenza', 'govpay.update': 'Modifica della pendenza', 'govpay.cancel': 'Cambio di stato della pendenza', 'govpay.withdraw': 'Annullo di una pendenza tolta dal piano', 'govpay.read': 'Lettura della pendenza', 'govpay.byNotice': 'Ricerca per numero avviso', 'govpay.notice': 'Avviso di GovPay',
   'govpay.receipts': 'Elenco delle ricevute', 'govpay.receiptsOfNumber': 'Ricevute di un avviso', 'govpay.receipt': 'Lettura della ricevuta', 'govpay.flows': 'Elenco dei flussi', 'govpay.flow': 'Lettura di un flusso', 'govpay.collections': 'Riscossioni',
   'govpay.reconcile': 'Riconciliazione', 'govpay.reconciliation': 'Lettura di una riconciliazione', 'govpay.profile': 'Prova: pendenze', 'govpay.accountingProfile': 'Prova: ragioneria',
 };
