@@ -8,7 +8,7 @@ const MAXIMUM_PIXELS = 1600 * 1600;
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
 /** A picture that can be drawn; pixels. */
-export type LogoPicture = Readonly<{ format: 'PNG' | 'JPEG'; bytes: Buffer; width: number; height: number }>;
+export type LogoPicture = Readonly<{ format: 'PNG' | 'JPEG'; bytes: Buffer; width: number; height: number; channels: number }>;
 
 /** A logo that can be drawn, or the Italian reason why not. */
 export type CheckedLogo = Readonly<{ picture: LogoPicture; problem: null }> | Readonly<{ picture: null; problem: string }>;
@@ -40,7 +40,7 @@ function checkPng(picture: Buffer): CheckedLogo {
   const pixels = inflatedPixels(picture);
   const expected = height * (1 + Math.ceil((width * channels * depth) / 8));
   if (pixels === null || (!isInterlaced && pixels.length < expected)) return refuse(UNREADABLE);
-  return { picture: { format: 'PNG', bytes: picture, width, height }, problem: null };
+  return { picture: { format: 'PNG', bytes: picture, width, height, channels }, problem: null };
 }
 
 /** pdfkit inflates later and throws where nothing can catch: a broken stream is found here. */
@@ -74,7 +74,7 @@ function checkJpeg(picture: Buffer): CheckedLogo {
       const height = picture.readUInt16BE(at + 5);
       const width = picture.readUInt16BE(at + 7);
       if (width * height === 0) return refuse(UNREADABLE);
-      return width * height > MAXIMUM_PIXELS ? refuse(TOO_LARGE) : { picture: { format: 'JPEG', bytes: picture, width, height }, problem: null };
+      return width * height > MAXIMUM_PIXELS ? refuse(TOO_LARGE) : { picture: { format: 'JPEG', bytes: picture, width, height, channels: picture[at + 9] ?? 3 }, problem: null };
     }
     at += 2 + picture.readUInt16BE(at + 2);
   }

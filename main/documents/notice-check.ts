@@ -82,8 +82,10 @@ function postalChecks({ postal, medium }: NoticePlanContent, parts: readonly Not
   ];
 }
 
-function modelChecks({ model, medium, payment }: NoticePlanContent): readonly Check[] {
+function modelChecks({ model, medium, payment, postal, secondLanguage }: NoticePlanContent): readonly Check[] {
+  const isPlainWhole = payment.kind === 'WHOLE' && postal === null && medium === 'A4' && model === '3';
   return [
+    [secondLanguage === undefined || isPlainWhole, 'secondLanguage', 'In due lingue si stampa solo la rata unica su foglio A4, senza bollettino postale.'],
     [model === '3' || payment.kind !== 'FINE', 'model', 'Il modello 2.2.1 non ha la pagina per le violazioni del Codice della Strada: usa il modello in vigore.'],
     [model === '3' || payment.kind !== 'INSTALLMENTS' || payment.whole !== null, 'model', 'Il modello 2.2.1 ha sempre la rata unica: usa il modello in vigore per un piano di sole rate.'],
     [medium === 'A4' || model === '3', 'medium', 'Il modello 2.2.1 si stampa solo su fogli A4.'],

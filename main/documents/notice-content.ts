@@ -66,6 +66,9 @@ export type NoticeModel = '3' | '2.2.1';
 /** Sheet: A4, or the 75 mm roll of a thermal printer (whole amount or fine, no postal section). */
 export type NoticeMedium = 'A4' | 'ROLL_75';
 
+/** English beside Italian, for the whole amount on A4 without postal section (notice-languages.ts). `subject`: the subject in that language, if there is one. */
+export type SecondLanguage = Readonly<{ language: 'it+en'; subject: string | null }>;
+
 /** Everything a notice with any plan, with or without postal section, prints. QR and Data Matrix contents are made by the drawing from these facts. */
 export type NoticePlanContent = Readonly<{
   creditor: NoticeCreditor;
@@ -75,6 +78,7 @@ export type NoticePlanContent = Readonly<{
   postal: PostalSection | null;
   model: NoticeModel;
   medium: NoticeMedium;
+  secondLanguage?: SecondLanguage | undefined;
   mark: NoticeMark;
   testArchive: boolean;
   drawnAt: string;

@@ -64,11 +64,3 @@ function underlayOf({ content: { mark, testArchive } }: PreparedNotice, kind: Pa
     drawTestArchive(pdf, 'non pagabile', mark !== 'NONE' ? null : isSingle ? WHITE_STRETCH : 'PAGE', isSingle ? undefined : BESIDE_TITLE);
   };
 }
-
-/** Adds the pages of a notice to a file, and says how many; one that cannot be drawn adds nothing. */
-export function drawNoticeIn(file: PdfFile, content: AnyNoticeContent): Result<number, DrawingError> {
-  const ready = prepareNotice(content);
-  if (!ready.ok) return ready;
-  drawPrepared(file, ready.value);
-  return ok(ready.value.pages.length);
-}

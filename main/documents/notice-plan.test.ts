@@ -3,6 +3,7 @@ import { parseDataMatrixContent } from '../domain/data-matrix-content.ts';
 import { partsOf } from './notice-check.ts';
 import type { NoticePlanContent } from './notice-content.ts';
 import { drawNotice, drawNoticesTogether } from './notice-document.ts';
+import { type DrawnLot, drawLot } from './notice-lot.ts';
 import { prepareNotice } from './notice-preparation.ts';
 import { slipPages } from './notice-sheets.ts';
 import { printedAmount, printedDate, printedNav } from './printed-forms.ts';
@@ -11,7 +12,7 @@ import { joinedText, overlap, textBoxes } from './testing/page-lines.ts';
 import { rasteriseAll, readCodes } from './testing/rasters.ts';
 import type { ReadPage, Shape } from './testing/read-pdf.ts';
 import { readPdf } from './testing/read-pdf.ts';
-import { everyPlan, fine, onlyInstallments, type PlanSize, wholeWith } from './testing/sample-plans.ts';
+import { everyPlan, fine, onlyInstallments, otherPlans, type PlanSize, wholeWith } from './testing/sample-plans.ts';
 
 const FACES = ['TitilliumWeb-Regular', 'TitilliumWeb-Bold', 'RobotoMono-Regular', 'RobotoMono-Bold'];
 const INSTRUCTION = 'Inquadra il codice QR con la tua app o usa i dati';
@@ -31,7 +32,7 @@ function codesOn(page: ReadPage): readonly Shape[] {
 
 /** On the left of the corner marks' column a 25 mm symbol is a QR code. */
 function qrCodesOn(page: ReadPage): readonly Shape[] {
-  return codesOn(page).filter((code) => Math.abs(code.x - 173.27) > 0.1);
+  return codesOn(page).filter((code) => Math.abs(code.x - 173.1) > 0.3);
 }
 
 function inkNear(page: ReadPage, code: Shape): readonly (Shape | TextBox)[] {
@@ -152,7 +153,50 @@ describe.each<PlanSize>(['MINIMUM', 'MAXIMUM'])('check list of the printed plans
   }, 60_000);
 });
 
+describe.each<PlanSize>(['MINIMUM', 'MAXIMUM'])('model 2.2.1, the roll and the second language, fixtures %s', (size) => {
+  const plans = otherPlans(size);
+  let drawn: DrawnLot | null = null;
+  let pages: readonly ReadPage[] = [];
+
+  beforeAll(async () => {
+    drawn = drawLot(plans.map(([, content]) => content), 'Lotto', '2026-11-24T08:00:00.000Z');
+    expect(drawn.notices.map(({ problem }) => problem)).toEqual(plans.map(() => null));
+    pages = (await readPdf(drawn.bytes)).pages;
+  }, 60_000);
+
+  test('have the pages of their rule, on A4 or on 75 mm', () => {
+    expect(drawn?.notices.map((notice) => notice.pages)).toEqual(plans.map(([, , count]) => count));
+    const widths = drawn?.notices.map(({ firstPage }) => Math.round(pages[firstPage - 1]?.width ?? 0));
+    expect(widths).toEqual([210, 210, 210, 75, 75, 210]);
+  });
+
+  test('texts never touch each other, nor leave the page', () => {
+    pages.forEach((page, index) => {
+      const boxes = textBoxes(page);
+      const touching = boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => overlap(a, b) > 0).map((b) => `page ${index + 1}: ${a.text} / ${b.text}`));
+      expect(touching).toEqual([]);
+      const margin = page.width < 100 ? 3.9 : 8.5;
+      expect(boxes.filter(({ text, x, right, y }) => text !== '' && (x < margin || right > page.width - margin + 0.1 || y > page.height - 3)).map(({ text }) => text)).toEqual([]);
+    });
+  });
+
+  test('codes read back at 100 dpi with the exact content and four modules of white', async () => {
+    const codes = (await Promise.all(rasteriseAll(drawn?.bytes ?? new Uint8Array(), 100).map((raster) => readCodes(raster)))).flat();
+    expect(codes.filter(({ format }) => format === 'QRCode').map(({ text }) => text).toSorted()).toEqual(plans.flatMap(([, content]) => expectedQr(content)).toSorted());
+    expect(codes.filter(({ format, text }) => format === 'DataMatrix' && parseDataMatrixContent(text).ok)).toHaveLength(6);
+    for (const page of pages) for (const code of qrCodesOn(page)) expect(inkNear(page, code)).toEqual([]);
+  }, 60_000);
+});
+
 describe('the pages of a plan', () => {
+  test('by model 2.2.1 are of two first and then of three, for every number of installments', () => {
+    const kinds = [2, 3, 4, 5, 6, 7, 8, 9, 10].map((count) => {
+      const prepared = prepareNotice({ ...wholeWith('SAMPLE', count, false), model: '2.2.1' });
+      return prepared.ok ? prepared.value.pages.slice(1).map(({ kind }) => kind.parts) : [];
+    });
+    expect(kinds).toEqual([[2], [3], [2, 2], [2, 3], [3, 3], [2, 2, 3], [2, 3, 3], [3, 3, 3], [2, 2, 3, 3]]);
+  });
+
   test('with slips are as few as can be, pages of two first, all of three from nine installments on', () => {
     expect([2, 3, 4, 5, 6, 7, 8, 9, 10].map((count) => slipPages(count))).toEqual([[2], [3], [2, 2], [2, 3], [3, 3], [2, 2, 3], [2, 3, 3], [3, 3, 3], [3, 3, 3, 3]]);
   });

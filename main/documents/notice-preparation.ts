@@ -7,8 +7,11 @@ import type { DrawingError, DrawingWarning } from './drawn-document.ts';
 import { checkLogo, type CheckedLogo, type LogoPicture } from './logo-image.ts';
 import { findCodeProblem, findProblem } from './notice-check.ts';
 import type { AnyNoticeContent, NoticeContent, NoticePlanContent } from './notice-content.ts';
-import { noticePage, type NoticePageName } from './notice-pages.ts';
-import { type SheetPart, sheetsOf } from './notice-sheets.ts';
+import { noticePage } from './notice-pages.ts';
+import { oldNoticePage } from './notice-pages-2018.ts';
+import { rollPage } from './notice-roll.ts';
+import { ENGLISH_STRINGS, secondLanguagePage } from './notice-second-language.ts';
+import { oldSheetsOf, rollSheetsOf, type SheetPart, sheetsOf } from './notice-sheets.ts';
 import { NOTICE_STRINGS } from './notice-strings.ts';
 import { cutMessage, nameOf, prepareTexts } from './notice-texts.ts';
 import type { PageKind, PageValues } from './page-kind.ts';
@@ -27,8 +30,7 @@ export function prepareNotice(given: AnyNoticeContent): Result<PreparedNotice, D
   if (lost) return err(lost);
   const common: PageValues = { ...texts, ...commonValues(content) };
   const pages: LaidPage[] = [];
-  for (const { page, parts } of sheetsOf(content.payment, content.postal !== null)) {
-    const kind = pageKind(page);
+  for (const { kind, parts } of kindsOf(content)) {
     const values = sheetValues(content, kind, parts, common);
     if (!values.ok) return values;
     const laid = layOutPage(kind, values.value);
@@ -49,12 +51,22 @@ export function planOf(content: NoticeContent): NoticePlanContent {
   return { creditor, debtor, subject, payment: { kind: 'WHOLE', part: { nav, amountCents, dueDate } }, postal: null, model: '3', medium: 'A4', mark, testArchive, drawnAt };
 }
 
-const kinds = new Map<NoticePageName, PageKind>();
+type PlannedPage = Readonly<{ kind: PageKind; parts: readonly SheetPart[] }>;
 
-function pageKind(name: NoticePageName): PageKind {
-  const known = kinds.get(name) ?? noticePage(name, NOTICE_STRINGS);
-  kinds.set(name, known);
-  return known;
+function kindsOf({ payment, postal, model, medium, secondLanguage }: NoticePlanContent): readonly PlannedPage[] {
+  const hasSlips = postal !== null;
+  if (medium === 'ROLL_75') return rollSheetsOf(payment).map(({ page, parts }) => ({ kind: kept(page, () => rollPage(page, NOTICE_STRINGS)), parts }));
+  if (model === '2.2.1') return oldSheetsOf(payment, hasSlips).map(({ page, parts }) => ({ kind: kept(`2.2.1/${page}`, () => oldNoticePage(page)), parts }));
+  if (secondLanguage !== undefined) return sheetsOf(payment, false).map(({ parts }) => ({ kind: kept('second-language', () => secondLanguagePage(NOTICE_STRINGS, ENGLISH_STRINGS)), parts }));
+  return sheetsOf(payment, hasSlips).map(({ page, parts }) => ({ kind: kept(page, () => noticePage(page, NOTICE_STRINGS)), parts }));
+}
+
+const kinds = new Map<string, PageKind>();
+
+function kept(name: string, make: () => PageKind): PageKind {
+  const kind = kinds.get(name) ?? make();
+  kinds.set(name, kind);
+  return kind;
 }
 
 let lastLogo: Readonly<{ bytes: Uint8Array; checked: CheckedLogo }> | null = null;
@@ -81,6 +93,11 @@ function commonValues(content: NoticePlanContent): PageValues {
     // Twelve digits are for the codes: people read it without the zeros in front (codes.md 4).
     postalAccount: postal === null ? null : postal.account.replace(/^0+/u, ''),
     authorisation: postal?.authorisation ?? null,
+    // Choices of the sentences of model 2.2.1.
+    rate: payment.kind === 'INSTALLMENTS' ? ` oppure in ${payment.installments.length} rate (vedi pagina seguente). La rateizzazione non prevede costi aggiuntivi` : '',
+    toWhich: payment.kind === 'INSTALLMENTS' ? 'alla rata e ' : '',
+    alsoInstallments: payment.kind === 'INSTALLMENTS' ? 'Puoi pagare anche a rate' : null,
+    channels: `${creditor.ownSite ? 'del tuo Ente Creditore, ' : ''}${postal === null ? '' : 'di Poste Italiane, '}`,
   };
 }
 

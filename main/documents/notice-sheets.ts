@@ -1,12 +1,17 @@
 /** Which pages a notice has and what stands on each: the page rule (notice-layout 4 and 9.2). */
 import type { NoticePart, NoticePayment } from './notice-content.ts';
 import type { NoticePageName } from './notice-pages.ts';
+import type { OldPageName } from './notice-pages-2018.ts';
+import type { RollPageName } from './notice-roll.ts';
 
 /** A part on its sheet; `number` null: the whole amount, or an amount of a fine. */
 export type SheetPart = NoticePart & Readonly<{ number: number | null }>;
 
 /** One page to draw: its kind and the parts it carries, in the order of its table. */
 export type NoticeSheet = Readonly<{ page: NoticePageName; parts: readonly SheetPart[] }>;
+/** The same on the roll, and by model 2.2.1. */
+export type RollSheet = Readonly<{ page: RollPageName; parts: readonly SheetPart[] }>;
+export type OldSheet = Readonly<{ page: OldPageName; parts: readonly SheetPart[] }>;
 
 /** From this number of installments the cells of the page of nine are used. */
 const MANY = 9;
@@ -26,6 +31,32 @@ export function sheetsOf(payment: NoticePayment, hasSlips: boolean): readonly No
       return hasSlips ? sheetsWithSlips(whole, installments) : sheetsOfRows(whole, installments);
     }
   }
+}
+
+/** The one sheet of a payment on the roll: a plan has none (notice-check.ts refuses it). */
+export function rollSheetsOf(payment: NoticePayment): readonly RollSheet[] {
+  switch (payment.kind) {
+    case 'WHOLE':
+      return [{ page: 'roll-single', parts: [plain(payment.part)] }];
+    case 'FINE':
+      return [{ page: 'roll-cds', parts: [plain(payment.discounted), plain(payment.reduced)] }];
+    case 'INSTALLMENTS':
+      return [];
+  }
+}
+
+/** Pages by model 2.2.1: the whole amount first, always; then pages of two and three (notice-layout 4). A fine has none (notice-check.ts refuses it). */
+export function oldSheetsOf(payment: NoticePayment, hasSlips: boolean): readonly OldSheet[] {
+  const [single, two, three] = hasSlips ? (['single-postal', 'two-instalments-postal', 'three-instalments-postal'] as const) : (['single', 'two-instalments', 'three-instalments'] as const);
+  if (payment.kind === 'WHOLE') return [{ page: single, parts: [plain(payment.part)] }];
+  if (payment.kind === 'FINE' || payment.whole === null) return [];
+  let at = 0;
+  const rest = fewestPages(payment.installments.length).map((size): OldSheet => {
+    const parts = payment.installments.slice(at, at + size);
+    at += size;
+    return { page: size === 3 ? three : two, parts };
+  });
+  return [{ page: single, parts: [plain(payment.whole)] }, ...rest];
 }
 
 function wholeSheet(part: NoticePart, hasSlips: boolean): NoticeSheet {
@@ -87,7 +118,10 @@ function sheetsWithSlips(whole: NoticePart | null, installments: readonly SheetP
  * three, the last one perhaps not full (9.2).
  */
 export function slipPages(count: number): readonly number[] {
-  if (count >= MANY) return Array.from({ length: Math.ceil(count / 3) }, () => 3);
+  return count >= MANY ? Array.from({ length: Math.ceil(count / 3) }, () => 3) : fewestPages(count);
+}
+
+function fewestPages(count: number): readonly number[] {
   const pages: number[] = [];
   let left = count;
   while (left > 0) {

@@ -13,6 +13,7 @@ const FREE_TEXTS = {
   infoLines: { maximum: 100, name: 'Le informazioni di contatto dell’ente' },
   debtorName: { maximum: 70, name: 'Il nominativo del destinatario' },
   debtorAddress: { maximum: 140, name: 'L’indirizzo del destinatario' },
+  secondSubject: { maximum: 90, name: 'L’oggetto del pagamento nella seconda lingua' },
   postalHolder: { maximum: 50, name: 'L’intestatario del conto corrente postale' },
 } as const;
 export type FreeText = keyof typeof FREE_TEXTS;
@@ -56,6 +57,7 @@ export function prepareTexts(content: NoticePlanContent): PreparedTexts {
     infoLines: content.creditor.infoLines,
     debtorName: content.debtor.name,
     debtorAddress: content.debtor.address,
+    secondSubject: content.secondLanguage?.subject ?? null,
     postalHolder: content.postal?.holder ?? null,
   };
   const warnings: DrawingWarning[] = [];
@@ -79,6 +81,7 @@ export function prepareTexts(content: NoticePlanContent): PreparedTexts {
     infoLines: prepare('infoLines'),
     debtorName: prepare('debtorName'),
     debtorAddress: prepare('debtorAddress'),
+    secondSubject: prepare('secondSubject'),
     postalHolder: prepare('postalHolder'),
   };
   return { texts, warnings, lost };

@@ -9,7 +9,7 @@ import type { LaidItem, LaidPage, PageRefusal } from './page-layout.ts';
 import { layOutPage } from './page-layout.ts';
 import type { Pdf, PdfFile } from './pdf-file.ts';
 import { drawArtifact, drawElement, drawRun, points } from './pdf-file.ts';
-import { artShapes } from './vector-art.ts';
+import { artColour, artShapes } from './vector-art.ts';
 
 const INK = '#000000';
 
@@ -93,7 +93,11 @@ function drawRule(pdf: Pdf, top: number, item: RuleItem): void {
 
 function drawArt(pdf: Pdf, top: number, item: ArtItem): void {
   pdf.save().translate(points(item.x), points(top + item.y));
-  for (const shape of artShapes(item.art)) pdf.path(shape.d).fill(item.colour ?? shape.fill, shape.rule === 'evenodd' ? 'even-odd' : 'non-zero');
+  for (const { fill, rule, operators } of artShapes(item.art)) {
+    pdf.fillColor(artColour(item, fill));
+    // The library would read the path data again on every page.
+    pdf.addContent(`${operators} ${rule === 'evenodd' ? 'f*' : 'f'}`);
+  }
   pdf.restore();
 }
 
@@ -109,13 +113,12 @@ function drawCode(file: PdfFile, { item, top, alt, modules }: Extract<LaidItem, 
   else drawElement(file.pdf, file.root, 'Figure', alt, () => drawModules(file.pdf, top, item, modules));
 }
 
-/** All modules in one filled path: renderers leave no seams between rows. */
+/** All modules in one filled path, unit squares under a matrix: renderers leave no seams between rows. */
 function drawModules(pdf: Pdf, top: number, item: CodeItem, modules: CodeModules): void {
   const side = points(item.side) / modules.size;
-  const left = points(item.x);
-  const upper = points(top + item.y);
-  for (const { row, column, length } of darkRuns(modules)) pdf.rect(left + column * side, upper + row * side, length * side, side);
-  pdf.fill(INK);
+  pdf.save().translate(points(item.x), points(top + item.y)).scale(side).fillColor(INK);
+  pdf.addContent(`${darkRuns(modules).map(({ row, column, length }) => `${column} ${row} ${length} 1 re`).join('\n')}\nf`);
+  pdf.restore();
 }
 
 function drawHatchedBox(pdf: Pdf, top: number, item: CodeItem): void {

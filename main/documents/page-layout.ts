@@ -35,7 +35,7 @@ export function layOutPage(kind: PageKind, values: PageValues): Result<LaidPage,
   for (const module of kind.modules) {
     for (const item of module.items) {
       if (!isShown(item, values)) continue;
-      const laid = layOutItem(item, module.top, values);
+      const laid = remembered(item, module.top, values);
       if (!laid.ok) return laid;
       items.push(laid.value.item);
       if (laid.value.isCut) cutFields.add(fieldsOf(item)[0] ?? '');
@@ -50,8 +50,16 @@ export function isShown(item: PageItem, values: PageValues): boolean {
   return isMet(item.when, values) && (item.kind !== 'TEXT' || fieldsOf(item).every((field) => valueOf(field, values) !== null));
 }
 
+const itemFields = new WeakMap<PageItem, readonly string[]>();
+
 /** Fields whose values an item prints. */
 export function fieldsOf(item: PageItem): readonly string[] {
+  const known = itemFields.get(item) ?? findFields(item);
+  itemFields.set(item, known);
+  return known;
+}
+
+function findFields(item: PageItem): readonly string[] {
   switch (item.kind) {
     case 'TEXT':
       return placeholdersIn([...item.runs.map((run) => run.text), item.after?.text ?? ''].join(''));
@@ -67,14 +75,20 @@ export function fieldsOf(item: PageItem): readonly string[] {
   }
 }
 
-const placeholders = new Map<string, readonly string[]>();
-
 function placeholdersIn(template: string): readonly string[] {
-  const known = placeholders.get(template);
-  if (known) return known;
-  const found = Array.from(template.matchAll(PLACEHOLDER), (match) => match[1] ?? '');
-  placeholders.set(template, found);
-  return found;
+  return Array.from(template.matchAll(PLACEHOLDER), (match) => match[1] ?? '');
+}
+
+const lastLaid = new WeakMap<PageItem, Readonly<{ top: number; taken: string; laid: Result<LaidOrCut, PageRefusal> }>>();
+
+/** In a lot most items say on the next page what they said on this one: each is laid out anew only when the values it takes have changed. */
+function remembered(item: PageItem, top: number, values: PageValues): Result<LaidOrCut, PageRefusal> {
+  const taken = fieldsOf(item).map((field) => values[field] ?? '').join('\u0000');
+  const last = lastLaid.get(item);
+  if (last !== undefined && last.top === top && last.taken === taken) return last.laid;
+  const laid = layOutItem(item, top, values);
+  lastLaid.set(item, { top, taken, laid });
+  return laid;
 }
 
 type LaidOrCut = Readonly<{ item: LaidItem; isCut: boolean }>;

@@ -1,12 +1,13 @@
 /** Official drawings (logo, pictograms, icons) as vector paths, read from the SVG files of resources/logos. */
+import { pathOperators } from './svg-path.ts';
 import { readResource } from './resource-files.ts';
 
 export type ArtName =
   | 'logo-pagopa' | 'icon-info' | 'icon-scadenze' | 'icon-giacenza' | 'icon-arrow-down' | 'pictogram-devices' | 'pictogram-places' | 'scissors'
-  | 'postal-bancoposta' | 'postal-bollettino-postale' | 'postal-euro-bollettino' | 'postal-poste-italiane';
+  | 'old-pictogram-devices' | 'old-pictogram-places' | 'postal-bancoposta' | 'postal-bollettino-postale' | 'postal-euro-bollettino' | 'postal-poste-italiane';
 
-/** One closed shape; `d` in points from the top left corner of the drawing. */
-export type ArtShape = Readonly<{ d: string; fill: string; rule: 'nonzero' | 'evenodd' }>;
+/** One closed shape; `d` in points from the top left corner of the drawing, `operators` the same as PDF path operators. */
+export type ArtShape = Readonly<{ d: string; fill: string; rule: 'nonzero' | 'evenodd'; operators: string }>;
 
 const drawings = new Map<ArtName, readonly ArtShape[]>();
 
@@ -19,12 +20,19 @@ export function artShapes(name: ArtName): readonly ArtShape[] {
   return shapes;
 }
 
+/** Colour of a shape: the item's own, if it has one, for everything but what is left white. */
+export function artColour(item: Readonly<{ colour: string | null }>, fill: string): string {
+  return fill === '#FFFFFF' ? fill : (item.colour ?? fill);
+}
+
 /** Reads the few attributes that our own files use; it is not an SVG reader. */
 function readShapes(svg: string): readonly ArtShape[] {
   const shapes = Array.from(svg.matchAll(/<path\b[^>]*>/gu), ([element]): ArtShape => {
     const fill = attribute(element, 'fill') ?? '#000000';
+    const d = attribute(element, 'd') ?? '';
     return {
-      d: attribute(element, 'd') ?? '',
+      d,
+      operators: pathOperators(d),
       fill: fill === 'black' ? '#000000' : fill,
       rule: attribute(element, 'fill-rule') === 'evenodd' ? 'evenodd' : 'nonzero',
     };

@@ -66,3 +66,32 @@ export function everyPlan(size: PlanSize): readonly (readonly [string, NoticePla
     ['fine with slips', fine(size, true), 2],
   ];
 }
+
+/** Model 2.2.1 ends at 999.999,99 (notice-layout 5). */
+const LARGEST_OLD_CENTS = 99_999_999;
+
+function withAtMost(payment: NoticePayment, cents: number): NoticePayment {
+  const less = <One extends NoticePart>(one: One): One => ({ ...one, amountCents: Math.min(one.amountCents, cents) });
+  switch (payment.kind) {
+    case 'WHOLE':
+      return { kind: 'WHOLE', part: less(payment.part) };
+    case 'INSTALLMENTS':
+      return { kind: 'INSTALLMENTS', whole: payment.whole === null ? null : less(payment.whole), installments: payment.installments.map(less) };
+    case 'FINE':
+      return { kind: 'FINE', discounted: less(payment.discounted), reduced: less(payment.reduced) };
+  }
+}
+
+/** The page kinds that are not of model 3.x on A4 in Italian. */
+export function otherPlans(size: PlanSize): readonly (readonly [string, NoticePlanContent, number])[] {
+  const old = (content: NoticePlanContent): NoticePlanContent => ({ ...content, model: '2.2.1', payment: withAtMost(content.payment, LARGEST_OLD_CENTS) });
+  const roll = (content: NoticePlanContent): NoticePlanContent => ({ ...content, medium: 'ROLL_75' });
+  return [
+    ['2.2.1 whole', old(wholeWith(size, 0, false)), 1],
+    ['2.2.1 whole and five', old(wholeWith(size, 5, false)), 3],
+    ['2.2.1 whole and five with slips', old(wholeWith(size, 5, true)), 3],
+    ['roll', roll(wholeWith(size, 0, false)), 1],
+    ['roll of a fine', roll(fine(size, false)), 1],
+    ['Italian and English', { ...wholeWith(size, 0, false), secondLanguage: { language: 'it+en', subject: size === 'MINIMUM' ? null : 'School canteen, November 2026' } }, 1],
+  ];
+}
