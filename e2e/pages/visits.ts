@@ -55,6 +55,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   '/lotti': { path: () => '/lotti', full: (page) => main(page).getByRole('table', { name: 'Lotti' }).getByText('Carte di identità'), dialog: 'GUIDE' },
   '/lotti/nuovo': { path: () => '/lotti/nuovo', full: (page) => main(page).getByText('Avvisi da stampare'), dialog: 'GUIDE' },
   '/informazioni': { path: () => '/informazioni', full: (page) => heading(page, 'Informazioni'), dialog: 'GUIDE' },
+  '/lotti/solleciti': { path: () => '/lotti/solleciti', full: (page) => main(page).getByText('Avvisi scaduti', { exact: true }), dialog: 'GUIDE' },
   '/lotti/:id': { path: (facts) => `/lotti/${facts?.lotId ?? NOWHERE}`, full: (page) => main(page).getByRole('table', { name: 'Avvisi da guardare' }), dialog: (page) => press(page, /^Elimina i file/) },
   '/sincronizzazione': { path: () => '/sincronizzazione', full: (page) => main(page).getByText('Nessun collegamento con l’intermediario').first(), dialog: 'GUIDE' },
   '/importazioni': { path: () => '/importazioni', full: (page) => main(page).getByText('rt-cie-0001.xml'), dialog: 'GUIDE' },

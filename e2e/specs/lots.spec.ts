@@ -1,11 +1,13 @@
+import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.ts';
+import { promisify } from 'node:util';
+import { ADMINISTRATOR, newRequest, openReadyWindow, serviceIdOf, setUpTrial } from '../fixtures/archives.ts';
 import { axeFindings } from '../fixtures/axe.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
 import { expect, test } from '../fixtures/desk.ts';
-import type { Host } from '../fixtures/host.ts';
+import { environmentOf, makeHostFolder, startHost, type Host, type HostFolder } from '../fixtures/host.ts';
 import { DEBTORS } from '../fixtures/seeded-day.ts';
 import { goTo, settle } from '../pages/walk.ts';
 
@@ -75,4 +77,47 @@ test('a lot of sixty is stopped half way, goes on when asked, and every notice i
   await goTo(desk, '/lotti');
   await settle(desk);
   await page.screenshot(picture('list'));
+});
+
+const CLI = resolve(import.meta.dirname, '../../build/main/cli.js');
+
+/** Notices past their due date come from the command line: at the counter nobody writes a day that is over. */
+async function makeOverdue(place: HostFolder): Promise<void> {
+  const file = join(place.folder, 'positions.json');
+  const dueDate = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10);
+  await writeFile(file, JSON.stringify([DEBTORS.rossi, DEBTORS.verdi].map(({ fiscalCode, name, address }, index) => ({ service: 'TARI', amountCents: 10_000 + index, description: 'TARI 2026', dueDate, debtor: { fiscalCode, name, address } }))));
+  const run = (...command: string[]) => promisify(execFile)(process.execPath, [CLI, ...command, '--data', place.dataDir], { env: { ...environmentOf(place), SPORTELLO_PASSWORD: ADMINISTRATOR.password } });
+  await run('positions', 'create', '--from', file);
+  await run('positions', 'mark-uploaded', '--all');
+}
+
+test('a reminder run: what happens to the old papers is shown before, the portal is told, and the reminders are printed', async ({ openDesk }) => {
+  test.slow();
+  const place = await makeHostFolder();
+  await setUpTrial(place);
+  await makeOverdue(place);
+  const host = await startHost(place);
+  const desk = await openDesk({ host });
+  const { page } = desk;
+  await goTo(desk, '/lotti/solleciti');
+  await expect(page.getByText('Avvisi scaduti', { exact: true })).toBeVisible();
+  await page.getByRole('textbox', { name: 'Spese' }).fill('5');
+  await page.keyboard.press('Tab');
+  await expect(page.getByRole('button', { name: /^Sollecita 2 avvisi/ })).toBeVisible();
+  await settle(desk);
+  await page.screenshot(picture('reminders'));
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: /^Sollecita 2 avvisi/ }).click();
+  await expect(page.getByRole('dialog')).toContainText('Il numero avviso resta lo stesso');
+  await page.screenshot(picture('reminders-question'));
+  await page.getByRole('dialog').getByRole('button', { name: /^Sollecita$/ }).click();
+  await expect(page.getByText(/Carica sul portale le posizioni cambiate \(2\)/)).toBeVisible();
+  await page.screenshot(picture('reminders-waiting'));
+
+  const { client, close } = await openReadyWindow(host);
+  valueOf(await client.positions.markUploaded({ ...newRequest(), ids: [], all: true }));
+  close();
+  await page.getByRole('button', { name: 'Riprendi' }).click();
+  await expect(page.getByText('2 avvisi: 2 stampati')).toBeVisible({ timeout: 60_000 });
+  await host.remove();
 });

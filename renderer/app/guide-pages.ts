@@ -40,7 +40,7 @@ export type GuidePageName = keyof typeof GUIDE_PAGES;
 const PAGE_OF_SCREEN: Readonly<Record<ScreenName, GuidePageName>> = {
   counter: 'sportello', positions: 'elenco-posizioni', 'new-position': 'nuova-posizione', position: 'posizione', 'edit-position': 'modifica-posizione', person: 'persona', people: 'persone', 'person-duplicates': 'persone',
   verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', reconciliation: 'riconciliazione', 'month-closing': 'chiusura-del-mese', treasury: 'tesoreria-e-flussi', movement: 'tesoreria-e-flussi', flows: 'tesoreria-e-flussi', flow: 'tesoreria-e-flussi', tasks: 'attivita', synchronisation: 'sincronizzazione',
-  configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README', lots: 'lotti', 'new-lot': 'lotti', lot: 'lotti',
+  configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README', lots: 'lotti', 'new-lot': 'lotti', lot: 'lotti', reminders: 'lotti',
 };
 
 /** The page of the manual that F1 opens on a screen. */

@@ -1,7 +1,7 @@
 /** Screens of the application, by name of their file under `screens/`. */
 export type ScreenName =
   | 'counter' | 'positions' | 'new-position' | 'position' | 'edit-position' | 'people' | 'person-duplicates' | 'person' | 'verification'
-  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'month-closing' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components' | 'lots' | 'new-lot' | 'lot';
+  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'month-closing' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components' | 'lots' | 'new-lot' | 'lot' | 'reminders';
 
 export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'reconciliation' | 'tasks' | 'configuration';
 
@@ -24,6 +24,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { path: '/stampe', screen: 'prints', title: 'Avvisi e stampe', nav: 'prints' },
   { path: '/lotti', screen: 'lots', title: 'Lotti di avvisi', nav: 'prints' },
   { path: '/lotti/nuovo', screen: 'new-lot', title: 'Nuovo lotto', nav: 'prints' },
+  { path: '/lotti/solleciti', screen: 'reminders', title: 'Solleciti', nav: 'prints' },
   { path: '/lotti/:id', screen: 'lot', title: 'Lotto', nav: 'prints' },
   { path: '/sincronizzazione', screen: 'synchronisation', title: 'Sincronizzazione', nav: null },
   { path: '/importazioni', screen: 'imports', title: 'Importazioni', nav: 'imports' },

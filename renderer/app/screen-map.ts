@@ -15,6 +15,7 @@ export const SCREENS: Readonly<Record<ScreenName, LazyExoticComponent<ComponentT
   prints: lazy(() => import('../screens/prints/prints-screen.tsx')),
   lots: lazy(() => import('../screens/lots/lots-screen.tsx')),
   'new-lot': lazy(() => import('../screens/lots/new-lot-screen.tsx')),
+  reminders: lazy(() => import('../screens/lots/reminders-screen.tsx')),
   lot: lazy(() => import('../screens/lots/lot-screen.tsx')),
   synchronisation: lazy(() => import('../screens/synchronisation/synchronisation-screen.tsx')),
   imports: lazy(() => import('../screens/imports/imports-screen.tsx')),

@@ -8,3 +8,6 @@ export type LotProblem = LotView['problems'][number];
 export type LotCount = ValueOf<Client['lots']['count']>;
 export type LotOrder = Omit<Parameters<Client['lots']['create']>[0], 'requestId'>;
 export type LotSelection = LotOrder['selection'];
+export type ReminderCount = ValueOf<Client['lots']['countReminders']>;
+export type ReminderTerms = Parameters<Client['lots']['countReminders']>[0]['terms'];
+export type ReminderOrder = Omit<Parameters<Client['lots']['createReminders']>[0], 'requestId'>;

@@ -36,7 +36,7 @@ export default function LotsScreen() {
   const lots = found.value?.lots ?? [];
   const working = lots.filter(({ state }) => state === 'RUNNING');
   return (
-    <Screen title="Lotti di avvisi" above="Avvisi e stampe" why="Molti avvisi stampati insieme, in ordine di consegna: per la tipografia, o un file ciascuno." actions={worksAtCounter(role) ? <ActionButton label="Nuovo lotto" kind="primary" onPress={fresh} /> : undefined}>
+    <Screen title="Lotti di avvisi" above="Avvisi e stampe" why="Molti avvisi stampati insieme, in ordine di consegna: per la tipografia, o un file ciascuno." actions={worksAtCounter(role) ? <>{role === 'COUNTER' ? null : <ActionButton label="Solleciti…" onPress={() => { void navigate('/lotti/solleciti'); }} />}<ActionButton label="Nuovo lotto" kind="primary" onPress={fresh} /></> : undefined}>
       {!worksAtCounter(role) ? <EmptyState icon="lock" title="I lotti sono di chi lavora allo sportello" framed>Con il tuo ruolo le stampe si vedono in «Avvisi e stampe».</EmptyState> : null}
       {found.state === 'failed' ? <FailureState title="Non è stato possibile leggere i lotti" failure={found.failure} onRetry={found.reload} /> : null}
       {slow ? <WaitState title="Cerco i lotti">Ancora un momento.</WaitState> : null}

@@ -3,13 +3,14 @@ import { useLocation, useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
-import { ActionBar, ActionButton, CheckBox, countOf, DateField, FailureState, formatCount, Money, Panel, RadioCards, Screen, SelectField, showToast, Strip, TextField, type Choice } from '../../components/index.ts';
+import { ActionBar, ActionButton, CheckBox, countOf, DateField, FailureState, formatCount, Money, Panel, RadioCards, Screen, SelectField, showToast, Strip, TextField } from '../../components/index.ts';
 import '../acts/acts.css';
 import '../movement-acts/movement-acts.css';
 import './lots.css';
+import { useServiceChoices } from './service-choices.ts';
 import type { LotCount, LotOrder } from './lot-types.ts';
 import { countRemarks, OUTPUT_CHOICES, PART_CHOICES, SORT_CHOICES } from './lot-words.ts';
-import { arrivalOf, EVERY_SERVICE, filterWords, newLotForm, selectionOf, usualTitle } from './new-lot-form.ts';
+import { arrivalOf, filterWords, newLotForm, selectionOf, usualTitle } from './new-lot-form.ts';
 
 /** Nuovo lotto: which notices, in which order, into which files; how many they are stands beside, before anything is printed. */
 export default function NewLotScreen() {
@@ -72,12 +73,6 @@ export default function NewLotScreen() {
       {create.failure === null ? null : <Strip tone="red">{create.failure.message}</Strip>}
     </Screen>
   );
-}
-
-function useServiceChoices(): readonly Choice[] {
-  const client = useClient();
-  const found = useOperation({ key: ['catalogue.services', 'lots'], topics: ['catalogue'], freshMs: 30_000, call: (signal) => client.catalogue.services({ includeRetired: true, text: '' }, { signal }) });
-  return [{ value: EVERY_SERVICE, label: 'Tutti i servizi' }, ...(found.value?.services ?? []).filter(({ retired, positions }) => !retired || positions > 0).map(({ id, code, name }) => ({ value: String(id), code, label: name }))];
 }
 
 type CountPanelProps = Readonly<{ count: LotCount | undefined; failure: Parameters<typeof FailureState>[0]['failure'] | null; onRetry: () => void; remarks: readonly string[] }>;

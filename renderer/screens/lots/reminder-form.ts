@@ -1,0 +1,36 @@
+import type { CivilDate } from '../../../main/domain/civil-date.ts';
+import { countOf } from '../../components/text-pieces.ts';
+import { readAmount, readDate } from '../../components/typed-value.ts';
+import type { ReminderCount, ReminderTerms } from './lot-types.ts';
+import { EVERY_SERVICE } from './new-lot-form.ts';
+
+/** Texts as typed; days late from and to. */
+export type ReminderForm = Readonly<{ serviceId: string; lateness: string; dueDate: string; cost: string }>;
+
+export const LATENESS_CHOICES = [
+  { value: 'ALL', label: 'Scadute da almeno un giorno', from: 1, to: null },
+  { value: '30', label: 'Scadute da più di 30 giorni', from: 31, to: null },
+  { value: '90', label: 'Scadute da più di 90 giorni', from: 91, to: null },
+  { value: '365', label: 'Scadute da più di un anno', from: 366, to: null },
+  { value: 'RECENT', label: 'Scadute da non più di 90 giorni', from: 1, to: 90 },
+] as const;
+
+/** What the form asks for; null while a date or an amount is missing or wrong. */
+export function reminderTermsOf(form: ReminderForm, today: CivilDate): ReminderTerms | null {
+  const due = readDate(form.dueDate, today, 'NEXT');
+  const cost = readAmount(form.cost);
+  const late = LATENESS_CHOICES.find(({ value }) => value === form.lateness) ?? LATENESS_CHOICES[0];
+  if (due.kind !== 'value' || due.value <= today || cost.kind === 'problem') return null;
+  return { serviceId: form.serviceId === EVERY_SERVICE ? null : Number(form.serviceId), lateFrom: late.from, lateTo: late.to, dueDate: due.value, costCents: cost.kind === 'value' ? cost.value : 0 };
+}
+
+/** What happens to number, paper, portal and money, before it happens. */
+export function reminderConsequences(count: ReminderCount, costCents: number, manual: boolean): readonly Readonly<{ text: string; warning?: boolean }>[] {
+  return [
+    { text: 'Il numero avviso resta lo stesso: chi paga con la carta vecchia paga quello che si chiede adesso, e una volta sola.' },
+    ...(costCents === 0 ? [{ text: 'L’importo non cambia: cambia la scadenza.' }] : [{ text: 'Le spese si aggiungono all’importo di ogni avviso, nello stesso versamento del Comune.' }]),
+    ...(count.withPaper === 0 ? [] : [{ text: `${countOf(count.withPaper, 'carta già consegnata diventa superata', 'carte già consegnate diventano superate')}: scadenza o importo non sono più quelli scritti.`, warning: true }]),
+    { text: manual ? 'Il portale va aggiornato: si carica, si segna come caricato, e poi il lotto si stampa.' : 'Ogni posizione cambiata parte per l’intermediario; il lotto si stampa quando ha confermato.', warning: manual },
+    { text: 'Gli avvisi con più versamenti, o con l’importo fisso del servizio, non possono avere spese: restano come sono e compaiono fra quelli da guardare.' },
+  ];
+}
