@@ -1,6 +1,6 @@
 // npm run bench: runs every case of tools/bench/*.mjs, prints a table and compares it with the committed docs/bench.json.
-//   npm run bench -- [--million | --sync | --year] [--only NAME] [--save]
-//   (--million: the cases over a generated archive of a million positions, some minutes; --sync: receiving fifty thousand receipts and two million rows of flows, some minutes; --year: a generated year of collections, reconciled)
+//   npm run bench -- [--million | --sync | --year | --lots] [--only NAME] [--save]
+//   (--million: the cases over a generated archive of a million positions, some minutes; --sync: receiving fifty thousand receipts and two million rows of flows, some minutes; --year: a generated year of collections, reconciled; --lots: ten thousand notices as one lot, and as single files)
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir } from 'node:os';
@@ -17,15 +17,15 @@ import { prepare } from './prepare.mjs';
  * @typedef {object} BenchCase
  * @property {string} name kebab-case, the key in docs/bench.json
  * @property {string} label Italian, for the table
- * @property {'ms' | 's' | 'MB'} unit
+ * @property {'ms' | 's' | 'MB' | 'KB'} unit
  * @property {{median?: number, p95?: number, p99?: number, maximum?: number}} [limits] what the design promises
- * @property {'million' | 'sync' | 'year'} [archive] the case works over an archive that takes minutes to make, and runs only when asked for by this name
+ * @property {'million' | 'sync' | 'year' | 'lots'} [archive] the case works over an archive that takes minutes to make, and runs only when asked for by this name
  * @property {(context: {root: string, build: string, folder: string}) => Promise<readonly number[]>} run returns the samples;
  * `folder` is an empty temporary folder, removed afterwards; built programs lie under `build`
  */
 
 const CASES = join(ROOT, 'tools', 'bench');
-const LONG = ['million', 'sync', 'year'];
+const LONG = ['million', 'sync', 'year', 'lots'];
 const COMMITTED = join(ROOT, 'docs', 'bench.json');
 
 async function loadCases(only, archive) {

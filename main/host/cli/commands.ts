@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts';
 import { backup, info, verify } from './care-commands.ts';
 import type { Call } from './desk.ts';
 import { importFiles } from './import-command.ts';
+import { createLot, exportLot, listLots, printLot } from './lots-command.ts';
 import { notices } from './notices-command.ts';
 import type { OptionTable } from './options.ts';
 import { cancelPosition, createPositions, listPositions, markUploaded, showPosition } from './positions-commands.ts';
@@ -49,7 +50,7 @@ export const COMMANDS: readonly Command[] = [
   {
     name: 'notices', usage: 'notices --out CARTELLA (--nav NAV… | --service CODICE | --unprinted) [--layout auto|bank] [--reason MOTIVO]', summary: 'Stampa gli avvisi in PDF, uno per file', words: ANY, run: notices,
     options: { out: 'text', nav: 'list', service: 'text', lot: 'text', unprinted: 'flag', 'one-file': 'flag', layout: 'text', reason: 'text', facsimile: 'flag' },
-    details: ['--service     gli avvisi ancora da pagare di un servizio', '--unprinted   solo quelli senza una stampa valida; anche insieme a --service', '--reason      il motivo di una stampa prima del caricamento sul portale, per chi può farla', 'notices --facsimile --out FILE.pdf   scrive la pagina di esempio', '--one-file    tutti in un solo file, avvisi.pdf, una pagina ciascuno', 'Non disponibili in questa versione: --lot, --layout postal.'],
+    details: ['--service     gli avvisi ancora da pagare di un servizio', '--unprinted   solo quelli senza una stampa valida; anche insieme a --service', '--reason      il motivo di una stampa prima del caricamento sul portale, per chi può farla', 'notices --facsimile --out FILE.pdf   scrive la pagina di esempio', '--one-file    tutti in un solo file, avvisi.pdf, una pagina ciascuno', '--lot NUMERO  i file pronti di un lotto, con il suo indice', 'Non disponibile in questa versione: --layout postal.'],
   },
   { name: 'receipt', usage: 'receipt NAV --out FILE.pdf', summary: 'Stampa la ricevuta di pagamento pagoPA (copia analogica)', options: { out: 'text' }, words: 1, run: receipt, details: [] },
   {
@@ -66,13 +67,21 @@ export const COMMANDS: readonly Command[] = [
     details: ['Guarda quello che è arrivato dall’ultima volta. Esce con 1 se qualcosa è aperto o da confermare.', '--from, --to   conta i movimenti contabilizzati in quei giorni, compresi', '--rebuild      rifà tutto da capo; le decisioni delle persone restano'],
   },
   { name: 'matches', usage: 'matches [--from DATA --to DATA]', summary: 'Ogni movimento di tesoreria con il suo abbinamento e il perché, e quello che resta aperto', options: { from: 'text', to: 'text' }, words: 0, run: matches, details: [] },
+  {
+    name: 'lots create', usage: 'lots create [--service CODICE] [--unprinted] [--sort postal|name|service] [--output parts|files] [--part-pages N] [--title TITOLO] [--reason MOTIVO]', summary: 'Stampa in un lotto gli avvisi da pagare', words: 0, run: createLot,
+    options: { service: 'text', unprinted: 'flag', sort: 'text', output: 'text', 'part-pages': 'text', title: 'text', reason: 'text' },
+    details: ['--output parts   PDF per la tipografia (predefinito); files = un PDF per avviso, in archivi ZIP', 'Esce con 1 se un avviso è rimasto fuori o il lotto si è fermato: «lots print NUMERO» lo riprende.'],
+  },
+  { name: 'lots list', usage: 'lots list', summary: 'I lotti, i più recenti prima', options: {}, words: 0, run: listLots, details: [] },
+  { name: 'lots print', usage: 'lots print NUMERO', summary: 'Riprende un lotto fino alla fine', options: {}, words: 1, run: printLot, details: [] },
+  { name: 'lots export', usage: 'lots export NUMERO --out CARTELLA', summary: 'Scrive i file pronti di un lotto e il suo indice', options: { out: 'text' }, words: 1, run: exportLot, details: [] },
   { name: 'info', usage: 'info', summary: 'Versioni, cartelle, conteggi', options: {}, words: 0, run: info, details: [] },
   { name: 'verify', usage: 'verify', summary: 'Controlla l’archivio: integrità, stati, file ricevuti, registro delle operazioni', options: {}, words: 0, run: verify, details: ['Esce con 1 se un controllo non è a posto.'] },
   { name: 'backup', usage: 'backup FILE', summary: 'Scrive una copia dell’archivio mentre è in uso', options: { 'passphrase-env': 'text' }, words: 1, run: backup, details: ['La copia non è cifrata: tienila dove può leggerla solo chi deve. --passphrase-env non è disponibile in questa versione.'] },
 ];
 
 /** Words of spec/cli.md that a later version will know. */
-export const LATER_COMMANDS: readonly string[] = ['lots', 'months', 'export', 'restore'];
+export const LATER_COMMANDS: readonly string[] = ['months', 'export', 'restore'];
 
 const COMMON_HELP: readonly string[] = [
   '--data CARTELLA   cartella dati', '--json            un solo documento JSON in uscita, i messaggi sull’uscita degli errori', '--operator NOME   chi opera (altrimenti l’amministratore del setup)',

@@ -5,6 +5,7 @@ import type { ShownState } from '../../domain/position-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { answer, EXIT, notAvailable, operationRefused, wrongUse, type Answer } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
+import { exported, lotId } from './lots-command.ts';
 import type { Options } from './options.ts';
 import { findCard, readNav } from './position-reference.ts';
 import { selectPositions, serviceIdOf } from './position-selection.ts';
@@ -24,6 +25,10 @@ export async function notices(call: Call): Promise<Answer> {
   const out = options.text('out');
   if (out === null) return wrongUse('Serve dove scrivere: --out CARTELLA (o --out FILE.pdf con --facsimile).');
   if (options.flag('facsimile')) return facsimile(call, resolve(call.terminal.workingFolder, out));
+  if (options.text('lot') !== null) {
+    const lot = lotId(call);
+    return lot === null ? wrongUse('--lot vuole il numero di un lotto.') : atDesk(call, (desk) => exported(desk, lot, resolve(call.terminal.workingFolder, out)));
+  }
   const objection = objectionTo(options);
   if (objection !== null) return objection;
   const navs = navsOf(options);
@@ -42,7 +47,6 @@ function objectionTo(options: Options): Answer | null {
   const layout = options.text('layout') ?? 'auto';
   if (layout === 'postal') return notAvailable('L’avviso con bollettino postale (--layout postal)');
   if (layout !== 'auto' && layout !== 'bank') return wrongUse('--layout vuole auto, bank o postal.');
-  if (options.text('lot') !== null) return notAvailable('La stampa di un lotto (--lot)');
   const reason = options.text('reason');
   if (reason !== null && (reason.trim().length < 3 || reason.length > 300)) return wrongUse('Il motivo (--reason) va da 3 a 300 caratteri.');
   const byNumber = options.list('nav').length > 0;

@@ -150,7 +150,7 @@ describe('wrong use and faults', () => {
     expect(existsSync(line.dataDir)).toBe(false);
   });
 
-  test.each([[['lots', 'create']], [['months']], [['export', 'opi']], [['restore', 'x']], [['notices', '--out', 'x', '--unprinted', '--layout', 'postal']], [['notices', '--out', 'x', '--lot', '3']], [['backup', 'x', '--passphrase-env', 'P']]])('%j is not in this version', async (argv) => {
+  test.each([[['months']], [['export', 'opi']], [['restore', 'x']], [['notices', '--out', 'x', '--unprinted', '--layout', 'postal']], [['backup', 'x', '--passphrase-env', 'P']]])('%j is not in this version', async (argv) => {
     const done = await line.json(argv);
     expect(done).toMatchObject({ exitCode: 2, document: { error: 'NOT_AVAILABLE' } });
     expect(done.stderr).toContain('non disponibile in questa versione');
