@@ -1,9 +1,11 @@
 import { rm } from 'node:fs/promises';
+import { isDeepStrictEqual } from 'node:util';
 import type { Operator } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { drawnNoticeOf, readyToPrint, type DrawnNotice, type NoticeToDraw } from '../notices/index.ts';
 import type { LotFiles } from './lot-files.ts';
 import type { LotPress } from './press.ts';
+import { rememberingReader } from './remembering-reader.ts';
 import { waitingItems, type DrawnItem, type FailedItem, type Lot, type LotItem } from './store.ts';
 
 type Tools = Readonly<{ files: LotFiles; press: LotPress; signal: AbortSignal; began(notices: number): void }>;
@@ -12,8 +14,8 @@ export type DrawnPart =
   | Readonly<{ kind: 'STOPPED'; notices: number }>
   | Readonly<{ kind: 'FAILED'; notices: number; code: string }>;
 
-/** Notices read on one snapshot: some ten milliseconds of the heavy reading, which the totals of who works meanwhile share. */
-const READ_TOGETHER = 20;
+/** Notices read on one snapshot: some tens of milliseconds of the heavy reading, which the totals of who works meanwhile share. */
+const READ_TOGETHER = 50;
 
 /** Nothing of the part may be printed: there is no file. */
 const NO_FILE = { pages: 0, bytes: 0, sha256: '' } as const;
@@ -54,13 +56,19 @@ export async function drawPart(context: ApplicationContext, operator: Operator, 
 }
 
 async function readSome(context: ApplicationContext, operator: Operator, lot: Lot, items: readonly LotItem[], ready: Read[], failed: FailedItem[]): Promise<void> {
-  await context.engine.read(async (reader) => {
+  await context.engine.read(async (snapshot) => {
+    const reader = rememberingReader(snapshot);
     for (const item of items) {
       const one = await readyToPrint(context, reader, operator, { installmentId: item.installmentId, reason: lot.reason });
       const facts = one.ok ? drawnNoticeOf(one.value) : null;
       if (!one.ok) failed.push({ seq: item.seq, code: one.error.code, message: one.error.message });
       else if (facts === null) failed.push({ seq: item.seq, code: 'PRINT_REFUSED', message: 'L’avviso non ha un numero.' });
-      else ready.push({ item, content: one.value.toDraw.content, facts });
+      else ready.push({ item, content: withSharedCreditor(one.value.toDraw.content, ready.at(-1)?.content), facts });
     }
   }, { lane: 'heavy' });
+}
+
+/** The same entity is the same object: it crosses to the thread once, with its logo, and not once a notice. */
+function withSharedCreditor(content: Read['content'], before: Read['content'] | undefined): Read['content'] {
+  return before !== undefined && isDeepStrictEqual(content.creditor, before.creditor) ? { ...content, creditor: before.creditor } : content;
 }
