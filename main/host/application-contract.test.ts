@@ -279,6 +279,7 @@ const steps: readonly SampleStep[] = [
   write('plans.saveRules', (answers) => ({ serviceId: idOf(answers, 'catalogue.saveService'), expectedVersion: 0, rules: { maxInstallments: 10, firstDueDays: 30, stepMonths: 1, minimumCents: 1_000, rounding: 'CENT', remainder: 'LAST', wholeBeside: true, lapse: { missed: 2, withinMonths: 6 } } })),
   write('positions.create', (answers) => ({ ...counterForm(idOf(answers, 'catalogue.saveService'), 30_000), draft: false, acceptDuplicate: true, replacesId: null })),
   write('plans.save', (answers) => ({ positionId: idOf(answers, 'positions.create'), expectedVersion: 1, installments: [{ amountCents: 10_000, dueDate: '2026-12-31' }, { amountCents: 20_000, dueDate: '2027-01-31' }], wholeBeside: true, reason: null })),
+  write('notices.printPlan', (answers) => ({ positionId: idOf(answers, 'positions.create'), reason: 'Serve subito' })),
   step('plans.show', (answers) => ({ positionId: idOf(answers, 'positions.create') })),
   write('plans.withdraw', (answers) => ({ positionId: idOf(answers, 'positions.create'), expectedVersion: versionOf(answers, 'plans.save').expectedVersion, dueDate: '2026-12-31', reason: 'Ha cambiato idea' })),
   write('plans.createFine', (answers) => ({ ...fineForm(idOf(answers, 'catalogue.saveService')), minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn: null, acceptDuplicate: true })),

@@ -71,6 +71,17 @@ describe('a plan of ten for a family', () => {
     expect((await show(id)).state).toBe('PAID');
   });
 
+  test('is printed as one paper, each number recorded with the hash of the one file', async () => {
+    const { id } = await create(30_000);
+    await divide(id, 3);
+    await upload(id);
+    const paper = valueOf(await desk.notices.printPlan({ requestId: newRequestId(), positionId: id, reason: null }));
+    const card = await show(id);
+    expect(card.prints.map(({ sha256, state }) => [sha256, state])).toEqual(card.options.flatMap(({ installments }) => installments.map(() => [paper.sha256, 'CURRENT'])));
+    const alone = valueOf(await desk.notices.print({ requestId: newRequestId(), installmentId: (await installmentsOf(id))[2]?.id ?? 0, copies: 1, reason: null }));
+    expect(alone).toMatchObject({ pages: 1, reprint: true });
+  });
+
   test('the whole paid after an installment is told as paid twice', async () => {
     const { id, nav } = await create(20_000);
     const { navs } = await divide(id, 2);
@@ -135,6 +146,8 @@ describe('a fine with two amounts', () => {
     await at(0);
     const { id } = await fine('2026-11-24');
     expect(await show(id)).toMatchObject({ amountCents: 4_320 });
+    const paper = valueOf(await desk.notices.print({ requestId: newRequestId(), installmentId: (await installmentsOf(id))[0]?.id ?? 0, copies: 1, reason: 'Serve subito' }));
+    expect((await show(id)).prints.map(({ sha256, printed, changed }) => [sha256, printed.amountCents, changed])).toEqual([[paper.sha256, 4_320, []], [paper.sha256, 5_580, []]]);
     expect((await installmentsOf(id)).map(({ amountCents, dueDate, state }) => [amountCents, dueDate, state])).toEqual([[4_320, '2026-11-30', 'TO_SYNC'], [5_580, '2027-01-23', 'UNPAYABLE']]);
     await at(6);
     expect(await passDueFines(archive.context)).toBe(0);

@@ -32,6 +32,7 @@ export const GUIDE_PAGES = {
   'carta-numero-portale': () => import('../../docs/manual/carta-numero-portale.md?raw'),
   'copie-e-spostamenti': () => import('../../docs/manual/copie-e-spostamenti.md?raw'),
   'riga-di-comando': () => import('../../docs/manual/riga-di-comando.md?raw'),
+  'rate-e-multe': () => import('../../docs/manual/rate-e-multe.md?raw'),
   tasti: () => import('../../docs/manual/tasti.md?raw'),
 } as const;
 

@@ -14,7 +14,7 @@ import { readConnection, type Connection } from '../connection/index.ts';
 import { printPermission, printsOfPosition, type PrintRow } from '../notices/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { attachmentsOfPosition, CHANNEL_LABEL, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';
@@ -94,7 +94,8 @@ function printCard(record: PositionRecord, print: PrintRow, addressNow: string |
   const accounts = transfers.flatMap((transfer) => (transfer.iban === null ? [] : [transfer.iban]));
   const changed = installment === undefined || print.document === 'RECEIPT' ? [] : [
     { label: 'Importo', printed: formatEuro(print.printedAmountCents), now: formatEuro(installment.amountCents) },
-    { label: 'Scadenza', printed: dateOrNone(print.printedDueDate), now: dateOrNone(installment.dueDate) },
+    // The paper of a fine bears no date: its days are counted from the notification.
+    ...(print.printedDueDate === null && fineParts(record) !== null ? [] : [{ label: 'Scadenza', printed: dateOrNone(print.printedDueDate), now: dateOrNone(installment.dueDate) }]),
     { label: 'Beneficiario', printed: payeesPrinted(print), now: transfers.map((transfer) => transfer.payeeFiscalCode).join(', ') },
     // A paper without postal section bears no account: another one makes it no less true (features.md part 2, pain 53).
     ...(print.printedAccount === null || accounts.includes(print.printedAccount) ? [] : [{ label: 'Conto postale', printed: formatIban(print.printedAccount), now: accounts.map(formatIban).join(', ') }]),

@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { DrawnDocument } from '../../documents/drawn-document.ts';
-import type { NoticeContent } from '../../documents/notice-content.ts';
+import type { AnyNoticeContent, NoticeContent, NoticePayment, NoticePlanContent } from '../../documents/notice-content.ts';
 import { buildQrContent } from '../../domain/qr-content.ts';
 import type { Reader } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { personOnDay } from '../people/index.ts';
-import type { InstallmentRow, PositionRecord } from '../positions/index.ts';
+import { fineParts, planOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 
 type Entity = NonNullable<Awaited<ReturnType<typeof readEntity>>>;
@@ -34,17 +34,18 @@ export function missingFieldsOf(installment: InstallmentRow, debtorName: string,
 }
 
 /** `payee`: whose the money is and on which account, kept with the print. `printedAccount`: the account that stands on the paper, null while no page has a postal section. */
-export type NoticeToDraw = Readonly<{ content: NoticeContent; payee: string; printedAccount: string | null; debtorName: string }>;
+export type NoticeToDraw = Readonly<{ content: AnyNoticeContent; payee: string; printedAccount: string | null; debtorName: string; /** Others whose number stands on the same paper. */ beside: readonly InstallmentRow[] }>;
 
 /** Collects what the notice of an installment prints, from the stored facts only. */
 export async function noticeContent(context: ApplicationContext, reader: Reader, record: PositionRecord, installment: InstallmentRow): Promise<NoticeToDraw | null> {
   const entity = await readEntity(reader);
   const person = await personOnDay(reader, record.position.personId, context.clock.today());
   if (entity === null || person === null || installment.nav === null) return null;
+  const payment = paymentOf(record, installment);
+  if (payment !== null) return planToDraw(context, record, installment, { entity, person, payment });
   const qr = buildQrContent({ nav: installment.nav, creditorTaxCode: entity.fiscalCode, amountCents: installment.amountCents });
-  const transfers = record.transfers.filter((transfer) => transfer.installmentId === installment.id);
   return {
-    payee: transfers.map((transfer) => `${transfer.payeeFiscalCode}:${transfer.iban ?? 'bollo'}`).join('+'),
+    payee: payeeOf(record, installment), beside: [],
     printedAccount: null,
     debtorName: person.name,
     content: {
@@ -52,6 +53,47 @@ export async function noticeContent(context: ApplicationContext, reader: Reader,
       nav: installment.nav, qrText: qr.ok ? qr.value : null, mark: 'NONE', testArchive: context.testArchive, drawnAt: new Date(context.clock.nowMs()).toISOString(),
     },
   };
+}
+
+/** Whose the money of an installment is and on which account, as it is kept with a print. */
+export function payeeOf(record: PositionRecord, installment: InstallmentRow): string {
+  return record.transfers.filter((transfer) => transfer.installmentId === installment.id).map((transfer) => `${transfer.payeeFiscalCode}:${transfer.iban ?? 'bollo'}`).join('+');
+}
+
+/** What the paper of an installment asks for where it is not the only amount of its position; null: a plain notice. */
+function paymentOf(record: PositionRecord, installment: InstallmentRow): NoticePayment | null {
+  const fine = fineParts(record);
+  if (fine !== null && fine.reducedRuns) return { kind: 'FINE', discounted: partOf(fine.reduced), reduced: partOf(fine.full) };
+  const { installments } = planOf(record);
+  return installments.some(({ id }) => id === installment.id) ? { kind: 'INSTALLMENTS', whole: null, installments: [{ ...partOf(installment), number: installment.number }] } : null;
+}
+
+function partOf({ nav, amountCents, dueDate }: InstallmentRow) {
+  return { nav, amountCents, dueDate };
+}
+
+type Printed = Readonly<{ entity: Entity; person: NonNullable<Awaited<ReturnType<typeof personOnDay>>>; payment: NoticePayment }>;
+
+function planToDraw(context: ApplicationContext, record: PositionRecord, installment: InstallmentRow, { entity, person, payment }: Printed): NoticeToDraw {
+  const fine = fineParts(record);
+  const beside = payment.kind !== 'FINE' || fine === null ? [] : [fine.reduced, fine.full].filter(({ id }) => id !== installment.id);
+  return {
+    payee: payeeOf(record, installment), printedAccount: null, debtorName: person.name, beside,
+    content: {
+      creditor: creditorOf(entity), debtor: { fiscalCode: person.fiscalCode, name: person.name, address: addressLine(person.address) }, subject: record.position.description, payment, postal: null, model: '3', medium: 'A4', mark: 'NONE',
+      testArchive: context.testArchive, drawnAt: new Date(context.clock.nowMs()).toISOString(),
+    } satisfies NoticePlanContent,
+  };
+}
+
+/** One paper for a whole plan: the installments to pay, with the whole amount first where it may still be paid. Null while something for it is missing. */
+export async function planContent(context: ApplicationContext, reader: Reader, record: PositionRecord, rows: Readonly<{ whole: InstallmentRow | null; installments: readonly InstallmentRow[] }>): Promise<NoticeToDraw | null> {
+  const entity = await readEntity(reader);
+  const person = await personOnDay(reader, record.position.personId, context.clock.today());
+  const [first, ...others] = [...(rows.whole === null ? [] : [rows.whole]), ...rows.installments];
+  if (entity === null || person === null || first === undefined) return null;
+  const payment: NoticePayment = { kind: 'INSTALLMENTS', whole: rows.whole === null ? null : partOf(rows.whole), installments: rows.installments.map((row) => ({ ...partOf(row), number: row.number })) };
+  return { ...planToDraw(context, record, first, { entity, person, payment }), beside: others };
 }
 
 export function sha256Of(bytes: Uint8Array): string {

@@ -10,7 +10,7 @@ import { failure, mutate, versionConflict, type Operator, type Outcome } from '.
 import { readConnection, type Connection } from '../connection/index.ts';
 import { personById } from '../people/index.ts';
 import { addFact, findInstallment, findPositionRow, inScope, isPaidThereOnly, loadPosition, recordServed, shownStateOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
-import { documentOf, missingFieldsOf, noticeContent, sha256Of, type NoticeToDraw } from './content.ts';
+import { documentOf, missingFieldsOf, noticeContent, payeeOf, sha256Of, type NoticeToDraw } from './content.ts';
 import { insertPrint, noticePrintsOf } from './store.ts';
 
 /** Answers `mayPrint` for an installment: the only rule, whoever asks (states.md, What may be printed). */
@@ -39,7 +39,7 @@ export async function readyToPrint(context: ApplicationContext, reader: Reader, 
   if (!permission.allowed) return failure('PRINT_REFUSED', permission.message);
   if (permission.reasonRequired && (request.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', `Per questa stampa serve un motivo. ${permission.message ?? ''}`.trimEnd(), { field: 'reason' });
   const toDraw = await noticeContent(context, reader, record, installment);
-  if (toDraw === null || toDraw.content.qrText === null) return failure('PRINT_REFUSED', 'Manca un dato senza cui il codice QR non si può fare.');
+  if (toDraw === null || ('qrText' in toDraw.content && toDraw.content.qrText === null)) return failure('PRINT_REFUSED', 'Manca un dato senza cui il codice QR non si può fare.');
   return ok({ record, installment, toDraw, unsent: permission.unsent, mode: connection.mode });
 }
 
@@ -62,24 +62,38 @@ export async function printNotice(context: ApplicationContext, operator: Operato
   const drawn = await context.drawing.notice(toDraw.content);
   if (!drawn.ok) return failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
   const sha256 = sha256Of(drawn.value.bytes);
-  const fileName = `avviso-${toDraw.content.nav ?? ''}.pdf`;
+  const fileName = `avviso-${ready.value.installment.nav ?? ''}.pdf`;
   return mutate(context.engine, 'notices.print', request, async (unit) => {
     const recorded = await recordPrint(unit, operator, ready.value, { copies: request.copies, reason: request.reason, sha256, model: drawn.value.model ?? '' });
     return recorded.ok ? ok({ ...documentOf(drawn.value, fileName), ...recorded.value }) : recorded;
   });
 }
 
-/** Records one print in the unit that hands the paper over; refused when the position changed since it was drawn. */
+/** Days of a fine are counted from its notification: its paper bears no date. */
+function isFinePaper({ content }: NoticeToDraw): boolean {
+  return 'payment' in content && content.payment.kind === 'FINE';
+}
+
+/** Records the print of a paper in the unit that hands the paper over; refused when the position changed since it was drawn. */
 export async function recordPrint(
   unit: UnitOfWork, operator: Operator, { record, installment, toDraw, unsent, mode }: ReadyToPrint, print: Readonly<{ copies: number; reason: string | null; sha256: string; model: string }>,
 ): Promise<Outcome<Readonly<{ printId: number; reprint: boolean }>>> {
+  for (const other of toDraw.beside) {
+    const recorded = await recordOne(unit, operator, { record, installment: other, toDraw, unsent, mode }, print);
+    if (!recorded.ok) return recorded;
+  }
+  return recordOne(unit, operator, { record, installment, toDraw, unsent, mode }, print);
+}
+
+/** One number of a paper. */
+async function recordOne(unit: UnitOfWork, operator: Operator, { record, installment, toDraw, unsent, mode }: ReadyToPrint, print: Readonly<{ copies: number; reason: string | null; sha256: string; model: string }>): Promise<Outcome<Readonly<{ printId: number; reprint: boolean }>>> {
   const { copies, reason, sha256 } = print;
   const now = await findPositionRow(unit, record.position.id);
   if (now === null || now.version !== record.position.version) return versionConflict();
   const reprint = (await noticePrintsOf(unit, installment.id)) > 0;
   const printId = await insertPrint(unit, {
     document: 'NOTICE', positionId: record.position.id, installmentId: installment.id, paymentId: null, operatorId: operator.id, copies, reason, sha256, model: print.model, printedNav: installment.nav,
-    printedAmountCents: installment.amountCents, printedDueDate: installment.dueDate, printedPayee: toDraw.payee, printedAccount: toDraw.printedAccount, printedDebtor: toDraw.debtorName, printedAddress: toDraw.content.debtor.address, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
+    printedAmountCents: installment.amountCents, printedDueDate: isFinePaper(toDraw) ? null : installment.dueDate, printedPayee: payeeOf(record, installment), printedAccount: toDraw.printedAccount, printedDebtor: toDraw.debtorName, printedAddress: toDraw.content.debtor.address, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
   });
   if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
   await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: !unsent ? null : mode === 'MANUAL' ? 'prima del caricamento sul portale' : 'prima della conferma dell’intermediario' });

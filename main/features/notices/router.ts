@@ -8,6 +8,7 @@ import { addFact, findPositionRow, inScope } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 import { addressLine, creditorOf, documentOf } from './content.ts';
 import { isPrintCursor, printCounts, printPage, totalsOfPrints } from './print-list.ts';
+import { printPlan } from './plan-printing.ts';
 import { printNotice } from './printing.ts';
 import { findPrint, listPrints, recallPrint } from './store.ts';
 
@@ -32,6 +33,7 @@ export function createNoticesRouter() {
       });
       return drawn.ok ? ok(documentOf(drawn.value, 'anteprima.pdf')) : failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
     }),
+    printPlan: os.printPlan.handler(({ input, context }) => printPlan(context.application, currentOperator(context), input)),
     print: os.print.handler(({ input, context }) => printNotice(context.application, currentOperator(context), input)),
     list: os.list.handler(({ input, context }) => context.application.engine.read(async (reader) => {
       const rows = await listPrints(reader, { since: input.view === 'TODAY' ? startOfToday(context.application) : null, unsent: input.view === 'UNSENT', offices: currentOperator(context).offices, before: input.cursor === null ? Number.MAX_SAFE_INTEGER : Number(input.cursor), limit: input.limit + 1 });

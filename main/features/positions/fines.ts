@@ -9,7 +9,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { queuePosition } from './outgoing.ts';
 import { findFine, finesNotifiedBy, insertFine, nameOption, placeOption, writeAmount, writeFullRuns, writeNotification, type StoredFine } from './plan-store.ts';
-import { NOT_NOW, PAYABLE, WITHDRAWN, type PositionRecord } from './position-record.ts';
+import { NOT_NOW, PAYABLE, WITHDRAWN, type InstallmentRow, type PositionRecord } from './position-record.ts';
 import { createPosition, inScope, takeNoticeNumber, type PositionFormInput, type SavedPosition } from './service.ts';
 import { addFact, bumpVersion, insertInstallment, insertOption, insertTransfer, loadPosition, storeProjection, updateInstallment } from './store.ts';
 
@@ -94,6 +94,14 @@ async function passToFull(context: ApplicationContext, unit: UnitOfWork, positio
   await addFact(unit, { positionId, installmentId: fullRow.id, kind: 'FINE_FULL_RUNS', operatorId: null, detail: `si paga ${formatEuro(fullRow.amountCents)}${fullRow.dueDate === null ? '' : ` fino al ${formatDate(fullRow.dueDate)}`}` });
   await queuePosition(context, unit, positionId, null);
   await storeProjection(unit, positionId);
+}
+
+/** The two amounts of a fine on paper; null for what is no fine. `reducedRuns`: both stand on it, else only the full one is asked for. */
+export function fineParts(record: PositionRecord): Readonly<{ reduced: InstallmentRow; full: InstallmentRow; reducedRuns: boolean }> | null {
+  const option = optionOfKind(record, REDUCED_KIND);
+  const reduced = record.installments.find(({ optionId }) => optionId === option?.id);
+  const full = record.installments.find(({ optionId }) => optionId === optionOfKind(record, FULL_KIND)?.id);
+  return option === undefined || reduced === undefined || full === undefined ? null : { reduced, full, reducedRuns: option.withheld === PAYABLE };
 }
 
 function optionOfKind(record: PositionRecord, kind: string): PositionRecord['options'][number] | undefined {

@@ -12,7 +12,7 @@ export { CHANNEL_LABEL } from './money-facts.ts';
 export { MARKED_IN_ONE_CALL } from './uploading.ts';
 export { createPositionsRouter, type RawFileKeeper } from './router.ts';
 export { createPlansRouter, type ReceiptAmounts } from './plans-router.ts';
-export { judgePaymentOf, passDueFines } from './fines.ts';
+export { fineParts, judgePaymentOf, passDueFines } from './fines.ts';
 export { optionFacts, planOf } from './plans.ts';
 export { findFine, type StoredFine } from './plan-store.ts';
 export { createNativePositions, type NativeOutcome } from './native-positions.ts';

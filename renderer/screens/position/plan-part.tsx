@@ -8,6 +8,7 @@ import { ActionMenu, LinkButton, Strip } from '../../components/index.ts';
 import type { PositionCard } from '../acts/operation-types.ts';
 import { NotifyFineDialog } from './notify-fine-dialog.tsx';
 import { PlanDialog, WithdrawPlanDialog, type PlanCard } from './plan-dialog.tsx';
+import { usePlanPrinting } from './use-plan-printing.tsx';
 
 type Open = 'plan' | 'withdraw' | 'notify';
 
@@ -21,18 +22,19 @@ export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boo
   const draft = card.state === 'DRAFT';
   const found = useOperation({ key: ['plans.show', card.id], topics: ['positions', 'prints', 'payments', 'catalogue'], enabled: !draft, call: (signal) => client.plans.show({ positionId: card.id }, { signal }) });
   const plan = draft ? undefined : found.value;
+  const printing = usePlanPrinting(card);
   if (plan === undefined) return { strips: null, action: null, dialog: null };
   const close = () => setOpen(null);
   return {
-    strips: <><StandingStrip plan={plan} /><FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} /></>,
-    action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} /> : null,
-    dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : null,
+    strips: <>{printing.strip}<StandingStrip plan={plan} /><FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} /></>,
+    action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} onPrint={printing.print} noPrint={printing.whyNot} /> : null,
+    dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : printing.dialog,
   };
 }
 
-function PlanActions({ plan, onOpen }: Readonly<{ plan: PlanCard; onOpen: (open: Open) => void }>) {
-  if (!plan.hasPlan) return plan.whyNot === null ? <LinkButton label="Rateizza…" onPress={() => onOpen('plan')} /> : <span className="detail">{plan.installments.length === 0 && /rat|multa/i.test(plan.whyNot) ? plan.whyNot : null}</span>;
-  return <ActionMenu label="Rate" actions={[{ label: 'Cambia le rate…', onPress: () => onOpen('plan'), disabledReason: plan.whyNot }, { label: 'Togli il piano…', onPress: () => onOpen('withdraw'), disabledReason: plan.whyNot, danger: true }]} />;
+function PlanActions({ plan, onOpen, onPrint, noPrint }: Readonly<{ plan: PlanCard; onOpen: (open: Open) => void; onPrint: () => void; noPrint: string | null }>) {
+  if (!plan.hasPlan) return plan.whyNot === null ? <LinkButton label="Rateizza…" onPress={() => onOpen('plan')} /> : null;
+  return <ActionMenu label="Piano di rate" actions={[{ label: 'Stampa tutte le rate', onPress: onPrint, disabledReason: noPrint }, { label: 'Cambia le rate…', onPress: () => onOpen('plan'), disabledReason: plan.whyNot }, { label: 'Togli il piano…', onPress: () => onOpen('withdraw'), disabledReason: plan.whyNot, danger: true }]} />;
 }
 
 /** Late installments, and the plan that is lost. */

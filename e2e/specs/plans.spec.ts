@@ -1,0 +1,127 @@
+import { newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.ts';
+import { valueOf } from '../fixtures/contract-window.ts';
+import { expect, test } from '../fixtures/desk.ts';
+import { openKeyboard } from '../fixtures/keyboard.ts';
+import { paperText } from '../fixtures/papers.ts';
+import { printedPaper } from '../fixtures/printer.ts';
+import { receiptFile } from '../fixtures/receipt-file.ts';
+import { DEBTORS } from '../fixtures/seeded-day.ts';
+import { tabTo } from '../pages/keyboard-moves.ts';
+import { field, startPosition } from '../pages/new-position.ts';
+
+const debtor = DEBTORS.rossi;
+const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const italian = (day: string) => day.split('-').reverse().join('/');
+
+test('a plan of ten for a family: divided at the counter, one installment changed by hand, printed whole, paid, and the single payment is no longer taken', async ({ readyHost, openDesk }) => {
+  const before = await openReadyWindow(readyHost);
+  const { client } = before;
+  const tari = await serviceIdOf(client, 'TARI');
+  const saved = valueOf(await client.positions.create({
+    ...newRequest(), serviceId: tari, year: 2026, fields: { utenza: '0012345' }, description: 'TARI 2026 - utenza 0012345', amountCents: 123_456, dueDate: dayFrom(30), payableUntil: null, notes: null, debtor, draft: false, acceptDuplicate: true, replacesId: null,
+  }));
+  const { page } = await openDesk({ host: readyHost, path: `/posizioni/${saved.id}` });
+  const keyboard = await openKeyboard(page);
+  const dialog = page.getByRole('dialog');
+  const panel = page.getByRole('region', { name: 'Rate', exact: true });
+
+  await test.step('Rateizza: ten rows that are worth the debt, the consequences above them', async () => {
+    await tabTo(keyboard, panel.getByRole('button', { name: 'Rateizza…' }), 60);
+    await keyboard.press('Enter');
+    await expect(dialog.getByRole('textbox', { name: 'Quante rate' })).toBeFocused();
+    await expect(dialog.getByRole('textbox', { name: /^Importo della rata/ })).toHaveCount(10);
+    await expect(dialog).toContainText('Ogni rata ha un numero avviso suo');
+    await expect(dialog.getByRole('status')).toContainText('i conti tornano');
+  });
+
+  await test.step('one amount written by hand: the others share the rest', async () => {
+    const first = dialog.getByRole('textbox', { name: 'Importo della rata 1', exact: true });
+    await first.fill('234,56');
+    await keyboard.press('Tab');
+    await expect(dialog.getByRole('textbox', { name: 'Importo della rata 2' })).toHaveValue('111,11');
+    await expect(dialog.getByRole('status')).toContainText('1.234,56');
+    await expect(dialog.getByRole('status')).toContainText('i conti tornano');
+    await keyboard.press('Control+Enter');
+    await expect(page.getByText('Divisa in 10 rate')).toBeVisible();
+    await expect(panel.getByRole('row')).toHaveCount(12);
+  });
+
+  await test.step('all of them on one paper, every number on it', async () => {
+    await tabTo(keyboard, panel.getByRole('button', { name: 'Piano di rate' }), 60);
+    await keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Stampa tutte le rate' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Motivo' })).toBeFocused();
+    await keyboard.type('allo sportello');
+    await keyboard.press('Control+Enter');
+    const words = paperText(await printedPaper(page, 1)).replaceAll(/\s/g, '');
+    const card = valueOf(await client.positions.show({ id: saved.id, nav: null }));
+    const navs = card.options.flatMap(({ installments }) => installments.map(({ nav }) => nav ?? ''));
+    expect(navs).toHaveLength(11);
+    for (const nav of navs) expect(words).toContain(nav);
+    expect(card.prints).toHaveLength(11);
+  });
+
+  await test.step('an installment paid: the whole is not payable any more', async () => {
+    const card = valueOf(await client.positions.show({ id: saved.id, nav: null }));
+    const [first] = card.options.find(({ kind }) => kind === 'INSTALLMENTS')?.installments ?? [];
+    const xml = receiptFile({ nav: first?.nav ?? '', amountCents: 23_456, description: 'TARI 2026', debtor });
+    valueOf(await client.payments.importFiles({ ...newRequest(), files: [{ name: 'rata.xml', contentBase64: Buffer.from(xml).toString('base64') }] }));
+    await expect(page.getByRole('main')).toContainText('Parzialmente pagata');
+    await expect(panel).toContainText('Non pagabile ora');
+  });
+  before.close();
+});
+
+test('a fine with two amounts: one paper, and paid on day 6 with the reduced amount the supplement is told', async ({ readyHost, openDesk }) => {
+  const before = await openReadyWindow(readyHost);
+  const { client } = before;
+  const account = valueOf(await client.catalogue.accounts({ includeRetired: false })).accounts[0];
+  valueOf(await client.catalogue.activateStarter({ ...newRequest(), codes: ['CDS'], accountId: account?.id ?? 0 }));
+  const { page } = await openDesk({ host: readyHost });
+  const keyboard = await openKeyboard(page);
+  const dialog = page.getByRole('dialog');
+  let id = 0;
+
+  await test.step('Nuova posizione asks for the minimum and the expenses, and says the two amounts', async () => {
+    await startPosition(page, keyboard, 'CDS');
+    await keyboard.type(debtor.fiscalCode);
+    await keyboard.press('Enter');
+    await field(page, 'Cognome e nome').fill(debtor.name);
+    await field(page, 'Via o piazza').fill(debtor.address.street);
+    await field(page, 'N. verbale').fill('1024/V');
+    await field(page, 'Data del verbale').fill('12/11/2026');
+    await field(page, 'Minimo di legge').fill('42');
+    await page.getByRole('textbox', { name: /^Spese \(mai ridotte\)/ }).fill('13,80');
+    await expect(page.getByRole('main')).toContainText(/43,20\s€ entro 5 giorni, 55,80\s€ entro 60/);
+    await keyboard.press('F9');
+    await expect(dialog.getByLabel('Motivo')).toBeFocused();
+    await keyboard.type('allo sportello');
+    await keyboard.press('Enter');
+    const words = paperText(await printedPaper(page, 1));
+    expect(words).toContain('43,20');
+    expect(words).toContain('55,80');
+    const found = valueOf(await client.positions.list({ filter: { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, cursor: null, limit: 1, sort: 'NEWEST' }));
+    id = found.rows[0]?.id ?? 0;
+    const navs = valueOf(await client.positions.show({ id, nav: null })).options.flatMap(({ installments }) => installments.map(({ nav }) => nav ?? ''));
+    expect(navs).toHaveLength(2);
+    for (const nav of navs) expect(words.replaceAll(/\s/g, '')).toContain(nav);
+  });
+
+  await test.step('the notification is recorded: its fifth day has passed, the full amount is asked for', async () => {
+    await page.goto(`${readyHost.origin}/#/posizioni/${id}`);
+    await page.getByRole('button', { name: 'Registra la notifica' }).click();
+    await dialog.getByRole('textbox', { name: 'Consegnata il' }).fill(italian(dayFrom(-9)));
+    await expect(dialog).toContainText('La riduzione è già finita');
+    await keyboard.press('Control+Enter');
+    await expect(page.getByRole('main')).toContainText('La riduzione è finita: si paga 55,80');
+  });
+
+  await test.step('paid with the reduced amount the day after: the missing part is told', async () => {
+    const [reduced] = valueOf(await client.positions.show({ id, nav: null })).options.flatMap(({ installments }) => installments);
+    const xml = receiptFile({ nav: reduced?.nav ?? '', amountCents: 4_320, description: 'Verbale CdS', debtor, paidAt: `${dayFrom(-1)}T18:03:00` });
+    valueOf(await client.payments.importFiles({ ...newRequest(), files: [{ name: 'multa.xml', contentBase64: Buffer.from(xml).toString('base64') }] }));
+    await expect(page.getByRole('main')).toContainText(/Pagamento insufficiente: mancano 12,60/);
+    await expect(page.getByRole('main')).toContainText('Importo diverso dal dovuto');
+  });
+  before.close();
+});
