@@ -20,6 +20,7 @@ import { createWorkerMatching } from '../../main/features/reconciliation/index.t
 import { applySetupFile } from '../../main/features/setup/index.ts';
 import { importTreasuryFile, readTreasury, sourceOfBytes } from '../../main/features/treasury/index.ts';
 import { createApplicationRouter } from '../../main/host/application-router.ts';
+import { NUMBERING } from '../../main/host/demo/town.ts';
 import { openArchive, type OpenArchive } from '../../main/host/open-archive.ts';
 import { createRunSecrets } from '../../main/host/secrets/secret-place.ts';
 import { ADMIN_PASSWORD, SETUP_FILE } from '../../main/host/testing/archive-desk.ts';
@@ -51,7 +52,7 @@ const year = reconciliationYear({ payments: Number(payments), seed });
 const startedAt = performance.now();
 const nowMs = (): number => Date.parse(`${year.asOf}T09:00:00Z`) + performance.now() - startedAt;
 const secrets = createRunSecrets();
-const setup = { ...SETUP_FILE, entity: { ...SETUP_FILE.entity, fiscalCode: year.entity.fiscalCode, name: year.entity.name } };
+const setup = { ...SETUP_FILE, numbering: { ...SETUP_FILE.numbering, segregationCode: NUMBERING.segregationCode }, entity: { ...SETUP_FILE.entity, fiscalCode: year.entity.fiscalCode, name: year.entity.name } };
 async function open(): Promise<OpenArchive> {
   const opened = await openArchive({
     dataDir: join(folder, 'data'), stateDir: join(folder, 'state'), drawing: createWorkerDrawing(worker('drawing')), matching: createWorkerMatching(worker('matching')), host: 'bench', nowMs, syncParts: { secretPlace: async () => secrets },

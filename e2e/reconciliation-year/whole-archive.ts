@@ -35,7 +35,8 @@ export async function saidByArchive(reader: Reader): Promise<readonly string[]> 
   const rows = await reader.all(lineRow,
     `SELECT json_array('M', m.source_file, m.source_row, m.ordinal, r.status, r.code, r.second_code, r.rule, r.bucket, r.residual_cents, r.diff_cents) AS line FROM treasury_movement m LEFT JOIN match_result r ON r.movement_id = m.id
      UNION ALL SELECT json_array('A', m.source_file, m.source_row, f.flow_name, p.receipt_id, a.cents, a.rule) FROM match_allocation a JOIN treasury_movement m ON m.id = a.movement_id LEFT JOIN reporting_flow f ON f.id = a.flow_id LEFT JOIN payment p ON p.id = a.payment_id WHERE a.voided_at IS NULL
-     UNION ALL SELECT json_array('F', f.flow_name, f.state, r.code, r.residual_cents, r.lines_with_receipt, r.lines_without_receipt, r.double_lines, r.reversed_lines) FROM flow_result r JOIN reporting_flow f ON f.id = r.version_id
+     UNION ALL SELECT json_array('F', f.flow_name, f.state, r.code, r.residual_cents, r.lines_with_receipt, r.lines_without_receipt, r.double_lines, r.differing_lines, r.reversed_lines) FROM flow_result r JOIN reporting_flow f ON f.id = r.version_id
+     UNION ALL SELECT json_array('U', p.receipt_id, u.own_cents, u.paid_on) FROM unreported_payment u JOIN payment p ON p.id = u.payment_id
      UNION ALL SELECT json_array('P', receipt_id, iuv, own_cents, effect) FROM payment ORDER BY 1`);
   return rows.map(({ line }) => line);
 }
