@@ -35,7 +35,7 @@ async function prepare(host: Host): Promise<void> {
 /** ← or → until the group is the current one. */
 async function goToBucket({ page }: Desk, keyboard: Keyboard, name: string, key: 'ArrowLeft' | 'ArrowRight'): Promise<void> {
   await expect(grid(page)).toBeFocused();
-  for (let moves = 0; moves < 14 && (await bucket(page, name).getAttribute('aria-current')) === null; moves += 1) await keyboard.press(key);
+  for (let moves = 0; moves < 16 && (await bucket(page, name).getAttribute('aria-current')) === null; moves += 1) await keyboard.press(key);
   await expect(bucket(page, name)).toHaveAttribute('aria-current', 'true');
 }
 

@@ -10,10 +10,12 @@ const FEWEST = 5;
  */
 export class UnitPace {
   readonly #most: number;
+  readonly #now: () => number;
   #items: number;
 
-  /** `first`: items of the first unit; `most`: never more in one. */
-  constructor({ first, most }: Readonly<{ first: number; most: number }>) {
+  /** `first`: items of the first unit; `most`: never more in one. `now`: milliseconds of a clock that only goes forward. */
+  constructor({ first, most }: Readonly<{ first: number; most: number }>, now: () => number = () => performance.now()) {
+    this.#now = now;
     this.#items = Math.min(first, most);
     this.#most = most;
   }
@@ -25,13 +27,13 @@ export class UnitPace {
 
   /** Writes `count` items as one unit of the bulk lane, and learns from it. Errors: those of `work` and of the engine. */
   async write<T>(engine: Pick<DataEngine, 'write'>, label: string, count: number, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
-    let begun = performance.now();
+    let begun = this.#now();
     const written = await engine.write(label, (unit) => {
       // What it waited for its turn says nothing of what it costs.
-      begun = performance.now();
+      begun = this.#now();
       return work(unit);
     }, { lane: 'bulk' });
-    this.#learn(count, performance.now() - begun);
+    this.#learn(count, this.#now() - begun);
     return written;
   }
 

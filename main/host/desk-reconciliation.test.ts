@@ -261,6 +261,23 @@ describe('decisions', () => {
     expect(valueOf(await office.desk().reconciliation.confirmFlow({ requestId: newRequestId(), flowId: flow.id, confirmed: false, reason: 'Ha cambiato idea' }))).toMatchObject({ code: 'FLUSSO_ANOMALO' });
   });
 
+  test('all that was decided and taken back leaves the month as it was', async () => {
+    const wordsOf = async () => (await office.told()).matches.map(({ movement: { id }, ...rest }) => [id, rest]);
+    const before = { buckets: await bucketsOf(MARCH), matches: await wordsOf() };
+    const { exclude, proposeAgain } = office.desk().reconciliation;
+    valueOf(await accept('522'));
+    valueOf(await undo('501'));
+    valueOf(await exclude({ requestId: newRequestId(), ...(await on('505')), reason: 'Risarcimento' }));
+    expect(await bucketsOf(MARCH)).not.toEqual(before.buckets);
+    valueOf(await undo('505'));
+    valueOf(await undo('522'));
+    valueOf(await proposeAgain({ requestId: newRequestId(), ...(await on('501')), reason: 'Era giusto' }));
+    expect({ buckets: await bucketsOf(MARCH), matches: await wordsOf() }).toEqual(before);
+    // Nothing of it is remembered by the thread that matches either.
+    await office.archive().context.reconciliation?.rebuild();
+    expect({ buckets: await bucketsOf(MARCH), matches: await wordsOf() }).toEqual(before);
+  });
+
   test('every decision is in the trail of the office', async () => {
     valueOf(await accept('522'));
     valueOf(await undo('522'));

@@ -204,6 +204,28 @@ function byNumber(desk: Desk): unknown {
   return { movements, flows };
 }
 
+const DECISIONS: ReadonlySet<Act['kind']> = new Set(['CONFIRM', 'RELEASE', 'UNDO', 'REPROPOSE', 'EXCLUDE', 'READMIT', 'ACCEPT', 'REDUCE']);
+
+describe('what persons decided and took back', () => {
+  test('leaves nothing: everything is as it was before the first decision', () => {
+    fc.assert(
+      fc.property(randomOffice, acts, ({ rows, flows, payments }, steps) => {
+        const archive: Archive = { rows: new Map(rows.map((row) => [row.id, row])), flows: new Map(flows.map((flow) => [flow.id, flow])), frozen: new Map(), blocked: new Map(), excluded: new Set(), reversals: new Map(), payments, today: TODAY };
+        const desk = new Desk(payments);
+        desk.apply({ rows, flows });
+        const before = outcomes(desk);
+        for (const act of steps.filter(({ kind }) => DECISIONS.has(kind))) {
+          const changes = changesOf(act, archive, desk, { rows: [], flows: [], payments });
+          if (changes !== undefined) desk.apply(changes, payments);
+        }
+        desk.apply({ released: [...archive.frozen.keys()], unblocked: [...archive.blocked.values()], readmitted: [...archive.excluded], withdrawnReversals: [...archive.reversals.keys()] }, payments);
+        expect(outcomes(desk)).toEqual(before);
+      }),
+      { numRuns: RUNS },
+    );
+  });
+});
+
 describe('nothing is matched without a person', () => {
   test('but what the file names, to the cent', () => {
     fc.assert(
