@@ -122,7 +122,7 @@ function ReceiptWhy({ row }: Readonly<{ row: ReceiptRow }>) {
         {positionId === null ? null : <ActionButton label="Apri la posizione" className="recon-act" onPress={() => { void navigate(`/posizioni/${positionId}`); }} />}
       </div>}
     >
-      <Part title="Pagamento con ricevuta"><p className="mono recon-causale">{row.iuv}</p><p className="detail">{row.pspName}, pagato il {formatDate(row.paidOn)}{row.debtorName === null ? '' : `, per ${row.debtorName}`}</p></Part>
+      <Part title="Pagamento con ricevuta"><p className="mono recon-causale">{row.iuv}</p><p className="detail">{row.pspName}, pagato il {formatDate(row.paidOn)}{row.debtorName === null || row.debtorName === 'ANONIMO' ? '' : `, per ${row.debtorName}`}</p></Part>
       <p>{row.explanation}</p>
       <dl className="recon-facts">
         <div><dt>Importo</dt><dd><Money cents={row.amountCents} bold /></dd></div>
