@@ -12,6 +12,7 @@ import { failure, type Operator, type Outcome, operatorNames } from '../access/i
 import { serviceById } from '../catalogue/index.ts';
 import { readConnection, type Connection } from '../connection/index.ts';
 import { printPermission, printsOfPosition, type PrintRow } from '../notices/index.ts';
+import { collectionSentence } from '../reconciliation/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
 import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
@@ -49,9 +50,10 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
   const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
   const who = (id: number | null) => (id === null ? 'Sistema' : (names.get(id) ?? 'Operatore'));
   const replacedById = await findReplacement(reader, position.id);
+  const why = (await collectedSentence(reader, record, state, payments)) ?? whySentence(connection, record, state, facts, payments, today);
   return ok({
     id: position.id, version: position.version, iupd: position.iupd, serviceId: position.serviceId, service: service?.code ?? '', serviceName: service?.name ?? 'Senza servizio', office: position.office, year: position.year, debtor: person,
-    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: withOneStop(whySentence(connection, record, state, facts, payments, today)), createdAt: position.createdAt,
+    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: withOneStop(why), createdAt: position.createdAt,
     createdBy: who(position.createdBy), uploadedAt: record.installments[0]?.confirmedAt ?? null, replacesId: position.replacesId, replacedById, cancellation: cancelled === undefined ? null : { at: cancelled.at, who: who(cancelled.operatorId), reason: cancelled.reason ?? '' },
     options: record.options.map((option) => ({
       id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, connection, operator, record, row, all.length, option.label, person)),
@@ -113,6 +115,12 @@ function timelineEntry(fact: FactRow, who: string, attachment: AttachmentRow | n
   const { title, tone } = kind === undefined ? { title: 'Evento', tone: 'neutral' as const } : factSentence(kind);
   const detail = [fact.detail, fact.reason === null ? null : `“${fact.reason}”`].filter((text) => text !== null).join(' · ');
   return { at: fact.at, who, title, detail: detail === '' ? null : detail, tone, attachment: attachment === null ? null : { id: attachment.id, name: attachment.name } };
+}
+
+/** What flows and treasury say of a position that is reported or collected; null: of another one. */
+function collectedSentence(reader: Reader, record: PositionRecord, state: ShownState, payments: readonly PaymentRow[]): Promise<string | null> {
+  if (state !== 'REPORTED' && state !== 'RECONCILED') return Promise.resolve(null);
+  return collectionSentence(reader, { iuvs: record.installments.flatMap(({ iuv }) => (iuv === null ? [] : [iuv])), paymentIds: payments.filter(({ effect }) => effect === 'PAYS').map(({ id }) => id) });
 }
 
 /** One sentence that says why the position is in its state. */

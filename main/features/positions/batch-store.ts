@@ -61,6 +61,22 @@ export async function storeProjections(unit: UnitOfWork, positionIds: readonly n
   unit.touch('positions');
 }
 
+/** Stores the states of those positions whose facts now say another one. Their own data are as they were: versions stay, and a form left open still saves. */
+export async function storeChangedProjections(unit: UnitOfWork, positionIds: readonly number[]): Promise<void> {
+  const installments: (readonly [number, string])[] = [];
+  const positions: (readonly [number, string])[] = [];
+  for (const [positionId, rows] of positionIds.length === 0 ? [] : await projectMany(unit, positionIds)) {
+    const changed = rows.filter((row) => row.state !== row.projected);
+    if (changed.length === 0) continue;
+    for (const row of changed) installments.push([row.id, row.projected]);
+    positions.push([positionId, summaryOf(rows).state]);
+  }
+  if (installments.length === 0) return;
+  await unit.run('/* installments.followStates */ UPDATE installment SET state = j.value ->> 1 FROM json_each(?) j WHERE installment.id = j.value ->> 0', [JSON.stringify(installments)]);
+  await unit.run('/* positions.followStates */ UPDATE debt_position SET state = j.value ->> 1 FROM json_each(?) j WHERE debt_position.id = j.value ->> 0', [JSON.stringify(positions)]);
+  unit.touch('positions');
+}
+
 export type NewFact = Readonly<{ positionId: number; installmentId: number | null; kind: FactKind; detail: string | null }>;
 
 /** Adds facts of the program itself to many histories. */

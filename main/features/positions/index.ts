@@ -28,6 +28,6 @@ export { applyAcknowledgement, applyObservation, lastSeenThere, positionIdOfIupd
 export { cancelAgain, cancelHere, remoteTerms, sendAgain, takeTerms, termsOf, whyTermsNotTaken, type Terms } from './remote-decisions.ts';
 export { carriedPosition, carryPosition, countUntold, OTHER_DESK_ORIGIN, recordCarriedPosition, untoldPositions, type CarriedPosition } from './carried-position.ts';
 export { unsentPrinted, type UnsentLevel, type UnsentNotice, type UnsentPrinted } from './unsent-printed.ts';
-export { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NewFact, type NumberedInstallment } from './batch-store.ts';
+export { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NewFact, type NumberedInstallment, storeChangedProjections } from './batch-store.ts';
 export { addPrintFacts, printCandidates, printStandings, type PrintCandidate, type PrintChoice, type PrintStanding } from './printing-batch.ts';
 export type { PositionFilter } from './list.ts';

@@ -210,7 +210,7 @@ export async function clearConfirmation(unit: UnitOfWork, id: number): Promise<v
 }
 
 export const factsSchema = z.object({
-  id: z.int(), optionId: z.int(), withheld: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(),
+  id: z.int(), optionId: z.int(), withheld: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(), reported: z.int(), reconciled: z.int(),
 });
 type InstallmentFactsRow = z.infer<typeof factsSchema>;
 
@@ -220,8 +220,9 @@ export type Projected = InstallmentFactsRow & Readonly<{ projected: StoredState;
 /** The facts that decide the state of installments, up to the condition that names them. */
 export const FACTS_OF_INSTALLMENTS = `SELECT i.id, i.position_id, i.option_id, o.withheld, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
       EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
-      EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled
-     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id`;
+      EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled,
+      CASE WHEN m.payments > 0 THEN k.reported ELSE 0 END AS reported, CASE WHEN m.payments > 0 THEN k.reconciled ELSE 0 END AS reconciled
+     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id JOIN installment_collection k ON k.installment_id = i.id`;
 
 /**
  * The installments of one position, each with the state that its facts say. Money on one way of paying excludes the others and makes it the one that counts;
@@ -232,7 +233,7 @@ export function projectedTogether<Row extends InstallmentFactsRow>(rows: readonl
   return rows.map((row) => {
     const counts = withMoney.size === 0 ? row.chosen === 1 : withMoney.has(row.optionId);
     return { ...row, counts, projected: projectInstallment({
-      numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: false, reported: false, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
+      numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: row.reconciled === 1, reported: row.reported === 1, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
       cancelled: row.cancelled === 1, blockedByOtherOption: row.withheld !== PAYABLE || (withMoney.size > 0 && !counts), confirmed: row.confirmedAt !== null,
     }) };
   });

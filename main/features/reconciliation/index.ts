@@ -18,3 +18,4 @@ export { openItems, reconciliationSummary, toldMatches, type OpenItem, type Told
 export type { DayRange } from './outcome-store.ts';
 export { createClosingsRouter } from './closing/closings-router.ts';
 export { candidateCredits, creditsOf, type CreditOfPayment, treasuryStanding, type CreditedBy } from './payment-evidence.ts';
+export { collectionSentence } from './collected-positions.ts';

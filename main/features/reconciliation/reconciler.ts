@@ -4,6 +4,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
 import type { MatchingRunner } from './matching-runner.ts';
+import { followCollections } from './collected-positions.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
 import { countLines, flowsBesideVersions, flowsOfPayments, flowsOfVersions, newsAmong, readState, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
 import { changesOfAllocations, changesOfPayments, changesOfVersions, writeUnreported, type UnreportedChange } from './unreported-payments.ts';
@@ -73,6 +74,7 @@ export class Reconciler {
       this.#handed = upTo;
       const written = await this.#run();
       await this.#countPayments(upTo);
+      await this.#followCollections();
       const { nowMs, today } = this.#context.clock;
       await this.#write('reconciliation.state', async (unit) => {
         await writeState(unit, upTo, today(), Math.round(nowMs() - begun));
@@ -237,6 +239,11 @@ export class Reconciler {
     await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
     for (const id of ids) counted.add(id);
     this.#ends.tell({ what: 'Conteggio delle righe dei flussi', done: counted.size, total: null });
+  }
+
+  async #followCollections(): Promise<void> {
+    this.#ends.tell({ what: 'Stato delle posizioni', done: 0, total: null });
+    await followCollections({ read: (work) => this.#read(work), write: (label, work) => this.#write(label, work) });
   }
 
   #read<T>(work: (reader: Reader) => Promise<T>): Promise<T> {

@@ -364,5 +364,31 @@ export const unreportedPaymentTable = new EntitySchema<UnreportedPaymentRow>({
   ],
 });
 
+export type FlowCollectionRow = Readonly<{ flowId: number; versionId: number; settled: number }>;
+
+export const flowCollectionTable = new EntitySchema<FlowCollectionRow>({
+  name: 'flow_collection',
+  tableName: 'flow_collection',
+  columns: {
+    flowId: { type: 'integer', name: 'flow_id', primary: true },
+    versionId: { type: 'integer', name: 'version_id' },
+    settled: { type: 'integer' },
+  },
+  indices: [{ name: 'ux_flow_collection_version', columns: ['versionId'], unique: true }],
+  foreignKeys: [
+    { name: 'fk_flow_collection_flow', target: 'reporting_flow', columnNames: ['flowId'], referencedColumnNames: ['id'] },
+    { name: 'fk_flow_collection_version', target: 'reporting_flow', columnNames: ['versionId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export type ReceiptCollectionRow = Readonly<{ paymentId: number }>;
+
+export const receiptCollectionTable = new EntitySchema<ReceiptCollectionRow>({
+  name: 'receipt_collection',
+  tableName: 'receipt_collection',
+  columns: { paymentId: { type: 'integer', name: 'payment_id', primary: true } },
+  foreignKeys: [{ name: 'fk_receipt_collection_payment', target: 'payment', columnNames: ['paymentId'], referencedColumnNames: ['id'] }],
+});
+
 /** Tables that the reconciliation owns. */
-export const reconciliationTables = [unreportedPaymentTable, matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable];
+export const reconciliationTables = [unreportedPaymentTable, matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable, flowCollectionTable, receiptCollectionTable];

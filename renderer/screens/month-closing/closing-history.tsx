@@ -25,7 +25,7 @@ function ClosingEntry({ closing }: Readonly<{ closing: Closing }>) {
   return (
     <li>
       <span>Chiuso da {closing.closedBy}, {whenWords(closing.closedAt, today)}{closing.note === null ? '' : `. “${closing.note}”`}</span>
-      {reopened === null ? null : <span className="sp-toned tone-amber"> Riaperto da {reopened.by}, {whenWords(reopened.at, today)}. “{reopened.reason}”</span>}
+      {reopened === null ? null : <span className="sp-toned tone-amber closing-detail">Riaperto da {reopened.by}, {whenWords(reopened.at, today)}. “{reopened.reason}”</span>}
       <ClosingPapers closing={closing} />
     </li>
   );
@@ -48,7 +48,7 @@ export function ClosingPapers({ closing }: Readonly<{ closing: Closing }>) {
     }
   };
   return (
-    <div className="sp-buttons">
+    <div className="sp-buttons closing-papers">
       <LinkButton label={`Verbale di ${monthWords(closing.month)}`} onPress={() => { void take('REPORT'); }} />
       <LinkButton label="Elenco discordanze" onPress={() => { void take('OPEN_ITEMS'); }} />
       {problem === null ? null : <Strip tone="red">{problem}</Strip>}

@@ -53,6 +53,7 @@ function MonthView({ checklist, onReload }: Readonly<{ checklist: Checklist; onR
   const table = useRef<HTMLDivElement>(null);
   useFirstRowFocus(table, true);
   const { month, nextMonth, closing, items, carried } = checklist;
+  const blocking = items.filter(({ standing }) => standing === 'BLOCKS').length;
   const responsible = role === 'SUPERVISOR' || role === 'ADMINISTRATOR';
   const open = ({ bucket, code }: CheckItem) => {
     if (bucket !== null) {
@@ -61,7 +62,7 @@ function MonthView({ checklist, onReload }: Readonly<{ checklist: Checklist; onR
     } else if (code === 'WITHOUT_BUDGET') void navigate('/configurazione/servizi');
     else if (code === 'EARLIER' || code === 'SECOND_PERSON') void navigate('/riconciliazione');
   };
-  const why = closing === null ? whyNotClose(checklist) ?? `Si può chiudere: niente blocca.` : `Chiuso da ${closing.closedBy}, ${whenWords(closing.closedAt, today)}.`;
+  const why = closing === null ? whyNotClose(checklist) ?? 'Si può chiudere: niente blocca.' : `Chiuso da ${closing.closedBy}, ${whenWords(closing.closedAt, today)}.`;
   return (
     <Screen
       title={`Chiusura di ${monthWords(month)}`} above="Riconciliazione" why={why} beside={closing === null ? undefined : <StateBadgeOf look={{ label: 'Mese chiuso', tone: 'green', shape: 'square-full-tick' }} />} sideKind="wide" side={<Sides checklist={checklist} />}
@@ -75,8 +76,8 @@ function MonthView({ checklist, onReload }: Readonly<{ checklist: Checklist; onR
       <Stack>
         {closing === null ? null : <Strip tone="green">Gli abbinamenti di {monthWords(month)} non si cambiano più. Quello che non era sistemato sta in {monthWords(nextMonth)}. <ClosingPapers closing={closing} /></Strip>}
         <div ref={table}>
-          <Panel title={closing === null ? 'Controlli' : 'Come sta adesso'} note={closing === null ? countOf(items.filter(({ standing }) => standing === 'BLOCKS').length, 'blocca', 'bloccano') : undefined}>
-            <DataTable name="Controlli del mese" columns={CHECKS} rows={inOrderOfCare(closing === null ? items : items.filter(({ bucket }) => bucket !== null))} rowKey={({ code }) => code} rowHeight="lines" onOpen={open} />
+          <Panel title={closing === null ? 'Controlli' : 'Da seguire in questo mese'} note={closing !== null || blocking === 0 ? undefined : countOf(blocking, 'blocca', 'bloccano')}>
+            <DataTable name="Controlli del mese" columns={CHECKS} rows={inOrderOfCare(closing === null ? items : items.filter(({ bucket, standing }) => bucket !== null && standing !== 'DONE'))} rowKey={({ code }) => code} rowHeight="lines" onOpen={open} empty="Niente da seguire in questo mese." />
           </Panel>
         </div>
         {checklist.unreported.length === 0 ? null : (

@@ -70,9 +70,11 @@ function Reviewed({ overview, place, onPlace, choice }: Readonly<{ overview: Ove
   const list = useRef<HTMLDivElement>(null);
   const [row, setRow] = useState<ReviewRow | null>(null);
   const [confirming, setConfirming] = useState(false);
+  const closings = useOperation({ key: ['closings.list'], topics: ['reconciliation'], call: (signal) => client.closings.list({}, { signal }) });
   const run = useMutationOnce((_: null, requestId) => client.reconciliation.run({ requestId }), ['reconciliation']);
   const { month, text } = place;
   const { status, emptyReason } = overview;
+  const closed = closings.value?.closings.some((closing) => closing.month === month && closing.reopened === null) ?? false;
   // Chosen once: what is decided must not carry the reviewer off to another group.
   const [opening] = useState(() => openingBucket(overview.buckets));
   const bucket = place.bucket ?? opening;
@@ -108,7 +110,7 @@ function Reviewed({ overview, place, onPlace, choice }: Readonly<{ overview: Ove
       actions={<>
         <ActionButton label="Tesoreria" kind="ghost" onPress={() => { void navigate('/tesoreria'); }} />
         <ActionButton label="Flussi" kind="ghost" onPress={() => { void navigate('/flussi'); }} />
-        {month === null || nothingYet ? null : <ActionButton label="Chiudi il mese" kind="ghost" onPress={() => { void navigate(`/riconciliazione/chiusura/${month}`); }} />}
+        {month === null || nothingYet ? null : <ActionButton label={closed ? 'Mese chiuso' : 'Chiudi il mese'} kind="ghost" {...(closed ? { icon: 'lock' } : {})} onPress={() => { void navigate(`/riconciliazione/chiusura/${month}`); }} />}
         <MoreMenu fourEyesCents={overview.fourEyesCents} onRun={() => { void begin(); }} />
         {nothingYet ? null : <ActionButton label={certain === 0 ? 'Conferma le sicure' : certain === 1 ? 'Conferma la sicura' : `Conferma le ${formatCount(certain)} sicure`} shortcut="Ctrl+Shift+C" disabledReason={certain === 0 ? 'Non c’è nessuna proposta sicura da confermare.' : null} onPress={() => setConfirming(true)} />}
       </>}

@@ -83,11 +83,12 @@ export async function ledgerSums(reader: Reader, month: string): Promise<readonl
 const carriedRow = z.object({ count: z.int(), cents: z.int() });
 type Sum = Readonly<z.infer<typeof carriedRow>>;
 
-/** Movements, or flows with what is still to be collected of them, that would go on to the next month. */
+/** Movements that would go on to the next month, with what is not matched of them; those in quarantine are counted and not summed. */
 export async function unsettledMovements(reader: Reader, month: string): Promise<Sum> {
-  return (await reader.get(carriedRow, "/* closings.unsettled */ SELECT COUNT(*) AS count, COALESCE(SUM(signed_cents), 0) AS cents FROM match_result WHERE month = ? AND bucket NOT IN ('RECONCILED', 'EXCLUDED', 'IGNORED')", [month])) ?? { count: 0, cents: 0 };
+  return (await reader.get(carriedRow, "/* closings.unsettled */ SELECT COUNT(*) AS count, COALESCE(SUM(CASE WHEN bucket <> 'QUARANTINED' THEN CASE WHEN signed_cents < 0 THEN -residual_cents ELSE residual_cents END END), 0) AS cents FROM match_result WHERE month = ? AND bucket NOT IN ('RECONCILED', 'EXCLUDED', 'IGNORED')", [month])) ?? { count: 0, cents: 0 };
 }
 
+/** Flows that would go on to the next month, with what is still to be collected of them. */
 export async function unsettledFlows(reader: Reader, month: string): Promise<Sum> {
   return (await reader.get(carriedRow, "/* closings.unsettledFlows */ SELECT COUNT(*) AS count, COALESCE(SUM(residual_cents), 0) AS cents FROM flow_result WHERE month = ? AND bucket <> 'RECONCILED'", [month])) ?? { count: 0, cents: 0 };
 }
