@@ -6,13 +6,14 @@ import { people } from './people-operations.ts';
 import { plans } from './plan-operations.ts';
 import { exports } from './export-operations.ts';
 import { connection, onboarding, sync } from './sync-operations.ts';
+import { budget } from './budget-operations.ts';
 import { closings } from './closing-operations.ts';
 import { reconciliation, treasury } from './reconciliation-operations.ts';
 import { lots } from './lot-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots, budget };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -29,6 +30,7 @@ export { PAYMENT_EFFECTS, PAYMENT_SORTS, POSITION_SORTS, PRINT_SORTS, TASK_KINDS
 export {
   columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, receiptRow, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
 } from './reconciliation-operations.ts';
+export { revenueItem, revenueItemInput } from './budget-operations.ts';
 export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
 export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, reminderCount, reminderTerms } from './lot-operations.ts';

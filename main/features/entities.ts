@@ -11,6 +11,7 @@ import { tasksTables } from './tasks/schema.ts';
 import { flowsTables } from './flows/schema.ts';
 import { treasuryTables } from './treasury/schema.ts';
 import { reconciliationTables } from './reconciliation/schema.ts';
+import { budgetTables } from './budget/schema.ts';
 import { syncTables } from './sync/schema.ts';
 import { attestationTables } from './attestations/schema.ts';
 import { lotsTables } from './lots/schema.ts';
@@ -29,6 +30,7 @@ export const entities: readonly EntitySchema[] = [
   ...flowsTables,
   ...treasuryTables,
   ...reconciliationTables,
+  ...budgetTables,
   ...syncTables,
   ...attestationTables,
   ...lotsTables,

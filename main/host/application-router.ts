@@ -3,6 +3,7 @@ import { createAccountChangeRouter } from '../features/account-change/index.ts';
 import { createAttestationsRouter } from '../features/attestations/index.ts';
 import { auditHandler } from '../features/audit/index.ts';
 import { createCareRouter, deskHandlers } from '../features/care/index.ts';
+import { createBudgetRouter } from '../features/budget/index.ts';
 import { catalogueRouter } from '../features/catalogue/index.ts';
 import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
@@ -47,5 +48,6 @@ export function createApplicationRouter() {
     closings: createClosingsRouter(),
     attestations: createAttestationsRouter(),
     plans: createPlansRouter({ paper: paperLedger, receipts: receiptAmounts }),
+    budget: createBudgetRouter(),
   });
 }

@@ -24,6 +24,7 @@ export const GUIDE_PAGES = {
   'tesoreria-e-flussi': () => import('../../docs/manual/tesoreria-e-flussi.md?raw'),
   attivita: () => import('../../docs/manual/attivita.md?raw'),
   configurazione: () => import('../../docs/manual/configurazione.md?raw'),
+  'voci-di-bilancio': () => import('../../docs/manual/voci-di-bilancio.md?raw'),
   'cambio-del-conto': () => import('../../docs/manual/cambio-del-conto.md?raw'),
   preferenze: () => import('../../docs/manual/preferenze.md?raw'),
   informazioni: () => import('../../docs/manual/informazioni.md?raw'),

@@ -127,6 +127,8 @@ const ACTION_LABELS: Readonly<Record<string, string>> = {
   PAYMENT_DECLARED: 'Pagamento dichiarato dal cittadino',
   ATTACHMENT_OPENED: 'Allegato aperto',
   VERIFICATION_ANSWERED: 'Risposta data al cittadino',
+  REVENUE_ITEM_ADDED: 'Voce di bilancio aggiunta',
+  REVENUE_ITEM_CHANGED: 'Voce di bilancio modificata',
   MONTH_CLOSED: 'Mese chiuso',
   MONTH_REOPENED: 'Mese riaperto',
   AUDIT_PAYLOAD_ERASED: 'Contenuto di una registrazione cancellato',

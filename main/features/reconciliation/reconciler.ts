@@ -1,6 +1,7 @@
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { UnitPace } from '../../data/unit-pace.ts';
 import type { ApplicationContext } from '../application-context.ts';
+import { splitDuePayments } from '../budget/index.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
 import type { MatchingRunner } from './matching-runner.ts';
@@ -75,6 +76,7 @@ export class Reconciler {
       const written = await this.#run();
       await this.#countPayments(upTo);
       await this.#followCollections();
+      await this.splitPayments();
       const { nowMs, today } = this.#context.clock;
       await this.#write('reconciliation.state', async (unit) => {
         await writeState(unit, upTo, today(), Math.round(nowMs() - begun));
@@ -91,6 +93,11 @@ export class Reconciler {
   /** Forgets what the matching knows: the next run loads everything. */
   forget(): void {
     this.#handed = null;
+  }
+
+  /** Splits what was paid over the lines of the budget. */
+  async splitPayments(): Promise<void> {
+    await splitDuePayments({ read: (work) => this.#read(work), write: (label, work) => this.#write(label, work) });
   }
 
   async #load(upTo: SourceMarks): Promise<void> {

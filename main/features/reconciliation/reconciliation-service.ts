@@ -7,7 +7,7 @@ import type { ReconciliationPort, ReconciliationProgress, WrittenDecision } from
 /** What comes in is looked at once it has been quiet for so long: an import of many files is one run. */
 const QUIET_MS = 1_500;
 /** What the runs depend on. */
-const WATCHED = new Set(['payments', 'treasury']);
+const WATCHED = new Set(['payments', 'treasury', 'catalogue']);
 
 export type ReconciliationOptions = Readonly<{ context: () => ApplicationContext; runner: MatchingRunner; /** Looks by itself at what comes in: in a window, not on the command line. */ watch: boolean }>;
 
@@ -39,7 +39,8 @@ export function createReconciliation({ context, runner, watch }: ReconciliationO
   const look = async (): Promise<void> => {
     if (closed) return;
     try {
-      if (!(await reconciler().isUpToDate())) await reconciler().catchUp();
+      if (await reconciler().isUpToDate()) await reconciler().splitPayments();
+      else await reconciler().catchUp();
       message = null;
     } catch (thrown) {
       if (closed) return;

@@ -4,6 +4,7 @@ import { useSession } from '../../app/session.tsx';
 import { AccountChangePage } from './account-change-page.tsx';
 import { AccountsSection } from './accounts-section.tsx';
 import { ArchiveCheckSection } from './archive-check-section.tsx';
+import { BudgetSection } from './budget-section.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { sectionsOf } from './configuration-sections.ts';
 import { EntitySection } from './entity-section.tsx';
@@ -33,6 +34,7 @@ export default function ConfigurationScreen() {
       <Route path="servizi" element={<ServicesSection />} />
       <Route path="servizi/catalogo" element={may('ente', <StarterSection />)} />
       <Route path="servizi/:id" element={<ServicePage />} />
+      <Route path="bilancio" element={may('bilancio', <BudgetSection />)} />
       <Route path="operatori" element={may('operatori', <OperatorsSection />)} />
       <Route path="registro" element={may('registro', <AuditSection />)} />
       <Route path="verifica" element={may('verifica', <ArchiveCheckSection />)} />

@@ -4,6 +4,7 @@ export type Section = Readonly<{ path: string; label: string; roles: readonly Ro
 
 const RESPONSIBLE: readonly Role[] = ['SUPERVISOR', 'ADMINISTRATOR'];
 const ADMINISTRATOR: readonly Role[] = ['ADMINISTRATOR'];
+const ACCOUNTS: readonly Role[] = ['ACCOUNTING', 'SUPERVISOR', 'ADMINISTRATOR'];
 const EVERYBODY: readonly Role[] = ['COUNTER', 'ACCOUNTING', 'SUPERVISOR', 'ADMINISTRATOR'];
 
 /** Sections in their order; those that a role lacks are not shown. Roles as the contract declares them for the operations behind. */
@@ -13,6 +14,7 @@ export const SECTIONS: readonly Section[] = [
   { path: 'numerazione', label: 'Numerazione', roles: ADMINISTRATOR },
   { path: 'intermediario', label: 'Intermediario', roles: ADMINISTRATOR },
   { path: 'servizi', label: 'Servizi', roles: EVERYBODY },
+  { path: 'bilancio', label: 'Bilancio', roles: ACCOUNTS },
   { path: 'operatori', label: 'Operatori', roles: ADMINISTRATOR },
   { path: 'registro', label: 'Registro delle operazioni', roles: RESPONSIBLE },
   { path: 'verifica', label: 'Verifica archivio', roles: RESPONSIBLE },

@@ -21,6 +21,7 @@ import { AssignDialog } from './assign-dialog.tsx';
 import { QuittancePart } from './quittance-part.tsx';
 import { paymentFacts } from './payment-facts.ts';
 import './payment.css';
+import { PaymentQuotas } from './payment-quotas.tsx';
 
 /** Pagamento: who, how much, when, where, with the receipt; the positions it may belong to. */
 export default function PaymentScreen() {
@@ -92,6 +93,7 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
         </Panel>
         <QuittancePart paymentId={card.id} />
         <Panel title="Versamenti"><DataTable name="Versamenti" columns={TRANSFERS} rows={card.transfers} rowKey={(row) => row.index} /></Panel>
+        {card.effect === 'PAYS' && role !== 'COUNTER' ? <PaymentQuotas paymentId={card.id} /> : null}
         {card.flowLines.length === 0 ? null : <div ref={flows}><Panel title="Rendicontazione"><DataTable name="Flussi che lo rendicontano" columns={FLOW_LINES} rows={card.flowLines} rowKey={(row) => `${row.flowId} ${row.line}`} onOpen={(row) => { void navigate(`/flussi/${row.flowId}`); }} /></Panel></div>}
         {card.effect === 'UNASSIGNED' ? (
           <Panel title="Posizioni che gli somigliano" note={card.candidates.length} {...(decides ? { action: <LinkButton label="Cercane un’altra" onPress={() => setDialog({ kind: 'assign', start: null })} /> } : {})}>

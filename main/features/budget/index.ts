@@ -1,0 +1,2 @@
+export { createBudgetRouter } from './router.ts';
+export { splitDuePayments, type SplittingWork } from './splitting.ts';
