@@ -11,7 +11,7 @@ export async function flowsToCollect(reader: Reader, after: number, limit: numbe
   return reader.all(flowRow,
     `/* collected.flows */ WITH covered AS (SELECT flow_id, SUM(cents) AS cents FROM match_allocation WHERE voided_at IS NULL AND confirmed_at IS NOT NULL AND flow_id IS NOT NULL GROUP BY flow_id),
       standing AS (SELECT r.flow_id, r.version_id, r.declared_cents > 0 AND COALESCE(a.cents, 0) >= r.declared_cents AS settled FROM flow_result r LEFT JOIN covered a ON a.flow_id = r.flow_id WHERE r.flow_id > ?)
-     SELECT s.flow_id, s.version_id, s.settled, c.version_id AS version_before, v.payments AS rows FROM standing s JOIN flow_version_card v ON v.id = s.version_id LEFT JOIN flow_collection c ON c.flow_id = s.flow_id
+     SELECT s.flow_id, s.version_id, s.settled, c.version_id AS version_before, (SELECT v.payments FROM flow_version_card v WHERE v.id = s.version_id) AS rows FROM standing s LEFT JOIN flow_collection c ON c.flow_id = s.flow_id
      WHERE c.flow_id IS NULL OR c.version_id <> s.version_id OR c.settled <> s.settled ORDER BY s.flow_id LIMIT ?`, [after, limit]);
 }
 

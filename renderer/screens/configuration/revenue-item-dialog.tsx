@@ -30,9 +30,9 @@ export function RevenueItemDialog({ item, year, onClose }: Readonly<{ item: Reve
       foot={<><DialogBack label="Annulla" onBack={onClose} /><ActionButton label="Salva" kind="primary" shortcut="Ctrl+Enter" busy={saving.busy} onPress={() => { void save(start.version); }} /></>}
     >
       <div ref={form.root}>
-        <TextField label="Esercizio" {...text('year')} maxLength={4} />
         <TextField label="Capitolo" {...text('capitolo')} mono autoFocus maxLength={64} />
         <TextField label="Articolo" optional="(facoltativo)" {...text('articolo')} mono maxLength={30} />
+        <TextField label="Esercizio" {...text('year')} maxLength={4} />
         <TextField label="Descrizione" {...text('description')} maxLength={512} />
         <TextField label="Ufficio" optional="(facoltativo)" {...text('office')} maxLength={64} />
         <TextField label="Piano dei conti" optional="(facoltativo)" {...text('pdcf')} mono maxLength={20} placeholder="E.1.01.01.51.001" help={siope === null ? 'Quinto livello. Da confermare con il ragioniere' : `Codice SIOPE ${siope}`} />
