@@ -13,6 +13,8 @@ export const attestations = {
   /** Of a payment: its quittance when there is one, and whether one may be issued or printed again. `suggestStamp`: above the amount over which quittances usually bear the duty. */
   standing: query(EVERY_ROLE, { paymentId: id }, z.object({
     quittance: z.object({ number: z.string(), issuedAt: instant, who: z.string(), prints: z.int() }).nullable(), allowed: z.boolean(), whyNot: z.string().nullable(), ownCents: cents, suggestStamp: z.boolean(), creditedOn: civilDate.nullable(),
+    /** Credits of the treasurer that brought it, or are proposed for it; none for who does not see the treasury. */
+    credits: z.array(z.object({ movementId: id, number: z.string(), bookingDate: civilDate, cents, settled: z.boolean(), flow: z.string().nullable() })),
   })),
   /** Draws and records the quittance: the first time it takes the next number of the year, later it is a copy and `stampDuty` is not looked at. Refused before the treasury has the money. */
   printQuittance: mutation(EVERY_ROLE, { paymentId: id, stampDuty: stampDutyInput }, documentShape.extend({ number: z.string(), copy: z.boolean() })),

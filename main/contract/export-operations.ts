@@ -2,11 +2,20 @@ import { z } from 'zod';
 import { EVERY_ROLE, mutation, query, sessionOperation } from './operation.ts';
 import { PAYMENT_SORTS, paymentFilter, POSITION_SORTS, PRINT_SORTS, printFilter, TASK_SORTS, taskFilter } from './list-operations.ts';
 import { positionFilter } from './position-operations.ts';
+import { ACCOUNTING_ROLES } from './operation.ts';
+import { flowFilter, RECONCILIATION_BUCKETS, reviewText, treasuryFilter } from './reconciliation-operations.ts';
+import { DASHBOARD_TABLES } from './dashboard-operations.ts';
+import type { Role } from '../domain/position-state.ts';
 
 export const EXPORT_FORMATS = ['CSV', 'XLSX', 'PDF'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
-export const EXPORTED_LISTS = ['POSITIONS', 'PAYMENTS', 'PRINTS', 'TASKS'] as const;
+export const EXPORTED_LISTS = ['POSITIONS', 'PAYMENTS', 'PRINTS', 'TASKS', 'FLOWS', 'TREASURY', 'REVIEW', 'DASHBOARD'] as const;
 export type ExportedList = (typeof EXPORTED_LISTS)[number];
+
+const monthAsked = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).nullable();
+
+/** Who may take a list outside the program: who sees its screen. */
+export const EXPORT_ROLES: Readonly<Record<ExportedList, readonly Role[]>> = { POSITIONS: EVERY_ROLE, PAYMENTS: EVERY_ROLE, PRINTS: EVERY_ROLE, TASKS: EVERY_ROLE, FLOWS: ACCOUNTING_ROLES, TREASURY: ACCOUNTING_ROLES, REVIEW: ACCOUNTING_ROLES, DASHBOARD: ACCOUNTING_ROLES };
 
 /** Which list, filtered and ordered as the operator sees it. */
 export const exportedSelection = z.discriminatedUnion('list', [
@@ -14,6 +23,12 @@ export const exportedSelection = z.discriminatedUnion('list', [
   z.strictObject({ list: z.literal('PAYMENTS'), filter: paymentFilter, sort: z.enum(PAYMENT_SORTS) }),
   z.strictObject({ list: z.literal('PRINTS'), filter: printFilter, sort: z.enum(PRINT_SORTS) }),
   z.strictObject({ list: z.literal('TASKS'), filter: taskFilter, sort: z.enum(TASK_SORTS) }),
+  z.strictObject({ list: z.literal('FLOWS'), filter: flowFilter, sort: z.literal('NEWEST') }),
+  z.strictObject({ list: z.literal('TREASURY'), filter: treasuryFilter, sort: z.literal('NEWEST') }),
+  /** Riconciliazione: the rows of one bucket of a month. */
+  z.strictObject({ list: z.literal('REVIEW'), filter: z.strictObject({ bucket: z.enum(RECONCILIATION_BUCKETS), month: monthAsked, text: reviewText }), sort: z.literal('OLDEST') }),
+  /** Cruscotto: one of its tables. */
+  z.strictObject({ list: z.literal('DASHBOARD'), filter: z.strictObject({ table: z.enum(DASHBOARD_TABLES), year: z.int().min(2000).max(2999), month: monthAsked }), sort: z.literal('SHOWN') }),
 ]);
 
 const exportId = z.uuid();

@@ -1,3 +1,4 @@
+import { dashboard } from './dashboard-operations.ts';
 import { attestations } from './attestation-operations.ts';
 import { accountChanges } from './account-change-operations.ts';
 import { access, application, tasks } from './application-operations.ts';
@@ -13,7 +14,7 @@ import { lots } from './lot-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots, budget };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots, budget, dashboard };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -25,13 +26,14 @@ export { VERDICTS, positionForm, positionFilter, positionShape } from './positio
 export { entityInput, entityShape, numberingInput, numberingShape, accountShape, serviceInput, serviceShape, amountRuleInput, dueRuleInput, budgetLineInput } from './catalogue-operations.ts';
 export { ACCOUNT_CHANGE_STATES, accountChangeShape, newAccountInput, type AccountChangeState } from './account-change-operations.ts';
 export { ONBOARDING_STATES, ONBOARDING_STEPS, PULLED_STREAMS, QUEUE_STATES, SECRET_PLACES, SYNC_MARKS, connectionTest, connectorCard, exchangeRow, notRecordedRow, queueRow, syncStatus } from './sync-operations.ts';
-export { EXPORT_FORMATS, EXPORTED_LISTS, exportedSelection, exportShape, type ExportedList, type ExportFormat } from './export-operations.ts';
+export { EXPORT_FORMATS, EXPORT_ROLES, EXPORTED_LISTS, exportedSelection, exportShape, type ExportedList, type ExportFormat } from './export-operations.ts';
 export { PAYMENT_EFFECTS, PAYMENT_SORTS, POSITION_SORTS, PRINT_SORTS, TASK_KINDS, TASK_SORTS, paymentFilter, paymentRow, positionCounts, printFilter, printRow, taskFilter, taskRow } from './list-operations.ts';
 export {
   columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, receiptRow, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
 } from './reconciliation-operations.ts';
 export { revenueItem, revenueItemInput } from './budget-operations.ts';
 export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
+export { AGE_LIMITS, DASHBOARD_GROUPS, DASHBOARD_TABLES } from './dashboard-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
 export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, reminderCount, reminderTerms } from './lot-operations.ts';
 export * from './shared-shapes.ts';

@@ -100,6 +100,9 @@ export const movementShape = movementRow.extend({
 const decided = z.object({ movementId: id, version, status: z.enum(MATCH_STATUSES), bucket: z.enum(RECONCILIATION_BUCKETS), /** In Italian, what has happened. */ message: z.string(), /** Accepted by one person, a second one is needed. */ awaitingSecond: z.boolean() });
 const onMovement = { movementId: id, expectedVersion: version };
 const text = z.string().trim().max(200);
+export const reviewText = text;
+/** Which flows; days of regulation, both included. */
+export const flowFilter = z.strictObject({ month: month.nullable(), from: civilDate.nullable(), to: civilDate.nullable(), codes: z.array(z.string().max(40)).max(10), text });
 
 /** Riconciliazione. */
 export const reconciliation = {
@@ -120,7 +123,7 @@ export const reconciliation = {
   })),
   flowLines: query(ACCOUNTING_ROLES, { flowId: id, standing: z.enum(['WITH_RECEIPT', 'WITHOUT_RECEIPT', 'FOREIGN', 'DOUBLE', 'AMOUNT_DIFFERS', 'REVERSAL']).nullable(), cursor, limit }, z.object({ rows: z.array(flowLineRow), next: z.string().nullable() })),
   /** Flussi: every current flow, newest first. */
-  flows: query(ACCOUNTING_ROLES, { month: month.nullable(), /** Days of regulation, both included. */ from: civilDate.nullable(), to: civilDate.nullable(), codes: z.array(z.string().max(40)).max(10), text, cursor, limit }, z.object({ rows: z.array(flowRow), next: z.string().nullable(), count: z.int(), totalCents: cents, residualCents: cents })),
+  flows: query(ACCOUNTING_ROLES, { ...flowFilter.shape, cursor, limit }, z.object({ rows: z.array(flowRow), next: z.string().nullable(), count: z.int(), totalCents: cents, residualCents: cents })),
   /** What a movement could be matched with by hand, the likeliest first; `text` looks in IUF, IUV, PSP, or `=12,50`. */
   suggestions: query(ACCOUNTING_ROLES, { movementId: id, text, limit }, z.object({ flows: z.array(flowBrief.extend({ why: z.string() })), receipts: z.array(receiptBrief.extend({ why: z.string() })), movements: z.array(movementRow) })),
 

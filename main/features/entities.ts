@@ -13,6 +13,7 @@ import { treasuryTables } from './treasury/schema.ts';
 import { reconciliationTables } from './reconciliation/schema.ts';
 import { budgetTables } from './budget/schema.ts';
 import { syncTables } from './sync/schema.ts';
+import { dashboardEntities } from './dashboard/schema.ts';
 import { attestationTables } from './attestations/schema.ts';
 import { lotsTables } from './lots/schema.ts';
 
@@ -34,4 +35,5 @@ export const entities: readonly EntitySchema[] = [
   ...syncTables,
   ...attestationTables,
   ...lotsTables,
+  ...dashboardEntities,
 ];

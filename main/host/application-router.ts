@@ -6,6 +6,7 @@ import { createCareRouter, deskHandlers } from '../features/care/index.ts';
 import { createBudgetRouter } from '../features/budget/index.ts';
 import { catalogueRouter } from '../features/catalogue/index.ts';
 import { createCounterRouter, peopleHooks } from '../features/counter/index.ts';
+import { createDashboardRouter } from '../features/dashboard/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
 import { flowFiles } from '../features/flows/index.ts';
 import { createLotsRouter } from '../features/lots/index.ts';
@@ -49,5 +50,6 @@ export function createApplicationRouter() {
     attestations: createAttestationsRouter(),
     plans: createPlansRouter({ paper: paperLedger, receipts: receiptAmounts }),
     budget: createBudgetRouter(),
+    dashboard: createDashboardRouter(),
   });
 }

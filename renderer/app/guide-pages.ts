@@ -22,6 +22,7 @@ export const GUIDE_PAGES = {
   riconciliazione: () => import('../../docs/manual/riconciliazione.md?raw'),
   'chiusura-del-mese': () => import('../../docs/manual/chiusura-del-mese.md?raw'),
   'tesoreria-e-flussi': () => import('../../docs/manual/tesoreria-e-flussi.md?raw'),
+  cruscotto: () => import('../../docs/manual/cruscotto.md?raw'),
   attivita: () => import('../../docs/manual/attivita.md?raw'),
   configurazione: () => import('../../docs/manual/configurazione.md?raw'),
   'voci-di-bilancio': () => import('../../docs/manual/voci-di-bilancio.md?raw'),
@@ -41,7 +42,7 @@ export type GuidePageName = keyof typeof GUIDE_PAGES;
 
 const PAGE_OF_SCREEN: Readonly<Record<ScreenName, GuidePageName>> = {
   counter: 'sportello', positions: 'elenco-posizioni', 'new-position': 'nuova-posizione', position: 'posizione', 'edit-position': 'modifica-posizione', person: 'persona', people: 'persone', 'person-duplicates': 'persone',
-  verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', reconciliation: 'riconciliazione', 'month-closing': 'chiusura-del-mese', treasury: 'tesoreria-e-flussi', movement: 'tesoreria-e-flussi', flows: 'tesoreria-e-flussi', flow: 'tesoreria-e-flussi', tasks: 'attivita', synchronisation: 'sincronizzazione',
+  verification: 'verifica-pagamento', prints: 'avvisi-e-stampe', imports: 'importazioni', payments: 'pagamenti', payment: 'pagamenti', reconciliation: 'riconciliazione', 'month-closing': 'chiusura-del-mese', treasury: 'tesoreria-e-flussi', movement: 'tesoreria-e-flussi', flows: 'tesoreria-e-flussi', flow: 'tesoreria-e-flussi', tasks: 'attivita', synchronisation: 'sincronizzazione', dashboard: 'cruscotto',
   configuration: 'configurazione', preferences: 'preferenze', information: 'informazioni', components: 'README', lots: 'lotti', 'new-lot': 'lotti', lot: 'lotti', reminders: 'lotti',
 };
 

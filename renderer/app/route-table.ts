@@ -1,9 +1,9 @@
 /** Screens of the application, by name of their file under `screens/`. */
 export type ScreenName =
   | 'counter' | 'positions' | 'new-position' | 'position' | 'edit-position' | 'people' | 'person-duplicates' | 'person' | 'verification'
-  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'month-closing' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components' | 'lots' | 'new-lot' | 'lot' | 'reminders';
+  | 'prints' | 'synchronisation' | 'imports' | 'payments' | 'payment' | 'reconciliation' | 'treasury' | 'movement' | 'flows' | 'flow' | 'month-closing' | 'tasks' | 'configuration' | 'preferences' | 'information' | 'components' | 'lots' | 'new-lot' | 'lot' | 'reminders' | 'dashboard';
 
-export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'reconciliation' | 'tasks' | 'configuration';
+export type NavEntry = 'counter' | 'positions' | 'prints' | 'imports' | 'payments' | 'reconciliation' | 'dashboard' | 'tasks' | 'configuration';
 
 export type RouteEntry = Readonly<{ path: string; screen: ScreenName; title: string; nav: NavEntry | null; /** Only in a test archive or in development. */ testOnly?: boolean }>;
 
@@ -36,6 +36,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { path: '/tesoreria/:id', screen: 'movement', title: 'Movimento di tesoreria', nav: 'reconciliation' },
   { path: '/flussi', screen: 'flows', title: 'Flussi', nav: 'reconciliation' },
   { path: '/flussi/:id', screen: 'flow', title: 'Flusso', nav: 'reconciliation' },
+  { path: '/statistiche', screen: 'dashboard', title: 'Cruscotto', nav: 'dashboard' },
   { path: '/attivita', screen: 'tasks', title: 'Attività', nav: 'tasks' },
   { path: '/attivita/:id', screen: 'tasks', title: 'Attività', nav: 'tasks' },
   { path: '/configurazione/*', screen: 'configuration', title: 'Configurazione', nav: 'configuration' },

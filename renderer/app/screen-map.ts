@@ -27,6 +27,7 @@ export const SCREENS: Readonly<Record<ScreenName, LazyExoticComponent<ComponentT
   flows: lazy(() => import('../screens/flows/flows-screen.tsx')),
   flow: lazy(() => import('../screens/flows/flow-screen.tsx')),
   'month-closing': lazy(() => import('../screens/month-closing/month-closing-screen.tsx')),
+  dashboard: lazy(() => import('../screens/dashboard/dashboard-screen.tsx')),
   tasks: lazy(() => import('../screens/tasks/tasks-screen.tsx')),
   configuration: lazy(() => import('../screens/configuration/configuration-screen.tsx')),
   preferences: lazy(() => import('../screens/preferences/preferences-screen.tsx')),

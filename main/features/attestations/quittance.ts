@@ -4,7 +4,7 @@ import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { wasAnswered } from '../../data/request-log.ts';
 import type { QuittanceContent } from '../../documents/quittance-document.ts';
-import type { stampDutyInput } from '../../contract/index.ts';
+import { ACCOUNTING_ROLES, type stampDutyInput } from '../../contract/index.ts';
 import { civilDateInRome } from '../../domain/civil-date.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
@@ -68,6 +68,7 @@ export async function quittanceStanding(reader: Reader, operator: Operator, paym
   return ok({
     quittance: issued === null ? null : { number: numberWords(issued), issuedAt: issued.issuedAt, who: issued.who, prints: issued.prints }, allowed: refused === null, whyNot: refused, ownCents: payment.ownCents,
     suggestStamp: payment.ownCents > USUAL_DUTY_ABOVE_CENTS, creditedOn: standing.credited ? (standing.credits.map(({ bookingDate }) => bookingDate).toSorted().at(-1) ?? null) : null,
+    credits: ACCOUNTING_ROLES.includes(operator.role) ? [...standing.credits] : [],
   });
 }
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { appendAudit } from '../../data/audit.ts';
 import { wasAnswered } from '../../data/request-log.ts';
 import { ok } from '../../domain/result.ts';
+import { EXPORT_ROLES } from '../../contract/index.ts';
 import { currentOperator, failure, mutate, operations, type OperationContext, type Outcome } from '../access/index.ts';
 import { readEntity } from '../setup/index.ts';
 import { whyTooMany } from './export-file.ts';
@@ -43,6 +44,7 @@ export function createExportsRouter() {
       const { application } = context;
       const { selection, format } = input;
       const asker = askerOf(context);
+      if (!EXPORT_ROLES[selection.list].includes(currentOperator(context).role)) return failure('FORBIDDEN', 'Il tuo ruolo non vede questo elenco: chiedilo alla Contabilità o al responsabile.');
       const columns = chosenColumns(selection, input.columns);
       if (!columns.ok) return columns;
       const source = sourceOf(selection, asker);

@@ -30,15 +30,14 @@ export async function statusOf(context: ApplicationContext, reader: Reader): Pro
   };
 }
 
-/** Everything above and beside the rows of a month; `month` null: all of them. */
-export async function overviewOf(context: ApplicationContext, reader: Reader, month: string | null) {
-  const today = context.clock.today();
-  const movements = await movementSums(reader, month, today);
-  const flows = await flowSums(reader, month);
-  const lines = await lineSums(reader, month);
-  const months = await monthsWithSomething(reader);
-  const status = await statusOf(context, reader);
-  const { fourEyesCents } = await readSettings(reader);
+/** Rows and cents of one bucket of a month, without a text: what the screen shows beside its name. */
+export async function bucketSum(reader: Reader, bucket: ReconciliationBucket, month: string | null, today: string): Promise<BucketSum> {
+  const sums = await bucketSums(reader, month, today);
+  return sums.sums.get(bucket) ?? { count: 0, cents: 0 };
+}
+
+async function bucketSums(reader: Reader, month: string | null, today: string) {
+  const [movements, flows, lines] = [await movementSums(reader, month, today), await flowSums(reader, month), await lineSums(reader, month)];
   const sums = new Map<ReconciliationBucket, BucketSum>(RECONCILIATION_BUCKETS.map((bucket) => [bucket, { count: 0, cents: 0 }]));
   for (const { bucket, deferred, count, cents } of movements) add(sums, deferred === 1 ? 'DEFERRED' : bucket, { count, cents });
   for (const { bucket, count, residualCents } of flows) if (bucket === 'FLOW_WITHOUT_CREDIT' || bucket === 'WAITING') add(sums, bucket, { count, cents: residualCents });
@@ -46,6 +45,16 @@ export async function overviewOf(context: ApplicationContext, reader: Reader, mo
   add(sums, 'DOUBLE_PAYMENT', { count: lines.doubleLines, cents: lines.doubleCents });
   add(sums, 'RECEIPT_AMOUNT_DIFFERS', { count: lines.differingLines, cents: lines.differingCents });
   add(sums, 'PAYMENT_NOT_REPORTED', await unreportedSum(reader, month, '', missedUpTo(today)));
+  return { movements, flows, lines, sums };
+}
+
+/** Everything above and beside the rows of a month; `month` null: all of them. */
+export async function overviewOf(context: ApplicationContext, reader: Reader, month: string | null) {
+  const today = context.clock.today();
+  const { movements, flows, lines, sums } = await bucketSums(reader, month, today);
+  const months = await monthsWithSomething(reader);
+  const status = await statusOf(context, reader);
+  const { fourEyesCents } = await readSettings(reader);
   return {
     month, months: [...months], suggestedMonth: suggestedMonth(months, today, await booksOpenFrom(reader)), identities: [creditIdentity(movements), lineIdentity(lines)],
     buckets: RECONCILIATION_BUCKETS.map((bucket) => ({ bucket, label: BUCKET_LABELS[bucket], group: BUCKET_GROUPS[bucket], ...(sums.get(bucket) ?? { count: 0, cents: 0 }) })), status, fourEyesCents,

@@ -10,10 +10,11 @@ import { acceptClass, previewClass } from './class-acceptance.ts';
 import { acceptMovements, confirmFlow, deferMovement, excludeMovement, matchByHand, proposeAgain, separateMovement, undoMovement, type Decided, type Deciding, type Share } from './decisions.ts';
 import { flowConfirmation } from './decision-store.ts';
 import type { AllocationTarget } from './matching/matching-input.ts';
-import { countFlows, findMovement, flowPage, flowsByIds, movementsByIds } from './outcome-store.ts';
+import { listedFlows, totalsOfFlows } from './listed-rows.ts';
+import { findMovement, flowsByIds, movementsByIds } from './outcome-store.ts';
 import { overviewOf, statusOf } from './overview.ts';
 import type { DecisionWork, ReconciliationPort } from './reconciliation-port.ts';
-import { bucketPage, flowWords, linesOfFlow, readPlace } from './review-pages.ts';
+import { bucketPage, linesOfFlow } from './review-pages.ts';
 import { movementRows, toFlowRow } from './review-rows.ts';
 import type { Reviewer } from './review-actions.ts';
 import { readSettings, writeSettings } from './settings-store.ts';
@@ -146,20 +147,8 @@ async function flowCard(application: ApplicationContext, reader: Reader, flowId:
 
 type FlowListQuery = Readonly<{ month: string | null; from: string | null; to: string | null; codes: readonly string[]; text: string; cursor: string | null; limit: number }>;
 
-async function flowList(application: ApplicationContext, reader: Reader, { month, from, to, codes, text, cursor, limit }: FlowListQuery) {
-  const place = readPlace(cursor);
-  if (place === undefined) return staleCursor();
-  const words = flowWords(text);
-  const conditions = [
-    words, ...(month === null ? [] : [{ sql: 'r.month = ?', params: [month] }]), ...(from === null ? [] : [{ sql: 'r.regulation_date >= ?', params: [from] }]), ...(to === null ? [] : [{ sql: 'r.regulation_date <= ?', params: [to] }]),
-    ...(codes.length === 0 ? [] : [{ sql: `r.code IN (${codes.map(() => '?').join(', ')})`, params: codes }]),
-  ];
-  const where = conditions.map(({ sql }) => sql).join(' AND ');
-  const params = conditions.flatMap((condition) => condition.params);
-  const found = await flowPage(reader, { where, params, index: 'ix_flow_result_date', after: place, limit: limit + 1, newestFirst: true });
-  const rows = found.slice(0, limit);
-  const last = rows.at(-1);
-  const totals = await countFlows(reader, where, params);
-  return ok({ rows: rows.map((flow) => toFlowRow(flow, application.clock.today())), next: found.length > limit && last !== undefined ? JSON.stringify([last.regulationDate, last.id, 0]) : null, ...totals });
+async function flowList(application: ApplicationContext, reader: Reader, query: FlowListQuery) {
+  const page = await listedFlows(reader, query, query.cursor, query.limit, application.clock.today());
+  return page === undefined ? staleCursor() : ok({ ...page, ...(await totalsOfFlows(reader, query)) });
 }
 

@@ -1,11 +1,7 @@
 import { ok } from '../../domain/result.ts';
 import { currentOperator, failure, operations, staleCursor } from '../access/index.ts';
 import { columnMapById, importTreasuryFile, importedFiles, previewTable, rawTreasuryFile, saveColumnMap, savedColumnMaps, sourceOfBytes, type TreasuryOutcome } from '../treasury/index.ts';
-import { movementPage } from './outcome-store.ts';
-import { movementWords, readPlace } from './review-pages.ts';
-import { movementRows } from './review-rows.ts';
-import { treasuryTotals } from './treasury-totals.ts';
-import type { SqlValue } from '../../data/engine.ts';
+import { listedMovements, totalsOfMovements } from './listed-rows.ts';
 
 function sharedShape(outcome: TreasuryOutcome) {
   return { ...outcome, anomalies: [...outcome.anomalies], anomalyLabels: [...outcome.anomalyLabels], warnings: [...outcome.warnings], problems: [...outcome.problems], period: outcome.period === null ? null : { ...outcome.period } };
@@ -55,31 +51,10 @@ export function createTreasuryRouter() {
     }),
     columnMaps: os.columnMaps.handler(({ context }) => context.application.engine.read(async (reader) => ok({ maps: [...(await savedColumnMaps(reader))] }))),
     saveColumnMap: os.saveColumnMap.handler(({ input, context }) => saveColumnMap(context.application, currentOperator(context), input)),
-    movements: os.movements.handler(({ input, context }) => {
-      const place = readPlace(input.cursor);
-      if (place === undefined) return staleCursor();
-      const { where, params } = filterSql(input.filter);
-      return context.application.engine.read(async (reader) => {
-        const found = await movementPage(reader, { where, params, index: '', after: place, limit: input.limit + 1, newestFirst: true });
-        const page = found.slice(0, input.limit);
-        const last = page.at(-1);
-        return ok({ rows: await movementRows(reader, page, context.application.clock.today()), next: found.length > input.limit && last !== undefined ? JSON.stringify([last.bookingDate, last.id, 0]) : null });
-      });
-    }),
-    totals: os.totals.handler(({ input, context }) => {
-      const { where, params } = filterSql(input.filter);
-      return context.application.engine.read(async (reader) => ok(await treasuryTotals(reader, where, params)), { lane: 'heavy' });
-    }),
+    movements: os.movements.handler(({ input, context }) => context.application.engine.read(async (reader) => {
+      const page = await listedMovements(reader, input.filter, input.cursor, input.limit, context.application.clock.today());
+      return page === undefined ? staleCursor() : ok(page);
+    })),
+    totals: os.totals.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await totalsOfMovements(reader, input.filter)), { lane: 'heavy' })),
   };
-}
-
-type Filter = Readonly<{ from: string | null; to: string | null; statuses: readonly string[]; treasuryFileId: number | null; account: string | null; text: string }>;
-
-function filterSql({ from, to, statuses, treasuryFileId, account, text }: Filter): Readonly<{ where: string; params: readonly SqlValue[] }> {
-  const words = movementWords(text);
-  const conditions: readonly Readonly<{ sql: string; params: readonly SqlValue[] }>[] = [
-    words, ...(from === null ? [] : [{ sql: 'r.booking_date >= ?', params: [from] }]), ...(to === null ? [] : [{ sql: 'r.booking_date <= ?', params: [to] }]), ...(statuses.length === 0 ? [] : [{ sql: `r.status IN (${statuses.map(() => '?').join(', ')})`, params: statuses }]),
-    ...(treasuryFileId === null ? [] : [{ sql: 'm.file_id = ?', params: [treasuryFileId] }]), ...(account === null ? [] : [{ sql: 'm.account = ?', params: [account] }]),
-  ];
-  return { where: conditions.map(({ sql }) => sql).join(' AND '), params: conditions.flatMap((condition) => condition.params) };
 }

@@ -35,6 +35,7 @@ export default function FlowsScreen() {
   return (
     <ListScreen
       words={WORDS} look={look} rows={rows} columns={FLOW_COLUMNS} rowKey={(row) => row.id} rowName={(row) => `flusso ${row.iuf}`} list={list} filters={flowFilters(look)}
+      exported={{ selection: { list: 'FLOWS', filter: asked, sort: 'NEWEST' }, one: 'flusso', many: 'flussi' }}
       actions={<ActionButton label="Importa flussi" icon="fileIn" onPress={() => { void navigate('/importazioni'); }} />}
       onOpen={(row) => { void navigate(`/flussi/${row.id}`); }}
       none={{ icon: 'list', title: 'Non c’è ancora nessun flusso di rendicontazione', words: 'I flussi dicono quali pagamenti ha versato ciascun PSP. Arrivano dall’intermediario, quando è collegato, oppure si importano da file.', actions: [{ label: 'Vai a Importazioni', onPress: () => { void navigate('/importazioni'); } }] }}

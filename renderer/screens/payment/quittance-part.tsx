@@ -1,21 +1,34 @@
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
 import { formatDate } from '../../../main/domain/civil-date.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { usePrint } from '../../app/printing.ts';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
-import { ActionButton, Panel, SelectField, showToast, Strip, TextField } from '../../components/index.ts';
+import { ActionButton, DataTable, Money, Panel, SelectField, showToast, Strip, TextField, type Column } from '../../components/index.ts';
 import { ActDialog } from '../acts/act-dialog.tsx';
 import { errorAt } from '../acts/failure-words.ts';
 import { whenWords } from '../acts/instant-words.ts';
+import type { Client } from '../../bridge/client.ts';
+import type { ValueOf } from '../acts/operation-types.ts';
 import { dutyProblem, STAMP_CHOICES, typedDuty, type StampKind } from './stamp-duty.ts';
+
+type Credit = ValueOf<Client['attestations']['standing']>['credits'][number];
+const CREDITS: readonly Column<Credit>[] = [
+  { key: 'day', heading: 'Data', width: '7rem', cell: (row) => formatDate(row.bookingDate) },
+  { key: 'number', heading: 'Movimento', width: '12rem', cell: (row) => <b>{row.number}</b> },
+  { key: 'flow', heading: 'Flusso', cut: true, cell: (row) => (row.flow === null ? <span className="faint">—</span> : <span className="mono" title={row.flow}>{row.flow}</span>) },
+  { key: 'settled', heading: 'Abbinamento', width: '8rem', cell: (row) => (row.settled ? 'fatto' : <span className="sp-toned tone-amber">da confermare</span>) },
+  { key: 'amount', heading: 'Importo €', width: '7rem', align: 'right', cell: (row) => <Money cents={row.cents} unit={false} /> },
+];
 
 const TOPICS = ['payments', 'positions', 'prints', 'reconciliation', 'treasury'] as const;
 
 /** Quietanza of the body: its number when it was given, the button to give it, or why it cannot be given yet. */
 export function QuittancePart({ paymentId }: Readonly<{ paymentId: number }>) {
   const client = useClient();
+  const navigate = useNavigate();
   const { today } = useStatus();
   const [asking, setAsking] = useState(false);
   const found = useOperation({ key: ['attestations.standing', paymentId], topics: TOPICS, call: (signal) => client.attestations.standing({ paymentId }, { signal }) });
@@ -23,16 +36,19 @@ export function QuittancePart({ paymentId }: Readonly<{ paymentId: number }>) {
   if (standing === undefined) return found.state === 'failed' ? <Strip tone="red">{found.failure.message}</Strip> : null;
   const { quittance } = standing;
   return (
-    <Panel title="Quietanza dell’ente" padded>
-      <div className="quittance-row">
-        <p>
-          {quittance === null ? (standing.allowed ? `Incassato in tesoreria${standing.creditedOn === null ? '' : ` il ${formatDate(standing.creditedOn)}`}: ${formatEuro(standing.ownCents)}. Nessuna quietanza finora.` : standing.whyNot)
-            : <><b>Quietanza n. {quittance.number}</b>, rilasciata {whenWords(quittance.issuedAt, today)} da {quittance.who}{quittance.prints > 1 ? `, stampata ${quittance.prints} volte` : ''}.{standing.allowed ? '' : ` Ora non si ristampa: ${standing.whyNot ?? ''}`}</>}
-        </p>
-        <ActionButton label={quittance === null ? 'Stampa quietanza…' : 'Ristampa in copia…'} icon="printer" disabledReason={standing.allowed ? null : standing.whyNot} onPress={() => setAsking(true)} />
-      </div>
-      {asking ? <QuittanceDialog paymentId={paymentId} number={quittance?.number ?? null} ownCents={standing.ownCents} suggestStamp={standing.suggestStamp} onClose={() => setAsking(false)} /> : null}
-    </Panel>
+    <>
+      {standing.credits.length === 0 ? null : <Panel title="Tesoreria"><DataTable name="Accrediti che lo hanno portato" columns={CREDITS} rows={standing.credits} rowKey={(row) => row.movementId} onOpen={(row) => { void navigate(`/tesoreria/${row.movementId}`); }} /></Panel>}
+      <Panel title="Quietanza dell’ente" padded>
+        <div className="quittance-row">
+          <p>
+            {quittance === null ? (standing.allowed ? `Incassato in tesoreria${standing.creditedOn === null ? '' : ` il ${formatDate(standing.creditedOn)}`}: ${formatEuro(standing.ownCents)}. Nessuna quietanza finora.` : standing.whyNot)
+              : <><b>Quietanza n. {quittance.number}</b>, rilasciata {whenWords(quittance.issuedAt, today)} da {quittance.who}{quittance.prints > 1 ? `, stampata ${quittance.prints} volte` : ''}.{standing.allowed ? '' : ` Ora non si ristampa: ${standing.whyNot ?? ''}`}</>}
+          </p>
+          <ActionButton label={quittance === null ? 'Stampa quietanza…' : 'Ristampa in copia…'} icon="printer" disabledReason={standing.allowed ? null : standing.whyNot} onPress={() => setAsking(true)} />
+        </div>
+        {asking ? <QuittanceDialog paymentId={paymentId} number={quittance?.number ?? null} ownCents={standing.ownCents} suggestStamp={standing.suggestStamp} onClose={() => setAsking(false)} /> : null}
+      </Panel>
+    </>
   );
 }
 

@@ -6,6 +6,7 @@ import { useMutationOnce, useOperation, type OperationView } from '../../app/res
 import { useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
 import { ActionButton, EmptyState, FailureState, formatCount, KeyBox, ProgressBar, Screen, showToast, Strip, VirtualList, WaitState, type ListPlace } from '../../components/index.ts';
+import { ExportButton, ExportLines } from '../../components/lists/exports.tsx';
 import { FilterText } from '../../components/lists/list-filters.tsx';
 import '../../components/lists/lists.css';
 import { useShelf } from '../../components/lists/session-shelf.ts';
@@ -111,12 +112,14 @@ function Reviewed({ overview, place, onPlace, choice }: Readonly<{ overview: Ove
         <ActionButton label="Tesoreria" kind="ghost" onPress={() => { void navigate('/tesoreria'); }} />
         <ActionButton label="Flussi" kind="ghost" onPress={() => { void navigate('/flussi'); }} />
         {month === null || nothingYet ? null : <ActionButton label={closed ? 'Mese chiuso' : 'Chiudi il mese'} kind="ghost" {...(closed ? { icon: 'lock' } : {})} onPress={() => { void navigate(`/riconciliazione/chiusura/${month}`); }} />}
+        {nothingYet ? null : <ExportButton selection={{ list: 'REVIEW', filter: { bucket, month, text }, sort: 'OLDEST' }} columns={['day', 'number', 'from', 'causale', 'targets', 'amount', 'target', 'left', 'class', 'why']} count={text === '' ? count : undefined} one="riga" many="righe" />}
         <MoreMenu fourEyesCents={overview.fourEyesCents} onRun={() => { void begin(); }} />
         {nothingYet ? null : <ActionButton label={certain === 0 ? 'Conferma le sicure' : certain === 1 ? 'Conferma la sicura' : `Conferma le ${formatCount(certain)} sicure`} shortcut="Ctrl+Shift+C" disabledReason={certain === 0 ? 'Non c’è nessuna proposta sicura da confermare.' : null} onPress={() => setConfirming(true)} />}
       </>}
       bar={nothingYet ? undefined : <ControlIdentities identities={overview.identities} />}
     >
       <div className="lists-strips">
+        <ExportLines />
         <RunStrips status={status} onRun={() => { void begin(); }} busy={run.busy} />
         {run.failure === null ? null : <Strip tone="red">{run.failure.message}</Strip>}
         {emptyReason === null || nothingYet ? null : <Strip tone="amber" action={toImport}><b>{nothingYetWords(emptyReason).title}.</b> {nothingYetWords(emptyReason).words}</Strip>}

@@ -37,6 +37,7 @@ export default function TreasuryScreen() {
   return (
     <ListScreen
       words={WORDS} look={look} rows={rows} columns={TREASURY_COLUMNS} rowKey={(row) => row.id} rowName={(row) => row.number} list={list} filters={treasuryFilters(look)}
+      exported={{ selection: { list: 'TREASURY', filter, sort: 'NEWEST' }, one: 'movimento', many: 'movimenti' }}
       actions={<ActionButton label="Importa movimenti" icon="fileIn" onPress={() => { void navigate('/importazioni'); }} />}
       onOpen={(row) => { void navigate(`/tesoreria/${row.id}`); }}
       none={{ icon: 'bank', title: 'Non c’è ancora nessun movimento di tesoreria', words: 'Importa il giornale di cassa, l’elenco dei provvisori o l’estratto conto della banca o delle Poste: da lì si vede quali flussi sono stati accreditati.', actions: [{ label: 'Vai a Importazioni', onPress: () => { void navigate('/importazioni'); } }] }}

@@ -7,7 +7,7 @@ import { evidencePath } from './evidence-path.ts';
 type Evidence = VerificationCard['evidence'][number];
 const EVIDENCE: readonly Column<Evidence>[] = [
   { key: 'source', heading: 'Fonte', cell: (row) => <b>{row.source}</b>, width: '12rem' },
-  { key: 'says', heading: 'Che cosa dice', cell: (row) => <span className={row.link === null ? undefined : 'verify-link'}>{row.found ? <b className="sp-toned tone-green">{row.says}</b> : <span className={row.available ? undefined : 'faint'}>{row.says}</span>}{row.link === null ? null : <span className="sp-link verify-open" aria-hidden="true">Apri</span>}</span> },
+  { key: 'says', heading: 'Che cosa dice', cell: (row) => <span className={row.link === null ? undefined : 'verify-link'}>{row.found ? <b className="sp-toned tone-green">{row.says}</b> : <span className={row.available ? undefined : 'faint'}>{row.says}</span>}{row.link === null ? null : <span className="verify-open" aria-hidden="true">Apri</span>}</span> },
   { key: 'age', heading: 'Dato aggiornato', cell: (row) => <span className={row.old ? 'verify-old' : 'detail'}>{row.ageLabel}</span>, width: '16rem' },
 ];
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { temporaryFolder } from '../engine.fixture.ts';
 import { openEngine } from '../engine.ts';
-import { budgetMigration } from './0017-budget.ts';
+import { budgetMigration } from './0021-budget.ts';
 import { applicationMigrations } from './application-migrations.ts';
 
 const HASH = 'a'.repeat(64);

@@ -1,0 +1,2 @@
+export { createDashboardRouter } from './router.ts';
+export { dashboardBreakdown, dashboardOverview, dashboardTables, unreportedPayments, type DashboardRow } from './overview.ts';
