@@ -16,14 +16,15 @@ export async function consequencesOf(context: ApplicationContext, reader: Reader
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
   const paper = (await printsOfPosition(reader, id)).filter((print) => print.document === 'NOTICE' && print.state !== 'RECALLED');
   const installment = record.installments[0];
-  const uploaded = installment?.confirmedAt != null;
+  const numbers = record.installments.filter(({ nav, state }) => nav !== null && state !== 'INVALID').length;
+  const uploaded = record.installments.some(({ confirmedAt }) => confirmedAt !== null);
   const inHand = paper[0] === undefined ? null : `Il cittadino può avere in mano l’avviso stampato il ${formatInstantInRome(Date.parse(paper[0].at))}: fallo ritirare, non si deve più pagare.`;
   const portal = uploaded ? [{ text: portalSentence(await readConnection(context, reader), action), warning: true }] : [];
   switch (action) {
     case 'CANCEL':
       return ok({
         lines: [
-          { text: installment?.nav == null ? 'La posizione diventa Annullata.' : `L’avviso ${formatNav(installment.nav)} diventa Annullato: il numero non si usa più.`, warning: false },
+          { text: numbers > 1 ? `I ${numbers} avvisi di questa posizione diventano Annullati: i loro numeri non si usano più.` : installment?.nav == null ? 'La posizione diventa Annullata.' : `L’avviso ${formatNav(installment.nav)} diventa Annullato: il numero non si usa più.`, warning: false },
           ...(inHand === null ? [] : [{ text: inHand, warning: true }]), ...portal,
           { text: 'Se arriva lo stesso un pagamento viene registrato e si apre un’attività.', warning: false },
         ],

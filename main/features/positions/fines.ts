@@ -66,7 +66,9 @@ export async function notifyFine(context: ApplicationContext, unit: UnitOfWork, 
   if (fine.fullRuns) return failure('STATE_FORBIDS', 'I giorni della riduzione sono già finiti: il giorno della notifica non si cambia più.');
   if (!isOpenState(record.position.state)) return failure('STATE_FORBIDS', isPaidState(record.position.state) ? 'È già pagata.' : 'Non c’è più niente da pagare.');
   await writeNotification(unit, input.positionId, input.notifiedOn);
-  const days = daysOf({ ...fine, notifiedOn: input.notifiedOn }, today);
+  const counted = fineDays(input.notifiedOn, fine.rules);
+  // A reduction that is over is never asked for again: its day is told as it was.
+  const days = { ...daysOf({ ...fine, notifiedOn: input.notifiedOn }, today), reducedUntil: counted.reducedUntil };
   for (const row of record.installments) {
     const until = record.options.find(({ id }) => id === row.optionId)?.kind === REDUCED_KIND ? days.reducedUntil : days.fullUntil;
     await updateInstallment(unit, row.id, { amountCents: row.amountCents, dueDate: until, payableUntil: until, confirmedAt: null });

@@ -87,7 +87,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
   return (
     <Screen
       title={replacesId === null ? 'Nuova posizione' : 'Ripristina con un avviso nuovo'} note={form.service === null ? undefined : `Ufficio ${form.service.office}`} sideKind="preview"
-      side={<PreviewColumn preview={form.preview} note="Il numero e i codici QR nascono con il salvataggio. L’avviso si può stampare solo dopo." />}
+      side={<PreviewColumn preview={form.preview} note={fine.active ? 'L’anteprima mostra un importo solo: il foglio della multa ha i due importi, con due numeri e senza date. Si può stampare dopo il salvataggio.' : 'Il numero e i codici QR nascono con il salvataggio. L’avviso si può stampare solo dopo.'} />}
       foot={
         <>
           {failure === null ? null : <div className="pf-foot-strip"><Strip tone="red">{failure.message}</Strip></div>}

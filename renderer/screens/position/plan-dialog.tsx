@@ -64,13 +64,13 @@ export function PlanDialog({ card, plan, onClose }: Readonly<{ card: PositionCar
             <SelectField label="Cadenza" choices={STEP_MONTHS.map((step) => ({ value: String(step), label: STEP_WORDS[step] }))} value={String(draft.step)} onChoose={(value) => { const step = STEP_MONTHS.find((one) => String(one) === value); if (step !== undefined) propose({ step }); }} />
           </div>
         )}
-        <PlanRows rows={draft.rows} onWrite={write} onAmountLeft={balance} />
         <p className="plan-total" role="status">
           {read.sumCents === null ? null : <><span>Totale delle rate <b>{formatEuro(read.sumCents)}</b> su {formatEuro(totalCents)}</span> {read.sumCents === totalCents ? <span className="detail">i conti tornano</span> : null}</>}
           {read.problem === null ? null : <span className="sp-error">{read.problem}.</span>}
         </p>
         {hasPlan ? null : <CheckBox checked={whole} onChange={setWhole} {...(start.wholeAllowed ? {} : { disabledReason: 'Questo intermediario non tiene insieme le rate e la soluzione unica' })}>Resta pagabile anche l’importo intero, con il suo avviso</CheckBox>}
         {start.reasonAsked ? <TextField label="Motivo" path="reason" value={reason} onChange={setReason} error={errorAt(save.failure, 'reason')} maxLength={300} placeholder="per esempio: accordo con la famiglia" /> : null}
+        <PlanRows rows={draft.rows} onWrite={write} onAmountLeft={balance} />
       </div>
     </ActDialog>
   );
