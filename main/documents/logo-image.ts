@@ -1,5 +1,6 @@
 /** Checks the entity's logo before it is given to the PDF: a broken picture must cost a warning, not the notice. */
 import { inflateSync } from 'node:zlib';
+import { readSvg, type VectorDrawing } from './logo-svg.ts';
 
 const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
 /** Decoding a larger picture at each notice would take longer than drawing the notice; 30 mm at 300 dpi need 354 pixels. */
@@ -7,18 +8,33 @@ const MAXIMUM_PIXELS = 1600 * 1600;
 /** Channels by PNG colour type. */
 const CHANNELS: Readonly<Record<number, number>> = { 0: 1, 2: 3, 3: 1, 4: 2, 6: 4 };
 
-/** A picture that can be drawn; pixels. */
-export type LogoPicture = Readonly<{ format: 'PNG' | 'JPEG'; bytes: Buffer; width: number; height: number; channels: number }>;
+/** A picture that can be drawn: pixels, or shapes in units of their own. */
+export type LogoPicture = Readonly<{ format: 'PNG' | 'JPEG'; bytes: Buffer; width: number; height: number; channels: number }> | Readonly<{ format: 'SVG' }> & VectorDrawing;
 
 /** A logo that can be drawn, or the Italian reason why not. */
 export type CheckedLogo = Readonly<{ picture: LogoPicture; problem: null }> | Readonly<{ picture: null; problem: string }>;
 
-/** @param bytes PNG (8 bits a channel or less) or JPEG, at most 1600×1600 pixels */
+/** @param bytes PNG (8 bits a channel or less) or JPEG, at most 1600×1600 pixels, or SVG of shapes and plain colours */
 export function checkLogo(bytes: Uint8Array): CheckedLogo {
   const picture = Buffer.from(bytes);
   if (picture.subarray(0, 8).equals(PNG_SIGNATURE)) return checkPng(picture);
   if (picture[0] === 0xff && picture[1] === 0xd8) return checkJpeg(picture);
-  return refuse('Il logo non è in formato PNG o JPEG: l’avviso è stampato senza logo.');
+  if (/<svg[\s>]/u.test(picture.toString('latin1', 0, 4_096))) return checkSvg(picture);
+  return refuse('Il logo non è in formato PNG, JPEG o SVG: l’avviso è stampato senza logo.');
+}
+
+function checkSvg(picture: Buffer): CheckedLogo {
+  const drawing = readSvg(picture);
+  switch (drawing) {
+    case 'UNREADABLE':
+      return refuse(UNREADABLE);
+    case 'TOO_LARGE':
+      return refuse('Il logo SVG supera 400 kB: l’avviso è stampato senza logo.');
+    case 'UNSUPPORTED':
+      return refuse('Il logo SVG ha testi, immagini, sfumature o trasparenze che non si possono stampare: esportalo in tracciati a colori pieni, o in PNG. L’avviso è stampato senza logo.');
+    default:
+      return { picture: { format: 'SVG', ...drawing }, problem: null };
+  }
 }
 
 function refuse(problem: string): CheckedLogo {

@@ -55,13 +55,19 @@ export function createLotPainter(times: LotTimes | null = null): LotPainter {
     known.set(item, id);
     return id;
   };
+  const logos = new Map<LogoPicture, number>();
+  const logoId = (logo: LogoPicture): number => {
+    const id = logos.get(logo) ?? logos.size + 1;
+    logos.set(logo, id);
+    return id;
+  };
   const formOf = (kind: PageKind, items: readonly LaidItem[], logo: LogoPicture | null): string => {
-    const sequence = `${logo === null ? '' : 'L'}${items.map(idOf).join(',')}`;
+    const sequence = `${logo === null ? '' : logoId(logo)}:${items.map(idOf).join(',')}`;
     const earlier = bySequence.get(sequence);
     if (earlier !== undefined) return earlier;
     const operators = operatorsOf(kind, items, logo);
     const key = digest(operators);
-    if (!forms.has(key)) forms.set(key, { key, bytes: deflateSync(operators), dictionary: '', width: kind.size.width * POINTS_PER_MM, height: kind.size.height * POINTS_PER_MM, hasLogo: logo !== null });
+    if (!forms.has(key)) forms.set(key, { key, bytes: deflateSync(operators), dictionary: '', width: kind.size.width * POINTS_PER_MM, height: kind.size.height * POINTS_PER_MM, hasLogo: logo !== null && logo.format !== 'SVG' });
     bySequence.set(sequence, key);
     return key;
   };
@@ -70,7 +76,7 @@ export function createLotPainter(times: LotTimes | null = null): LotPainter {
     add: ({ kind, items }, logo, extra) => {
       const start = times === null ? 0 : performance.now();
       if (logo !== null && logo !== pictureOf) {
-        picture = toPicture(logo);
+        picture = logo.format === 'SVG' ? null : toPicture(logo);
         pictureOf = logo;
       }
       for (const item of items) if (item.kind === 'TEXT') for (const run of item.runs) faces.add(run.face);
@@ -209,12 +215,13 @@ function artOperators({ item, top }: Extract<LaidItem, { kind: 'ART' }>, height:
 
 function logoOperators(item: Readonly<{ x: number; y: number; side: number }>, top: number, logo: LogoPicture, height: number): string {
   const scale = Math.min(item.side / logo.width, item.side / logo.height);
+  if (logo.format === 'SVG') return `q ${precise(scale * POINTS_PER_MM)} 0 0 ${precise(-scale * POINTS_PER_MM)} ${at(item.x + item.side - logo.width * scale, top + item.y, height)} cm\n${logo.operators}\nQ\n`;
   const width = logo.width * scale;
   const tall = logo.height * scale;
   return `q ${number(width * POINTS_PER_MM)} 0 0 ${number(tall * POINTS_PER_MM)} ${at(item.x + item.side - width, top + item.y + tall, height)} cm /Logo Do Q\n`;
 }
 
-function toPicture(logo: LogoPicture): LotPicture {
+function toPicture(logo: Exclude<LogoPicture, Readonly<{ format: 'SVG' }>>): LotPicture {
   const head = `/Type /XObject /Subtype /Image /Width ${logo.width} /Height ${logo.height} /BitsPerComponent 8`;
   if (logo.format === 'JPEG') {
     const colours = { 1: '/DeviceGray', 3: '/DeviceRGB', 4: '/DeviceCMYK /Decode [1 0 1 0 1 0 1 0]' }[logo.channels] ?? '/DeviceRGB';

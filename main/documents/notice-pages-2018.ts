@@ -223,7 +223,8 @@ const THREE_COLUMNS = [{ part: 1, x: 10.56, qr: 10.92, shift: 0 }, { part: 2, x:
 
 function threePage(hasSlips: boolean): readonly PageItem[] {
   const cells = THREE_COLUMNS.flatMap(({ part, x, qr, shift }): readonly PageItem[] => {
-    const right = shift + 66.5;
+    // The last column ends where the model's does.
+    const right = Math.min(shift + 66.5, 201.3);
     const beside = { width: right - (39.21 + shift) };
     return [
       ...installmentBy(x, 48.19, part, 'LEFT'),

@@ -176,7 +176,8 @@ describe.each<PlanSize>(['MINIMUM', 'MAXIMUM'])('model 2.2.1, the roll and the s
       const touching = boxes.flatMap((a, at) => boxes.slice(at + 1).filter((b) => overlap(a, b) > 0).map((b) => `page ${index + 1}: ${a.text} / ${b.text}`));
       expect(touching).toEqual([]);
       const margin = page.width < 100 ? 3.9 : 8.5;
-      expect(boxes.filter(({ text, x, right, y }) => text !== '' && (x < margin || right > page.width - margin + 0.1 || y > page.height - 3)).map(({ text }) => text)).toEqual([]);
+      // A line that is not the last one ends with a space, which is in its box.
+      expect(boxes.filter(({ text, x, right, y }) => text !== '' && (x < margin || right > page.width - margin + 0.8 || y > page.height - 3)).map(({ text }) => text)).toEqual([]);
     });
   });
 

@@ -3,6 +3,7 @@ import type { Result } from '../domain/result.ts';
 import { ok } from '../domain/result.ts';
 import { darkRuns, type CodeModules } from './code-modules.ts';
 import { textWidth } from './font-metrics.ts';
+import { drawLogoPicture } from './logo-drawing.ts';
 import type { LogoPicture } from './logo-image.ts';
 import type { ArtItem, BandItem, CodeItem, LogoItem, PageKind, PageValues, RuleItem } from './page-kind.ts';
 import type { LaidItem, LaidPage, PageRefusal } from './page-layout.ts';
@@ -102,10 +103,7 @@ function drawArt(pdf: Pdf, top: number, item: ArtItem): void {
 }
 
 function drawLogo(file: PdfFile, top: number, item: LogoItem, logo: LogoPicture, alt: string): void {
-  const side = points(item.side);
-  drawElement(file.pdf, file.root, 'Figure', alt, () => {
-    file.pdf.image(logo.bytes, points(item.x), points(top + item.y), { fit: [side, side], align: 'right' });
-  });
+  drawElement(file.pdf, file.root, 'Figure', alt, () => drawLogoPicture(file.pdf, logo, item.x + item.side, top + item.y, item.side));
 }
 
 function drawCode(file: PdfFile, { item, top, alt, modules }: Extract<LaidItem, { kind: 'CODE' }>): void {

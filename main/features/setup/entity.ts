@@ -66,7 +66,7 @@ function objectionTo(entity: EntityInput, testArchive: boolean): Objection | nul
   if (entity.ipaCode !== null && !/^[A-Za-z0-9_-]+$/.test(entity.ipaCode)) return { field: 'ipaCode', message: 'Il codice IPA ha solo lettere, cifre e _, per esempio c_a123.' };
   if (entity.patronSaintDay !== null && !isDayOfYear(entity.patronSaintDay)) return { field: 'patronSaintDay', message: 'La festa del patrono è un giorno dell’anno, mese e giorno: questo non esiste.' };
   if (entity.logoPngBase64 !== null && checkLogo(Buffer.from(entity.logoPngBase64, 'base64')).problem !== null) {
-    return { field: 'logoPngBase64', message: 'Questo logo non si può stampare: serve un’immagine PNG o JPEG, al massimo 1600 × 1600 punti.' };
+    return { field: 'logoPngBase64', message: 'Questo logo non si può stampare: serve un’immagine PNG o JPEG, al massimo 1600 × 1600 punti, o un SVG in tracciati a colori pieni.' };
   }
   return null;
 }

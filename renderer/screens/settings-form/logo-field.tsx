@@ -13,13 +13,14 @@ export function LogoField({ value, error, onChange }: Readonly<{ value: string |
     if (read.ok) onChange(read.base64);
   };
   return (
-    <FormRow label="Logo" optional="(facoltativo)" group error={error ?? problem} help="PNG o JPEG, al massimo 1600 × 1600 punti: sull’avviso è largo 3 cm">
+    <FormRow label="Logo" optional="(facoltativo)" group error={error ?? problem} help="PNG o JPEG, al massimo 1600 × 1600 punti, o SVG in tracciati a colori pieni: sull’avviso è largo 3 cm. Accanto, come esce in bianco e nero">
       {() => (
         <>
           {value === null ? null : <img className="settings-logo" src={logoAddress(value)} alt="Logo scelto" />}
+          {value === null ? null : <img className="settings-logo settings-logo-mono" src={logoAddress(value)} alt="Il logo in bianco e nero" />}
           <ActionButton compact label={value === null ? 'Scegli un’immagine…' : 'Cambia immagine…'} onPress={() => input.current?.click()} />
           {value === null ? null : <LinkButton label="Togli il logo" onPress={() => { setProblem(null); onChange(null); }} />}
-          <input ref={input} type="file" accept="image/png,image/jpeg" className="settings-file" tabIndex={-1} aria-hidden="true" onChange={(event) => { void take(event.currentTarget.files?.[0]); event.currentTarget.value = ''; }} />
+          <input ref={input} type="file" accept="image/png,image/jpeg,image/svg+xml" className="settings-file" tabIndex={-1} aria-hidden="true" onChange={(event) => { void take(event.currentTarget.files?.[0]); event.currentTarget.value = ''; }} />
         </>
       )}
     </FormRow>
