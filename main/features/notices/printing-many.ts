@@ -5,22 +5,42 @@ import { insertRowsReturning } from '../../data/many-rows.ts';
 import { advancePrinted } from '../../data/numbering/issued-numbers.ts';
 import { sortName } from '../../domain/sort-name.ts';
 import type { Operator } from '../access/index.ts';
-import { addPrintFacts, printStandings, type PrintStanding } from '../positions/index.ts';
+import { addPrintFacts, printStandings, type InstallmentRow, type PositionRecord, type PrintStanding } from '../positions/index.ts';
 import type { ReadyToPrint } from './printing.ts';
 
 /** What a drawn notice says, kept until its print is recorded: amounts in cents, civil dates. */
-export const drawnNoticeSchema = z.object({
-  version: z.int(), nav: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payee: z.string(), account: z.string().nullable(), debtor: z.string(), address: z.string().nullable(), subject: z.string(), detail: z.string().nullable(), unsent: z.boolean(),
+const askedSchema = z.object({ nav: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payee: z.string() });
+/** `undated`: the paper bears no due date, whatever the archive knows. `beside`: other installments whose number stands on the same paper. */
+export const drawnNoticeSchema = askedSchema.extend({
+  undated: z.boolean(), account: z.string().nullable(), debtor: z.string(), address: z.string().nullable(), subject: z.string(), detail: z.string().nullable(), unsent: z.boolean(), beside: z.array(askedSchema.extend({ installmentId: z.int() })),
 });
 export type DrawnNotice = Readonly<z.infer<typeof drawnNoticeSchema>>;
 
 /** The facts a notice is drawn from, as its print will say them; null without a number. */
-export function drawnNoticeOf({ record, installment, toDraw, unsent, mode }: ReadyToPrint): DrawnNotice | null {
+export function drawnNoticeOf({ record, installment, toDraw, unsent, mode }: ReadyToPrint & WithOthers): DrawnNotice | null {
   if (installment.nav === null) return null;
+  const beside = (toDraw.beside ?? []).flatMap((other) => (other.nav === null ? [] : [{ installmentId: other.id, nav: other.nav, amountCents: other.amountCents, dueDate: other.dueDate, payee: payeeOn(record, other) }]));
   return {
-    version: record.position.version, nav: installment.nav, amountCents: installment.amountCents, dueDate: installment.dueDate, payee: toDraw.payee, account: toDraw.printedAccount, debtor: toDraw.debtorName, address: toDraw.content.debtor.address,
+    nav: installment.nav, amountCents: installment.amountCents, dueDate: installment.dueDate, undated: isFine(toDraw.content), beside, payee: toDraw.payee, account: toDraw.printedAccount, debtor: toDraw.debtorName, address: toDraw.content.debtor.address,
     subject: record.position.description, detail: !unsent ? null : mode === 'MANUAL' ? 'prima del caricamento sul portale' : 'prima della conferma dell’intermediario', unsent,
   };
+}
+
+/** A paper may bear the numbers of more than one installment. */
+type WithOthers = Readonly<{ toDraw: Readonly<{ content: unknown; beside?: readonly InstallmentRow[] }> }>;
+
+function payeeOn({ transfers }: PositionRecord, { id }: InstallmentRow): string {
+  return transfers.filter(({ installmentId }) => installmentId === id).map(({ payeeFiscalCode, iban }) => `${payeeFiscalCode}:${iban ?? 'bollo'}`).join('+');
+}
+
+/** Days of a fine are counted from its notification: its paper bears no date. */
+function isFine(content: object): boolean {
+  return 'payment' in content && typeof content.payment === 'object' && content.payment !== null && 'kind' in content.payment && content.payment.kind === 'FINE';
+}
+
+/** Each number of a paper is a print of its own. */
+function everyNumber(print: DrawnPrint): readonly DrawnPrint[] {
+  return [print, ...print.drawn.beside.map(({ installmentId, ...asked }) => ({ ...print, installmentId, drawn: { ...print.drawn, ...asked, beside: [] } }))];
 }
 
 export type DrawnPrint = Readonly<{ positionId: number; installmentId: number; sha256: string; drawn: DrawnNotice }>;
@@ -35,13 +55,14 @@ const HEAD = `/* prints.insertMany */ INSERT INTO notice_print (document, positi
  * single print (states.md, print) but that the page cannot be taken back: one whose number, amount or due date changed meanwhile is recorded as superata.
  */
 export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'id'>, prints: readonly DrawnPrint[], lot: Readonly<{ id: number; reason: string | null; model: string }>): Promise<readonly RecordedPrint[]> {
-  const standings = await printStandings(unit, prints.map(({ installmentId }) => installmentId));
-  const known = prints.flatMap((print) => {
+  const numbers = prints.flatMap(everyNumber);
+  const standings = await printStandings(unit, numbers.map(({ installmentId }) => installmentId));
+  const known = numbers.flatMap((print) => {
     const now = standings.get(print.installmentId);
     return now === undefined ? [] : [{ ...print, outdated: isOutdated(print.drawn, now), reprint: now.printed > 0 }];
   });
   const inserted = await insertRowsReturning(unit, insertedRow, HEAD, known.map(({ positionId, installmentId, sha256, drawn, outdated, reprint }) => [
-    'NOTICE', positionId, installmentId, null, unit.now, operator.id, 1, lot.reason, sha256, lot.model, drawn.nav, drawn.amountCents, drawn.dueDate, drawn.payee, drawn.debtor, drawn.address, drawn.subject,
+    'NOTICE', positionId, installmentId, null, unit.now, operator.id, 1, lot.reason, sha256, lot.model, drawn.nav, drawn.amountCents, drawn.undated ? null : drawn.dueDate, drawn.payee, drawn.debtor, drawn.address, drawn.subject,
     outdated ? 'SUPERSEDED' : 'CURRENT', drawn.unsent ? 1 : 0, reprint ? 1 : 0, sortName(drawn.debtor), drawn.account,
   ]), 'RETURNING id, installment_id');
   await advancePrinted(unit, known.map(({ drawn, sha256 }) => ({ nav: drawn.nav, hash: sha256 })));
