@@ -33,7 +33,7 @@ test('overdue notices get a new due date and costs with the same number, the old
   await archive.context.lots.settled();
 
   // Nothing is printed that could not be paid: the portal must know the new terms first.
-  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ kind: 'REMINDERS', state: 'PAUSED', printed: 0, stoppedBy: expect.stringContaining('Carica sul portale le posizioni cambiate (2)') });
+  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ kind: 'REMINDERS', state: 'PAUSED', printed: 0, totalCents: 31_000, stoppedBy: expect.stringContaining('Carica sul portale le posizioni cambiate (2)') });
   const reminded = await cardOf(desk, printed.id);
   expect(reminded).toMatchObject({ amountCents: 10_500, description: 'TARI 2026 - sollecito', state: 'TO_SYNC', prints: [{ state: 'SUPERSEDED' }] });
   expect(reminded.options[0]?.installments[0]).toMatchObject({ nav: printed.nav, dueDate: '2027-02-28', amountCents: 10_500, transfers: [{ amountCents: 10_500 }] });

@@ -179,8 +179,10 @@ export async function unremindedItems(reader: Reader, lotId: number, limit: numb
 
 /** Writes down that a notice asks for its new terms, or why it does not. */
 export async function storeReminded(unit: UnitOfWork, lotId: number, seq: number, reminded: Readonly<{ amountCents: number }> | Readonly<{ code: string; message: string }>): Promise<void> {
-  if ('amountCents' in reminded) await unit.run('/* lots.reminded */ UPDATE notice_lot_item SET reminded = 1, amount_cents = ? WHERE lot_id = ? AND seq = ?', [reminded.amountCents, lotId, seq]);
-  else await unit.run("/* lots.notReminded */ UPDATE notice_lot_item SET state = 'FAILED', code = ?, message = ? WHERE lot_id = ? AND seq = ?", [reminded.code, reminded.message, lotId, seq]);
+  if ('amountCents' in reminded) {
+    await unit.run('/* lots.remindedTotal */ UPDATE notice_lot SET total_cents = total_cents + ? - (SELECT amount_cents FROM notice_lot_item WHERE lot_id = ? AND seq = ?) WHERE id = ?', [reminded.amountCents, lotId, seq, lotId]);
+    await unit.run('/* lots.reminded */ UPDATE notice_lot_item SET reminded = 1, amount_cents = ? WHERE lot_id = ? AND seq = ?', [reminded.amountCents, lotId, seq]);
+  } else await unit.run("/* lots.notReminded */ UPDATE notice_lot_item SET state = 'FAILED', code = ?, message = ? WHERE lot_id = ? AND seq = ?", [reminded.code, reminded.message, lotId, seq]);
 }
 
 /** How many times a position was reminded in other lots. */

@@ -70,7 +70,7 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
     >
       <Stack>
         {lot.state === 'RUNNING' ? <LotLine lot={lot} /> : null}
-        {lot.state === 'PAUSED' && lot.stoppedBy !== null ? <Strip tone="red">{lot.stoppedBy}</Strip> : null}
+        {lot.state === 'PAUSED' && lot.stoppedBy !== null ? <Strip tone={lot.kind === 'REMINDERS' ? 'amber' : 'red'}>{lot.stoppedBy}</Strip> : null}
         {lot.state === 'PAUSED' && lot.stoppedBy === null ? <Strip tone="amber">In pausa. Quello che è già stampato è registrato; il resto si stampa quando riprendi, anche dopo aver chiuso il programma.</Strip> : null}
         {files.failure === null && act.failure === null ? null : <Strip tone="red">{(files.failure ?? act.failure)?.message}</Strip>}
         {lot.filesDeletedAt === null ? null : <Strip tone="blue">I file sono stati eliminati {whenWords(lot.filesDeletedAt, today)}. Le stampe restano registrate; un avviso si ristampa dalla sua posizione.</Strip>}
