@@ -28,6 +28,7 @@ export const collectedSumsMigration: Migration = {
     // What is not reconciled, by class and age, from the index alone.
     `CREATE INDEX ix_match_result_class ON match_result (bucket, code, booking_date, signed_cents)`,
     `CREATE INDEX ix_flow_result_class ON flow_result (bucket, code, regulation_date, residual_cents)`,
-    `CREATE INDEX ix_match_allocation_live ON match_allocation (movement_id, made_by, cents) WHERE voided_at IS NULL`,
+    `CREATE INDEX ix_flow_result_sums ON flow_result (month, declared_cents)`,
+    `CREATE INDEX ix_match_allocation_by_person ON match_allocation (movement_id) WHERE voided_at IS NULL AND made_by IS NOT NULL`,
   ],
 };

@@ -103,8 +103,16 @@ async function byPsp(reader: Reader, offices: readonly string[] | null, range: R
 const UNREPORTED_DAYS = 90;
 const FLOW_HAS_TIME_DAYS = 3;
 
-export async function unreportedPayments(reader: Reader, today: string) {
+/** Days looked through at a time: the heavy reading serves others too. */
+const SLICE_DAYS = 15;
+
+/** Receipts that no flow reports, some days at a time; `read` is asked once for each part. */
+export async function unreportedPayments(read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>, today: string) {
   const [from, to] = [addDays(today, -UNREPORTED_DAYS), addDays(today, -FLOW_HAS_TIME_DAYS)];
-  const rows = await receiptsNotReported(reader, { from, to }, today);
+  const rows: Awaited<ReturnType<typeof receiptsNotReported>>[number][] = [];
+  for (let first = from; first <= to; first = addDays(first, SLICE_DAYS)) {
+    const last = addDays(first, SLICE_DAYS - 1);
+    rows.push(...(await read((reader) => receiptsNotReported(reader, { from: first, to: last < to ? last : to }, today))));
+  }
   return { count: rows.reduce((sum, { count }) => sum + count, 0), cents: rows.reduce((sum, { cents }) => sum + cents, 0), from, to, ages: agesOf(rows) };
 }

@@ -8,6 +8,6 @@ export function createDashboardRouter() {
   return {
     overview: os.overview.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await dashboardOverview(context.application, reader, currentOperator(context), input.year)))),
     breakdown: os.breakdown.handler(({ input, context }) => context.application.engine.read(async (reader) => ok({ rows: [...(await dashboardBreakdown(reader, currentOperator(context), input))] }), { lane: 'heavy' })),
-    unreported: os.unreported.handler(({ context }) => context.application.engine.read(async (reader) => ok(await unreportedPayments(reader, context.application.clock.today())), { lane: 'heavy' })),
+    unreported: os.unreported.handler(async ({ context }) => ok(await unreportedPayments((work) => context.application.engine.read(work, { lane: 'heavy' }), context.application.clock.today()))),
   };
 }

@@ -70,7 +70,7 @@ export async function sameRefusal(reader: Reader, sha256: string, error: string)
 
 /** When a receipt last came, from a file or from the intermediary; null: never. */
 export async function lastImportAt(reader: Reader): Promise<string | null> {
-  return (await reader.get(z.object({ at: z.string().nullable() }), "SELECT MAX(at) AS at FROM import_file WHERE kind = 'receipt' AND result IN ('IMPORTED', 'ALREADY', 'IMPORTED_NO_PAYMENT')"))?.at ?? null;
+  return (await reader.get(z.object({ at: z.string().nullable() }), "/* imports.last */ SELECT at FROM import_file WHERE kind = 'receipt' AND result IN ('IMPORTED', 'ALREADY', 'IMPORTED_NO_PAYMENT') ORDER BY id DESC LIMIT 1"))?.at ?? null;
 }
 
 export async function importOfPayment(reader: Reader, paymentId: number): Promise<number | null> {

@@ -10,9 +10,9 @@ export type MonthRange = Readonly<{ from: string; to: string }>;
 const monthSum = z.object({ month: z.string(), cents: z.int() });
 type MonthSum = Readonly<z.infer<typeof monthSum>>;
 
-/** Totals of current flows by month of regulation. Reads the rows of the months asked for. */
+/** Totals of current flows by month of regulation. */
 export async function reportedByMonth(reader: Reader, { from, to }: MonthRange): Promise<readonly MonthSum[]> {
-  return reader.all(monthSum, '/* dashboard.reported */ SELECT month, SUM(declared_cents) AS cents FROM flow_result WHERE month BETWEEN ? AND ? GROUP BY month', [from, to]);
+  return reader.all(monthSum, '/* dashboard.reported */ SELECT month, SUM(declared_cents) AS cents FROM flow_result INDEXED BY ix_flow_result_sums WHERE month BETWEEN ? AND ? GROUP BY month', [from, to]);
 }
 
 /** Credits matched, by month of booking: never more than what came, where a credit is larger than what it is for only that. */
@@ -21,14 +21,19 @@ export async function creditedByMonth(reader: Reader, { from, to }: MonthRange):
     `/* dashboard.credited */ SELECT month, SUM(signed_cents - MAX(diff_cents, 0)) AS cents FROM match_result INDEXED BY ix_match_result_month WHERE month BETWEEN ? AND ? AND bucket IN ('CERTAIN', 'RECONCILED') GROUP BY month`, [from, to]);
 }
 
-const shareRow = z.object({ credits: z.int(), automatic: z.int(), byPerson: z.int(), automaticCents: z.int(), totalCents: z.int() });
+const creditRow = z.object({ credits: z.int(), matched: z.int(), matchedCents: z.int(), totalCents: z.int() });
+const handRow = z.object({ count: z.int(), cents: z.int() });
+const PAGOPA_CREDIT = "bucket IN ('CERTAIN', 'RECONCILED', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW') AND code NOT IN ('TES_NO_MATCH', 'TES_STORNATO') AND booking_date BETWEEN ? AND ? AND signed_cents > 0";
+export type AutomaticShare = Readonly<{ credits: number; automatic: number; byPerson: number; automaticCents: number; totalCents: number }>;
 /** How many credits of pagoPA a rule has matched by itself. Credits that nobody knows (TES_NO_MATCH) may be anything and are not counted. */
-export async function automaticShare(reader: Reader, { from, to }: Readonly<{ from: CivilDate; to: CivilDate }>): Promise<Readonly<z.infer<typeof shareRow>>> {
-  const found = await reader.get(shareRow,
-    `/* dashboard.automatic */ SELECT COUNT(*) AS credits, COALESCE(SUM(by_person = 0), 0) AS automatic, COALESCE(SUM(by_person = 1), 0) AS by_person, COALESCE(SUM(CASE WHEN by_person = 0 THEN signed_cents END), 0) AS automatic_cents, COALESCE(SUM(signed_cents), 0) AS total_cents
-     FROM (SELECT r.signed_cents, (SELECT MAX(a.made_by IS NOT NULL) FROM match_allocation a INDEXED BY ix_match_allocation_live WHERE a.movement_id = r.movement_id AND a.voided_at IS NULL) AS by_person
-       FROM match_result r INDEXED BY ix_match_result_class WHERE r.bucket IN ('CERTAIN', 'RECONCILED', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW') AND r.code NOT IN ('TES_NO_MATCH', 'TES_STORNATO') AND r.booking_date BETWEEN ? AND ? AND r.signed_cents > 0)`, [from, to]);
-  return found ?? { credits: 0, automatic: 0, byPerson: 0, automaticCents: 0, totalCents: 0 };
+export async function automaticShare(reader: Reader, { from, to }: Readonly<{ from: CivilDate; to: CivilDate }>): Promise<AutomaticShare> {
+  const all = await reader.get(creditRow,
+    `/* dashboard.pagopaCredits */ SELECT COUNT(*) AS credits, COALESCE(SUM(bucket IN ('CERTAIN', 'RECONCILED')), 0) AS matched, COALESCE(SUM(CASE WHEN bucket IN ('CERTAIN', 'RECONCILED') THEN signed_cents END), 0) AS matched_cents, COALESCE(SUM(signed_cents), 0) AS total_cents
+     FROM match_result INDEXED BY ix_match_result_class WHERE ${PAGOPA_CREDIT}`, [from, to]);
+  const hand = await reader.get(handRow,
+    `/* dashboard.byPerson */ SELECT COUNT(*) AS count, COALESCE(SUM(signed_cents), 0) AS cents FROM match_result WHERE movement_id IN (SELECT a.movement_id FROM match_allocation a INDEXED BY ix_match_allocation_by_person WHERE a.voided_at IS NULL AND a.made_by IS NOT NULL) AND bucket IN ('CERTAIN', 'RECONCILED') AND ${PAGOPA_CREDIT}`, [from, to]);
+  if (all === null || hand === null) return { credits: 0, automatic: 0, byPerson: 0, automaticCents: 0, totalCents: 0 };
+  return { credits: all.credits, automatic: all.matched - hand.count, byPerson: hand.count, automaticCents: all.matchedCents - hand.cents, totalCents: all.totalCents };
 }
 
 const classRow = z.object({ bucket: z.string(), code: z.string(), age: z.int(), count: z.int(), cents: z.int() });

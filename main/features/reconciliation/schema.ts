@@ -112,7 +112,7 @@ export const matchAllocationTable = new EntitySchema<MatchAllocationRow>({
     { name: 'ix_match_allocation_movement', columns: ['movementId', 'id'] },
     { name: 'ix_match_allocation_flow', columns: ['flowId'], where: 'flow_id IS NOT NULL' },
     { name: 'ix_match_allocation_payment', columns: ['paymentId'], where: 'payment_id IS NOT NULL' },
-    { name: 'ix_match_allocation_live', columns: ['movementId', 'madeBy', 'cents'], where: 'voided_at IS NULL' },
+    { name: 'ix_match_allocation_by_person', columns: ['movementId'], where: 'voided_at IS NULL AND made_by IS NOT NULL' },
     { name: 'ix_match_allocation_frozen', columns: ['id'], where: 'voided_at IS NULL AND confirmed_at IS NOT NULL' },
   ],
   foreignKeys: [
@@ -243,6 +243,7 @@ export const flowResultTable = new EntitySchema<FlowResultRow>({
   indices: [
     { name: 'ix_flow_result_date', columns: ['regulationDate', 'flowId'] },
     { name: 'ix_flow_result_month', columns: ['month', 'bucket', 'regulationDate', 'flowId'] },
+    { name: 'ix_flow_result_sums', columns: ['month', 'declaredCents'] },
     { name: 'ix_flow_result_class', columns: ['bucket', 'code', 'regulationDate', 'residualCents'] },
     { name: 'ix_flow_result_bucket', columns: ['bucket', 'regulationDate', 'flowId'] },
     { name: 'ix_flow_result_without_receipt', columns: ['regulationDate', 'flowId', 'linesWithoutReceipt', 'withoutReceiptCents'], where: 'lines_without_receipt > 0' },

@@ -98,6 +98,8 @@ export type ExportButtonProps = Readonly<{
   many: string;
   /** A second one on the same screen: compact, named by what it exports, without the key. */
   plain?: boolean;
+  /** In the heading of a panel. */
+  compact?: boolean;
 }>;
 
 /** «Esporta» (Ctrl+E): what is filtered, in the order and with the columns of the list. */
@@ -105,7 +107,7 @@ export function ExportButton(props: ExportButtonProps) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <ActionButton label={props.plain === true ? `Esporta le ${props.many}` : 'Esporta'} icon="download" {...(props.plain === true ? { compact: true } : { shortcut: 'Ctrl+E' })} disabledReason={props.count === 0 ? 'Non c’è nessuna riga da esportare.' : null} onPress={() => setOpen(true)} />
+      <ActionButton label={props.plain === true ? `Esporta le ${props.many}` : 'Esporta'} icon="download" {...(props.plain === true ? {} : { shortcut: 'Ctrl+E' })} {...(props.plain === true || props.compact === true ? { compact: true } : {})} disabledReason={props.count === 0 ? 'Non c’è nessuna riga da esportare.' : null} onPress={() => setOpen(true)} />
       {open ? <ExportDialog {...props} onClose={() => setOpen(false)} /> : null}
     </>
   );

@@ -5,7 +5,7 @@ import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
-import { ActionButton, DataTable, EmptyState, FailureState, FilterChoice, formatCount, Icon, LinkButton, Money, Panel, Screen, Stack, Strip, WaitState, type Column } from '../../components/index.ts';
+import { ActionButton, countOf, DataTable, EmptyState, FailureState, FilterChoice, formatCount, Icon, LinkButton, Money, Panel, Screen, Stack, Strip, WaitState, type Column } from '../../components/index.ts';
 import { ExportButton, ExportLines } from '../../components/lists/exports.tsx';
 import { whenWords } from '../acts/instant-words.ts';
 import '../acts/acts.css';
@@ -51,13 +51,13 @@ function Dashboard({ overview, onYear, stale }: Readonly<{ overview: DashboardOv
               <button key={one.figure} type="button" className="dash-figure" aria-pressed={figure === one.figure} onClick={() => setFigure(one.figure)}>
                 <span className="dash-figure-name">{one.label}</span>
                 <span className="screen-title"><Money cents={totals[one.figure]} /></span>
-                <span className="help">{one.figure === 'collectedCents' ? `${formatCount(totals.payments)} pagamenti; ${one.help}` : one.help}</span>
+                <span className="help">{one.figure === 'collectedCents' ? `${countOf(totals.payments, 'pagamento', 'pagamenti')}; ${one.help}` : one.help}</span>
               </button>
             ))}
             <div className="dash-figure dash-figure--still">
               <span className="dash-figure-name">Abbinati da soli</span>
               <span className="screen-title">{automaticWords(automatic) ?? '—'}</span>
-              <span className="help">{automatic.credits === 0 ? 'nessun accredito pagoPA in quest’anno' : `${formatCount(automatic.automatic)} accrediti su ${formatCount(automatic.credits)}; ${formatCount(automatic.byPerson)} da persone, ${formatCount(automatic.open)} aperti`}</span>
+              <span className="help">{automatic.credits === 0 ? 'nessun accredito pagoPA in quest’anno' : `${formatCount(automatic.automatic)} su ${countOf(automatic.credits, 'accredito', 'accrediti')}; ${formatCount(automatic.byPerson)} da persone, ${formatCount(automatic.open)} aperti`}</span>
             </div>
           </div>
           <PeriodPanel key={year} overview={overview} figure={figure} />
@@ -104,7 +104,7 @@ function PeriodPanel({ overview, figure }: Readonly<{ overview: DashboardOvervie
       action={<span className="sp-inline">
         {asked === null || month === null ? null : <LinkButton label="Tutto l’anno" onPress={() => setMonth(null)} />}
         <span className="sp-buttons" role="group" aria-label="Come si raggruppa">{GROUPINGS.map((one) => <ActionButton key={one.grouping} compact label={one.label} pressed={grouping === one.grouping} onPress={() => setGrouping(one.grouping)} />)}</span>
-        <ExportButton selection={{ list: 'DASHBOARD', filter: { table: grouping, year, month: asked === null ? null : month }, sort: 'SHOWN' }} columns={['label', 'payments', 'collected', 'reported', 'credited']} count={lines.length} one="riga" many="righe" />
+        <ExportButton compact selection={{ list: 'DASHBOARD', filter: { table: grouping, year, month: asked === null ? null : month }, sort: 'SHOWN' }} columns={['label', 'payments', 'collected', 'reported', 'credited']} count={lines.length} one="riga" many="righe" />
       </span>}
     >
       {asked !== null && groups.state === 'failed' ? <FailureState title="Le righe non si sono lette" failure={groups.failure} onRetry={groups.reload} /> : null}

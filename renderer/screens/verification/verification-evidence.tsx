@@ -19,7 +19,7 @@ export function EvidencePanel({ evidence }: Readonly<{ evidence: VerificationCar
   const open = ({ link }: Evidence) => { if (link !== null) void navigate(evidencePath(link)); };
   return (
     <Panel title="Che cosa abbiamo guardato" {...(first === undefined ? {} : { note: 'Invio apre la prova' })}>
-      <DataTable name="Che cosa abbiamo guardato" columns={EVIDENCE} rows={evidence} rowKey={(row) => row.source} {...(first === undefined ? {} : { onOpen: open, tabStopKey: first.source, mayOpen: (row: Evidence) => row.link !== null })} />
+      <DataTable name="Che cosa abbiamo guardato" columns={EVIDENCE} rows={evidence} rowKey={(row) => row.source} rowHeight="lines" {...(first === undefined ? {} : { onOpen: open, tabStopKey: first.source, mayOpen: (row: Evidence) => row.link !== null })} />
     </Panel>
   );
 }
