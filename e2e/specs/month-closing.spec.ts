@@ -124,6 +124,14 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText('Sta in marzo 2026, che è chiuso').first()).toBeVisible();
     await look(desk, '05-protected');
 
+    // A credit whose flow has not come for days is a task; from there one goes to the credit.
+    await goTo(desk, '/attivita');
+    await expect(page.getByRole('heading', { level: 2, name: 'Accredito senza flusso né ricevuta' })).toBeVisible();
+    await look(desk, '06-task');
+    await tabTo(keyboard, page.getByRole('button', { name: 'Apri l’accredito' }), 60);
+    await keyboard.press('Enter');
+    await expect(page.getByRole('heading', { level: 1, name: /^(Provv|Bolletta|N\.)/i })).toBeVisible();
+
     // The responsible opens it again, with the reason.
     const other = await openDesk({ host: freshHost, login: 'out', context: { colorScheme } });
     const hands = await openKeyboard(other.page);
@@ -137,9 +145,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(dialog(other.page)).toHaveCount(0);
     await expect(other.page.getByText('Si può chiudere: niente blocca.')).toBeVisible();
     await expect(other.page.getByText('“Manca un flusso di febbraio”')).toBeVisible();
-    await lookInto(`month-closing/${colorScheme}`)(other, '06-reopened');
+    await lookInto(`month-closing/${colorScheme}`)(other, '07-reopened');
     await other.page.setViewportSize({ width: 683, height: 384 });
     await settle(other);
-    await lookInto(`month-closing/${colorScheme}`)(other, '07-narrow');
+    await lookInto(`month-closing/${colorScheme}`)(other, '08-narrow');
   });
 }

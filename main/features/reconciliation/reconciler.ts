@@ -5,6 +5,7 @@ import { splitDuePayments } from '../budget/index.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
 import type { MatchingRunner } from './matching-runner.ts';
+import { followDiscrepancies } from './discrepancies/discrepancy-tasks.ts';
 import { followCollections } from './collected-positions.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
 import { countLines, flowsBesideVersions, flowsOfPayments, flowsOfVersions, newsAmong, readState, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
@@ -77,6 +78,7 @@ export class Reconciler {
       await this.#countPayments(upTo);
       await this.#followCollections();
       await this.splitPayments();
+      await this.#followDiscrepancies();
       const { nowMs, today } = this.#context.clock;
       await this.#write('reconciliation.state', async (unit) => {
         await writeState(unit, upTo, today(), Math.round(nowMs() - begun));
@@ -246,6 +248,10 @@ export class Reconciler {
     await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
     for (const id of ids) counted.add(id);
     this.#ends.tell({ what: 'Conteggio delle righe dei flussi', done: counted.size, total: null });
+  }
+
+  async #followDiscrepancies(): Promise<void> {
+    await followDiscrepancies(this.#context, { read: (work) => this.#read(work), write: (label, work) => this.#write(label, work) });
   }
 
   async #followCollections(): Promise<void> {

@@ -4,4 +4,7 @@ export { openTask, paymentPlaceSchema, type PaymentLedger, type PaymentPlace } f
 export { closeTasksOf, closeWaitingForReceipt, reopenTask, undoNote } from './payment-tasks.ts';
 export { addTaskEvent, lastTaskOfPayment, givePayment, openTasksOfPayment, taskCounts, tasksOfKind, tasksOfPosition, updateTask, type TaskFacts, type TaskRow } from './store.ts';
 export { taskPage, totalsOfTasks, type TaskListRow } from './task-list.ts';
-export { taskKind, TASK_RULES, type TaskKind } from './task-kinds.ts';
+export { closeByItself, openAgain } from './subject-tasks.ts';
+export { SETTLED_BY_ITSELF } from './payment-tasks.ts';
+export { setSubject } from './store.ts';
+export { DISCREPANCY_TASK_KINDS, taskKind, TASK_RULES, type TaskKind } from './task-kinds.ts';

@@ -32,6 +32,9 @@ const CLOSED_WITH_LABEL = 'Chiusa con un’altra decisione sullo stesso pagament
 export const RECEIPT_CAME = 'RECEIPT_CAME';
 const RECEIPT_CAME_LABEL = 'La ricevuta è arrivata';
 
+/** Outcome of a task of the reconciliation whose reason is gone. */
+export const SETTLED_BY_ITSELF = 'SETTLED_BY_ITSELF';
+
 /** The receipts of these positions are here: what waited for them is done. */
 export async function closeWaitingForReceipt(unit: UnitOfWork, positionIds: readonly number[]): Promise<void> {
   for (const task of positionIds.length === 0 ? [] : await openTasksOfPositions(unit, positionIds, 'PAID_WITHOUT_RECEIPT')) {
@@ -43,7 +46,7 @@ export async function closeWaitingForReceipt(unit: UnitOfWork, positionIds: read
 
 /** Italian name of an outcome that is not one of the actions of the kind. */
 export function outcomeLabel(code: string): string {
-  return code === CLOSED_WITH ? CLOSED_WITH_LABEL : code === RECEIPT_CAME ? RECEIPT_CAME_LABEL : code;
+  return code === CLOSED_WITH ? CLOSED_WITH_LABEL : code === RECEIPT_CAME ? RECEIPT_CAME_LABEL : code === SETTLED_BY_ITSELF ? 'La discordanza non c’è più' : code;
 }
 
 /** Closes what still contradicts about a payment that no longer lies where it contradicted; answers the ids, for the undo. */

@@ -89,5 +89,27 @@ export const taskEventTable = new EntitySchema<TaskEventRow>({
   ],
 });
 
+export type TaskSubjectRow = Readonly<{ taskId: number; kind: string; movementId: number | null; flowId: number | null }>;
+
+export const taskSubjectTable = new EntitySchema<TaskSubjectRow>({
+  name: 'task_subject',
+  tableName: 'task_subject',
+  columns: {
+    taskId: { type: 'integer', name: 'task_id', primary: true },
+    kind: { type: 'text' },
+    movementId: { type: 'integer', name: 'movement_id', nullable: true },
+    flowId: { type: 'integer', name: 'flow_id', nullable: true },
+  },
+  indices: [
+    { name: 'ux_task_subject_movement', columns: ['kind', 'movementId'], unique: true, where: 'movement_id IS NOT NULL' },
+    { name: 'ux_task_subject_flow', columns: ['kind', 'flowId'], unique: true, where: 'flow_id IS NOT NULL' },
+  ],
+  foreignKeys: [
+    { name: 'fk_task_subject_task', target: 'task', columnNames: ['taskId'], referencedColumnNames: ['id'] },
+    { name: 'fk_task_subject_movement', target: 'treasury_movement', columnNames: ['movementId'], referencedColumnNames: ['id'] },
+    { name: 'fk_task_subject_flow', target: 'reporting_flow', columnNames: ['flowId'], referencedColumnNames: ['id'] },
+  ],
+});
+
 /** Tables that tasks owns. */
-export const tasksTables = [taskTable, taskEventTable];
+export const tasksTables = [taskTable, taskEventTable, taskSubjectTable];

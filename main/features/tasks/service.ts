@@ -7,9 +7,9 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { addFact, dropStopped, inScope, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
 import { resumeIssuing, stopIssuing } from '../setup/index.ts';
-import { CLOSED_WITH, RECEIPT_CAME, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
+import { CLOSED_WITH, RECEIPT_CAME, SETTLED_BY_ITSELF, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
 import { carryOutRemote, readRemoteUndo, remoteUndo, takeBackRemote, whyEffectNotNow, whyRemoteNotUndoable } from './remote-actions.ts';
-import { addTaskEvent, insertTask, loadTask, taskEvents, taskFactsSchema, updateTask, type TaskFacts, type TaskRow } from './store.ts';
+import { addTaskEvent, insertTask, loadTask, subjectOf, taskEvents, taskFactsSchema, updateTask, type TaskFacts, type TaskRow } from './store.ts';
 import { taskKind, isRemoteKind, TASK_RULES, type TaskAction, type TaskKind } from './task-kinds.ts';
 
 export { paymentPlaceSchema, type PaymentPlace } from './payment-tasks.ts';
@@ -67,6 +67,7 @@ async function whyNotByAmount(reader: Reader, row: TaskRow, action: TaskAction):
 /** Why the decision of a closed task cannot be taken back; null when it can. Later decisions on the same payment are taken back first. */
 async function whyNotUndoable(ledger: PaymentLedger, reader: Reader, row: TaskRow): Promise<string | null> {
   if (row.outcome === CLOSED_WITH) return 'È stata chiusa insieme a un’altra attività sullo stesso pagamento: riapri quella.';
+  if (row.outcome === SETTLED_BY_ITSELF) return 'Si è chiusa da sola: la discordanza non c’è più.';
   if (row.outcome === RECEIPT_CAME) return 'Si è chiusa da sola: la ricevuta è qui.';
   const remote = readRemoteUndo(row.undo);
   if (remote !== null) return whyRemoteNotUndoable(reader, row, remote);
@@ -94,7 +95,7 @@ export async function showTask(context: ApplicationContext, ledger: PaymentLedge
   return ok({
     id: row.id, version: row.version, kind, title: rules.title, explanation: facts.explanation, state: row.state, openedAt: row.openedAt, dueOn: row.dueOn, ownerId: row.ownerId, ownerName: row.ownerName,
     positionState: position === null ? null : shownStateOf(position.position, position.position.expiringFrom, context.clock.today()),
-    positionId: row.positionId, paymentId: row.paymentId, leftHeading: facts.leftHeading, rightHeading: facts.rightHeading,
+    positionId: row.positionId, paymentId: row.paymentId, ...(await subjectOf(reader, row.id)), leftHeading: facts.leftHeading, rightHeading: facts.rightHeading,
     sides: facts.sides.map((side) => ({ ...side, differs: side.left !== side.right })),
     actions,
     history: events.map((event) => ({ at: event.at, who: event.who ?? 'Sistema', what: event.what, reason: event.reason })),

@@ -94,6 +94,19 @@ export async function openTasksOfPositions(reader: Reader, positionIds: readonly
   return reader.all(taskRowSchema, `/* tasks.openOfPositions */ ${SELECT} WHERE t.position_id IN (SELECT value FROM json_each(?)) AND t.kind = ? AND t.state <> 'DONE'`, [JSON.stringify(positionIds), kind]);
 }
 
+const subjectSchema = z.object({ movementId: z.int().nullable(), flowId: z.int().nullable() });
+/** What a task of the reconciliation is about; both null: it is about something else. */
+export type TaskSubject = Readonly<z.infer<typeof subjectSchema>>;
+
+export async function subjectOf(reader: Reader, taskId: number): Promise<TaskSubject> {
+  return (await reader.get(subjectSchema, '/* tasks.subject */ SELECT movement_id, flow_id FROM task_subject WHERE task_id = ?', [taskId])) ?? { movementId: null, flowId: null };
+}
+
+/** Says what a task is about. */
+export async function setSubject(unit: UnitOfWork, taskId: number, kind: TaskKind, subject: Readonly<{ movementId?: number; flowId?: number }>): Promise<void> {
+  await unit.run('/* tasks.setSubject */ INSERT INTO task_subject (task_id, kind, movement_id, flow_id) VALUES (?, ?, ?, ?)', [taskId, kind, subject.movementId ?? null, subject.flowId ?? null]);
+}
+
 /** Says in an open task what is found now; whoever decides on what was found before is told that it changed. */
 export async function renewFacts(unit: UnitOfWork, id: number, facts: TaskFacts): Promise<void> {
   await unit.run('/* tasks.renewFacts */ UPDATE task SET facts = ?, version = version + 1 WHERE id = ?', [JSON.stringify(facts), id]);

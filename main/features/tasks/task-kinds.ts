@@ -163,12 +163,34 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
       { ...SEEN, label: 'Presa visione: la ricevuta è stata chiesta', consequence: 'La posizione resta da pagare finché la ricevuta non arriva; il programma continua a chiedere ogni giorno.', roles: ALL_ROLES },
     ],
   },
+  CREDIT_WITHOUT_FLOW: {
+    title: 'Accredito senza flusso né ricevuta', contradiction: false, dueInDays: 3, actions: [
+      { ...SEEN, code: 'ASKED', label: 'Chiesto all’intermediario', consequence: 'L’attività si chiude. L’accredito resta da abbinare in Riconciliazione.' },
+      { ...SEEN, code: 'NOT_OURS', label: 'Non riguarda noi: segnalato alla tesoreria', consequence: 'L’attività si chiude. In Riconciliazione segnalalo come «Non pagoPA».' },
+    ],
+  },
+  MISSING_RECEIPT: {
+    title: 'Ricevute che mancano', contradiction: false, dueInDays: 3, actions: [
+      { ...SEEN, code: 'ASKED', label: 'Ricevute chieste all’intermediario', consequence: 'L’attività si chiude. I pagamenti restano fra quelli senza ricevuta.' },
+      { ...SEEN, code: 'OTHER_SYSTEM', label: 'Le ha un altro programma', consequence: 'L’attività si chiude. I pagamenti restano fra quelli senza ricevuta.' },
+    ],
+  },
+  REPORTED_TWICE: {
+    title: 'Pagamenti doppi da rimborsare', contradiction: false, dueInDays: 2, actions: [
+      { ...SEEN, code: 'REFUNDED', label: 'Rimborso disposto', consequence: 'L’attività si chiude; resta scritto chi ha deciso e perché.' },
+      { ...SEEN, code: 'MOVED', label: 'Spostato su un altro debito', consequence: 'L’attività si chiude; resta scritto chi ha deciso e perché.' },
+      { ...SEEN, code: 'NOT_DOUBLE', label: 'Non è doppio', consequence: 'L’attività si chiude; resta scritto chi ha deciso e perché.' },
+    ],
+  },
 };
 
 /** Kinds that only a connection with an intermediary brings about (intermediary.md 4.3). */
 export const REMOTE_TASK_KINDS = [
   'UPDATE_AGAINST_PAID', 'UPDATE_AGAINST_CHANGED', 'ACTIVE_AGAINST_GONE', 'CANCELLED_AGAINST_LIVE', 'NAV_COLLISION', 'LEFT_IN_DRAFT', 'PRINTED_THEN_UPDATED', 'REVISED_OR_REVOKED', 'PAID_WITHOUT_RECEIPT',
 ] as const satisfies readonly TaskKind[];
+
+/** Kinds that the reconciliation opens, and closes when their reason is gone. */
+export const DISCREPANCY_TASK_KINDS = ['CREDIT_WITHOUT_FLOW', 'MISSING_RECEIPT', 'REPORTED_TWICE'] as const satisfies readonly TaskKind[];
 
 export function isRemoteKind(kind: TaskKind): boolean {
   return REMOTE_TASK_KINDS.some((remote) => remote === kind);

@@ -36,7 +36,7 @@ export function BudgetSection() {
     const answer = await importing.run(file.value);
     if (!answer.ok) return;
     setRefused(answer.value.refused);
-    if (answer.value.refused.length === 0) showToast(`${countOf(answer.value.added, 'voce aggiunta', 'voci aggiunte')}, ${formatCount(answer.value.changed)} cambiate, ${formatCount(answer.value.unchanged)} uguali.`, []);
+    if (answer.value.refused.length === 0) showToast(`${countOf(answer.value.added, 'voce aggiunta', 'voci aggiunte')}, ${countOf(answer.value.changed, 'cambiata', 'cambiate')}, ${countOf(answer.value.unchanged, 'uguale', 'uguali')}.`, []);
   };
   const write = async () => {
     setProblem(null);

@@ -31,7 +31,7 @@ export function TaskCardView({ card, manyChosen }: Readonly<{ card: TaskCard; /*
 function TaskHead({ card }: Readonly<{ card: TaskCard }>) {
   const { today } = useStatus();
   const navigate = useNavigate();
-  const { positionId, paymentId } = card;
+  const { positionId, paymentId, movementId, flowId } = card;
   return (
     <>
       <div className="tasks-card-title">
@@ -39,6 +39,8 @@ function TaskHead({ card }: Readonly<{ card: TaskCard }>) {
         {card.positionState === null ? null : <StateBadge state={card.positionState} />}
         <span className="sp-push sp-buttons">
           {positionId === null ? null : <LinkButton label="Apri la posizione" onPress={() => { void navigate(`/posizioni/${positionId}`); }} />}
+          {movementId === null ? null : <LinkButton label="Apri l’accredito" onPress={() => { void navigate(`/tesoreria/${movementId}`); }} />}
+          {flowId === null ? null : <LinkButton label="Apri il flusso" onPress={() => { void navigate(`/flussi/${flowId}`); }} />}
           {paymentId === null ? null : <LinkButton label="Apri il pagamento" onPress={() => { void navigate(`/pagamenti/${paymentId}`); }} />}
         </span>
       </div>
