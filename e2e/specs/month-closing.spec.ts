@@ -50,6 +50,7 @@ async function logIn(page: Page, keyboard: Keyboard, { username, password }: Rea
 async function importMonth(desk: Desk, keyboard: Keyboard): Promise<void> {
   const { page } = desk;
   await goTo(desk, '/importazioni');
+  await expect(page.getByRole('button', { name: 'Scegli i file' })).toBeVisible();
   const choosing = page.waitForEvent('filechooser');
   await keyboard.press('Control+i');
   await (await choosing).setFiles(TREASURY_FILES.map((name) => join(SAMPLES, name)));

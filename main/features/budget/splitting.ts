@@ -37,11 +37,14 @@ async function splitWaiting({ read, write }: SplittingWork): Promise<void> {
 async function splitSome(unit: UnitOfWork): Promise<void> {
   const due = await duePayments(unit, PAYMENTS_AT_ONCE);
   const moved = due.filter(({ serviceId, splitFor }) => serviceId !== splitFor);
-  await voidQuotas(unit, moved.filter(({ splitFor }) => splitFor !== null).map(({ paymentId }) => paymentId));
+  const voided = moved.filter(({ splitFor }) => splitFor !== null).map(({ paymentId }) => paymentId);
+  await voidQuotas(unit, voided);
   const lines = await linesOfServices(unit, moved.flatMap(({ serviceId }) => (serviceId === null ? [] : [serviceId])));
-  await addQuotas(unit, moved.flatMap((payment) => quotasFor(payment, lines)));
+  const quotas = moved.flatMap((payment) => quotasFor(payment, lines));
+  await addQuotas(unit, quotas);
   await settlePayments(unit, due.map(({ paymentId }) => paymentId));
-  unit.touch('payments');
+  // No list shows quotas: those of payments must not say that they have changed.
+  if (voided.length + quotas.length > 0) unit.touch('reconciliation');
 }
 
 function quotasFor({ paymentId, serviceId, cents, paidOn }: DuePayment, lines: Awaited<ReturnType<typeof linesOfServices>>): readonly NewQuota[] {

@@ -20,7 +20,7 @@ export function BudgetSection() {
   const { link } = useBridge();
   const { save } = usePrint();
   const { today } = useStatus();
-  const list = useOperation({ key: ['budget.items'], topics: ['catalogue', 'payments'], call: (signal) => client.budget.items({ year: null }, { signal }) });
+  const list = useOperation({ key: ['budget.items'], topics: ['catalogue', 'payments', 'reconciliation'], call: (signal) => client.budget.items({ year: null }, { signal }) });
   const [open, setOpen] = useState<'new' | RevenueItem | null>(null);
   const [refused, setRefused] = useState<readonly Refused[]>([]);
   const [problem, setProblem] = useState<string | null>(null);

@@ -17,7 +17,7 @@ const QUOTAS: readonly Column<Quota>[] = [
 /** How a payment was split over the budget when it came; nothing where it was not. */
 export function PaymentQuotas({ paymentId }: Readonly<{ paymentId: number }>) {
   const client = useClient();
-  const found = useOperation({ key: ['budget.quotas', paymentId], topics: ['payments', 'catalogue'], call: (signal) => client.budget.quotas({ paymentId }, { signal }) });
+  const found = useOperation({ key: ['budget.quotas', paymentId], topics: ['payments', 'catalogue', 'reconciliation'], call: (signal) => client.budget.quotas({ paymentId }, { signal }) });
   if (found.value === undefined || found.value.quotas.length === 0) return null;
   return <Panel title="Ripartizione sul bilancio"><DataTable name="Ripartizione sul bilancio" columns={QUOTAS} rows={found.value.quotas} rowKey={(row) => `${row.capitolo} ${row.articolo} ${row.accertamento}`} /></Panel>;
 }
