@@ -4,6 +4,7 @@ import { assertNever, err, ok } from '../domain/result.ts';
 import type { DrawingError, DrawnDocument } from './drawn-document.ts';
 import type { Block } from './flowing-page.ts';
 import { CONTENT_WIDTH, drawBlocks, drawParagraph, gap, MARGIN, paragraph, paragraphBlock } from './flowing-page.ts';
+import { drawLogoPicture } from './logo-drawing.ts';
 import type { CheckedLogo } from './logo-image.ts';
 import { checkLogo } from './logo-image.ts';
 import { drawTestArchive } from './marks.ts';
@@ -101,7 +102,7 @@ function head(file: PdfFile, { content, copyOf }: QuittancePrint, logo: CheckedL
       drawElement(pdf, root, 'P', null, () => drawParagraph(pdf, copy, MARGIN, top + titleTop + title.height));
       if (!picture) return;
       drawElement(pdf, root, 'Figure', 'Logo dell’ente creditore', () => {
-        pdf.image(picture.bytes, points(PAGE_WIDTH - MARGIN - LOGO_SIDE), points(top), { fit: [points(LOGO_SIDE), points(LOGO_SIDE)], align: 'right' });
+        drawLogoPicture(pdf, picture, PAGE_WIDTH - MARGIN, top, LOGO_SIDE);
       });
     },
   }];

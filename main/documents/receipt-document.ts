@@ -9,7 +9,7 @@ import type { CheckedLogo } from './logo-image.ts';
 import { checkLogo } from './logo-image.ts';
 import { drawAcrossPage, drawTestArchive } from './marks.ts';
 import type { PdfFile } from './pdf-file.ts';
-import { drawArtifact, drawElement, openPdf, PAGE_HEIGHT, PAGE_WIDTH, points } from './pdf-file.ts';
+import { drawArtifact, drawElement, openPdf, PAGE_HEIGHT, PAGE_WIDTH } from './pdf-file.ts';
 import { isCivilDate, isInstant, printedAmount, printedDate, printedInstant, printedNav } from './printed-forms.ts';
 import type { ReceiptContent, ReceiptOutcome } from './receipt-content.ts';
 import { drawPagoPa, present, rows, section, type Row } from './paper-sections.ts';

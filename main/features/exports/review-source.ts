@@ -12,7 +12,7 @@ export const REVIEW_COLUMNS: readonly SourceColumn<ReviewRow>[] = [
   { key: 'amount', label: 'Importo €', kind: 'AMOUNT', initial: true, value: (row) => (row.kind === 'MOVEMENT' ? row.signedCents : row.kind === 'FLOW' ? row.totalCents : row.amountCents) },
   { key: 'target', label: 'Flusso €', kind: 'AMOUNT', initial: true, value: (row) => (row.kind === 'MOVEMENT' ? row.targetCents : null) },
   { key: 'left', label: 'Differenza o da incassare €', kind: 'AMOUNT', initial: true, value: (row) => (row.kind === 'MOVEMENT' ? (row.targetCents === null ? null : row.diffCents) : row.kind === 'FLOW' ? row.residualCents : null) },
-  { key: 'class', label: 'Classe', kind: 'TEXT', initial: true, value: (row) => (row.kind === 'LINE' ? row.standingLabel : row.codeLabel) },
+  { key: 'class', label: 'Classe', kind: 'TEXT', initial: true, value: (row) => (row.kind === 'LINE' ? row.standingLabel : row.kind === 'RECEIPT' ? 'RT non rendicontata' : row.codeLabel) },
   { key: 'rule', label: 'Regola', kind: 'CODE', initial: false, value: (row) => (row.kind === 'MOVEMENT' ? row.rule : null) },
   { key: 'why', label: 'Perché', kind: 'TEXT', initial: true, value: (row) => row.explanation },
 ];
