@@ -15,7 +15,7 @@ import { rasteriseAll, readCodes } from './testing/rasters.ts';
 import { readPdf } from './testing/read-pdf.ts';
 import { SAMPLE_NOTICE } from './testing/sample-notice.ts';
 
-const NOTICES = Number(process.env['LOT_NOTICES'] ?? '2000');
+const NOTICES = Number(process.env['SPORTELLO_LOT_NOTICES'] ?? '2000');
 const SEED = 20_261_129;
 /** Pictures of a page weigh four megabytes. */
 const TOGETHER = 8;
