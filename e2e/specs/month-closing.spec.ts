@@ -86,7 +86,8 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     // Review: the certain ones together, the others one by one.
     await keyboard.press('Control+Shift+c');
-    await expect(dialog(page)).toBeVisible();
+    // Count and total come first: nobody confirms what is not told yet.
+    await expect(dialog(page)).toContainText('13 abbinamenti');
     await keyboard.press('Control+Enter');
     await expect(page.getByRole('heading', { name: 'Nessuna proposta sicura da confermare' })).toBeVisible();
     await expect(grid(page)).toBeFocused();

@@ -23,6 +23,8 @@ const TEN: readonly Readonly<{ what: string; verdict: PaymentVerdict; facts: Par
   { what: 'a credit with its IUV', verdict: { verdict: 'CREDITED', how: 'NAMED' }, facts: { credit: { movementId: 1, how: 'NAMED' }, siblingPaid: true } },
   { what: 'a credit with amount and name', verdict: { verdict: 'CREDITED', how: 'LIKELY' }, facts: { credit: { movementId: 1, how: 'LIKELY' } } },
   { what: 'another notice paid', verdict: { verdict: 'OTHER_NOTICE_PAID' }, facts: { siblingPaid: true } },
+  { what: 'a receipt and its rows, an IUR for each transfer', verdict: { verdict: 'PAID', how: 'PLAIN' }, facts: { receipts: [receipt()], lines: [line({ iur: 'L1', amountCents: 10_000, transferIndex: 1 }), line({ iur: 'L2', amountCents: 5_000, transferIndex: 2 })] } },
+  { what: 'rows of two transfers without receipt', verdict: { verdict: 'PAID_RECEIPT_COMING', by: 'FLOW', cancelled: false }, facts: { lines: [line({ iur: 'L1', amountCents: 10_000, transferIndex: 1 }), line({ iur: 'L2', amountCents: 5_000, transferIndex: 2 })] } },
   { what: 'two receipts', verdict: { verdict: 'PAID_TWICE', times: 2, cents: 30_000, outside: false, refundDecided: false }, facts: { receipts: [receipt(), receipt({ receiptId: 'R2' })], lines: [line()] } },
   { what: 'two rows of two payments', verdict: { verdict: 'PAID_TWICE', times: 2, cents: 30_000, outside: false, refundDecided: false }, facts: { receipts: [receipt()], lines: [line(), line({ iur: 'R2' })] } },
   { what: 'a receipt and a payment outside', verdict: { verdict: 'PAID_TWICE', times: 2, cents: 30_000, outside: true, refundDecided: true }, facts: { receipts: [receipt({ toRefund: true })], externalCents: [15_000] } },

@@ -4,8 +4,8 @@
 
 /** A receipt that counts (outcome OK, or the executed part of an old RT), with what was decided of it. */
 export type ReceiptFact = Readonly<{ receiptId: string; amountCents: number; /** Given back or to be given back: not what pays. */ toRefund: boolean; /** Not linked to the position yet. */ unattributed: boolean }>;
-/** A row of a flow version that counts. `outcome` as the flow writes it (receipts-fdr.md 2.3). */
-export type FlowLineFact = Readonly<{ iur: string; amountCents: number; outcome: string }>;
+/** A row of a flow version that counts. `outcome` as the flow writes it (receipts-fdr.md 2.3); without `transferIndex` it is of the first transfer. */
+export type FlowLineFact = Readonly<{ iur: string; amountCents: number; outcome: string; transferIndex?: number | null }>;
 /** A credit of the treasurer that no flow explains. `NAMED`: its causale bears the IUV of the notice; `LIKELY`: same amount, and the payer or the causale bears the debtor's name. */
 export type CreditFact = Readonly<{ movementId: number; how: 'NAMED' | 'LIKELY' }>;
 
@@ -59,12 +59,23 @@ const REVOKED_OUTCOME = '3';
 /** How long a payment just told of is «in corso» (features.md 3b). */
 export const ATTEMPT_MS = 2 * 3_600_000;
 
-/** Payments that rows of flows report, one for each IUR, in cents: those revoked by another row left out. */
+/**
+ * Payments that rows of flows report, in cents: those revoked by another row left out. One for each IUR of the same transfer: legacy payments have an IUR a transfer, and several of those are one payment
+ * (receipts-fdr.md 1.3, 2.5.6).
+ */
 function reportedPayments(lines: readonly FlowLineFact[]): readonly number[] {
   const revoked = new Set(lines.filter(({ outcome }) => outcome === REVOKED_OUTCOME).map(({ iur }) => iur));
-  const sums = new Map<string, number>();
-  for (const { iur, amountCents, outcome } of lines) if (PAID_OUTCOMES.has(outcome) && !revoked.has(iur)) sums.set(iur, (sums.get(iur) ?? 0) + amountCents);
-  return [...sums.values()];
+  const iursOf = new Map<number, string[]>();
+  const sums: number[] = [];
+  for (const { iur, amountCents, outcome, transferIndex } of lines) {
+    if (!PAID_OUTCOMES.has(outcome) || revoked.has(iur)) continue;
+    const iurs = iursOf.get(transferIndex ?? 1) ?? [];
+    iursOf.set(transferIndex ?? 1, iurs);
+    if (!iurs.includes(iur)) iurs.push(iur);
+    const payment = iurs.indexOf(iur);
+    sums[payment] = (sums[payment] ?? 0) + amountCents;
+  }
+  return sums;
 }
 
 /**

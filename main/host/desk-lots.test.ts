@@ -108,6 +108,14 @@ test('a notice that may not be printed is reported by its number, and the rest g
   expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 })).notices).toBe(0);
 });
 
+test('an amount divided in rates while its lot is drawn leaves no valid paper with the number that was spent', async () => {
+  const { id, version } = await create(20_000, { name: 'Quarto Ugo', street: 'Via D', civicNumber: '1', postalCode: '00100' });
+  valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 1, ...look }));
+  valueOf(await desk.plans.save({ requestId: newRequestId(), positionId: id, expectedVersion: version, installments: [{ amountCents: 10_000, dueDate: '2027-01-29' }, { amountCents: 10_000, dueDate: '2027-02-26' }], wholeBeside: false, reason: null }));
+  await archive.context.lots.settled();
+  expect(valueOf(await desk.positions.show({ id, nav: null })).prints.every(({ state }) => state === 'SUPERSEDED')).toBe(true);
+});
+
 test('one file each: a ZIP of notices, every print with the hash of its own file', async () => {
   const one = await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
   await create(2000, { name: 'Due Ugo', street: 'Via B', civicNumber: '1', postalCode: '00100' });

@@ -91,6 +91,15 @@ describe('a plan of ten for a family', () => {
     expect((await show(id)).state).toBe('NEEDS_REVIEW');
   });
 
+  test('the whole is not recorded as paid outside pagoPA after an installment', async () => {
+    const { id } = await create(20_000);
+    const { navs } = await divide(id, 2);
+    await pay(navs[0] ?? '', 10_000);
+    const whole = (await installmentsOf(id)).find(({ kind }) => kind !== 'INSTALLMENTS');
+    const record = await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: (await show(id)).version, installmentId: whole?.id ?? 0, channel: 'POS', paidOn: '2026-11-24', amountCents: 20_000, reason: 'Pagato al POS', attachment: null });
+    expect(record).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+  });
+
   test('the whole paid excludes every installment', async () => {
     const { id, nav } = await create(20_000);
     await divide(id, 4);
@@ -166,8 +175,33 @@ describe('a fine with two amounts', () => {
     await at(8);
     await passDueFines(archive.context);
     expect((await pay(reduced?.nav ?? '', 4_320, '2026-11-30')).anomalies.filter((code) => code !== 'R_TRANSFER')).toEqual([]);
-    expect((await show(id)).state).toBe('PAID');
+    expect(await show(id)).toMatchObject({ state: 'PAID', amountCents: 4_320 });
     expect((await plan(id)).fine?.supplement).toBeNull();
+  });
+
+  test('with money in doubt is not asked for in full while a person looks at it', async () => {
+    await at(0);
+    const { id } = await fine('2026-11-24');
+    const [reduced] = await installmentsOf(id);
+    expect((await pay(reduced?.nav ?? '', 4_000, '2026-11-26')).anomalies).toContain('R_AMOUNT');
+    expect((await show(id)).state).toBe('NEEDS_REVIEW');
+    await at(7);
+    expect(await passDueFines(archive.context)).toBe(0);
+    expect((await show(id)).timeline.map(({ title }) => title)).not.toContain('Finita la riduzione');
+  });
+
+  test('whose payment outside pagoPA is taken back after the days of the reduction asks for the full amount', async () => {
+    await at(0);
+    const { id, version } = await fine('2026-11-24');
+    const [reduced] = await installmentsOf(id);
+    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: version, installmentId: reduced?.id ?? 0, channel: 'POS', paidOn: '2026-11-24', amountCents: 4_320, reason: 'Pagato al POS', attachment: null }));
+    await at(7);
+    expect(await passDueFines(archive.context)).toBe(0);
+    const external = (await show(id)).payments.find(({ kind }) => kind === 'EXTERNAL');
+    valueOf(await desk.positions.voidExternalPayment({ requestId: newRequestId(), externalPaymentId: external?.id ?? 0, reason: 'Era di un altro verbale' }));
+    expect(await passDueFines(archive.context)).toBe(1);
+    expect(await show(id)).toMatchObject({ amountCents: 5_580 });
+    expect(await statesOf(id)).toEqual(['UNPAYABLE', 'TO_SYNC']);
   });
 
   test('paid with the reduced amount after it ended leaves a supplement to ask for', async () => {

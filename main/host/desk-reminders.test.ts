@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { operatorById } from '../features/access/index.ts';
+import { makeLot } from '../features/lots/lot-making.ts';
 import { reminderDescription } from '../features/lots/reminders.ts';
+import { moveLot } from '../features/lots/store.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
 
@@ -48,6 +51,34 @@ test('overdue notices get a new due date and costs with the same number, the old
   expect((await cardOf(desk, other.id)).prints).toMatchObject([{ state: 'CURRENT', printed: { dueDate: '2027-02-28', amountCents: 20_500 } }]);
   // They are not late any more: a second run reminds nobody.
   expect(valueOf(await desk.lots.countReminders({ terms })).notices).toBe(0);
+});
+
+test('what a lot that waited finds with a new due date is not reminded again: costs are added once', async () => {
+  const early = await openAdministratorWindow(archive);
+  const serviceId = valueOf(await early.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
+  const { id, installmentId } = valueOf(await early.positions.create({ requestId: newRequestId(), ...counterForm(serviceId, 30_000), dueDate: '2027-02-10', draft: false, acceptDuplicate: true, replacesId: null }));
+  valueOf(await early.positions.markUploaded({ requestId: newRequestId(), ids: [id], all: false }));
+  nowMs = Date.parse('2027-02-20T09:00:00Z');
+  const desk = await openAdministratorWindow(archive);
+  const terms = { serviceId, lateFrom: 1, lateTo: null, dueDate: '2027-03-31', costCents: 500 };
+  const { context } = archive;
+  const operator = await context.engine.read((reader) => operatorById(reader, 1));
+  if (operator === null) throw new Error('no operator');
+  // Made while it was late, as behind another lot that prints for hours.
+  const waiting = await context.engine.write('test.lot', async (unit) => {
+    const lot = await makeLot(context, unit, operator, { ...look, reason: null }, { kind: 'REMINDERS', selection: terms }, [{ positionId: id, installmentId, amountCents: 30_000 }]);
+    await moveLot(unit, lot, ['RUNNING'], 'PAUSED', null);
+    return lot;
+  });
+  const first = valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms, expected: 1, ...look, reason: null }));
+  await context.lots.settled();
+  valueOf(await desk.positions.markUploaded({ requestId: newRequestId(), ids: [id], all: false }));
+  for (const lot of [first.id, waiting]) {
+    valueOf(await desk.lots.resume({ requestId: newRequestId(), id: lot }));
+    await context.lots.settled();
+  }
+  expect(valueOf(await desk.lots.show({ id: waiting }))).toMatchObject({ state: 'DONE', printed: 0, failed: 1 });
+  expect(await cardOf(desk, id)).toMatchObject({ amountCents: 30_500, state: 'UNPAID' });
 });
 
 test('a second reminder says that it is the second; without room the causale stays as it is', () => {

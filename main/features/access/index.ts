@@ -5,5 +5,5 @@ export { login, loginDelaySeconds, type LoggedIn } from './login.ts';
 export { toSessionShape } from './operator.ts';
 export { accessRouter, preferenceHandlers } from './router.ts';
 export { preferencesOf, type Preferences } from './preferences.ts';
-export { addFirstOperator, addOperator, administratorNames, hasOperators, operatorById, operatorByUsername, operatorNames, preparePassword, type NewOperator } from './service.ts';
+export { activeOperatorById, addFirstOperator, addOperator, administratorNames, hasOperators, operatorById, operatorByUsername, operatorNames, preparePassword, type NewOperator } from './service.ts';
 export type { StoredPassword } from './password-hash.ts';

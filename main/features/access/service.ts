@@ -32,6 +32,12 @@ export async function operatorById(reader: Reader, id: number): Promise<Operator
   return stored === null ? null : toOperator(stored);
 }
 
+/** An operator by id who may still work; null when there is none, or is disabled. */
+export async function activeOperatorById(reader: Reader, id: number): Promise<Operator | null> {
+  const stored = await store.findOperator(reader, id);
+  return stored === null || stored.active !== 1 ? null : toOperator(stored);
+}
+
 /** An operator by user name, also a disabled one; null when there is none. */
 export async function operatorByUsername(reader: Reader, username: string): Promise<Operator | null> {
   const stored = await store.findOperatorByUsername(reader, normaliseUsername(username));

@@ -21,17 +21,29 @@ export type ReportedPaper = ReturnType<typeof documentOf> & Readonly<{ copy: boo
 
 type Reported = Readonly<{ record: PositionRecord; line: ReportedPayment; content: ReceiptContent; issuedId: number | null }>;
 
-/** The row that reports an installment whose receipt is not here; null when nothing is to be attested. */
+/** The row that reports an installment whose receipt is not here, with the amount of its whole payment; null when nothing is to be attested. */
 async function reportedLine(reader: Reader, record: PositionRecord, entityFiscalCode: string): Promise<ReportedPayment | null> {
   const received = (await paymentsOfPosition(reader, record.position.id)).filter(({ effect }) => effect !== 'NO_PAYMENT');
   for (const installment of record.installments) {
     if (installment.iuv === null || installment.nav === null || received.some((payment) => payment.installmentId === null || payment.installmentId === installment.id) || (await unassignedByNav(reader, installment.nav)).length > 0) continue;
     const lines = await reportedPayments(reader, entityFiscalCode, [installment.iuv]);
     const revoked = new Set(lines.filter(({ outcome }) => outcome === '3').map(({ iur }) => iur));
-    const line = lines.find(({ outcome, iur }) => outcome !== '3' && !revoked.has(iur));
-    if (line !== undefined) return line;
+    const reported = lines.filter(({ outcome, iur }) => outcome !== '3' && !revoked.has(iur));
+    const [line] = reported;
+    if (line !== undefined) return { ...line, amountCents: ofOnePayment(reported) };
   }
   return null;
+}
+
+/** A payment has a row for each transfer to the body, of the first IUR that names it: a second one would be a second payment. */
+function ofOnePayment(lines: readonly ReportedPayment[]): number {
+  const first = new Map<number, string>();
+  return lines.reduce((sum, { transferIndex, flowId, iur, amountCents }) => {
+    const index = transferIndex ?? 1;
+    const of = `${flowId} ${iur}`;
+    if (!first.has(index)) first.set(index, of);
+    return first.get(index) === of ? sum + amountCents : sum;
+  }, 0);
 }
 
 async function ready(context: ApplicationContext, reader: Reader, operator: Operator, positionId: number): Promise<Outcome<Reported>> {

@@ -74,7 +74,7 @@ export async function lastFlowAt(reader: Reader): Promise<string | null> {
   return (await reader.get(lastRow, '/* flows.last */ SELECT received_at AS at FROM reporting_flow ORDER BY id DESC LIMIT 1'))?.at ?? null;
 }
 
-const reportedRow = z.object({ flowId: z.int(), iur: z.string(), iuv: z.string(), flowName: z.string(), psp: z.string(), line: z.int(), amountCents: z.int(), outcome: z.string(), paidOn: z.string(), receivedAt: z.string() });
+const reportedRow = z.object({ flowId: z.int(), iur: z.string(), iuv: z.string(), flowName: z.string(), psp: z.string(), line: z.int(), transferIndex: z.int().nullable(), amountCents: z.int(), outcome: z.string(), paidOn: z.string(), receivedAt: z.string() });
 /** A row of a flow that speaks of a payment; `flowId` is that of the oldest version of its flow, which does not change. */
 export type ReportedPayment = Readonly<z.infer<typeof reportedRow>>;
 
@@ -82,7 +82,7 @@ export type ReportedPayment = Readonly<z.infer<typeof reportedRow>>;
 export async function reportedPayments(reader: Reader, receiverFiscalCode: string, iuvs: readonly string[]): Promise<readonly ReportedPayment[]> {
   if (iuvs.length === 0) return [];
   return reader.all(reportedRow,
-    `/* flows.reported */ SELECT (SELECT MIN(o.id) FROM reporting_flow o WHERE o.receiver_fiscal_code = f.receiver_fiscal_code AND o.psp_id = f.psp_id AND o.flow_name = f.flow_name) AS flow_id, l.iur, l.iuv, f.flow_name, COALESCE(f.psp_name, f.psp_id) AS psp, l.line, l.amount_cents, l.outcome, l.paid_on, f.received_at
+    `/* flows.reported */ SELECT (SELECT MIN(o.id) FROM reporting_flow o WHERE o.receiver_fiscal_code = f.receiver_fiscal_code AND o.psp_id = f.psp_id AND o.flow_name = f.flow_name) AS flow_id, l.iur, l.iuv, f.flow_name, COALESCE(f.psp_name, f.psp_id) AS psp, l.line, l.transfer_index, l.amount_cents, l.outcome, l.paid_on, f.received_at
      FROM json_each(?) w CROSS JOIN reporting_flow_line l INDEXED BY ix_reporting_flow_line_iuv ON l.iuv = w.value JOIN reporting_flow f ON f.id = l.flow_id
      WHERE f.state <> 'SUPERSEDED' AND f.receiver_fiscal_code = ? ORDER BY f.id DESC, l.line LIMIT 20`, [JSON.stringify(iuvs), receiverFiscalCode]);
 }

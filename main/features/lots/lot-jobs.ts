@@ -1,6 +1,6 @@
 import { EngineClosedError } from '../../data/write-queue.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { operatorById, type Operator } from '../access/index.ts';
+import { activeOperatorById, type Operator } from '../access/index.ts';
 import { readConnection } from '../connection/index.ts';
 import { recordPrints } from '../notices/index.ts';
 import { printStandings } from '../positions/index.ts';
@@ -184,8 +184,8 @@ async function remindFirst(context: ApplicationContext, operator: Operator, lot:
 
 /** Who asked for it, with the rights of now. */
 async function operatorOf(context: ApplicationContext, lot: Lot): Promise<Operator> {
-  const operator = await context.engine.read((reader) => operatorById(reader, lot.operatorId));
-  if (operator === null) throw new LotStopped('L’operatore che ha fatto il lotto non c’è più: fanne uno nuovo.');
+  const operator = await context.engine.read((reader) => activeOperatorById(reader, lot.operatorId));
+  if (operator === null) throw new LotStopped('L’operatore che ha fatto il lotto non è più attivo: annullalo e fanne uno nuovo.');
   return operator;
 }
 

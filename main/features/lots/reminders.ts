@@ -72,6 +72,8 @@ async function remind(context: ApplicationContext, unit: UnitOfWork, operator: O
   const form = record === null ? null : await reminderForm(context, unit, record, terms, await remindersBefore(unit, item.positionId, lot.id));
   if (record === null || form === null) return { code: 'NOT_FOUND', message: 'La posizione non c’è più, o non si può sollecitare così.' };
   if (record.position.state !== 'UNPAID') return { code: 'STATE_FORBIDS', message: 'Nel frattempo è cambiata: non è più da pagare.' };
+  // The lot may have waited for hours: another one, or a clerk, gave it a new due date meanwhile. Its costs are not added twice, nor to what is not late.
+  if (record.position.dueDate === null || record.position.dueDate >= context.clock.today()) return { code: 'STATE_FORBIDS', message: 'Nel frattempo ha avuto una nuova scadenza: non è più in ritardo.' };
   const changed = await changePosition(context, PAPER, unit, operator, record.position.id, record.position.version, form, { reason: lot.reason ?? `Sollecito, lotto ${lot.id}`, issue: false, acceptDuplicate: true });
   return changed.ok ? { amountCents: form.amountCents } : { code: changed.error.code, message: changed.error.message };
 }

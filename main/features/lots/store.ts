@@ -150,7 +150,7 @@ const problemRow = z.object({ number: z.int(), positionId: z.int(), nav: z.strin
 /** Notices that are in no file, or are there as they were before a change, in the order of the lot. */
 export async function problemsOfLot(reader: Reader, lotId: number, limit: number): Promise<readonly Readonly<z.infer<typeof problemRow>>[]> {
   return reader.all(problemRow,
-    `/* lots.problems */ SELECT i.seq AS number, i.position_id, c.nav, c.debtor_name, i.part, i.page, i.code, COALESCE(i.message, '') AS message FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id
+    `/* lots.problems */ SELECT i.seq AS number, i.position_id, COALESCE(n.printed_nav, c.nav) AS nav, c.debtor_name, i.part, i.page, i.code, COALESCE(i.message, '') AS message FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id
      WHERE i.lot_id = ? AND i.code IS NOT NULL ORDER BY i.seq LIMIT ?`, [lotId, limit]);
 }
 
@@ -162,9 +162,9 @@ export type LotIndexRow = Readonly<z.infer<typeof indexRow>>;
 /** What the index says of the notices after one, as printed; what was not printed with what is known of it. */
 export async function indexRows(reader: Reader, lotId: number, after: number, limit: number): Promise<readonly LotIndexRow[]> {
   return reader.all(indexRow,
-    `/* lots.index */ SELECT i.seq, i.part, i.state, i.page, i.pages, i.message, COALESCE(n.printed_nav, c.nav) AS nav, COALESCE(n.printed_debtor, c.debtor_name) AS debtor, n.printed_address AS address, COALESCE(n.printed_amount_cents, i.amount_cents) AS amount_cents,
+    `/* lots.index */ SELECT i.seq, i.part, i.state, i.page, i.pages, COALESCE(i.message, CASE WHEN i.state = 'PRINTED' AND v.state <> 'CURRENT' THEN 'Dopo la stampa l’avviso è cambiato, o è stato ritirato: la pagina è superata.' END) AS message, COALESCE(n.printed_nav, c.nav) AS nav, COALESCE(n.printed_debtor, c.debtor_name) AS debtor, n.printed_address AS address, COALESCE(n.printed_amount_cents, i.amount_cents) AS amount_cents,
        CASE WHEN n.id IS NULL THEN c.due_date ELSE n.printed_due_date END AS due_date
-     FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id WHERE i.lot_id = ? AND i.seq > ? ORDER BY i.seq LIMIT ?`, [lotId, after, limit]);
+     FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id LEFT JOIN position_print v ON v.print_id = i.print_id WHERE i.lot_id = ? AND i.seq > ? ORDER BY i.seq LIMIT ?`, [lotId, after, limit]);
 }
 
 /** What was asked of a lot, as it was written. */

@@ -5,7 +5,7 @@ import { insertRowsReturning } from '../../data/many-rows.ts';
 import { advancePrinted } from '../../data/numbering/issued-numbers.ts';
 import { sortName } from '../../domain/sort-name.ts';
 import type { Operator } from '../access/index.ts';
-import { addPrintFacts, printStandings, type InstallmentRow, type PositionRecord, type PrintStanding } from '../positions/index.ts';
+import { addPrintFacts, printStandings, WITHDRAWN, type InstallmentRow, type PositionRecord, type PrintStanding } from '../positions/index.ts';
 import type { ReadyToPrint } from './printing.ts';
 
 /** What a drawn notice says, kept until its print is recorded: amounts in cents, civil dates. */
@@ -77,7 +77,10 @@ export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'i
   return recorded;
 }
 
-/** A payment or an answer of the intermediary also grows the version: only what stands on the paper makes it superata. */
+/**
+ * A payment or an answer of the intermediary also grows the version: only what stands on the paper makes it superata, or its number spent by a plan made or taken
+ * away. The paper of a fine bears both numbers and tells itself until when each holds.
+ */
 function isOutdated(drawn: DrawnNotice, now: PrintStanding): boolean {
-  return drawn.nav !== now.nav || drawn.amountCents !== now.amountCents || drawn.dueDate !== now.dueDate || now.state === 'INVALID';
+  return (now.withheld === WITHDRAWN && !drawn.undated) || drawn.nav !== now.nav || drawn.amountCents !== now.amountCents || drawn.dueDate !== now.dueDate || now.state === 'INVALID';
 }

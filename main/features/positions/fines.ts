@@ -11,7 +11,7 @@ import { queuePosition } from './outgoing.ts';
 import { findFine, finesNotifiedBy, insertFine, nameOption, placeOption, writeAmount, writeFullRuns, writeNotification, type StoredFine } from './plan-store.ts';
 import { NOT_NOW, PAYABLE, WITHDRAWN, type InstallmentRow, type PositionRecord } from './position-record.ts';
 import { createPosition, inScope, takeNoticeNumber, type PositionFormInput, type SavedPosition } from './service.ts';
-import { addFact, bumpVersion, insertInstallment, insertOption, insertTransfer, loadPosition, storeProjection, updateInstallment } from './store.ts';
+import { addFact, bumpVersion, insertInstallment, insertOption, insertTransfer, loadPosition, projectStates, storeProjection, updateInstallment } from './store.ts';
 
 /** Kinds of the two ways of paying a fine, as the pagoPA hub names them (features.md 5.1). */
 const REDUCED_KIND = 'REDUCED_SINGLE_INSTALLMENT';
@@ -96,6 +96,7 @@ async function passToFull(context: ApplicationContext, unit: UnitOfWork, positio
   await addFact(unit, { positionId, installmentId: fullRow.id, kind: 'FINE_FULL_RUNS', operatorId: null, detail: `si paga ${formatEuro(fullRow.amountCents)}${fullRow.dueDate === null ? '' : ` fino al ${formatDate(fullRow.dueDate)}`}` });
   await queuePosition(context, unit, positionId, null);
   await storeProjection(unit, positionId);
+  await appendAudit(unit, { action: 'FINE_FULL_RUNS', subjectKind: 'position', subjectId: String(positionId), operatorId: null, before: { amountCents: record.position.amountCents }, after: { amountCents: fullRow.amountCents } });
 }
 
 /** The two amounts of a fine on paper; null for what is no fine. `reducedRuns`: both stand on it, else only the full one is asked for. */
@@ -115,7 +116,7 @@ const IN_ONE_UNIT = 25;
 
 /**
  * Passes to the full amount every fine whose reduction ended yesterday or before; called at the start and now and then (the computer may be off at midnight).
- * Answers how many. One that was paid meanwhile only stops being looked at.
+ * Answers how many. One with money waits for what becomes of it; one that was cancelled only stops being looked at.
  */
 export async function passDueFines(context: ApplicationContext): Promise<number> {
   let passed = 0;
@@ -131,9 +132,9 @@ async function passPiece(context: ApplicationContext, unit: UnitOfWork): Promise
   const fines = await finesNotifiedBy(unit, addDays(today, -(FINE_RULES.discountDays + 1)), IN_ONE_UNIT * 4);
   const due = fines.filter(({ notifiedOn, rules }) => fineStanding(notifiedOn, today, rules).kind !== 'REDUCED').slice(0, IN_ONE_UNIT);
   for (const { positionId } of due) {
-    const record = await loadPosition(unit, positionId);
-    const open = record !== null && record.installments.every(({ state }) => !isPaidState(state)) && record.position.state !== 'INVALID';
-    if (open) {
+    // By the facts: an open task covers the stored state with «Da verificare», also of what is paid or cancelled.
+    const { installments } = await projectStates(unit, positionId);
+    if (installments.every((row) => row.payments === 0 && row.externalPayments === 0 && row.cancelled === 0)) {
       await passToFull(context, unit, positionId);
       await bumpVersion(unit, positionId, null);
     } else await writeFullRuns(unit, positionId);

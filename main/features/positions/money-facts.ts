@@ -10,7 +10,7 @@ import { attachToFact } from './attachments.ts';
 import { queueMarkPaid, queuePosition, wasMarkedPaid, withdrawMarkPaid } from './outgoing.ts';
 import { shownStateOf } from './position-record.ts';
 import { inScope } from './service.ts';
-import { addFact, bumpVersion, clearConfirmation, findExternalPayment, findPositionRow, insertExternalPayment, loadPosition, storeProjection, voidExternalPayment } from './store.ts';
+import { addFact, bumpVersion, clearConfirmation, findExternalPayment, findPositionRow, insertExternalPayment, loadPosition, projectStates, storeProjection, voidExternalPayment } from './store.ts';
 
 /** Italian names of the ways of paying outside pagoPA. */
 export const CHANNEL_LABEL: Readonly<Record<string, string>> = { F24: 'F24', BONIFICO: 'bonifico', CONTANTI: 'contanti', POS: 'POS', BOLLETTINO: 'bollettino postale', ALTRO: 'altro' };
@@ -25,6 +25,8 @@ export async function recordExternalPayment(context: ApplicationContext, unit: U
   if (record.position.version !== expectedVersion) return versionConflict();
   const today = context.clock.today();
   if (!isOpenState(shownStateOf(installment, null, today))) return failure('STATE_FORBIDS', 'Non c’è più niente da pagare su questo avviso.');
+  const { installments } = await projectStates(unit, id);
+  if (installments.some((row) => row.optionId !== installment.optionId && (row.payments > 0 || row.externalPayments > 0))) return failure('STATE_FORBIDS', 'È già pagata, anche in parte, con l’altro modo di pagare: così risulterebbe pagata due volte.');
   if (input.paidOn > today) return failure('INVALID_FIELD', 'La data del pagamento è nel futuro.', { field: 'paidOn' });
   if (input.amountCents !== installment.amountCents) {
     return failure('INVALID_FIELD', `L’importo pagato deve essere quello dell’avviso, ${formatEuro(installment.amountCents)}. Se è diverso cambia prima l’importo della posizione.`, { field: 'amountCents' });

@@ -53,9 +53,11 @@ export async function findFine(reader: Reader, positionId: number): Promise<Stor
   return row === null ? null : toFine(row);
 }
 
-/** Fines whose reduction runs, notified on a day or before. */
+/** Fines whose reduction runs, notified on a day or before, for which no money is recorded: what is paid waits, and is found again if the payment is taken back. */
 export async function finesNotifiedBy(reader: Reader, day: CivilDate, limit: number): Promise<readonly StoredFine[]> {
-  return (await reader.all(fineRow, '/* fines.running */ SELECT * FROM fine WHERE full_runs = 0 AND notified_on IS NOT NULL AND notified_on <= ? ORDER BY notified_on, position_id LIMIT ?', [day, limit])).map(toFine);
+  return (await reader.all(fineRow,
+    `/* fines.running */ SELECT f.* FROM fine f CROSS JOIN debt_position p ON p.id = f.position_id WHERE f.full_runs = 0 AND f.notified_on IS NOT NULL AND f.notified_on <= ? AND p.state NOT IN ('PAID', 'PAID_EXTERNALLY', 'REPORTED', 'RECONCILED')
+       AND NOT EXISTS (SELECT 1 FROM installment i JOIN installment_money m ON m.installment_id = i.id WHERE i.position_id = f.position_id AND (m.payments > 0 OR m.external_payments > 0)) ORDER BY f.notified_on, f.position_id LIMIT ?`, [day, limit])).map(toFine);
 }
 
 export async function insertFine(unit: UnitOfWork, fine: StoredFine): Promise<void> {

@@ -14,7 +14,7 @@ import { queuePosition } from './outgoing.ts';
 import { findFine, placeOption, planRulesOf } from './plan-store.ts';
 import { NOT_NOW, PAYABLE, WITHDRAWN, type InstallmentRow, type OptionRow, type PositionRecord } from './position-record.ts';
 import { inScope, takeNoticeNumber, whyNotEditable, type PaperLedger } from './service.ts';
-import { addFact, bumpVersion, insertInstallment, insertOption, insertTransfer, loadPosition, projectStates, replaceTransfers, storeProjection, updateInstallment } from './store.ts';
+import { addFact, bumpVersion, clearConfirmation, insertInstallment, insertOption, insertTransfer, loadPosition, projectStates, replaceTransfers, storeProjection, updateInstallment } from './store.ts';
 
 /** Kind of the option that is a plan (glossary.md, Piano rateale). */
 export const PLAN_KIND = 'INSTALLMENTS';
@@ -144,12 +144,24 @@ async function changePlan(context: ApplicationContext, paper: PaperLedger, unit:
   if (printed > 0 && (input.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', 'Le rate sono già state stampate: scrivi il motivo della modifica.', { field: 'reason' });
   const parts = shareTransfers(wholeTransfers(record, installments), input.installments.map(({ amountCents }) => amountCents));
   let supersededPrints = 0;
-  for (const [index, row] of installments.entries()) await replaceTransfers(unit, row.id, (parts[index] ?? []).map((part) => ({ index: part.index, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description })));
+  for (const [index, row] of installments.entries()) {
+    const wanted = (parts[index] ?? []).map((part) => ({ index: part.index, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description }));
+    const kept = record.transfers.filter(({ installmentId }) => installmentId === row.id);
+    if (sharesOf(wanted) === sharesOf(kept)) continue;
+    await replaceTransfers(unit, row.id, wanted);
+    // A cent that goes from one beneficiary to the other must be known there too, also where amount and due date stay.
+    await clearConfirmation(unit, row.id);
+  }
   for (const { row, wanted } of changed) {
     await updateInstallment(unit, row.id, { amountCents: wanted.amountCents, dueDate: wanted.dueDate, payableUntil: payableUntilOf({ dueDate: wanted.dueDate, payableUntil: null }, terms.rules), confirmedAt: null });
     supersededPrints += await paper.supersede(unit, row.id);
   }
   return ok({ kind: 'PLAN_CHANGED', supersededPrints });
+}
+
+/** Who gets how much of an installment, as one text to compare. */
+function sharesOf(transfers: readonly Readonly<{ payeeFiscalCode: string; iban: string | null; category: string; amountCents: number }>[]): string {
+  return transfers.map(({ payeeFiscalCode, iban, category, amountCents }) => [payeeFiscalCode, iban, category, amountCents].join('|')).join('+');
 }
 
 /** What each beneficiary gets over the whole plan, by who and where. */

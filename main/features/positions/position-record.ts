@@ -62,9 +62,9 @@ export function offeredInstallments({ options, installments }: Pick<PositionReco
 /** How the fact of what the intermediary said begins when it is paid there and no receipt has come. */
 export const PAID_THERE = 'risulta pagata, la ricevuta non è ancora arrivata';
 
-/** Paid at the intermediary, and its receipt not here: of a position with one notice, since of several it does not tell which. */
-export function isPaidThereOnly({ position, installments }: PositionRecord): boolean {
-  return position.seenThere?.startsWith(PAID_THERE) === true && installments.filter(({ nav }) => nav !== null).length === 1;
+/** Paid at the intermediary, and its receipt not here: of a position that offers one notice there (a fine has a second one that waits), since of several it does not tell which. */
+export function isPaidThereOnly(record: PositionRecord): boolean {
+  return record.position.seenThere?.startsWith(PAID_THERE) === true && offeredInstallments(record).length === 1;
 }
 
 /** Kinds of facts of a position: only added, never changed. */

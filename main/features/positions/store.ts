@@ -250,6 +250,11 @@ export async function followDueDate(unit: UnitOfWork, positionId: number, dueDat
   await unit.run("/* positions.followDue */ UPDATE debt_position SET expiring_from = date(?, '-' || CAST(julianday(due_date) - julianday(expiring_from) AS INTEGER) || ' days') WHERE id = ? AND due_date <> ? AND expiring_from IS NOT NULL", [dueDate, positionId, dueDate]);
 }
 
+/** A fine is worth the amount by which it was paid, before that the one it asks for: totals of what was paid agree to the cent. */
+async function followFineAmount(unit: UnitOfWork, positionId: number, installmentId: number): Promise<void> {
+  await unit.run('/* fines.amount */ UPDATE debt_position SET amount_cents = (SELECT i.amount_cents FROM installment i WHERE i.id = ?) WHERE id = ? AND EXISTS (SELECT 1 FROM fine f WHERE f.position_id = debt_position.id)', [installmentId, positionId]);
+}
+
 /** The facts of every installment of a position, projected (spec/states.md), the first to pay first. Pure reading: `verify` compares it with what is stored. */
 export async function projectStates(reader: Reader, positionId: number): Promise<Readonly<{ position: StoredState; installments: readonly Projected[] }>> {
   const rows = await reader.all(factsSchema, `/* positions.project */ ${FACTS_OF_INSTALLMENTS} WHERE i.position_id = ? ORDER BY i.option_id, i.number`, [positionId]);
@@ -272,6 +277,7 @@ export async function writeProjection(unit: UnitOfWork, positionId: number): Pro
   }
   const root = summaryOf(projected.installments).shown;
   if (projected.installments.length > 1) await followDueDate(unit, positionId, root?.dueDate ?? null);
+  if (root !== undefined && projected.installments.length > 1 && projected.installments.filter(({ counts }) => counts).length === 1) await followFineAmount(unit, positionId, root.id);
   await unit.run('/* positions.state */ UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);
   return projected.position;
 }

@@ -10,15 +10,20 @@ export type MonthRange = Readonly<{ from: string; to: string }>;
 const monthSum = z.object({ month: z.string(), cents: z.int() });
 type MonthSum = Readonly<z.infer<typeof monthSum>>;
 
-/** Totals of current flows by month of regulation. */
-export async function reportedByMonth(reader: Reader, { from, to }: MonthRange): Promise<readonly MonthSum[]> {
-  return reader.all(monthSum, '/* dashboard.reported */ SELECT month, SUM(declared_cents) AS cents FROM flow_result INDEXED BY ix_flow_result_sums WHERE month BETWEEN ? AND ? GROUP BY month', [from, to]);
+/** First and last day of some months. */
+function daysOf({ from, to }: MonthRange): readonly [string, string] {
+  return [`${from}-01`, `${to}-31`];
+}
+
+/** Totals of current flows by month of regulation, wherever a closing has carried them. */
+export async function reportedByMonth(reader: Reader, range: MonthRange): Promise<readonly MonthSum[]> {
+  return reader.all(monthSum, '/* dashboard.reported */ SELECT substr(regulation_date, 1, 7) AS month, SUM(declared_cents) AS cents FROM flow_result INDEXED BY ix_flow_result_date WHERE regulation_date BETWEEN ? AND ? GROUP BY 1', daysOf(range));
 }
 
 /** Credits matched, by month of booking: never more than what came, where a credit is larger than what it is for only that. */
-export async function creditedByMonth(reader: Reader, { from, to }: MonthRange): Promise<readonly MonthSum[]> {
+export async function creditedByMonth(reader: Reader, range: MonthRange): Promise<readonly MonthSum[]> {
   return reader.all(monthSum,
-    `/* dashboard.credited */ SELECT month, SUM(signed_cents - MAX(diff_cents, 0)) AS cents FROM match_result INDEXED BY ix_match_result_month WHERE month BETWEEN ? AND ? AND bucket IN ('CERTAIN', 'RECONCILED') GROUP BY month`, [from, to]);
+    `/* dashboard.credited */ SELECT substr(booking_date, 1, 7) AS month, SUM(signed_cents - MAX(diff_cents, 0)) AS cents FROM match_result INDEXED BY ix_match_result_bucket WHERE bucket IN ('CERTAIN', 'RECONCILED') AND booking_date BETWEEN ? AND ? GROUP BY 1`, daysOf(range));
 }
 
 const creditRow = z.object({ credits: z.int(), matched: z.int(), matchedCents: z.int(), totalCents: z.int() });
@@ -62,9 +67,9 @@ export async function openClasses(reader: Reader, today: CivilDate): Promise<Rea
 
 const groupRow = z.object({ label: z.string(), reportedCents: z.int(), creditedCents: z.int() });
 /** What the flows of some months report, and what of it is credited, by PSP. */
-export async function flowsByPsp(reader: Reader, { from, to }: MonthRange): Promise<readonly Readonly<z.infer<typeof groupRow>>[]> {
+export async function flowsByPsp(reader: Reader, range: MonthRange): Promise<readonly Readonly<z.infer<typeof groupRow>>[]> {
   return reader.all(groupRow,
-    '/* dashboard.byPsp */ SELECT COALESCE(v.psp_name, v.psp_id) AS label, SUM(r.declared_cents) AS reported_cents, SUM(r.declared_cents - r.residual_cents) AS credited_cents FROM flow_result r JOIN flow_version_card v ON v.id = r.version_id WHERE r.month BETWEEN ? AND ? GROUP BY 1', [from, to]);
+    '/* dashboard.byPsp */ SELECT COALESCE(v.psp_name, v.psp_id) AS label, SUM(r.declared_cents) AS reported_cents, SUM(r.declared_cents - r.residual_cents) AS credited_cents FROM flow_result r JOIN flow_version_card v ON v.id = r.version_id WHERE r.regulation_date BETWEEN ? AND ? GROUP BY 1', daysOf(range));
 }
 
 const serviceRow = z.object({ serviceId: z.int(), reportedCents: z.int(), creditedCents: z.int() });
@@ -73,7 +78,7 @@ export async function linesByService(reader: Reader, month: string): Promise<rea
   return reader.all(serviceRow,
     `/* dashboard.byService */ SELECT service_id, SUM(cents) AS reported_cents, SUM(CASE WHEN covered THEN cents ELSE 0 END) AS credited_cents FROM (
        SELECT COALESCE((SELECT c.service_id FROM receipt_card p JOIN position_place c ON c.position_id = p.position_id WHERE p.iuv = l.iuv LIMIT 1), 0) AS service_id, CASE WHEN l.outcome = '3' THEN -ABS(l.amount_cents) ELSE l.amount_cents END AS cents, r.code = 'RT_IUF_TES' AS covered
-       FROM flow_result r CROSS JOIN flow_line_card l ON l.flow_id = r.version_id WHERE r.month = ?) GROUP BY service_id`, [month]);
+       FROM flow_result r CROSS JOIN flow_line_card l ON l.flow_id = r.version_id WHERE r.regulation_date BETWEEN ? AND ?) GROUP BY service_id`, daysOf({ from: month, to: month }));
 }
 
 const agedRow = z.object({ age: z.int(), count: z.int(), cents: z.int() });

@@ -4,7 +4,7 @@ import type { Reader } from '../../data/engine.ts';
 import { monthWords } from '../../domain/calendar-month.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
-import { closedMonthOfMovement } from './closing/closing-store.ts';
+import { closedMonthOfFlows, closedMonthOfMovement } from './closing/closing-store.ts';
 import { allocationsOf, marksOf, type KeptAllocation, type KeptMark } from './decision-store.ts';
 import { findMovement, type MovementOutcome } from './outcome-store.ts';
 
@@ -12,7 +12,7 @@ export type ReviewActionCode = (typeof REVIEW_ACTIONS)[number];
 export type ReviewAction = Readonly<{ code: ReviewActionCode; label: string; allowed: boolean; whyNot: string | null; consequence: string }>;
 
 /** A movement with what holds of it. */
-export type Reviewed = Readonly<{ movement: MovementOutcome; /** Confirmed. */ frozen: readonly KeptAllocation[]; /** Made by rules at the last run. */ ofRules: readonly KeptAllocation[]; marks: readonly KeptMark[]; /** The closed month it stands in; null: an open one. */ closedMonth: string | null }>;
+export type Reviewed = Readonly<{ movement: MovementOutcome; /** Confirmed. */ frozen: readonly KeptAllocation[]; /** Made by rules at the last run. */ ofRules: readonly KeptAllocation[]; marks: readonly KeptMark[]; /** The closed month it stands in; null: an open one. */ closedMonth: string | null; /** The closed month in which a flow of its confirmed match stands. */ closedFlowMonth: string | null }>;
 
 /** Who looks, and from which amount on two persons accept. */
 export type Reviewer = Readonly<{ operatorId: number; fourEyesCents: number | null; today: string }>;
@@ -22,7 +22,9 @@ export async function loadReviewed(reader: Reader, movementId: number): Promise<
   if (movement === null) return null;
   const live = (await allocationsOf(reader, movementId)).filter(({ voidedAt }) => voidedAt === null);
   const marks = (await marksOf(reader, movementId)).filter(({ liftedAt }) => liftedAt === null);
-  return { movement, frozen: live.filter(({ confirmedAt }) => confirmedAt !== null), ofRules: live.filter(({ confirmedAt }) => confirmedAt === null), marks, closedMonth: await closedMonthOfMovement(reader, movementId) };
+  const frozen = live.filter(({ confirmedAt }) => confirmedAt !== null);
+  const closedFlowMonth = await closedMonthOfFlows(reader, frozen.flatMap(({ target }) => (target.kind === 'FLOW' ? [target.flowId] : [])));
+  return { movement, frozen, closedFlowMonth, ofRules: live.filter(({ confirmedAt }) => confirmedAt === null), marks, closedMonth: await closedMonthOfMovement(reader, movementId) };
 }
 
 /** The first of two persons has accepted. */
@@ -59,6 +61,11 @@ export function closedMonthSentence(month: string): string {
   return `Sta in ${monthWords(month)}, che è chiuso: per cambiarlo il responsabile deve prima riaprire il mese.`;
 }
 
+/** Why a match is not taken apart whose flow stands in a closed month: the flow would leave that month. */
+function closedFlowSentence(month: string): string {
+  return `Riscuote un flusso che sta in ${monthWords(month)}, che è chiuso: per cambiarlo il responsabile deve prima riaprire il mese.`;
+}
+
 const CODES: readonly ReviewActionCode[] = ['ACCEPT', 'SEPARATE', 'MATCH', 'EXCLUDE', 'DEFER', 'UNDO', 'PROPOSE_AGAIN'];
 
 /** Why an action is not possible now; null when it is. */
@@ -92,6 +99,7 @@ const BOOKED = 'Una reversale lo riporta già: prima va annullata o stornata la 
 function judgeSeparate(reviewed: Reviewed): Judgement {
   const { movement, frozen, ofRules } = reviewed;
   if (isBooked(reviewed)) return refused(BOOKED);
+  if (reviewed.closedFlowMonth !== null) return refused(closedFlowSentence(reviewed.closedFlowMonth));
   if (movement.sign === 1 && (frozen.length > 0 || ofRules.length > 0 || movement.details.proposal.length > 0)) return allowed('L’abbinamento si scioglie e non viene più proposto; puoi dividere l’importo fra altri flussi.');
   return refused('Non c’è un abbinamento da separare.');
 }
@@ -136,6 +144,7 @@ function judgeUndo(reviewed: Reviewed, { today }: Reviewer): Judgement {
   if (marks.some(({ kind }) => kind === 'EXCLUDED')) return allowed('Torna fra quelli da abbinare.');
   if (isBooked(reviewed)) return refused(BOOKED);
   if (marks.some(({ kind }) => kind === 'REVERSAL')) return allowed('L’accredito torna a valere per intero.');
+  if (reviewed.closedFlowMonth !== null) return refused(closedFlowSentence(reviewed.closedFlowMonth));
   if (frozen.length > 0) return allowed('L’abbinamento è annullato e i flussi tornano da riscuotere.');
   if (ofRules.length > 0) return allowed('L’abbinamento è annullato e non viene rifatto finché non scegli «Riproponi».');
   return refused('Non c’è niente da annullare.');

@@ -26,7 +26,7 @@ export function monthLedger(sums: readonly LedgerSum[]): MonthLedger {
   const creditCents = sum(({ signedCents }) => signedCents, ({ carriedIn }) => carriedIn === 0);
   const matchedCents = sum(({ allocatedCents }) => allocatedCents);
   const excludedCents = sum(({ residualCents }) => residualCents, ({ bucket }) => bucket === 'EXCLUDED');
-  const settledCents = sum(({ residualCents }) => residualCents, ({ bucket }) => bucket === 'RECONCILED');
+  const settledCents = sum(({ reversedCents }) => reversedCents) + sum(({ residualCents }) => residualCents, ({ bucket }) => bucket === 'RECONCILED');
   const closingCents = sum(({ residualCents }) => residualCents, ({ bucket }) => !SETTLED_BUCKETS.includes(bucket));
   return { openingCents, creditCents, matchedCents, excludedCents, settledCents, closingCents, differenceCents: openingCents + creditCents - matchedCents - excludedCents - settledCents - closingCents };
 }

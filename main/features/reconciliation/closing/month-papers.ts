@@ -56,10 +56,14 @@ export function openItemsCsv(lines: readonly OpenItemLine[]): Uint8Array {
   return Buffer.from(`\uFEFF${[HEAD, ...rows].map((cells) => cells.map(quoted).join(';')).join('\r\n')}\r\n`, 'utf8');
 }
 
+/** As in the files of lists: wide signs, and signs behind blanks and characters that are not seen, count too. */
+const BEGINS_AS_FORMULA = /^[\s\u0000-\u001f\u00a0\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]*[=+\-@\uff1d\uff0b\uff0d\uff20]/u;
+
 /** A negative amount begins with a sign that spreadsheets take for a formula: it is a number. */
-function quoted(text: string): string {
-  const isFormula = /^[=+@\t\r]/.test(text) || (text.startsWith('-') && !/^-\d+(,\d+)?$/.test(text));
-  return `"${(isFormula ? `'${text}` : text).replaceAll('"', '""').replaceAll(/\s*[\r\n]+\s*/g, ' ')}"`;
+function quoted(cell: string): string {
+  const text = cell.replaceAll(/\s*[\r\n]+\s*/g, ' ');
+  const isFormula = (BEGINS_AS_FORMULA.test(text) && !/^-\d+(,\d+)?$/.test(text)) || text.startsWith('\t');
+  return `"${(isFormula ? `'${text}` : text).replaceAll('"', '""')}"`;
 }
 
 export type ReportMaking = Readonly<{ check: MonthCheck; lines: readonly OpenItemLine[]; entity: string; operator: string; drawnAt: string; note: string | null; testArchive: boolean }>;
