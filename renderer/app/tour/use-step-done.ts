@@ -19,7 +19,8 @@ export function useStepDone(step: TourStep, facts: TourFacts): boolean {
   if (firstPrint.current === undefined && facts.ready) firstPrint.current = facts.newestPrint?.id ?? null;
 
   usePageLook(() => { if (step.done.kind === 'SHOWN') setShown(step.done.is(document)); });
-  const looked = facts.ready && (step.done.kind !== 'SHOWN' || shown !== null);
+  // What the page shows is looked at from the first moment: whoever is quicker than the examples that are being read has still done the step.
+  const looked = step.done.kind === 'SHOWN' ? shown !== null : facts.ready;
   const now = looked && isSo();
   useEffect(() => {
     if (!looked) return;
