@@ -61,6 +61,7 @@ async function runAndKill(place: Readonly<{ dataDir: string; stateDir: string }>
     if (begun !== undefined) phase = begun;
     if (line.startsWith('ACK')) phase = 'between';
     if (line.startsWith('FAILED')) phase = `failed: ${line}`;
+    if (line === 'READY') phase = 'ready';
     if (line === 'READY' && when !== 'AT_FIRST_ACK') setTimeout(() => child.kill('SIGKILL'), when.afterMs);
     if (line.startsWith('ACK save') && when === 'AT_FIRST_ACK') child.kill('SIGKILL');
   });
