@@ -17,8 +17,8 @@ export const lotSelection = z.strictObject({ filter: positionFilter, ids: z.arra
 
 const lotLook = { title: z.string().trim().min(1).max(80), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int().min(1).max(1000), reason: reason.nullable() };
 
-/** How much a choice holds. `needReason`: not on the portal yet; `withoutPostalCode`: last in the order by CAP; `withPaper`: a valid notice is already in somebody's hands. */
-export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPaper: z.int(), needReason: z.int(), withoutPostalCode: z.int(), parts: z.int(), tooMany: z.boolean() });
+/** How much a choice holds. `needReason`: not on the portal yet; `withoutPostalCode`: last in the order by CAP; `withPaper`: a valid notice is already in somebody's hands; `withPlan`: positions left out, whose paper is printed from the position. */
+export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPaper: z.int(), needReason: z.int(), withoutPostalCode: z.int(), withPlan: z.int(), parts: z.int(), tooMany: z.boolean() });
 
 /** Overdue notices of a service (null = every one), late by `lateFrom` to `lateTo` days, and what is asked of them: a new due date, costs added to each. */
 export const reminderTerms = z.strictObject({ serviceId: id.nullable(), lateFrom: z.int().min(1).max(36_500), lateTo: z.int().min(1).max(36_500).nullable(), dueDate: civilDate, costCents: z.int().min(0).max(100_000) });

@@ -69,7 +69,7 @@ test('a lot is printed by CAP, street, house number and surname, in parts, with 
     { name: 'Neri Paolo', street: 'Via Appia', civicNumber: '7', postalCode: '00200' }, { name: 'Alba Rita', street: '', civicNumber: '', postalCode: '' }, { name: 'Zeta Ugo', street: 'Corso Italia', civicNumber: '1', postalCode: '00100' },
   ];
   for (const [index, place] of places.entries()) await create(1000 + index, place);
-  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toEqual({ notices: 5, totalCents: 5010, withPaper: 0, needReason: 5, withoutPostalCode: 1, parts: 3, tooMany: false });
+  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toEqual({ notices: 5, totalCents: 5010, withPaper: 0, needReason: 5, withoutPostalCode: 1, withPlan: 0, parts: 3, tooMany: false });
 
   const lot = await printed();
   expect(lot).toMatchObject({ state: 'DONE', printed: 5, failed: 0, waiting: 0, problems: [] });
@@ -114,6 +114,14 @@ test('an amount divided in rates while its lot is drawn leaves no valid paper wi
   valueOf(await desk.plans.save({ requestId: newRequestId(), positionId: id, expectedVersion: version, installments: [{ amountCents: 10_000, dueDate: '2027-01-29' }, { amountCents: 10_000, dueDate: '2027-02-26' }], wholeBeside: false, reason: null }));
   await archive.context.lots.settled();
   expect(valueOf(await desk.positions.show({ id, nav: null })).prints.every(({ state }) => state === 'SUPERSEDED')).toBe(true);
+});
+
+test('a position with a plan is left out and told: a page for each of its numbers would ask for the debt twice', async () => {
+  const place = { name: 'Verdi Luisa', street: 'Via Roma', civicNumber: '10', postalCode: '00100' };
+  const divided = await create(20_000, place);
+  await create(1_000, place);
+  valueOf(await desk.plans.save({ requestId: newRequestId(), positionId: divided.id, expectedVersion: divided.version, installments: [{ amountCents: 10_000, dueDate: '2027-01-31' }, { amountCents: 10_000, dueDate: '2027-02-28' }], wholeBeside: true, reason: null }));
+  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toMatchObject({ notices: 1, totalCents: 1_000, withPlan: 1 });
 });
 
 test('one file each: a ZIP of notices, every print with the hash of its own file', async () => {

@@ -131,6 +131,26 @@ describe('a plan of ten for a family', () => {
     expect(back.navs).toHaveLength(1);
     expect([nav, ...navs, ...again.navs]).not.toContain(back.navs[0]);
     expect(await show(id)).toMatchObject({ state: 'TO_SYNC', amountCents: 20_000 });
+    // Without a plan it is one amount again, and changes like any other: the ways that ended do not stand in its way.
+    const edit = async (amountCents: number) => desk.positions.update({ requestId: newRequestId(), ...counterForm(1, amountCents), id, expectedVersion: (await show(id)).version, reason: 'Importo corretto', issue: false, acceptDuplicate: false });
+    expect((await show(id)).actions.find(({ code }) => code === 'EDIT')).toMatchObject({ enabled: true });
+    valueOf(await edit(21_000));
+    const asked = (await installmentsOf(id)).find((one) => one.nav === back.navs[0]);
+    expect(asked).toMatchObject({ amountCents: 21_000, transfers: [expect.objectContaining({ amountCents: 21_000 })] });
+    expect((await installmentsOf(id)).filter((one) => navs.includes(one.nav ?? '')).map(({ amountCents }) => amountCents)).toEqual([12_000, 8_000]);
+    await divide(id, 3);
+    expect(await edit(22_000)).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+  });
+
+  test('a payment of nobody is not given to the way of paying that another payment excludes', async () => {
+    const { id } = await create(20_000);
+    const { navs } = await divide(id, 2);
+    await pay(navs[0] ?? '', 10_000);
+    const whole = (await installmentsOf(id)).find(({ kind }) => kind !== 'INSTALLMENTS');
+    await pay('301000000000000152', 20_000);
+    const stray = valueOf(await desk.payments.list({ view: 'UNASSIGNED', text: '', cursor: null, limit: 50 })).rows[0];
+    expect(await desk.payments.assign({ requestId: newRequestId(), paymentId: stray?.id ?? 0, installmentId: whole?.id ?? 0, reason: 'È sua' })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+    expect((await show(id)).state).toBe('PARTIALLY_PAID');
   });
 
   test('says what would happen before it does, and follows the rules of its service', async () => {

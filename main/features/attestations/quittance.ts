@@ -44,6 +44,7 @@ function whyNot(payment: PaymentRow, standing: Awaited<ReturnType<typeof treasur
   if (payment.effect !== 'PAYS') return 'Il pagamento non è ancora attribuito a una posizione.';
   if (payment.ownCents <= 0) return 'Di questo pagamento niente è dell’ente.';
   if (standing.revoked) return 'Un flusso riporta lo storno di questo pagamento: non se ne dà quietanza.';
+  if (!standing.credited && standing.credits.length > 0) return 'L’accredito è arrivato ma l’abbinamento non è ancora confermato in Riconciliazione: la quietanza si dà dopo. Intanto si stampa la ricevuta.';
   if (!standing.credited) return 'La quietanza si dà dopo l’incasso in tesoreria: questo pagamento non è ancora riconciliato. Intanto si stampa la ricevuta.';
   return null;
 }

@@ -15,7 +15,7 @@ import { printPermission, printsOfPosition, type PrintRow } from '../notices/ind
 import { collectionSentence } from '../reconciliation/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inScope, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';
@@ -178,11 +178,11 @@ function actionsFor(context: ApplicationContext, connection: Connection, operato
   if (!canWork) return [{ code: 'VERIFY', enabled: true, whyNot: null }];
   const draft = state === 'DRAFT';
   const notEditable = whyNotEditable(state) ?? (record.position.serviceId === null ? 'Non ha un servizio del catalogo: per cambiarla annullala e creane una nuova.' : null);
-  const single = record.installments.length === 1;
+  const single = inForce(record).installments.length === 1;
   const action = (code: Action['code'], whyNot: string | null): Action => ({ code, enabled: whyNot === null, whyNot });
   const open = isOpenState(state);
   const list: Action[] = [
-    action('EDIT', notEditable ?? (single ? null : 'Le rate si modificano una per una: non disponibile in questa versione.')),
+    action('EDIT', notEditable ?? (single ? null : SEVERAL_WAYS)),
     draft ? action('DELETE_DRAFT', null) : action('CANCEL', isPaidState(state) ? 'È già pagata: non si annulla.' : state === 'INVALID' ? 'È già annullata.' : state === 'NEEDS_REVIEW' ? 'Chiudi prima l’attività aperta.' : null),
     action('DUPLICATE', null),
     action('VERIFY', draft ? 'Una bozza non si può pagare.' : null),

@@ -52,6 +52,8 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
     const current: Running = { lotId: lot.id, stop: new AbortController(), drawing: 0, startedMs: performance.now(), doneAtStart: 0 };
     running = current;
     try {
+      // A pause that came between finding the lot and this moment was heard by nobody: from here on it is.
+      if ((await context.engine.read((reader) => findLot(reader, lot.id)))?.state !== 'RUNNING') return;
       const operator = await operatorOf(context, lot);
       await files.prepare(lot.id);
       if (lot.kind === 'REMINDERS') await remindFirst(context, operator, lot, current.stop.signal);

@@ -6,7 +6,7 @@ import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { postalPlacesOf } from '../people/index.ts';
-import { printCandidates, type PrintCandidate } from '../positions/index.ts';
+import { countWithPlan, printCandidates, type PrintCandidate } from '../positions/index.ts';
 import type { ReminderTerms } from './reminders.ts';
 import { inLotOrder, type LotSort } from './lot-order.ts';
 import { insertLot, type NewLot } from './store.ts';
@@ -27,7 +27,7 @@ export async function countChosen(context: ApplicationContext, reader: Reader, o
   const places = await postalPlacesOf(reader, chosen.map(({ personId }) => personId));
   return {
     notices: Math.min(chosen.length, MOST_LOT_NOTICES), totalCents: chosen.reduce((sum, { amountCents }) => sum + amountCents, 0), withPaper: chosen.filter(({ paper }) => paper === 1).length, needReason: chosen.filter(({ state }) => state === 'TO_SYNC').length,
-    withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, parts: Math.ceil(chosen.length / partPages), tooMany: chosen.length > MOST_LOT_NOTICES,
+    withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, withPlan: await countWithPlan(reader, selection.ids === null ? { filter: selection.filter } : { ids: selection.ids }, operator.offices, context.clock.today()), parts: Math.ceil(chosen.length / partPages), tooMany: chosen.length > MOST_LOT_NOTICES,
   };
 }
 

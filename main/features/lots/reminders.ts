@@ -8,7 +8,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { printedNotices, supersedePrints, supersedePrintsNaming } from '../notices/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { changePosition, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate } from '../positions/index.ts';
+import { changePosition, inForce, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate } from '../positions/index.ts';
 import { remindersBefore, storeReminded, unremindedItems, type Lot, type LotItem } from './store.ts';
 
 export type ReminderTerms = Readonly<z.infer<typeof reminderTerms>>;
@@ -22,7 +22,7 @@ const askedSchema = z.object({ dueDate: z.string().refine(isCivilDate), costCent
 export function overdueNotices(context: ApplicationContext, reader: Reader, operator: Operator, { serviceId, lateFrom, lateTo }: Pick<ReminderTerms, 'serviceId' | 'lateFrom' | 'lateTo'>): Promise<readonly PrintCandidate[]> {
   const today = context.clock.today();
   const filter = { states: ['OVERDUE' as const, 'EXPIRED' as const], serviceId, office: null, text: '', dueFrom: lateTo === null ? null : addDays(today, -lateTo), dueTo: addDays(today, -lateFrom), createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
-  return printCandidates(reader, { filter }, operator.offices, today, MOST_LOT_NOTICES + 1);
+  return printCandidates(reader, { filter }, operator.offices, today, MOST_LOT_NOTICES + 1, true);
 }
 
 /** How late the overdue notices are, and what a reminder would ask. For the heavy lane. */
@@ -79,7 +79,8 @@ async function remind(context: ApplicationContext, unit: UnitOfWork, operator: O
 }
 
 /** The form of the position as it is, with the new due date, the costs added, and the causale that says it is a reminder where there is room. */
-async function reminderForm(context: ApplicationContext, reader: Reader, { position, installments }: PositionRecord, terms: z.infer<typeof askedSchema>, before: number): Promise<Parameters<typeof changePosition>[6] | null> {
+async function reminderForm(context: ApplicationContext, reader: Reader, record: PositionRecord, terms: z.infer<typeof askedSchema>, before: number): Promise<Parameters<typeof changePosition>[6] | null> {
+  const { position, installments } = inForce(record);
   const [installment, ...others] = installments;
   const person = await personOnDay(reader, position.personId, context.clock.today());
   if (installment === undefined || others.length > 0 || person === null || position.serviceId === null) return null;

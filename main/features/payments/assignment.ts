@@ -6,7 +6,7 @@ import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { supersedePrints } from '../notices/index.ts';
-import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, RECEIVED_ORIGIN, shownStateOf, storeProjection, withdrawIfReceived } from '../positions/index.ts';
+import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, projectStates, RECEIVED_ORIGIN, shownStateOf, storeProjection, withdrawIfReceived } from '../positions/index.ts';
 import { addTaskEvent, closeTasksOf, lastTaskOfPayment, openTask, openTasksOfPayment, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
 import { receiptDetail, taskFacts } from './receipt-tasks.ts';
@@ -73,6 +73,9 @@ export async function assignPayment(context: ApplicationContext, unit: UnitOfWor
   const record = installment === null ? null : await loadPosition(unit, installment.positionId);
   if (installment === null || record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione scelta non c’è.', { field: 'installmentId' });
   if (installment.nav === null || !isOpenState(installment.state)) return failure('STATE_FORBIDS', 'La posizione scelta non ha un avviso da pagare.', { field: 'installmentId' });
+  const { installments } = await projectStates(unit, record.position.id);
+  const optionId = record.installments.find(({ id }) => id === installmentId)?.optionId;
+  if (installments.some((row) => row.optionId !== optionId && (row.payments > 0 || row.externalPayments > 0))) return failure('STATE_FORBIDS', 'La posizione scelta è già pagata, anche in parte, con l’altro modo di pagare: così risulterebbe pagata due volte. Se va restituito apri una pratica di rimborso.', { field: 'installmentId' });
   const after: PaymentPlace = { effect: 'PAYS', positionId: record.position.id, installmentId };
   const before = await paymentLedger.move(unit, paymentId, after, { operator, reason });
   await settleUnknownPayment(unit, operator, { paymentId, before, after, outcome: 'ASSIGN', what: 'Attribuita dalla scheda del pagamento', reason });

@@ -1,11 +1,11 @@
 export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, positionIdsAfter, recordServed, storeProjection, bumpVersion } from './store.ts';
-export { isPaidThereOnly, shownStateOf, WITHDRAWN, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
+export { inForce, isPaidThereOnly, shownStateOf, WITHDRAWN, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
 export { ORIGIN_LABEL } from './facets.ts';
 export { countInState, listPositions, totalsOf } from './list.ts';
 export { findDuplicates, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson } from './found-positions.ts';
 export { officeScope, type PositionListRow } from './position-cards.ts';
 export { prefixQuery, textQuery, wholeWordsQuery } from './list-text.ts';
-export { cancelPosition, changePosition, createPosition, inScope, whyNotEditable, type PaperLedger } from './service.ts';
+export { cancelPosition, changePosition, createPosition, inScope, SEVERAL_WAYS, whyNotEditable, type PaperLedger } from './service.ts';
 export { attachmentsOfPosition, attachToFact, type AttachmentRow } from './attachments.ts';
 export { RECEIVED_ORIGIN, recordReceivedPosition, withdrawIfReceived, type ReceivedNumber } from './received-position.ts';
 export { CHANNEL_LABEL } from './money-facts.ts';
@@ -29,5 +29,5 @@ export { cancelAgain, cancelHere, remoteTerms, sendAgain, takeTerms, termsOf, wh
 export { carriedPosition, carryPosition, countUntold, OTHER_DESK_ORIGIN, recordCarriedPosition, untoldPositions, type CarriedPosition } from './carried-position.ts';
 export { unsentPrinted, type UnsentLevel, type UnsentNotice, type UnsentPrinted } from './unsent-printed.ts';
 export { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NewFact, type NumberedInstallment, storeChangedProjections } from './batch-store.ts';
-export { addPrintFacts, printCandidates, printStandings, type PrintCandidate, type PrintChoice, type PrintStanding } from './printing-batch.ts';
+export { addPrintFacts, countWithPlan, printCandidates, printStandings, type PrintCandidate, type PrintChoice, type PrintStanding } from './printing-batch.ts';
 export type { PositionFilter } from './list.ts';

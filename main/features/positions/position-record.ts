@@ -53,6 +53,13 @@ export type PositionRecord = Readonly<{
   transfers: readonly TransferRow[];
 }>;
 
+/** The same position without the ways of paying that ended for good (a plan taken away, a whole amount that a plan took the place of). */
+export function inForce(record: PositionRecord): PositionRecord {
+  const options = record.options.filter(({ withheld }) => withheld !== WITHDRAWN);
+  const installments = record.installments.filter(({ optionId }) => options.some(({ id }) => id === optionId));
+  return { ...record, options, installments, transfers: record.transfers.filter(({ installmentId }) => installments.some(({ id }) => id === installmentId)) };
+}
+
 /** Installments the intermediary should hold: with a number, of an option that is not withheld. */
 export function offeredInstallments({ options, installments }: Pick<PositionRecord, 'options' | 'installments'>): readonly InstallmentRow[] {
   const offered = new Set(options.filter(({ withheld }) => withheld === PAYABLE).map(({ id }) => id));

@@ -2,13 +2,14 @@ import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
 import { insertRows } from '../../data/many-rows.ts';
 import { STORED_STATES } from '../../domain/position-state.ts';
-import type { FactKind } from './position-record.ts';
+import { WITHDRAWN, type FactKind } from './position-record.ts';
 import { filterConditions, type PositionFilter } from './list.ts';
 
 /*
  * What printing thousands of notices asks of positions: which may be wanted, how they stand when their print is recorded, and their histories, many at once.
  */
 
+const countRow = z.object({ count: z.int() });
 const candidateRow = z.object({
   positionId: z.int(), installmentId: z.int(), personId: z.int(), office: z.string(), serviceId: z.int().nullable(), debtorSort: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), state: z.enum(STORED_STATES), paper: z.int(),
 });
@@ -19,16 +20,26 @@ export type PrintCandidate = Readonly<z.infer<typeof candidateRow>>;
 export type PrintChoice = Readonly<{ filter: PositionFilter }> | Readonly<{ ids: readonly number[] }>;
 
 /**
- * Notices of the chosen positions that have a number and are still to be paid, in no order that means anything. For the heavy lane.
+ * Notices of the chosen positions that have a number and are still to be paid, in no order that means anything. For the heavy lane. Positions with a plan are not among them: their paper is
+ * one for all installments, printed from the position, and a page for each number would ask for the debt twice. `single`: nor those with two amounts.
  * @param limit one more is enough to know that there are too many
  */
-export async function printCandidates(reader: Reader, choice: PrintChoice, offices: readonly string[] | null, today: string, limit: number): Promise<readonly PrintCandidate[]> {
+export async function printCandidates(reader: Reader, choice: PrintChoice, offices: readonly string[] | null, today: string, limit: number, single = false): Promise<readonly PrintCandidate[]> {
   const chosen = 'ids' in choice ? idsInScope(choice.ids, offices, today) : filterConditions(choice.filter, offices, today);
   return reader.all(candidateRow,
     `/* positions.printCandidates */ SELECT p.id AS position_id, i.id AS installment_id, p.person_id, p.office, p.service_id, p.debtor_sort, i.amount_cents, i.due_date, i.state,
        EXISTS (SELECT 1 FROM position_print n WHERE n.installment_id = i.id AND n.document = 'NOTICE' AND n.state = 'CURRENT') AS paper
      FROM (SELECT id AS chosen_id FROM debt_position WHERE ${chosen.sql}) CROSS JOIN debt_position p ON p.id = chosen_id CROSS JOIN installment i ON i.position_id = p.id
-     WHERE i.nav IS NOT NULL AND i.state IN ('TO_SYNC', 'UNPAID') LIMIT ?`, [...chosen.params, limit]);
+     WHERE i.nav IS NOT NULL AND i.state IN ('TO_SYNC', 'UNPAID') AND NOT ${HAS_PLAN}${single ? ' AND NOT EXISTS (SELECT 1 FROM fine WHERE fine.position_id = p.id)' : ''} LIMIT ?`, [...chosen.params, limit]);
+}
+
+const HAS_PLAN = `EXISTS (SELECT 1 FROM payment_option o WHERE o.position_id = p.id AND o.kind = 'INSTALLMENTS' AND o.withheld <> ${WITHDRAWN})`;
+
+/** Positions of the choice that a lot leaves out because they have a plan. For the heavy lane. */
+export async function countWithPlan(reader: Reader, choice: PrintChoice, offices: readonly string[] | null, today: string): Promise<number> {
+  const chosen = 'ids' in choice ? idsInScope(choice.ids, offices, today) : filterConditions(choice.filter, offices, today);
+  const found = await reader.get(countRow, `/* positions.countWithPlan */ SELECT COUNT(*) AS count FROM (SELECT id AS chosen_id FROM debt_position WHERE ${chosen.sql}) CROSS JOIN debt_position p ON p.id = chosen_id WHERE p.state IN ('TO_SYNC', 'UNPAID', 'PARTIALLY_PAID') AND ${HAS_PLAN}`, chosen.params);
+  return found?.count ?? 0;
 }
 
 const EVERY: PositionFilter = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };

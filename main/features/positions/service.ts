@@ -16,7 +16,7 @@ import { findEntityIdentity, isIssuingStopped, ISSUING_STOPPED, readNumberingCod
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './found-positions.ts';
 import { queueCancel, queuePosition } from './outgoing.ts';
-import { type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
+import { inForce, type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
   addFact, bumpVersion, deleteDraft as deleteDraftRows, findReplacement, giveNumber, insertInstallment, insertOption, insertPosition, insertTransfer, loadPosition, recordServed, replaceTransfers,
   storeProjection, updateInstallment, updatePosition, type NewTransfer,
@@ -180,6 +180,9 @@ async function linkReplacement(unit: UnitOfWork, operator: Operator, id: number,
   await appendAudit(unit, { action: 'POSITION_RESTORED', subjectKind: 'position', subjectId: String(replacesId), operatorId: String(operator.id), before: null, after: { replacedBy: id } });
 }
 
+/** Why the form of a position with a plan, or with two amounts, does not change. */
+export const SEVERAL_WAYS = 'Ha più avvisi: il modulo cambia solo un importo unico. Le rate si cambiano con «Cambia le rate».';
+
 function onlyInstallment(record: PositionRecord): InstallmentRow | null {
   return record.installments.length === 1 ? (record.installments[0] ?? null) : null;
 }
@@ -209,10 +212,12 @@ export async function changePosition(
   context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, form: PositionFormInput, options: Readonly<{ reason: string | null; issue: boolean; acceptDuplicate: boolean }>,
 ): Promise<Outcome<SavedPosition & Readonly<{ supersededPrints: number }>>> {
   const today = context.clock.today();
-  const record = await loadPosition(unit, id);
-  const installment = record === null ? null : onlyInstallment(record);
-  if (record === null || installment === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione non c’è.');
-  if (record.position.version !== expectedVersion) return versionConflict();
+  const stored = await loadPosition(unit, id);
+  if (stored === null || !inScope(operator, stored.position.office)) return failure('NOT_FOUND', 'La posizione non c’è.');
+  if (stored.position.version !== expectedVersion) return versionConflict();
+  const record = inForce(stored);
+  const installment = onlyInstallment(record);
+  if (installment === null) return failure('STATE_FORBIDS', SEVERAL_WAYS);
   const blocked = whyNotEditable(record.position.state);
   if (blocked !== null) return failure('STATE_FORBIDS', blocked);
   const terms = await usableService(context, unit, operator, form.serviceId);

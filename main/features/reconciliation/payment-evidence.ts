@@ -70,17 +70,18 @@ const flowOfCredit = z.object({ movementId: z.int(), iuf: z.string() });
 export type CreditedBy = CreditOfPayment & Readonly<{ flow: string | null }>;
 
 /**
- * Is the body's own share of a payment in the treasury? By the row of a flow that is covered whole, or by credits of its own (states.md, RECONCILED). `revoked`: a row of a flow
+ * Is the body's own share of a payment in the treasury? By the row of a flow that confirmed matches cover whole, or by confirmed credits of its own (states.md, RECONCILED): what a rule proposed by itself may still be
+ * matched otherwise tomorrow, and is among `credits` only. `revoked`: a row of a flow
  * takes it back. A payment is reached from a row by its IUR; by the IUV alone where the PSP wrote another one and no other receipt bears that IUV (receipts-fdr.md 0.1, 0.3).
  */
 export async function treasuryStanding(reader: Reader, payment: Readonly<{ id: number; iuv: string; receiptId: string; ownCents: number }>): Promise<Readonly<{ credited: boolean; revoked: boolean; credits: readonly CreditedBy[] }>> {
   const isMine = '(l.iur = ? OR (NOT EXISTS (SELECT 1 FROM flow_line_card k JOIN flow_result q ON q.version_id = k.flow_id WHERE k.iuv = l.iuv AND k.iur = ?) AND (SELECT COUNT(*) FROM receipt_card c WHERE c.iuv = l.iuv) = 1))';
   const mine = [payment.iuv, payment.receiptId, payment.receiptId];
   const standing = await reader.get(standingRow,
-    `/* reconciliation.standingOf */ SELECT COUNT(*) AS lines, COALESCE(SUM(l.outcome <> '3' AND r.code <> 'RT_IUF_TES'), 0) AS open, COALESCE(SUM(l.outcome = '3'), 0) AS revoked FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id WHERE l.iuv = ? AND ${isMine}`, mine);
+    `/* reconciliation.standingOf */ SELECT COUNT(*) AS lines, COALESCE(SUM(l.outcome <> '3' AND NOT EXISTS (SELECT 1 FROM flow_collection c WHERE c.version_id = r.version_id AND c.settled = 1)), 0) AS open, COALESCE(SUM(l.outcome = '3'), 0) AS revoked FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id WHERE l.iuv = ? AND ${isMine}`, mine);
   const flows = await reader.all(flowOfCredit,
     `/* reconciliation.flowsOfCredit */ SELECT c.value AS movement_id, v.flow_name AS iuf FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id JOIN flow_version_card v ON v.id = r.version_id JOIN json_each(r.covered_by) c WHERE l.iuv = ? AND ${isMine} GROUP BY c.value`, mine);
-  const single = await reader.get(allocatedRow, '/* reconciliation.allocatedTo */ SELECT COALESCE(SUM(cents), 0) AS cents FROM match_allocation WHERE payment_id = ? AND voided_at IS NULL', [payment.id]);
+  const single = await reader.get(allocatedRow, '/* reconciliation.allocatedTo */ SELECT COALESCE(SUM(cents), 0) AS cents FROM match_allocation WHERE payment_id = ? AND voided_at IS NULL AND confirmed_at IS NOT NULL', [payment.id]);
   const direct = await creditsOf(reader, { flowIds: [], paymentIds: [payment.id] });
   const covering = [...(await movementsByIds(reader, flows.map(({ movementId }) => movementId))).values()].map(toCredit);
   const credits = [...covering, ...direct].map((credit) => ({ ...credit, flow: flows.find(({ movementId }) => movementId === credit.movementId)?.iuf ?? null }));
