@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import { forgetDrawnPart } from '../features/lots/store.ts';
 import { z } from 'zod';
 import { readPdf } from '../documents/testing/read-pdf.ts';
 import type { OpenArchive } from './open-archive.ts';
@@ -122,6 +123,13 @@ test('a position with a plan is left out and told: a page for each of its number
   await create(1_000, place);
   valueOf(await desk.plans.save({ requestId: newRequestId(), positionId: divided.id, expectedVersion: divided.version, installments: [{ amountCents: 10_000, dueDate: '2027-01-31' }, { amountCents: 10_000, dueDate: '2027-02-28' }], wholeBeside: true, reason: null }));
   expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toMatchObject({ notices: 1, totalCents: 1_000, withPlan: 1 });
+});
+
+test('a page recorded whose file is no more is nowhere: neither the problems nor the index send anybody to the page of another', async () => {
+  await create(1_000, { name: 'Verdi Luisa', street: 'Via Roma', civicNumber: '10', postalCode: '00100' });
+  const lot = await printed();
+  await archive.context.engine.write('test.lost', async (unit) => { await forgetDrawnPart(unit, lot.id, 1); });
+  expect(valueOf(await desk.lots.show({ id: lot.id })).problems).toMatchObject([{ number: 1, code: 'FILE_LOST', page: null }]);
 });
 
 test('one file each: a ZIP of notices, every print with the hash of its own file', async () => {

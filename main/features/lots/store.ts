@@ -145,12 +145,15 @@ export async function countItems(reader: Reader, lotIds: readonly number[]): Pro
   return new Map(rows.map((row) => [row.lotId, row]));
 }
 
+/** Where a notice is in its file. A page whose file was lost is nowhere: the file drawn again holds others in its place. */
+const FOUND_AT = (column: 'page' | 'pages'): string => `CASE WHEN i.code = 'FILE_LOST' THEN NULL ELSE i.${column} END AS ${column}`;
+
 const problemRow = z.object({ number: z.int(), positionId: z.int(), nav: z.string().nullable(), debtorName: z.string(), part: z.int(), page: z.int().nullable(), code: z.string(), message: z.string() });
 
 /** Notices that are in no file, or are there as they were before a change, in the order of the lot. */
 export async function problemsOfLot(reader: Reader, lotId: number, limit: number): Promise<readonly Readonly<z.infer<typeof problemRow>>[]> {
   return reader.all(problemRow,
-    `/* lots.problems */ SELECT i.seq AS number, i.position_id, COALESCE(n.printed_nav, c.nav) AS nav, c.debtor_name, i.part, i.page, i.code, COALESCE(i.message, '') AS message FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id
+    `/* lots.problems */ SELECT i.seq AS number, i.position_id, COALESCE(n.printed_nav, c.nav) AS nav, c.debtor_name, i.part, ${FOUND_AT('page')}, i.code, COALESCE(i.message, '') AS message FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id
      WHERE i.lot_id = ? AND i.code IS NOT NULL ORDER BY i.seq LIMIT ?`, [lotId, limit]);
 }
 
@@ -162,7 +165,7 @@ export type LotIndexRow = Readonly<z.infer<typeof indexRow>>;
 /** What the index says of the notices after one, as printed; what was not printed with what is known of it. */
 export async function indexRows(reader: Reader, lotId: number, after: number, limit: number): Promise<readonly LotIndexRow[]> {
   return reader.all(indexRow,
-    `/* lots.index */ SELECT i.seq, i.part, i.state, i.page, i.pages, COALESCE(i.message, CASE WHEN i.state = 'PRINTED' AND v.state <> 'CURRENT' THEN 'Dopo la stampa l’avviso è cambiato, o è stato ritirato: la pagina è superata.' END) AS message, COALESCE(n.printed_nav, c.nav) AS nav, COALESCE(n.printed_debtor, c.debtor_name) AS debtor, n.printed_address AS address, COALESCE(n.printed_amount_cents, i.amount_cents) AS amount_cents,
+    `/* lots.index */ SELECT i.seq, i.part, i.state, ${FOUND_AT('page')}, ${FOUND_AT('pages')}, COALESCE(i.message, CASE WHEN i.state = 'PRINTED' AND v.state <> 'CURRENT' THEN 'Dopo la stampa l’avviso è cambiato, o è stato ritirato: la pagina è superata.' END) AS message, COALESCE(n.printed_nav, c.nav) AS nav, COALESCE(n.printed_debtor, c.debtor_name) AS debtor, n.printed_address AS address, COALESCE(n.printed_amount_cents, i.amount_cents) AS amount_cents,
        CASE WHEN n.id IS NULL THEN c.due_date ELSE n.printed_due_date END AS due_date
      FROM notice_lot_item i JOIN position_card c ON c.id = i.position_id LEFT JOIN lot_print n ON n.id = i.print_id LEFT JOIN position_print v ON v.print_id = i.print_id WHERE i.lot_id = ? AND i.seq > ? ORDER BY i.seq LIMIT ?`, [lotId, after, limit]);
 }
