@@ -39,6 +39,18 @@ async function goToBucket({ page }: Desk, keyboard: Keyboard, name: string, key:
   await expect(bucket(page, name)).toHaveAttribute('aria-current', 'true');
 }
 
+/** ↓ or ↑ until the row with this number is the current one, a row at a time: a key pressed before the last one is shown would run past it. */
+async function goToRow({ page }: Desk, keyboard: Keyboard, number: string, key: 'ArrowDown' | 'ArrowUp'): Promise<void> {
+  await expect(grid(page).getByText(number, { exact: true })).toBeVisible();
+  for (let moves = 0; moves < 40; moves += 1) {
+    const here = await current(page).innerText();
+    if (here.includes(number)) return;
+    await keyboard.press(key);
+    await expect.poll(() => current(page).innerText()).not.toBe(here);
+  }
+  throw new Error(`${number} was not reached`);
+}
+
 async function decideWithReason({ page }: Desk, keyboard: Keyboard, letter: string, reason: string): Promise<void> {
   await keyboard.press(letter);
   await expect(dialog(page)).toBeVisible();
@@ -107,7 +119,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     // By hand, for less than the flow: the reason is asked for.
     await goToBucket(desk, keyboard, 'Importo diverso', 'ArrowRight');
-    while (!(await current(page).innerText()).includes('526')) await keyboard.press('ArrowDown');
+    await goToRow(desk, keyboard, '526', 'ArrowDown');
     await expect(why(page)).toContainText('mancano 100,00');
     await keyboard.press('a');
     await expect(dialog(page).getByRole('textbox', { name: 'Cerca' })).toBeFocused();
@@ -125,7 +137,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     // Not pagoPA, with the reason; then undone, with the reason.
     await goToBucket(desk, keyboard, 'Incasso senza flusso', 'ArrowRight');
-    while (!(await current(page).innerText()).includes('505')) await keyboard.press('ArrowDown');
+    await goToRow(desk, keyboard, '505', 'ArrowDown');
     await look(desk, '07-unknown');
     await decideWithReason(desk, keyboard, 'n', 'Risarcimento di un sinistro');
     await expect(grid(page).getByText('505', { exact: true })).toHaveCount(0);
@@ -144,12 +156,12 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     // What was confirmed is taken apart, with the reason.
     await goToBucket(desk, keyboard, 'Riconciliati', 'ArrowRight');
-    while (!(await current(page).innerText()).includes('502')) await keyboard.press('ArrowDown');
+    await goToRow(desk, keyboard, '502', 'ArrowDown');
     await decideWithReason(desk, keyboard, 's', 'Prova di separazione');
     await expect(grid(page).getByText('502', { exact: true })).toHaveCount(0);
 
     // From a credit to its flow and back, a key each.
-    while (!(await current(page).innerText()).includes('501')) await keyboard.press('ArrowUp');
+    await goToRow(desk, keyboard, '501', 'ArrowUp');
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: /^Provv.* 501$/ })).toBeVisible();
     await expect(page.getByRole('table', { name: 'Flussi e ricevute' }).locator('tbody tr').first()).toBeFocused();
