@@ -87,6 +87,7 @@ function printRow({ name, label, unit, limits, figures, beyond }, committed) {
       label.padEnd(40),
       String(figures.samples).padStart(6),
       shown(figures.median, unit).padStart(11),
+      shown(figures.p95, unit).padStart(11),
       shown(figures.p99, unit).padStart(11),
       ratio.padStart(8),
       ` ${verdict}`,
@@ -110,7 +111,7 @@ async function main(args) {
   const committed = readCommitted();
   console.log(`Commit ${commit} · ${machine.cpu} · Node ${machine.node} · ${machine.system}`);
   if (committed !== undefined) console.log(`Confronto con ${committed.commit} · ${committed.cpu} · Node ${committed.node}`);
-  console.log(['Misura'.padEnd(40), 'prove'.padStart(6), 'mediana'.padStart(11), 'p99'.padStart(11), 'rapporto'.padStart(8)].join(' '));
+  console.log(['Misura'.padEnd(40), 'prove'.padStart(6), 'mediana'.padStart(11), 'p95'.padStart(11), 'p99'.padStart(11), 'rapporto'.padStart(8)].join(' '));
   const results = [];
   try {
     for (const one of cases) {

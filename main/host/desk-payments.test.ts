@@ -50,6 +50,14 @@ async function unassignedPayment(cents = 15000): Promise<Readonly<{ id: number; 
   return { id: valueOf(await desk.payments.list({ view: 'UNASSIGNED', text: outcome.nav ?? '', cursor: null, limit: 5 })).rows[0]?.id ?? 0, taskId: outcome.taskIds[0] ?? 0 };
 }
 
+test('a payment of somebody else’s number is found by the number, its IUV, their beginnings and what lies behind the eighth digit', async () => {
+  const { nav } = await importReceipt(desk, receiptXml(foreignNumber(), 15000));
+  if (nav === null) throw new Error('A receipt without number');
+  for (const text of [nav, nav.slice(1), nav.slice(0, 12), nav.slice(1, 12), nav.slice(8), nav.slice(9, 15)]) {
+    expect(valueOf(await desk.payments.list({ view: 'UNASSIGNED', text, cursor: null, limit: 50 })).rows.map((row) => row.nav)).toContain(nav);
+  }
+});
+
 describe('attributing', () => {
   test('takes the position to Pagata, taking it away brings everything back, the question included', async () => {
     const payment = await unassignedPayment();
