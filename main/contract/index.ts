@@ -32,7 +32,7 @@ export {
   columnMapInput, DIFFERENCE_REASONS, flowLineRow, flowRow, MATCH_CONFIDENCES, MATCH_STATUSES, matchTarget, month, movementRow, movementShape, RECONCILIATION_BUCKETS, receiptRow, reconciliationRow, reconciliationStatus, REVIEW_ACTIONS, TREASURY_RESULTS, treasuryFilter, treasuryOutcome, type ReconciliationBucket,
 } from './reconciliation-operations.ts';
 export { revenueItem, revenueItemInput } from './budget-operations.ts';
-export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
+export { changedAfterClosing, CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
 export { AGE_LIMITS, DASHBOARD_GROUPS, DASHBOARD_TABLES } from './dashboard-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
 export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, reminderCount, reminderTerms } from './lot-operations.ts';

@@ -61,7 +61,7 @@ export const flowLineRow = z.object({
 export const receiptRow = z.object({ kind: z.literal('RECEIPT'), id, iuv: z.string(), receiptId: z.string(), amountCents: cents, paidOn: z.string(), pspName: z.string(), debtorName: z.string().nullable(), positionId: id.nullable(), lateDays: z.int(), explanation: z.string() });
 export const reconciliationRow = z.discriminatedUnion('kind', [movementRow, flowRow, flowLineRow, receiptRow]);
 
-const bucketCount = z.object({ bucket: z.enum(RECONCILIATION_BUCKETS), label: z.string(), group: z.enum(['TO_REVIEW', 'DONE', 'ASIDE']), count: z.int(), cents });
+const bucketCount = z.object({ bucket: z.enum(RECONCILIATION_BUCKETS), label: z.string(), group: z.enum(['TO_REVIEW', 'DONE', 'ASIDE']), /** What stands there now. */ count: z.int(), cents, /** What the papers of a closed month say; null: the month is open. */ inPapers: z.object({ count: z.int(), cents }).nullable() });
 
 /** `total` = the sum of `parts` + `differenceCents`; anything but 0 is shown in red. */
 const identity = z.object({ label: z.string(), totalCents: cents, parts: z.array(z.object({ label: z.string(), cents })), differenceCents: cents, message: z.string() });
@@ -109,7 +109,8 @@ export const reconciliation = {
   /** `month` null: all of them. */
   overview: query(ACCOUNTING_ROLES, { month: month.nullable() }, z.object({
     month: month.nullable(), /** Those with movements or flows, newest first. */ months: z.array(month), /** The month before today's, when it has something; else the newest. */ suggestedMonth: month.nullable(),
-    identities: z.array(identity), buckets: z.array(bucketCount), status: reconciliationStatus, fourEyesCents: cents.nullable(), emptyReason: z.enum(['NO_TREASURY', 'NO_FLOWS', 'NOTHING']).nullable(),
+    /** Of a closed month as its papers have them. */ identities: z.array(identity), buckets: z.array(bucketCount),
+    /** `changes`: rows that changed after the closing; null: the month is open. */ closed: z.object({ at: instant, by: z.string(), changes: z.int() }).nullable(), status: reconciliationStatus, fourEyesCents: cents.nullable(), emptyReason: z.enum(['NO_TREASURY', 'NO_FLOWS', 'NOTHING']).nullable(),
   })),
   status: query(ACCOUNTING_ROLES, {}, reconciliationStatus),
   /** Rows of a bucket, oldest first; `text` looks in number, causale, payer, identifier of the flow, or `=12,50`. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { operatorByUsername } from '../features/access/index.ts';
 import { createNativePositions } from '../features/positions/index.ts';
-import { DISCREPANCY_TASK_KINDS, REMOTE_TASK_KINDS, TASK_KINDS, TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
+import { CLOSING_TASK_KIND, DISCREPANCY_TASK_KINDS, REMOTE_TASK_KINDS, TASK_KINDS, TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, openWindow, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
@@ -45,9 +45,9 @@ async function taskOf(xml: string, kind: TaskKind): Promise<number> {
   throw new Error(`no task ${kind}: ${outcome.result} ${outcome.anomalies.join(' ')}`);
 }
 
-/** Those about what the intermediary holds, and those of the reconciliation, have tests of their own (`desk-conflicts.test.ts`, `discrepancy-tasks.test.ts`). */
-type DeskKind = Exclude<TaskKind, (typeof REMOTE_TASK_KINDS | typeof DISCREPANCY_TASK_KINDS)[number]>;
-const DESK_KINDS = TASK_KINDS.filter((kind): kind is DeskKind => ![...REMOTE_TASK_KINDS, ...DISCREPANCY_TASK_KINDS].some((other) => other === kind));
+/** Those about what the intermediary holds, and those of the reconciliation, have tests of their own (`desk-conflicts.test.ts`, `discrepancy-tasks.test.ts`, `after-closing.test.ts`). */
+type DeskKind = Exclude<TaskKind, (typeof REMOTE_TASK_KINDS | typeof DISCREPANCY_TASK_KINDS)[number] | typeof CLOSING_TASK_KIND>;
+const DESK_KINDS = TASK_KINDS.filter((kind): kind is DeskKind => ![...REMOTE_TASK_KINDS, ...DISCREPANCY_TASK_KINDS, CLOSING_TASK_KIND].some((other) => other === kind));
 
 /** How each kind of task comes to be. */
 const MAKES: Readonly<Record<DeskKind, (action: string) => Promise<number>>> = {

@@ -8,7 +8,8 @@ import type { ApplicationContext } from '../application-context.ts';
 import { lastFlowAt } from '../flows/index.ts';
 import { lastImportAt } from '../payments/index.ts';
 import { lastTreasuryAt } from '../treasury/index.ts';
-import { booksOpenFrom } from './closing/closing-store.ts';
+import { countChanges } from './closing/closed-rows-store.ts';
+import { booksOpenFrom, liveClosingOf } from './closing/closing-store.ts';
 import { flowSums, lineSums, monthsWithSomething, movementSums, type LineSum, type MovementSum } from './overview-store.ts';
 import { BUCKET_GROUPS, BUCKET_LABELS } from './reconciliation-labels.ts';
 import { readState } from './result-store.ts';
@@ -48,16 +49,18 @@ async function bucketSums(reader: Reader, month: string | null, today: string) {
   return { movements, flows, lines, sums };
 }
 
-/** Everything above and beside the rows of a month; `month` null: all of them. */
+/** Everything above and beside the rows of a month; `month` null: all of them. Of a month that is closed the identities are those of its papers, and each group has what the papers say beside what stands there now. */
 export async function overviewOf(context: ApplicationContext, reader: Reader, month: string | null) {
   const today = context.clock.today();
   const { movements, flows, lines, sums } = await bucketSums(reader, month, today);
   const months = await monthsWithSomething(reader);
   const status = await statusOf(context, reader);
   const { fourEyesCents } = await readSettings(reader);
+  const closing = month === null ? null : await liveClosingOf(reader, month);
+  const kept = closing?.figures.overview;
   return {
-    month, months: [...months], suggestedMonth: suggestedMonth(months, today, await booksOpenFrom(reader)), identities: [creditIdentity(movements), lineIdentity(lines)],
-    buckets: RECONCILIATION_BUCKETS.map((bucket) => ({ bucket, label: BUCKET_LABELS[bucket], group: BUCKET_GROUPS[bucket], ...(sums.get(bucket) ?? { count: 0, cents: 0 }) })), status, fourEyesCents,
+    month, months: [...months], suggestedMonth: suggestedMonth(months, today, await booksOpenFrom(reader)), identities: kept?.identities ?? [creditIdentity(movements), lineIdentity(lines)], closed: closing === null || month === null ? null : { at: closing.closedAt, by: closing.closedBy, changes: await countChanges(reader, month) },
+    buckets: RECONCILIATION_BUCKETS.map((bucket) => ({ bucket, label: BUCKET_LABELS[bucket], group: BUCKET_GROUPS[bucket], ...(sums.get(bucket) ?? { count: 0, cents: 0 }), inPapers: papersOf(kept?.buckets, bucket) })), status, fourEyesCents,
     emptyReason: status.lastTreasuryAt === null ? ('NO_TREASURY' as const) : status.lastFlowAt === null ? ('NO_FLOWS' as const) : movements.length === 0 && flows.length === 0 ? ('NOTHING' as const) : null,
   };
 }
@@ -66,6 +69,12 @@ function add(sums: Map<ReconciliationBucket, BucketSum>, name: string, { count, 
   const bucket = RECONCILIATION_BUCKETS.find((known) => known === name);
   const sum = bucket === undefined ? undefined : sums.get(bucket);
   if (bucket !== undefined && sum !== undefined) sums.set(bucket, { count: sum.count + count, cents: sum.cents + cents });
+}
+
+function papersOf(buckets: readonly Readonly<{ bucket: ReconciliationBucket; count: number; cents: number }>[] | undefined, wanted: ReconciliationBucket): BucketSum | null {
+  if (buckets === undefined) return null;
+  const found = buckets.find(({ bucket }) => bucket === wanted);
+  return { count: found?.count ?? 0, cents: found?.cents ?? 0 };
 }
 
 /** Among the months that are open, the one before today's when it has something, else the newest that has (features.md 3c: default previous month); all closed: the newest. */

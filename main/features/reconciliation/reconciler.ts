@@ -5,10 +5,11 @@ import { splitDuePayments } from '../budget/index.ts';
 import { readNumberingCodes } from '../setup/index.ts';
 import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
 import type { MatchingRunner } from './matching-runner.ts';
+import { followChanges } from './closing/after-closing.ts';
 import { followDiscrepancies } from './discrepancies/discrepancy-tasks.ts';
 import { followCollections } from './collected-positions.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
-import { countLines, flowsBesideVersions, flowsOfPayments, flowsOfVersions, newsAmong, readState, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
+import { countLines, flowsBesideVersions, flowsOfPayments, flowsOfVersions, newsAmong, readState, renewVersions, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
 import { changesOfAllocations, changesOfPayments, changesOfVersions, writeUnreported, type UnreportedChange } from './unreported-payments.ts';
 import { arrivedRows, currentFlows, factsOfIuvs, frozenAllocations, iuvsOfFlows, iuvsOfPayments, knownPsps, liveMarks, NOTHING_SEEN, sourceMarks, type SourceMarks } from './source-store.ts';
 
@@ -75,10 +76,12 @@ export class Reconciler {
       else await this.#handOver(this.#handed, upTo, changes);
       this.#handed = upTo;
       const written = await this.#run();
+      await this.#renewVersions(upTo);
       await this.#countPayments(upTo);
       await this.#followCollections();
       await this.splitPayments();
       await this.#followDiscrepancies();
+      await this.#followChanges();
       const { nowMs, today } = this.#context.clock;
       await this.#write('reconciliation.state', async (unit) => {
         await writeState(unit, upTo, today(), Math.round(nowMs() - begun));
@@ -248,6 +251,18 @@ export class Reconciler {
     await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
     for (const id of ids) counted.add(id);
     this.#ends.tell({ what: 'Conteggio delle righe dei flussi', done: counted.size, total: null });
+  }
+
+  /** Versions that came, some at a time. */
+  async #renewVersions(upTo: SourceMarks): Promise<void> {
+    const seen = await this.#read(readState);
+    // Before the first flows were looked at there is none of an older version.
+    if (seen.flowVersionId === 0) return;
+    for (let from = seen.flowVersionId; from < upTo.flowVersionId; from += VERSIONS_AT_ONCE) await this.#write('reconciliation.renewVersions', (unit) => renewVersions(unit, from, Math.min(upTo.flowVersionId, from + VERSIONS_AT_ONCE)));
+  }
+
+  async #followChanges(): Promise<void> {
+    await followChanges(this.#context, { read: (work) => this.#read(work), write: (label, work) => this.#write(label, work) });
   }
 
   async #followDiscrepancies(): Promise<void> {

@@ -5,6 +5,7 @@ import type { SourceMarks } from './source-store.ts';
 import { targetOf } from './source-store.ts';
 import type { ToldFlow, ToldMovement } from './told-outcome.ts';
 import { LINE_IS_DOUBLE, LINE_RECEIPT, lineDiffers, lineStanding } from './line-standing.ts';
+import { touchClosedFlows, touchClosedMovements } from './closing/closed-rows-store.ts';
 import { targetKey } from './matching/decision.ts';
 import type { AllocationTarget } from './matching/matching-input.ts';
 
@@ -41,6 +42,7 @@ export async function writeMovementResults(unit: UnitOfWork, told: readonly Told
     [unit.now, JSON.stringify(rows)]);
   const ids = JSON.stringify(told.map(({ movementId }) => movementId));
   await unit.run("/* reconciliation.endMarks */ UPDATE match_mark SET lifted_at = ?, lift_reason = 'RESULT_CHANGED' WHERE kind IN ('DEFERRED', 'FIRST_ACCEPTANCE') AND lifted_at IS NULL AND movement_id IN (SELECT value FROM json_each(?))", [unit.now, ids]);
+  await touchClosedMovements(unit, told.map(({ movementId }) => movementId));
   await writeRuleAllocations(unit, told, ids);
   return voidTakenBack(unit, told);
 }
@@ -87,6 +89,20 @@ export async function writeFlowResults(unit: UnitOfWork, told: readonly ToldFlow
      ON CONFLICT (flow_id) DO UPDATE SET version_id = excluded.version_id, month = CASE WHEN flow_result.month < (SELECT from_month FROM books_open) AND excluded.bucket = 'RECONCILED' THEN flow_result.month ELSE MAX(excluded.month, CASE WHEN flow_result.regulation_date = excluded.regulation_date THEN flow_result.month ELSE '' END) END, regulation_date = excluded.regulation_date, code = excluded.code, bucket = excluded.bucket, declared_cents = excluded.declared_cents, residual_cents = excluded.residual_cents,
        divergent = excluded.divergent, covered_by = excluded.covered_by, proposed_by = excluded.proposed_by, digest = excluded.digest, changed_at = excluded.changed_at`,
     [unit.now, JSON.stringify(rows)]);
+  await touchClosedFlows(unit, told.map(({ flowId }) => flowId));
+}
+
+/**
+ * A new version of a flow may leave its outcome as it was (the same total, other rows): the version that counts, its day and its total are written all the same. Versions after `after` up to `upTo`.
+ * Returns how many.
+ */
+export async function renewVersions(unit: UnitOfWork, after: number, upTo: number): Promise<number> {
+  const renewed = await unit.all(flowIdRow,
+    `/* reconciliation.renewVersions */ UPDATE flow_result SET version_id = n.id, month = CASE WHEN flow_result.regulation_date = n.regulation_date OR (flow_result.month < (SELECT from_month FROM books_open) AND flow_result.bucket = 'RECONCILED') THEN flow_result.month ELSE MAX(substr(n.regulation_date, 1, 7), (SELECT from_month FROM books_open)) END,
+       declared_cents = n.declared_cents, regulation_date = n.regulation_date, changed_at = ?
+     FROM (SELECT v.flow_id, v.id, v.declared_cents, v.regulation_date FROM flow_version_card v WHERE v.state <> 'SUPERSEDED' AND v.id > ? AND v.id <= ? LIMIT -1) n WHERE flow_result.flow_id = n.flow_id AND flow_result.version_id <> n.id RETURNING flow_id`, [unit.now, after, upTo]);
+  if (renewed.length > 0) await touchClosedFlows(unit, renewed.map(({ flowId }) => flowId));
+  return renewed.length;
 }
 
 const flowIdRow = z.object({ flowId: z.int() });

@@ -1,4 +1,5 @@
 import { EntitySchema } from 'typeorm';
+import { closedFlowTable, closedMovementTable } from './closing/schema.ts';
 
 export type MatchResultRow = Readonly<{
   movementId: number;
@@ -54,6 +55,7 @@ export const matchResultTable = new EntitySchema<MatchResultRow>({
     { name: 'ix_match_result_bucket', columns: ['bucket', 'bookingDate', 'movementId', 'deferredUntil', 'signedCents', 'diffCents'] },
     { name: 'ix_match_result_month', columns: ['month', 'bucket', 'bookingDate', 'movementId', 'deferredUntil', 'signedCents', 'diffCents'] },
     { name: 'ix_match_result_deferred', columns: ['deferredUntil', 'bookingDate', 'movementId'], where: 'deferred_until IS NOT NULL' },
+    { name: 'ix_match_result_partial_reversal', columns: ['linkedMovementId'], where: "rule = 'R1c'" },
     { name: 'ix_match_result_class', columns: ['bucket', 'code', 'bookingDate', 'signedCents'] },
     { name: 'ix_match_result_status', columns: ['status', 'bookingDate', 'movementId'] },
   ],
@@ -395,4 +397,4 @@ export const receiptCollectionTable = new EntitySchema<ReceiptCollectionRow>({
 });
 
 /** Tables that the reconciliation owns. */
-export const reconciliationTables = [unreportedPaymentTable, matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable, flowCollectionTable, receiptCollectionTable];
+export const reconciliationTables = [unreportedPaymentTable, matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable, flowCollectionTable, receiptCollectionTable, closedMovementTable, closedFlowTable];

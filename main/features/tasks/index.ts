@@ -7,4 +7,4 @@ export { taskPage, totalsOfTasks, type TaskListRow } from './task-list.ts';
 export { closeByItself, openAgain } from './subject-tasks.ts';
 export { SETTLED_BY_ITSELF } from './payment-tasks.ts';
 export { setSubject } from './store.ts';
-export { DISCREPANCY_TASK_KINDS, taskKind, TASK_RULES, type TaskKind } from './task-kinds.ts';
+export { CLOSING_TASK_KIND, DISCREPANCY_TASK_KINDS, taskKind, TASK_RULES, type TaskKind } from './task-kinds.ts';

@@ -175,6 +175,12 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
       { ...SEEN, code: 'OTHER_SYSTEM', label: 'Le ha un altro programma', consequence: 'L’attività si chiude. I pagamenti restano fra quelli senza ricevuta.' },
     ],
   },
+  CHANGED_AFTER_CLOSING: {
+    title: 'Cambiato dopo la chiusura del mese', contradiction: false, dueInDays: 3, actions: [
+      { ...SEEN, label: 'Presa visione: conta nel mese in cui è arrivato', consequence: 'L’attività si chiude. Il verbale del mese chiuso resta com’è, e la differenza sta nel mese aperto.', roles: RESPONSIBLE_ROLES },
+      { ...SEEN, code: 'TO_REOPEN', label: 'Il mese va riaperto', consequence: 'L’attività si chiude. Il mese si riapre dalla pagina della sua chiusura, con il motivo.', roles: RESPONSIBLE_ROLES },
+    ],
+  },
   REPORTED_TWICE: {
     title: 'Pagamenti doppi da rimborsare', contradiction: false, dueInDays: 2, actions: [
       { ...SEEN, code: 'REFUNDED', label: 'Rimborso disposto', consequence: 'L’attività si chiude; resta scritto chi ha deciso e perché.' },
@@ -190,6 +196,9 @@ export const REMOTE_TASK_KINDS = [
 ] as const satisfies readonly TaskKind[];
 
 /** Kinds that the reconciliation opens, and closes when their reason is gone. */
+/** The kind that the reconciliation opens for a row that changed after its month was closed; only who is responsible decides on it. */
+export const CLOSING_TASK_KIND = 'CHANGED_AFTER_CLOSING' satisfies TaskKind;
+
 export const DISCREPANCY_TASK_KINDS = ['CREDIT_WITHOUT_FLOW', 'MISSING_RECEIPT', 'REPORTED_TWICE'] as const satisfies readonly TaskKind[];
 
 export function isRemoteKind(kind: TaskKind): boolean {

@@ -80,6 +80,11 @@ function MonthView({ checklist, onReload }: Readonly<{ checklist: Checklist; onR
             <DataTable name="Controlli del mese" columns={CHECKS} rows={inOrderOfCare(closing === null ? items : items.filter(({ bucket, standing }) => bucket !== null && standing !== 'DONE'))} rowKey={({ code }) => code} rowHeight="lines" onOpen={open} empty="Niente da seguire in questo mese." />
           </Panel>
         </div>
+        {checklist.afterClosing.length === 0 ? null : (
+          <Panel title={closing === null ? 'Cambiato in mesi chiusi, conta in questo mese' : 'Arrivato dopo la chiusura'} note={formatCount(checklist.afterClosing.length)}>
+            <DataTable name="Arrivato dopo la chiusura" columns={AFTER_CLOSING} rows={checklist.afterClosing} rowKey={({ kind, id, closedMonth }) => `${kind} ${id} ${closedMonth}`} rowHeight="lines" onOpen={({ kind, id }) => { void navigate(kind === 'MOVEMENT' ? `/tesoreria/${id}` : `/flussi/${id}`); }} />
+          </Panel>
+        )}
         {checklist.unreported.length === 0 ? null : (
           <Panel title="Ricevute non rendicontate, per PSP" note={formatCount(checklist.unreported.length)}>
             <DataTable name="Ricevute non rendicontate" columns={UNREPORTED} rows={checklist.unreported} rowKey={({ psp }) => psp} />
@@ -92,6 +97,12 @@ function MonthView({ checklist, onReload }: Readonly<{ checklist: Checklist; onR
     </Screen>
   );
 }
+
+const AFTER_CLOSING: readonly Column<Checklist['afterClosing'][number]>[] = [
+  { key: 'what', heading: 'Che cosa', cell: ({ reference, day, explanation, closedMonth }) => <><b>{reference}</b> del {formatDate(day)}, in {monthWords(closedMonth)}<span className="detail closing-detail">{explanation}</span></> },
+  { key: 'effect', heading: 'Nel verbale e adesso', cell: ({ before, now, effect, countedIn }) => <>Era fra «{before}», adesso fra «{now}»<span className="detail closing-detail">{effect}. Conta in {monthWords(countedIn)}.</span></> },
+  { key: 'cents', heading: 'Importo €', width: '7rem', align: 'right', cell: ({ cents }) => <Money cents={cents} unit={false} bold /> },
+];
 
 const UNREPORTED: readonly Column<Checklist['unreported'][number]>[] = [
   { key: 'psp', heading: 'PSP', cut: true, cell: ({ psp }) => psp },
@@ -124,6 +135,7 @@ function LedgerPanel({ ledger }: Readonly<{ ledger: Ledger }>) {
     <Panel title="Saldo del mese" padded>
       <dl className="recon-facts">
         <div><dt>Non abbinato all’inizio</dt><dd><Money cents={ledger.openingCents} /></dd></div>
+        {ledger.lateCents === 0 ? null : <div><dt>+ arrivi tardivi di mesi chiusi</dt><dd><Money cents={ledger.lateCents} /></dd></div>}
         <div><dt>+ movimenti del mese</dt><dd><Money cents={ledger.creditCents} /></dd></div>
         <div><dt>− abbinati</dt><dd><Money cents={ledger.matchedCents} /></dd></div>
         <div><dt>− non pagoPA</dt><dd><Money cents={ledger.excludedCents} /></dd></div>

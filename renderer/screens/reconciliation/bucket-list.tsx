@@ -17,18 +17,26 @@ export function BucketList({ buckets, current, onChoose }: Readonly<{ buckets: r
         <section key={group} aria-label={GROUP_WORDS[group]}>
           <h2 className="small-heading recon-group">{GROUP_WORDS[group]}</h2>
           <ul>
-            {inside.map((one) => (
-              <li key={one.bucket}>
-                <button type="button" className={group === 'TO_REVIEW' ? 'recon-bucket' : 'recon-bucket recon-bucket--quiet'} aria-current={one.bucket === current ? 'true' : undefined} data-empty={one.count === 0 || undefined} onClick={() => onChoose(one.bucket)}>
-                  <span className="recon-bucket-name">{one.label}</span>
-                  <b className="recon-bucket-count">{formatCount(one.count)}<span className="visually-hidden"> {one.count === 1 ? 'riga' : 'righe'}</span></b>
-                  {group === 'TO_REVIEW' && one.count > 0 ? <span className="recon-bucket-money">{formatEuro(one.cents)}</span> : null}
-                </button>
-              </li>
-            ))}
+            {inside.map((one) => <BucketButton key={one.bucket} of={one} isCurrent={one.bucket === current} onChoose={onChoose} />)}
           </ul>
         </section>
       ))}
     </nav>
+  );
+}
+
+/** Of a closed month the number is that of its papers; what stands there now is beside it, where it is another. */
+function BucketButton({ of, isCurrent, onChoose }: Readonly<{ of: BucketCount; isCurrent: boolean; onChoose: (bucket: Bucket) => void }>) {
+  const { bucket, label, group, inPapers } = of;
+  const { count, cents } = inPapers ?? of;
+  const now = inPapers === null || inPapers.count === of.count ? null : of.count;
+  return (
+    <li>
+      <button type="button" className={group === 'TO_REVIEW' ? 'recon-bucket' : 'recon-bucket recon-bucket--quiet'} aria-current={isCurrent ? 'true' : undefined} data-empty={count === 0 || undefined} onClick={() => onChoose(bucket)}>
+        <span className="recon-bucket-name">{label}</span>
+        <b className="recon-bucket-count">{formatCount(count)}<span className="visually-hidden"> {count === 1 ? 'riga' : 'righe'}{inPapers === null ? '' : ' nel verbale'}</span></b>
+        {now === null && (group !== 'TO_REVIEW' || count === 0) ? null : <span className="recon-bucket-money">{now === null ? '' : `ora ${formatCount(now)}`}{now !== null && group === 'TO_REVIEW' && count > 0 ? ' · ' : ''}{group === 'TO_REVIEW' && count > 0 ? formatEuro(cents) : ''}</span>}
+      </button>
+    </li>
   );
 }

@@ -71,11 +71,10 @@ function Reviewed({ overview, place, onPlace, choice }: Readonly<{ overview: Ove
   const list = useRef<HTMLDivElement>(null);
   const [row, setRow] = useState<ReviewRow | null>(null);
   const [confirming, setConfirming] = useState(false);
-  const closings = useOperation({ key: ['closings.list'], topics: ['reconciliation'], call: (signal) => client.closings.list({}, { signal }) });
   const run = useMutationOnce((_: null, requestId) => client.reconciliation.run({ requestId }), ['reconciliation']);
   const { month, text } = place;
   const { status, emptyReason } = overview;
-  const closed = closings.value?.closings.some((closing) => closing.month === month && closing.reopened === null) ?? false;
+  const closed = overview.closed !== null;
   // Chosen once: what is decided must not carry the reviewer off to another group.
   const [opening] = useState(() => openingBucket(overview.buckets));
   const bucket = place.bucket ?? opening;
@@ -120,6 +119,7 @@ function Reviewed({ overview, place, onPlace, choice }: Readonly<{ overview: Ove
     >
       <div className="lists-strips">
         <ExportLines />
+        {overview.closed === null || month === null ? null : <ClosedStrip changes={overview.closed.changes} onOpen={() => { void navigate(`/riconciliazione/chiusura/${month}`); }} />}
         <RunStrips status={status} onRun={() => { void begin(); }} busy={run.busy} />
         {run.failure === null ? null : <Strip tone="red">{run.failure.message}</Strip>}
         {emptyReason === null || nothingYet ? null : <Strip tone="amber" action={toImport}><b>{nothingYetWords(emptyReason).title}.</b> {nothingYetWords(emptyReason).words}</Strip>}
@@ -155,6 +155,13 @@ function addressOf(row: ReviewRow): string {
     case 'LINE': return row.paymentId === null ? `/flussi/${row.flowId}` : `/pagamenti/${row.paymentId}`;
     case 'RECEIPT': return `/pagamenti/${row.id}`;
   }
+}
+
+/** The numbers of a closed month are those of its papers. */
+function ClosedStrip({ changes, onOpen }: Readonly<{ changes: number; onOpen: () => void }>) {
+  const action = { label: 'Apri la chiusura', onPress: onOpen };
+  if (changes === 0) return <Strip tone="green" action={action}>Mese chiuso: quadrature e numeri dei gruppi sono quelli del verbale.</Strip>;
+  return <Strip tone="amber" action={action}><b>Arrivato dopo la chiusura:</b> {changes === 1 ? 'una riga sta' : `${formatCount(changes)} righe stanno`} in un altro modo. Quadrature e numeri dei gruppi restano quelli del verbale.</Strip>;
 }
 
 /** How the comparison stands: going on, waiting, stopped. */

@@ -74,27 +74,6 @@ export async function closedMonthOfFlows(reader: Reader, flowIds: readonly numbe
   return (await reader.get(closedRow, '/* closings.ofFlows */ SELECT r.month FROM json_each(?) w CROSS JOIN flow_result r ON r.flow_id = w.value, books_open b WHERE r.month < b.from_month ORDER BY r.month DESC LIMIT 1', [JSON.stringify(flowIds)]))?.month ?? null;
 }
 
-const ledgerSum = z.object({ bucket: z.string(), carriedIn: z.union([z.literal(0), z.literal(1)]), count: z.int(), signedCents: z.int(), residualCents: z.int(), allocatedCents: z.int(), reversedCents: z.int() });
-/**
- * Movements that take part, by group and by whether they came from an earlier month. Signed cents. Of those that came, `signedCents` is what the earlier month left of them: what was matched or reversed there is no more of this one.
- * `reversedCents`: what confirmed reversals took back (R1, R1c); a reversal has it too, below zero, since its credit may stand in another month.
- */
-export type LedgerSum = Readonly<z.infer<typeof ledgerSum>>;
-
-export async function ledgerSums(reader: Reader, month: string): Promise<readonly LedgerSum[]> {
-  return reader.all(ledgerSum,
-    `/* closings.ledger */ WITH earlier AS (SELECT MAX(closed_at) AS at FROM month_closing WHERE reopened_at IS NULL AND month < ?1),
-      reduced AS (SELECT d.linked_movement_id AS credit_id, -SUM(d.signed_cents) AS cents, -SUM(CASE WHEN d.month < ?1 THEN d.signed_cents ELSE 0 END) AS before FROM match_result d INDEXED BY ix_match_result_class
-        WHERE d.bucket = 'RECONCILED' AND d.code = 'TES_STORNATO' AND d.rule = 'R1c' AND d.signed_cents < 0 AND d.linked_movement_id IS NOT NULL GROUP BY 1),
-      standing AS (SELECT r.bucket, r.booking_date < ?1 AS carried_in, r.signed_cents, CASE WHEN r.signed_cents < 0 THEN -r.residual_cents ELSE r.residual_cents END AS residual_cents,
-        COALESCE((SELECT SUM(a.cents) FROM match_allocation a WHERE a.movement_id = r.movement_id AND a.voided_at IS NULL), 0) AS allocated_cents,
-        CASE WHEN r.booking_date < ?1 THEN COALESCE((SELECT SUM(a.cents) FROM match_allocation a, earlier e WHERE a.movement_id = r.movement_id AND a.made_at <= e.at AND (a.voided_at IS NULL OR a.voided_at > e.at)), 0) ELSE 0 END AS allocated_before,
-        CASE WHEN (r.rule = 'R1' AND r.status = 'automatic') OR (r.rule = 'R1c' AND r.status = 'confirmed' AND r.signed_cents < 0) THEN r.signed_cents ELSE COALESCE(x.cents, 0) END AS reversed_cents, CASE WHEN r.booking_date < ?1 THEN COALESCE(x.before, 0) ELSE 0 END AS reversed_before
-        FROM match_result r LEFT JOIN reduced x ON x.credit_id = r.movement_id WHERE r.month = ?1 AND r.status NOT IN ('ignored', 'quarantined'))
-     SELECT bucket, carried_in, COUNT(*) AS count, COALESCE(SUM(signed_cents - allocated_before - reversed_before), 0) AS signed_cents, COALESCE(SUM(residual_cents), 0) AS residual_cents, COALESCE(SUM(allocated_cents - allocated_before), 0) AS allocated_cents,
-      COALESCE(SUM(reversed_cents - reversed_before), 0) AS reversed_cents FROM standing GROUP BY 1, 2`, [month]);
-}
-
 const carriedRow = z.object({ count: z.int(), cents: z.int() });
 type Sum = Readonly<z.infer<typeof carriedRow>>;
 

@@ -2,7 +2,7 @@ import { ok } from '../../../domain/result.ts';
 import { currentOperator, mutate, operations } from '../../access/index.ts';
 import type { ApplicationContext } from '../../application-context.ts';
 import type { ReconciliationPort } from '../reconciliation-port.ts';
-import { allClosings, booksOpenFrom, liveClosingOf } from './closing-store.ts';
+import { allClosings, booksOpenFrom } from './closing-store.ts';
 import { checkMonth } from './month-checklist.ts';
 import { closeMonth, closingPaper, reopenMonth, toldClosing } from './month-closing.ts';
 
@@ -20,9 +20,8 @@ export function createClosingsRouter() {
       return ok({ closings: (await allClosings(reader)).map(toldClosing), openFrom: openFrom === '' ? null : openFrom });
     })),
     checklist: os.checklist.handler(({ input, context }) => context.application.engine.read(async (reader) => {
-      const { month, nextMonth, items, canClose, ledger, carried, unreported } = await checkMonth(context.application, reader, input.month);
-      const closing = await liveClosingOf(reader, input.month);
-      return ok({ month, nextMonth, closing: closing === null ? null : toldClosing(closing), items: [...items], canClose: canClose && closing === null, ledger, carried, unreported: [...unreported] });
+      const { month, nextMonth, items, canClose, ledger, carried, unreported, closing, afterClosing } = await checkMonth(context.application, reader, input.month);
+      return ok({ month, nextMonth, closing: closing === null ? null : toldClosing(closing), items: [...items], canClose: canClose && closing === null, ledger, carried, unreported: [...unreported], afterClosing: [...afterClosing] });
     }, { lane: 'heavy' })),
     close: os.close.handler(({ input, context }) => portOf(context.application).decide(() => closeMonth(context.application, currentOperator(context), input))),
     reopen: os.reopen.handler(({ input, context }) => {

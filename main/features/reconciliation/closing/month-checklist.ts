@@ -6,29 +6,34 @@ import { formatEuro } from '../../../domain/money.ts';
 import type { ApplicationContext } from '../../application-context.ts';
 import { overviewOf } from '../overview.ts';
 import { monthLedger, type Carried, type MonthLedger } from './closing-figures.ts';
-import { awaitingSecond, booksOpenFrom, ledgerSums, unreportedByPsp, unsettledFlows, unsettledMovements, withoutBudget, type Unreported } from './closing-store.ts';
+import { changesAfterClosing, type AfterClosing } from './after-closing.ts';
+import { lateFlowsOf, ledgerSums, type LedgerSum } from './closed-rows-store.ts';
+import { awaitingSecond, booksOpenFrom, liveClosingOf, unreportedByPsp, unsettledFlows, unsettledMovements, withoutBudget, type KeptClosing, type Unreported } from './closing-store.ts';
 
 type Overview = Awaited<ReturnType<typeof overviewOf>>;
 type CheckCode = (typeof CHECK_CODES)[number];
 export type CheckItem = Readonly<{ code: CheckCode; label: string; standing: (typeof CHECK_STANDINGS)[number]; detail: string; count: number; cents: number | null; bucket: ReconciliationBucket | null }>;
-export type MonthCheck = Readonly<{ month: string; nextMonth: string; overview: Overview; items: readonly CheckItem[]; canClose: boolean; ledger: MonthLedger; carried: Carried; unreported: readonly Unreported[] }>;
+export type MonthCheck = Readonly<{ month: string; nextMonth: string; overview: Overview; items: readonly CheckItem[]; canClose: boolean; ledger: MonthLedger; carried: Carried; unreported: readonly Unreported[]; closing: KeptClosing | null; afterClosing: readonly AfterClosing[] }>;
 
-/** Looks at a month as it stands. Reads whatever the screen of the month reads, and the receipts paid in it. */
+/** Looks at a month as it stands; the balance of one that is closed, and what it passed on, are those of its papers. Reads whatever the screen of the month reads, and the receipts paid in it. */
 export async function checkMonth(context: ApplicationContext, reader: Reader, month: string): Promise<MonthCheck> {
   const overview = await overviewOf(context, reader, month);
   const movements = await unsettledMovements(reader, month);
   const flows = await unsettledFlows(reader, month);
   const unreported = await unreportedByPsp(reader, month);
-  const ledger = monthLedger(await ledgerSums(reader, month));
+  const closing = await liveClosingOf(reader, month);
+  const sums = closing === null ? await ledgerSums(reader, month) : [];
+  const ledger = closing?.figures.ledger ?? monthLedger(sums);
   const openFrom = await booksOpenFrom(reader);
+  const afterClosing = await changesAfterClosing(reader, { of: closing === null ? 'COUNTED_IN' : 'CLOSED', month });
   const earlier = overview.months.filter((known) => known < month && known >= openFrom).toSorted()[0];
   const items = [
     overItem(month, context.clock.today()), earlierItem(earlier), comparedItem(overview), identitiesItem(overview, ledger), certainItem(overview), toConfirmItem(overview), secondItem(await awaitingSecond(reader, month)),
-    ...LOOKED_AT.map(([bucket, label, detail]) => bucketItem(overview, bucket, label, detail)), unreportedItem(unreported), budgetItem(await withoutBudget(reader, month)),
+    ...(closing === null ? [lateItem(sums, await lateFlowsOf(reader, month)), changedItem(afterClosing)] : []), ...LOOKED_AT.map(([bucket, label, detail]) => bucketItem(overview, bucket, label, detail)), unreportedItem(unreported), budgetItem(await withoutBudget(reader, month)),
   ];
   return {
-    month, nextMonth: monthAfter(month, 1), overview, items, canClose: items.every(({ standing }) => standing !== 'BLOCKS'), ledger, unreported,
-    carried: { movements: movements.count, movementCents: movements.cents, flows: flows.count, flowCents: flows.cents },
+    month, nextMonth: monthAfter(month, 1), overview, items, canClose: items.every(({ standing }) => standing !== 'BLOCKS'), ledger, unreported, closing, afterClosing,
+    carried: closing?.figures.carried ?? { movements: movements.count, movementCents: movements.cents, flows: flows.count, flowCents: flows.cents },
   };
 }
 
@@ -72,6 +77,23 @@ function toConfirmItem(overview: Overview): CheckItem {
 
 function secondItem(sum: Sum): CheckItem {
   return blocks('SECOND_PERSON', 'Nessun abbinamento aspetta una seconda persona', sum.count > 0, 'Sopra la soglia servono due persone: chi non ha accettato per primo conferma con C.', sum);
+}
+
+/** What has a day of a closed month and came after its closing is not the opening balance: it is told apart. */
+function lateItem(sums: readonly LedgerSum[], flows: Sum): CheckItem {
+  const late = sums.find(({ came }) => came === 'LATE');
+  const count = (late?.count ?? 0) + flows.count;
+  const detail = `Hanno la data di un mese chiuso e contano in questo: ${countWords(late?.count ?? 0, 'movimento', 'movimenti')} per ${formatEuro(late?.signedCents ?? 0)}, ${countWords(flows.count, 'flusso', 'flussi')} per ${formatEuro(flows.cents)}. Se devono stare nel loro mese, il responsabile lo riapre.`;
+  return { code: 'LATE_ARRIVALS', label: 'Arrivi tardivi di mesi chiusi', standing: count === 0 ? 'DONE' : 'LOOK', detail: count === 0 ? '' : detail, count, cents: late?.signedCents ?? null, bucket: null };
+}
+
+function changedItem(changes: readonly AfterClosing[]): CheckItem {
+  const count = changes.length;
+  return { code: 'CHANGED_AFTER_CLOSING', label: 'Righe di mesi chiusi cambiate dopo la chiusura', standing: count === 0 ? 'DONE' : 'LOOK', detail: count === 0 ? '' : 'I verbali di quei mesi restano come sono; la differenza conta in questo mese. Sono elencate qui sotto, e sono attività del responsabile.', count, cents: null, bucket: null };
+}
+
+function countWords(count: number, one: string, many: string): string {
+  return `${count} ${count === 1 ? one : many}`;
 }
 
 /** Discrepancies that a month can be closed with: they go on to the next one, or are followed as tasks. */

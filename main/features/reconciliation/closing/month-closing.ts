@@ -13,6 +13,7 @@ import { failure, mutate, versionConflict, type Operator, type Outcome } from '.
 import type { ApplicationContext } from '../../application-context.ts';
 import { findEntityIdentity } from '../../setup/index.ts';
 import type { WrittenDecision } from '../reconciliation-port.ts';
+import { keepClosedRows } from './closed-rows-store.ts';
 import { addClosing, allClosings, booksOpenFrom, bringBack, carryOver, closingById, liveClosingOf, setReopened, type KeptClosing } from './closing-store.ts';
 import { checkMonth, type MonthCheck } from './month-checklist.ts';
 import { closingReport, openItemLines, openItemsCsv } from './month-papers.ts';
@@ -49,10 +50,10 @@ async function drawPapers(context: ApplicationContext, operator: Operator, { mon
   const today = context.clock.today();
   const looked = await context.engine.read(async (reader) => {
     const check = await checkMonth(context, reader, month);
-    return { check, closed: await liveClosingOf(reader, month), lines: check.canClose ? await openItemLines(reader, month, today) : [], entity: (await findEntityIdentity(reader))?.name ?? '' };
+    return { check, lines: check.canClose ? await openItemLines(reader, month, today) : [], entity: (await findEntityIdentity(reader))?.name ?? '' };
   }, { lane: 'heavy' });
-  const { check, closed, lines, entity } = looked;
-  if (closed !== null) return failure('STATE_FORBIDS', `${capitalised(monthWords(month))} è già chiuso.`);
+  const { check, lines, entity } = looked;
+  if (check.closing !== null) return failure('STATE_FORBIDS', `${capitalised(monthWords(month))} è già chiuso.`);
   const blocking = check.items.find(({ standing }) => standing === 'BLOCKS');
   if (blocking !== undefined) return failure('STATE_FORBIDS', `Il mese non si può ancora chiudere. ${blocking.label}: ${blocking.detail}`);
   if (check.carried.movements !== expected.movements || check.carried.flows !== expected.flows) return versionConflict();
@@ -65,10 +66,12 @@ async function writeClosing(unit: UnitOfWork, operator: Operator, { month, note 
   if ((await liveClosingOf(unit, month)) !== null) return failure('STATE_FORBIDS', `${capitalised(monthWords(month))} è già chiuso.`);
   const reportSha256 = await keep(unit, report);
   const openItemsSha256 = await keep(unit, openItems);
-  const figures = { ledger: check.ledger, carried: check.carried };
+  const { ledger, carried, overview } = check;
+  const figures = { ledger, carried, overview: { identities: overview.identities, buckets: overview.buckets.map(({ bucket, count, cents }) => ({ bucket, count, cents })) } };
   const id = await addClosing(unit, { month, closedBy: operator.id, note, figures, reportSha256, openItemsSha256 });
+  await keepClosedRows(unit, id, month);
   await carryOver(unit, month);
-  await appendAudit(unit, { action: 'MONTH_CLOSED', subjectKind: 'month_closing', subjectId: String(id), operatorId: String(operator.id), before: null, after: { month, note, reportSha256, openItemsSha256, ...figures } });
+  await appendAudit(unit, { action: 'MONTH_CLOSED', subjectKind: 'month_closing', subjectId: String(id), operatorId: String(operator.id), before: null, after: { month, note, reportSha256, openItemsSha256, ledger, carried } });
   return answered(unit, id, `${capitalised(monthWords(month))} è chiuso. Verbale ed elenco delle discordanze sono pronti.`);
 }
 

@@ -70,13 +70,14 @@ export type ReportMaking = Readonly<{ check: MonthCheck; lines: readonly OpenIte
 
 /** «Verbale di riconciliazione»: balance, identities, groups, checks, and the discrepancies that go on. */
 export function closingReport({ check, lines, entity, operator, drawnAt, note, testArchive }: ReportMaking): ReportContent {
-  const { month, overview, ledger, carried, nextMonth, items, unreported } = check;
+  const { month, overview, ledger, carried, nextMonth, items, unreported, afterClosing } = check;
   const rows: string[][] = [
     ...ledgerRows(ledger),
     ...overview.identities.map(({ label, totalCents, parts, message }) => ['Quadratura', label, '', formatAmount(totalCents), `${parts.map((part) => `${part.label} ${formatAmount(part.cents)}`).join(' + ')}. ${message}`]),
     ...overview.buckets.filter(({ count }) => count > 0).map(({ label, count, cents }) => ['Gruppo', label, String(count), formatAmount(cents), '']),
     ...items.map((item) => ['Controllo', item.label, item.count === 0 ? '' : String(item.count), item.cents === null || item.count === 0 ? '' : formatAmount(item.cents), standingWords(item)]),
     ...unreported.map(({ psp, count, cents, oldest }) => ['Non rendicontate', psp, String(count), formatAmount(cents), `La più vecchia è del ${formatDate(oldest)}`]),
+    ...afterClosing.map(({ reference, day, cents, closedMonth, before, now, effect, explanation }) => ['Dopo la chiusura', `${capitalised(monthWords(closedMonth))}: ${reference}`, formatDate(day), formatAmount(cents), `Era «${before}», adesso «${now}»: ${effect}. ${explanation}`]),
     ...lines.slice(0, MOST_ON_PAPER).map(({ group, day, reference, cents, explanation }) => ['Discordanza', `${group}: ${reference}`, formatDate(day), formatAmount(cents), explanation]),
     ...(lines.length > MOST_ON_PAPER ? [['Discordanza', `Altre ${lines.length - MOST_ON_PAPER} righe`, '', '', 'Sono tutte nell’Elenco discordanze, conservato con questo verbale.']] : []),
   ];
@@ -89,12 +90,16 @@ export function closingReport({ check, lines, entity, operator, drawnAt, note, t
   };
 }
 
-function ledgerRows({ openingCents, creditCents, matchedCents, excludedCents, settledCents, closingCents, differenceCents }: MonthLedger): string[][] {
+function ledgerRows({ openingCents, lateCents, creditCents, matchedCents, excludedCents, settledCents, closingCents, differenceCents }: MonthLedger): string[][] {
   const row = (label: string, cents: number, note = ''): string[] => ['Saldo', label, '', formatAmount(cents), note];
   return [
-    row('Non abbinato all’inizio del mese', openingCents), row('Movimenti del mese', creditCents, 'Accrediti meno storni'), row('Abbinati a flussi e ricevute', -matchedCents), row('Messi da parte come non pagoPA', -excludedCents), row('Stornati, e differenze accettate', -settledCents),
+    row('Non abbinato all’inizio del mese', openingCents, 'Il saldo finale del mese chiuso prima'), ...(lateCents === 0 ? [] : [row('Arrivi tardivi di mesi chiusi', lateCents, 'Arrivati dopo la chiusura del loro mese')]), row('Movimenti del mese', creditCents, 'Accrediti meno storni'), row('Abbinati a flussi e ricevute', -matchedCents), row('Messi da parte come non pagoPA', -excludedCents), row('Stornati, e differenze accettate', -settledCents),
     row('Non abbinato alla fine del mese', closingCents, differenceCents === 0 ? 'Il saldo quadra.' : `Il saldo non quadra: differenza ${formatAmount(differenceCents)}.`),
   ];
+}
+
+function capitalised(words: string): string {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
 function standingWords({ standing, detail }: CheckItem): string {
