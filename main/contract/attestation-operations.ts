@@ -12,7 +12,7 @@ export const stampDutyInput = z.discriminatedUnion('kind', [z.strictObject({ kin
 export const attestations = {
   /** Of a payment: its quittance when there is one, and whether one may be issued or printed again. `suggestStamp`: above the amount over which quittances usually bear the duty. */
   standing: query(EVERY_ROLE, { paymentId: id }, z.object({
-    quittance: z.object({ number: z.string(), issuedAt: instant, who: z.string(), prints: z.int() }).nullable(), allowed: z.boolean(), whyNot: z.string().nullable(), ownCents: cents, suggestStamp: z.boolean(), creditedOn: civilDate.nullable(),
+    quittance: z.object({ number: z.string(), issuedAt: instant, who: z.string(), prints: z.int() }).nullable(), allowed: z.boolean(), whyNot: z.string().nullable(), /** What is to be known of the number before it is given: the archive was put back from a copy, or brought here. */ numberNote: z.string().nullable(), ownCents: cents, suggestStamp: z.boolean(), creditedOn: civilDate.nullable(),
     /** Credits of the treasurer that brought it, or are proposed for it; none for who does not see the treasury. */
     credits: z.array(z.object({ movementId: id, number: z.string(), bookingDate: civilDate, cents, settled: z.boolean(), flow: z.string().nullable() })),
   })),

@@ -9,6 +9,7 @@ import type { DocumentDrawing } from './notices/drawing.ts';
 import type { ReconciliationPort } from './reconciliation/reconciliation-port.ts';
 import type { SyncPort } from './sync/sync-port.ts';
 import type { Numbering } from '../data/numbering/number-blocks.ts';
+import type { PaperNumbers } from '../data/numbering/paper-numbers.ts';
 
 /** Time as the application sees it; `--today` of a test archive fixes the civil date. */
 export type Clock = Readonly<{ nowMs(): number; today(): CivilDate }>;
@@ -28,6 +29,8 @@ export type ApplicationContext = Readonly<{
   log: EventLog;
   clock: Clock;
   numbering: Numbering;
+  /** How far the papers of the body itself are numbered, outside the archive. */
+  paperNumbers: PaperNumbers;
   /** What this desk signs files for other desks with. */
   deskKey: DeskKey;
   drawing: DocumentDrawing;

@@ -7,6 +7,7 @@ import { isDataFolder, openEngine, type DataEngine } from '../data/engine.ts';
 import { layMigratedArchive } from '../data/migrated-archive.fixture.ts';
 import { applicationMigrations } from '../data/migrations/application-migrations.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
+import { openPaperNumbers } from '../data/numbering/paper-numbers.ts';
 import { onTestFinished } from 'vitest';
 import { err } from '../domain/result.ts';
 import { accessRouter, addOperator, createWindowSession, preferenceHandlers, preparePassword, type Operator, type WindowSession } from './access/index.ts';
@@ -65,7 +66,7 @@ export async function openArchive(options: Readonly<{ dataDir?: string; stateDir
   const numbering = await openNumbering({ engine, databaseId, dataDir, stateDir: options.stateDir ?? join(dataDir, 'state'), machine: 'desk' });
   await engine.write('catalogue.loadTaxonomy', loadTaxonomy);
   const context: ApplicationContext = {
-    engine, log, clock, numbering, deskKey: deskKey(options.stateDir ?? join(dataDir, 'state'), dataDir), drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), lots: createLotJobs(createLotFiles(join(dataDir, 'lots')), createInProcessPress()), desk: { print: null, saveDialog: null }, sync: null, reconciliation: null, testArchive: options.testArchive ?? false,
+    engine, log, clock, numbering, paperNumbers: await openPaperNumbers({ stateDir: options.stateDir ?? join(dataDir, 'state'), databaseId, inArchive: new Map() }), deskKey: deskKey(options.stateDir ?? join(dataDir, 'state'), dataDir), drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), lots: createLotJobs(createLotFiles(join(dataDir, 'lots')), createInProcessPress()), desk: { print: null, saveDialog: null }, sync: null, reconciliation: null, testArchive: options.testArchive ?? false,
     installation: { version: '0.0.0', commit: null, dataDir, databaseId, sqliteVersion, engineSource: 'UNKNOWN', host: 'test', warnings: [] },
   };
   return { context, engine, clock, dataDir };

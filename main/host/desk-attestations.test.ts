@@ -1,3 +1,5 @@
+import { copyFile, readdir, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { readPdf } from '../documents/testing/read-pdf.ts';
 import { joinedText } from '../documents/testing/page-lines.ts';
@@ -115,5 +117,38 @@ describe('one payment from the counter to the treasury', () => {
     for (const { nav } of many) ids.push((await check(nav)).payment?.id ?? 0);
     const printed = await Promise.all(ids.map((paymentId) => desk().attestations.printQuittance({ requestId: newRequestId(), paymentId, stampDuty: { kind: 'NONE' } })));
     expect(printed.map((one) => valueOf(one).number).toSorted()).toEqual(['2/2026', '3/2026', '4/2026']);
+  }, 60_000);
+
+  test('a number that left the office is not given again after an older copy of the archive was put back', async () => {
+    const many = [await create(4_000), await create(5_000)];
+    const flow = '2026-03-19BANCAESEMPI-0003';
+    await importFlow(flow, many.map(({ nav }, index) => ({ iuv: nav.slice(1), iur: `rt-${nav}`, amount: `${(index + 4) * 10}.00` })));
+    for (const [index, { nav }] of many.entries()) await importReceipt(desk(), receiptXml(nav, (index + 4) * 1_000, { receiptId: `rt-${nav}`, paidOn: '2026-03-18' }).replaceAll('99999000013', ENTITY));
+    await importCredit(`RIVERSAMENTO /PUR/LGPE-RIVERSAMENTO/URI/${flow}`, '90,00', '9004');
+    await confirmAll();
+    const [first, second] = [(await check(many[0]?.nav ?? '')).payment?.id ?? 0, (await check(many[1]?.nav ?? '')).payment?.id ?? 0];
+    const print = async (paymentId: number) => valueOf(await desk().attestations.printQuittance({ requestId: newRequestId(), paymentId, stampDuty: { kind: 'NONE' } }));
+    const { dataDir } = office.archive().context.installation;
+    const copy = join(dirname(dataDir), 'copy.db');
+    await office.archive().backupTo(copy);
+    expect((await print(first)).number).toBe('5/2026');
+
+    await office.reopen(async () => {
+      for (const left of ['sportello.db-wal', 'sportello.db-shm']) await rm(join(dataDir, left), { force: true });
+      await copyFile(copy, join(dataDir, 'sportello.db'));
+    });
+    expect(valueOf(await desk().attestations.standing({ paymentId: second }))).toMatchObject({ quittance: null, numberNote: expect.stringContaining('dalla n. 5/2026 alla n. 5/2026 erano già state date. La prossima è la n. 6/2026') });
+    expect((await print(second)).number).toBe('6/2026');
+    expect((await print(first)).number).toBe('7/2026');
+
+    // On a machine that knows nothing of them the person is told before.
+    await office.reopen(async () => {
+      const register = (await readdir(join(dirname(dataDir), 'state'))).find((name) => name.startsWith('paper-numbers-'));
+      await rm(join(dirname(dataDir), 'state', register ?? ''));
+      await copyFile(copy, join(dataDir, 'sportello.db'));
+    });
+    expect(valueOf(await desk().attestations.standing({ paymentId: first })).numberNote).toContain('prima di stampare controlla che la n. 5/2026 non sia già stata data');
+    expect((await print(first)).number).toBe('5/2026');
+    expect(valueOf(await desk().attestations.standing({ paymentId: second })).numberNote).toBeNull();
   }, 60_000);
 });

@@ -9,9 +9,11 @@ import { applicationMigrations } from '../data/migrations/application-migrations
 import { forgetAnswers } from '../data/request-log.ts';
 import { defaultStateDir } from '../data/numbering/high-water-file.ts';
 import { openNumbering } from '../data/numbering/number-blocks.ts';
+import { openPaperNumbers } from '../data/numbering/paper-numbers.ts';
 import { civilDateInRome, type CivilDate } from '../domain/civil-date.ts';
 import { err, ok, type Result } from '../domain/result.ts';
 import type { ApplicationContext, Clock, DeskPorts } from '../features/application-context.ts';
+import { lastPaperNumbers } from '../features/attestations/index.ts';
 import { beginDueChanges } from '../features/account-change/index.ts';
 import { loadTaxonomy } from '../features/catalogue/index.ts';
 import { entities } from '../features/entities.ts';
@@ -118,6 +120,7 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   });
   const stateDir = options.stateDir ?? defaultStateDir(process.platform, process.env, homedir());
   const numbering = await openNumbering({ engine, databaseId: opened.databaseId, dataDir, stateDir });
+  const paperNumbers = await openPaperNumbers({ stateDir, databaseId: opened.databaseId, inArchive: await engine.read(lastPaperNumbers) });
   const source = await engineSource();
   const exports = createExportJobs(join(dataDir, 'exports'));
   await exports.clear();
@@ -126,7 +129,7 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   const sync: SyncService = createSyncService({ ...options.syncParts, context: () => context, secretPlace, stateFolder: join(stateDir, 'connectors', opened.databaseId) });
   const reconciliation = createReconciliation({ context: () => context, runner: options.matching ?? createInProcessMatching(), watch: options.watchSources ?? false });
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, lots, desk: options.desk ?? { print: null, saveDialog: null }, sync, reconciliation, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, paperNumbers, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, lots, desk: options.desk ?? { print: null, saveDialog: null }, sync, reconciliation, testArchive,
     installation: {
       version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.databaseId, sqliteVersion: opened.sqliteVersion, engineSource: source, host: options.host,
       warnings: [...(opened.engineWarning === null ? [] : [opened.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],

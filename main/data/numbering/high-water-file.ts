@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { z } from 'zod';
-import { syncFolder } from '../backup.ts';
+import { writeDurably } from '../durable-file.ts';
 
 /**
  * How far this machine and user have reserved numbers for one data folder (intermediary.md 4.5, guarantee 2). It lies outside the data
@@ -43,7 +43,7 @@ export type HighWaterFile = Readonly<{
 export function highWaterFile(stateDir: string, dataDir: string): HighWaterFile {
   const key = createHash('sha256').update(process.platform === 'win32' ? dataDir.toLowerCase() : dataDir).digest('hex').slice(0, 16);
   const path = join(stateDir, `high-water-${key}.json`);
-  return { path, read: () => readHighWater(path), write: (highWater) => writeHighWater(path, highWater) };
+  return { path, read: () => readHighWater(path), write: (highWater) => writeDurably(path, JSON.stringify(highWater)) };
 }
 
 /** Where an operating system keeps what belongs to one user of one machine; never inside a synchronised or roaming folder. */
@@ -73,18 +73,4 @@ async function readHighWater(path: string): Promise<FoundHighWater> {
   } catch {
     return { kind: 'UNREADABLE' };
   }
-}
-
-async function writeHighWater(path: string, highWater: HighWater): Promise<void> {
-  await mkdir(dirname(path), { recursive: true, mode: 0o700 });
-  const beside = `${path}.new`;
-  const file = await open(beside, 'w', 0o600);
-  try {
-    await file.writeFile(JSON.stringify(highWater));
-    await file.sync();
-  } finally {
-    await file.close();
-  }
-  await rename(beside, path);
-  await syncFolder(dirname(path));
 }

@@ -1,2 +1,2 @@
 export { createAttestationsRouter } from './router.ts';
-export { isRecordedAttestation } from './store.ts';
+export { isRecordedAttestation, lastPaperNumbers } from './store.ts';

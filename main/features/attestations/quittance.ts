@@ -15,7 +15,7 @@ import { addFact, loadPosition, recordServed } from '../positions/index.ts';
 import { treasuryStanding, type CreditedBy } from '../reconciliation/index.ts';
 import { readEntity } from '../setup/index.ts';
 import { quittanceContent } from './issued-content.ts';
-import { insertPaper, insertPaperPrint, nextNumber, quittanceOf, type IssuedPaper } from './store.ts';
+import { insertPaper, insertPaperPrint, lastNumber, quittanceOf, type IssuedPaper } from './store.ts';
 
 type StampDuty = z.infer<typeof stampDutyInput>;
 export type QuittanceRequest = Readonly<{ requestId: string; paymentId: number; stampDuty: StampDuty }>;
@@ -58,8 +58,22 @@ async function ready(reader: Reader, operator: Operator, paymentId: number): Pro
   return ok({ ...found.value, credits: standing.credits, issued: await quittanceOf(reader, paymentId) });
 }
 
+/** The number that comes next in a year: after those of the archive, and after those that left this machine before an older copy of it was put back. Inside a unit of work nobody else can take it. */
+async function nextNumber({ paperNumbers }: ApplicationContext, reader: Reader, year: number): Promise<number> {
+  return Math.max(await lastNumber(reader, year), paperNumbers.last(year)) + 1;
+}
+
+/** What is to be known before a number is given; null: nothing. */
+async function numberNote({ paperNumbers, clock }: ApplicationContext, reader: Reader): Promise<string | null> {
+  const year = Number(clock.today().slice(0, 4));
+  const inArchive = await lastNumber(reader, year);
+  const given = paperNumbers.last(year);
+  if (given > inArchive) return `L’archivio è stato rimesso da una copia: le quietanze dalla n. ${inArchive + 1}/${year} alla n. ${given}/${year} erano già state date. La prossima è la n. ${given + 1}/${year}.`;
+  return paperNumbers.isKnown() ? null : `Questo computer non ha il registro delle quietanze di questo archivio, che forse viene da una copia o da un altro computer: prima di stampare controlla che la n. ${inArchive + 1}/${year} non sia già stata data.`;
+}
+
 /** What the screen of a payment shows beside «Stampa quietanza». */
-export async function quittanceStanding(reader: Reader, operator: Operator, paymentId: number) {
+export async function quittanceStanding(context: ApplicationContext, reader: Reader, operator: Operator, paymentId: number) {
   const found = await paymentFor(reader, operator, paymentId);
   if (!found.ok) return found;
   const { payment } = found.value;
@@ -67,7 +81,7 @@ export async function quittanceStanding(reader: Reader, operator: Operator, paym
   const refused = whyNot(payment, standing);
   const issued = await quittanceOf(reader, paymentId);
   return ok({
-    quittance: issued === null ? null : { number: numberWords(issued), issuedAt: issued.issuedAt, who: issued.who, prints: issued.prints }, allowed: refused === null, whyNot: refused, ownCents: payment.ownCents,
+    quittance: issued === null ? null : { number: numberWords(issued), issuedAt: issued.issuedAt, who: issued.who, prints: issued.prints }, allowed: refused === null, whyNot: refused, numberNote: issued === null && refused === null ? await numberNote(context, reader) : null, ownCents: payment.ownCents,
     suggestStamp: payment.ownCents > USUAL_DUTY_ABOVE_CENTS, creditedOn: standing.credited ? (standing.credits.map(({ bookingDate }) => bookingDate).toSorted().at(-1) ?? null) : null,
     credits: ACCOUNTING_ROLES.includes(operator.role) ? [...standing.credits] : [],
   });
@@ -90,15 +104,28 @@ function newContent(context: ApplicationContext, operator: Operator, entity: Ent
 
 /**
  * Draws, records, then hands over. The number is taken in the unit that records the paper: where somebody took it meanwhile nothing is written and it is drawn again with the next one,
- * so that the numbers of a year have no gap.
+ * so that the numbers of a year have no gap. The register outside the archive has the number before the paper is handed over.
  */
 export async function printQuittance(context: ApplicationContext, operator: Operator, request: QuittanceRequest): Promise<Outcome<QuittancePaper>> {
-  if (await context.engine.read((reader) => wasAnswered(reader, request.requestId))) return recorded(context, request, () => { throw new Error('A repeated request was not answered from the log'); });
+  if (await context.engine.read((reader) => wasAnswered(reader, request.requestId))) return leaving(context, await recorded(context, request, () => { throw new Error('A repeated request was not answered from the log'); }));
   for (let tries = 0; tries < 5; tries += 1) {
     const outcome = await printOnce(context, operator, request);
-    if (outcome !== 'NUMBER_TAKEN') return outcome;
+    if (outcome !== 'NUMBER_TAKEN') return leaving(context, outcome);
   }
   return versionConflict();
+}
+
+/** Writes down outside the archive that the number leaves; where that cannot be done the paper stays here, and is handed over by a later try. */
+async function leaving({ paperNumbers, log }: ApplicationContext, outcome: Outcome<QuittancePaper>): Promise<Outcome<QuittancePaper>> {
+  if (!outcome.ok) return outcome;
+  const [number, year] = outcome.value.number.split('/').map(Number);
+  try {
+    await paperNumbers.reach(year ?? 0, number ?? 0);
+    return outcome;
+  } catch (thrown) {
+    const errorId = log.error('attestations.register', thrown);
+    return failure('STATE_FORBIDS', `Il registro delle quietanze di questo computer non si può scrivere: controlla lo spazio sul disco e i permessi, poi stampa di nuovo. Il numero resta il ${outcome.value.number}. Codice per l’assistenza: ${errorId}.`);
+  }
 }
 
 function recorded(context: ApplicationContext, request: QuittanceRequest, work: (unit: UnitOfWork) => Promise<Outcome<QuittancePaper>> | never): Promise<Outcome<QuittancePaper>> {
@@ -107,7 +134,7 @@ function recorded(context: ApplicationContext, request: QuittanceRequest, work: 
 
 async function printOnce(context: ApplicationContext, operator: Operator, request: QuittanceRequest): Promise<Outcome<QuittancePaper> | 'NUMBER_TAKEN'> {
   const year = Number(context.clock.today().slice(0, 4));
-  const prepared = await context.engine.read(async (reader) => ({ asked: await ready(reader, operator, request.paymentId), entity: await readEntity(reader), number: await nextNumber(reader, year) }));
+  const prepared = await context.engine.read(async (reader) => ({ asked: await ready(reader, operator, request.paymentId), entity: await readEntity(reader), number: await nextNumber(context, reader, year) }));
   if (!prepared.asked.ok) return prepared.asked;
   const { entity, asked: { value: asked } } = prepared;
   if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente.');
@@ -120,7 +147,7 @@ async function printOnce(context: ApplicationContext, operator: Operator, reques
   let taken = false;
   const outcome = await recorded(context, request, async (unit) => {
     const now = await quittanceOf(unit, payment.id);
-    taken = now?.id !== issued?.id || (issued === null && (await nextNumber(unit, year)) !== content.number);
+    taken = now?.id !== issued?.id || (issued === null && (await nextNumber(context, unit, year)) !== content.number);
     if (taken) return versionConflict();
     const standing = await treasuryStanding(unit, payment);
     if (!standing.credited || standing.revoked) return versionConflict();

@@ -6,7 +6,7 @@ import { printReported } from './reported-paper.ts';
 export function createAttestationsRouter() {
   const os = operations.attestations;
   return {
-    standing: os.standing.handler(({ input, context }) => context.application.engine.read((reader) => quittanceStanding(reader, currentOperator(context), input.paymentId))),
+    standing: os.standing.handler(({ input, context }) => context.application.engine.read((reader) => quittanceStanding(context.application, reader, currentOperator(context), input.paymentId))),
     printQuittance: os.printQuittance.handler(({ input, context }) => printQuittance(context.application, currentOperator(context), input)),
     printReported: os.printReported.handler(({ input, context }) => printReported(context.application, currentOperator(context), input)),
   };

@@ -19,9 +19,16 @@ export async function reportedPaperOf(reader: Reader, iuv: string): Promise<Issu
 }
 
 const lastRow = z.object({ last: z.int().nullable() });
-/** The number that comes next in a year: the archive's own counter, told by what was issued. Inside a unit of work nobody else can take it. */
-export async function nextNumber(reader: Reader, year: number): Promise<number> {
-  return ((await reader.get(lastRow, '/* attestations.last */ SELECT MAX(number) AS last FROM attestation WHERE year = ?', [year]))?.last ?? 0) + 1;
+/** The last number that the archive has given in a year; 0 for none. Inside a unit of work nobody else takes the next one. */
+export async function lastNumber(reader: Reader, year: number): Promise<number> {
+  return (await reader.get(lastRow, '/* attestations.last */ SELECT MAX(number) AS last FROM attestation WHERE year = ?', [year]))?.last ?? 0;
+}
+
+const yearRow = z.object({ year: z.int(), last: z.int() });
+/** The last number of each year that has one. */
+export async function lastPaperNumbers(reader: Reader): Promise<ReadonlyMap<number, number>> {
+  const rows = await reader.all(yearRow, '/* attestations.lastByYear */ SELECT year, MAX(number) AS last FROM attestation WHERE number IS NOT NULL GROUP BY year');
+  return new Map(rows.map(({ year, last }) => [year, last]));
 }
 
 export type NewPaper = Readonly<{ kind: 'QUITTANCE' | 'REPORTED'; year: number | null; number: number | null; paymentId: number | null; positionId: number | null; iuv: string; amountCents: number; content: string; operatorId: number }>;

@@ -32,8 +32,8 @@ export type TreasuryDesk = Readonly<{
   importTreasury(names?: readonly string[]): Promise<void>;
   /** Everything that is said of movements, flows, receipts and rows. */
   told(): Promise<Readonly<{ matches: readonly ToldMatch[]; open: readonly OpenItem[] }>>;
-  /** As if the program were started again. */
-  reopen(): Promise<void>;
+  /** As if the program were started again; `meanwhile`: what happens to the folder while it is closed. */
+  reopen(meanwhile?: () => Promise<void>): Promise<void>;
   cleanUp(): Promise<void>;
 }>;
 
@@ -82,8 +82,9 @@ export async function openTreasuryDesk(at: Readonly<{ nowMs?: number }> = {}): P
       for await (const page of openItems(read, { from: null, to: null }, clock.today())) left.push(...page);
       return { matches, open: left };
     },
-    async reopen() {
+    async reopen(meanwhile) {
       await archive.close();
+      await meanwhile?.();
       archive = await open();
       desk = await openAdministratorWindow(archive);
     },

@@ -46,15 +46,15 @@ export function QuittancePart({ paymentId }: Readonly<{ paymentId: number }>) {
           </p>
           <ActionButton label={quittance === null ? 'Stampa quietanza…' : 'Ristampa in copia…'} icon="printer" disabledReason={standing.allowed ? null : standing.whyNot} onPress={() => setAsking(true)} />
         </div>
-        {asking ? <QuittanceDialog paymentId={paymentId} number={quittance?.number ?? null} ownCents={standing.ownCents} suggestStamp={standing.suggestStamp} onClose={() => setAsking(false)} /> : null}
+        {asking ? <QuittanceDialog paymentId={paymentId} number={quittance?.number ?? null} ownCents={standing.ownCents} suggestStamp={standing.suggestStamp} numberNote={standing.numberNote} onClose={() => setAsking(false)} /> : null}
       </Panel>
     </>
   );
 }
 
-type DialogProps = Readonly<{ paymentId: number; /** Of the quittance that is printed again; null: a new one. */ number: string | null; ownCents: number; suggestStamp: boolean; onClose: () => void }>;
+type DialogProps = Readonly<{ paymentId: number; /** Of the quittance that is printed again; null: a new one. */ number: string | null; ownCents: number; suggestStamp: boolean; /** What is to be known of the number. */ numberNote: string | null; onClose: () => void }>;
 
-function QuittanceDialog({ paymentId, number, ownCents, suggestStamp, onClose }: DialogProps) {
+function QuittanceDialog({ paymentId, number, ownCents, suggestStamp, numberNote, onClose }: DialogProps) {
   const client = useClient();
   const paper = usePrint();
   const [kind, setKind] = useState<StampKind>('NONE');
@@ -72,7 +72,7 @@ function QuittanceDialog({ paymentId, number, ownCents, suggestStamp, onClose }:
     onClose();
   };
   const consequences = number === null
-    ? [{ text: `Prende il prossimo numero dell’anno e attesta ${formatEuro(ownCents)} incassati in tesoreria.` }, { text: 'Il bollo lo decidi tu: il programma scrive sul foglio quello che indichi.' }, ...(suggestStamp ? [{ text: 'Sopra 77,47 € le quietanze di regola portano 2,00 € di bollo; tributi e altri casi sono esenti.', warning: true }] : [])]
+    ? [{ text: `Prende il prossimo numero dell’anno e attesta ${formatEuro(ownCents)} incassati in tesoreria.` }, ...(numberNote === null ? [] : [{ text: numberNote, warning: true }]), { text: 'Il bollo lo decidi tu: il programma scrive sul foglio quello che indichi.' }, ...(suggestStamp ? [{ text: 'Sopra 77,47 € le quietanze di regola portano 2,00 € di bollo; tributi e altri casi sono esenti.', warning: true }] : [])]
     : [{ text: 'Esce lo stesso testo con lo stesso numero, con scritto che è una copia.' }];
   return (
     <ActDialog
