@@ -63,3 +63,22 @@ test('the command line counts every class, and a rebuild changes none', async ()
   await opened.archive.context.reconciliation?.rebuild();
   expect(await counted()).toEqual(before);
 });
+
+test('a rebuild counts the rows of every flow and looks at every receipt, whatever was kept of them', async () => {
+  const { engine, reconciliation } = opened.archive.context;
+  const told = async () => ({ groups: await groups(), counted: (await engine.read((reader) => reconciliationSummary(reader, { from: null, to: null }))).payments, identities: valueOf(await desk.reconciliation.overview({ month: null })).identities });
+  const before = await told();
+  await engine.write('spoil', async (unit) => {
+    await unit.run('UPDATE flow_result SET lines_with_receipt = 99, with_receipt_cents = 1, lines_without_receipt = 0, double_lines = 7, differing_lines = 0, line_cents = 5');
+    await unit.run("UPDATE flow_result SET version_id = (SELECT MIN(v.id) FROM reporting_flow v WHERE v.flow_name = (SELECT f.flow_name FROM reporting_flow f WHERE f.id = flow_result.version_id)), declared_cents = 1");
+    await unit.run('DELETE FROM unreported_payment');
+    await unit.run(`INSERT INTO unreported_payment (payment_id, month, paid_on, own_cents) SELECT id, '2025-01', '2025-01-01', 1 FROM payment WHERE iuv = '${IUV.differing}'`);
+  });
+  await reconciliation?.rebuild();
+  expect(await told()).toEqual(before);
+  // An amount and a day that were kept wrong are put right too.
+  await engine.write('spoil', (unit) => unit.run("UPDATE unreported_payment SET month = '2025-01', paid_on = '2025-01-01', own_cents = 1"));
+  await reconciliation?.rebuild();
+  expect(await told()).toEqual(before);
+  expect(await page('PAYMENT_NOT_REPORTED')).toHaveLength(1);
+});

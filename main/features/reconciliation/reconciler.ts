@@ -37,6 +37,10 @@ export class ReconciliationStoppedError extends Error {
   }
 }
 
+/** Versions of flows and payments that a run has looked at already. */
+type Seen = Pick<SourceMarks, 'flowVersionId' | 'paymentId'>;
+const ALL_UNSEEN: Seen = NOTHING_SEEN;
+
 export type ReconcilerEnds = Readonly<{ tell: (progress: ReconciliationProgress) => void; isStopped: () => boolean }>;
 const UNHEARD: ReconcilerEnds = { tell: () => undefined, isStopped: () => false };
 
@@ -66,8 +70,14 @@ export class Reconciler {
     return state.stale === 0 && state.lookedOn === this.#context.clock.today() && isSame(state, marks);
   }
 
-  /** Looks at whatever came, decisions included; `changes`: what the matching must be told besides. */
-  async catchUp(changes: MatchingChanges | null = null): Promise<RunChanges> {
+  /** Looks at everything anew: what the matching knows, the rows of every flow, every receipt. */
+  rebuild(): Promise<RunChanges> {
+    this.forget();
+    return this.catchUp(null, true);
+  }
+
+  /** Looks at whatever came, decisions included; `changes`: what the matching must be told besides. `anew`: rows of flows and receipts are looked at from the first. */
+  async catchUp(changes: MatchingChanges | null = null, anew = false): Promise<RunChanges> {
     const begun = this.#context.clock.nowMs();
     try {
       const upTo = await this.#read(sourceMarks);
@@ -76,8 +86,10 @@ export class Reconciler {
       else await this.#handOver(this.#handed, upTo, changes);
       this.#handed = upTo;
       const written = await this.#run();
-      await this.#renewVersions(upTo);
-      await this.#countPayments(upTo);
+      const seen = anew ? ALL_UNSEEN : await this.#read(readState);
+      // Before the first flows were looked at there is none of an older version.
+      if (anew || seen.flowVersionId > 0) await this.#renewVersions(seen, upTo);
+      await this.#countPayments(seen, upTo);
       await this.#followCollections();
       await this.splitPayments();
       await this.#followDiscrepancies();
@@ -209,11 +221,9 @@ export class Reconciler {
   }
 
   /** What rows of flows and receipts are to each other. */
-  async #countPayments(upTo: SourceMarks): Promise<void> {
-    const { seen, codes } = await this.#read(async (reader) => {
-      const numbering = await readNumberingCodes(reader);
-      return { seen: await readState(reader), codes: numbering === null ? [] : [numbering.segregationCode] };
-    });
+  async #countPayments(seen: Seen, upTo: SourceMarks): Promise<void> {
+    const numbering = await this.#read(readNumberingCodes);
+    const codes = numbering === null ? [] : [numbering.segregationCode];
     await this.#lookForUnreported(seen, upTo);
     const counted = new Set<number>();
     const count = async (after: number, until: number, atOnce: number, flowsAmong: typeof flowsOfPayments): Promise<void> => {
@@ -229,7 +239,7 @@ export class Reconciler {
     await count(seen.paymentId, upTo.paymentId, PAYMENTS_AT_ONCE, flowsOfPayments);
   }
 
-  async #lookForUnreported(seen: SourceMarks, upTo: SourceMarks): Promise<void> {
+  async #lookForUnreported(seen: Seen, upTo: SourceMarks): Promise<void> {
     const look = async (find: (reader: Reader) => Promise<readonly UnreportedChange[]>): Promise<void> => {
       const changes = await this.#read(find);
       for (let at = 0; at < changes.length; at += UNREPORTED_AT_ONCE) await this.#write('reconciliation.unreported', (unit) => writeUnreported(unit, changes.slice(at, at + UNREPORTED_AT_ONCE)));
@@ -248,16 +258,13 @@ export class Reconciler {
     const ids = flowIds.filter((id) => !counted.has(id));
     if (ids.length === 0) return;
     const tallies = await this.#read((reader) => countLines(reader, ids, codes));
-    await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
+    if (tallies.length > 0) await this.#write('reconciliation.lineTallies', (unit) => writeLineTallies(unit, tallies));
     for (const id of ids) counted.add(id);
     this.#ends.tell({ what: 'Conteggio delle righe dei flussi', done: counted.size, total: null });
   }
 
   /** Versions that came, some at a time. */
-  async #renewVersions(upTo: SourceMarks): Promise<void> {
-    const seen = await this.#read(readState);
-    // Before the first flows were looked at there is none of an older version.
-    if (seen.flowVersionId === 0) return;
+  async #renewVersions(seen: Seen, upTo: SourceMarks): Promise<void> {
     for (let from = seen.flowVersionId; from < upTo.flowVersionId; from += VERSIONS_AT_ONCE) await this.#write('reconciliation.renewVersions', (unit) => renewVersions(unit, from, Math.min(upTo.flowVersionId, from + VERSIONS_AT_ONCE)));
   }
 

@@ -75,8 +75,7 @@ export function createReconciliation({ context, runner, watch }: ReconciliationO
       return inTurn(look);
     },
     rebuild: () => inTurn(async () => {
-      reconciler().forget();
-      await reconciler().catchUp();
+      await reconciler().rebuild();
       message = null;
     }),
     decide: <T>(work: () => Promise<Outcome<WrittenDecision<T>>>) => inTurn(async (): Promise<Outcome<T>> => {

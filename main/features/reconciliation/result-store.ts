@@ -100,7 +100,7 @@ export async function renewVersions(unit: UnitOfWork, after: number, upTo: numbe
   const renewed = await unit.all(flowIdRow,
     `/* reconciliation.renewVersions */ UPDATE flow_result SET version_id = n.id, month = CASE WHEN flow_result.regulation_date = n.regulation_date OR (flow_result.month < (SELECT from_month FROM books_open) AND flow_result.bucket = 'RECONCILED') THEN flow_result.month ELSE MAX(substr(n.regulation_date, 1, 7), (SELECT from_month FROM books_open)) END,
        declared_cents = n.declared_cents, regulation_date = n.regulation_date, changed_at = ?
-     FROM (SELECT v.flow_id, v.id, v.declared_cents, v.regulation_date FROM flow_version_card v WHERE v.state <> 'SUPERSEDED' AND v.id > ? AND v.id <= ? LIMIT -1) n WHERE flow_result.flow_id = n.flow_id AND flow_result.version_id <> n.id RETURNING flow_id`, [unit.now, after, upTo]);
+     FROM (SELECT v.flow_id, v.id, v.declared_cents, v.regulation_date FROM flow_version_card v WHERE v.state <> 'SUPERSEDED' AND v.id > ? AND v.id <= ? LIMIT -1) n WHERE flow_result.flow_id = n.flow_id AND (flow_result.version_id <> n.id OR flow_result.declared_cents <> n.declared_cents OR flow_result.regulation_date <> n.regulation_date) RETURNING flow_id`, [unit.now, after, upTo]);
   if (renewed.length > 0) await touchClosedFlows(unit, renewed.map(({ flowId }) => flowId));
   return renewed.length;
 }
@@ -145,11 +145,14 @@ export async function countLines(reader: Reader, flowIds: readonly number[], seg
     [JSON.stringify(segregationCodes), JSON.stringify(flowIds)]);
 }
 
+const TALLIED = ['line_cents', 'lines_with_receipt', 'with_receipt_cents', 'lines_without_receipt', 'without_receipt_cents', 'foreign_lines', 'foreign_cents', 'double_lines', 'double_cents', 'reversed_lines', 'reversed_cents', 'differing_lines', 'differing_cents'] as const;
+
+/** Writes the counts that are not what is kept. */
 export async function writeLineTallies(unit: UnitOfWork, tallies: readonly LineTally[]): Promise<void> {
   const rows = tallies.map((t) => [t.flowId, t.lineCents, t.linesWithReceipt, t.withReceiptCents, t.linesWithoutReceipt, t.withoutReceiptCents, t.foreignLines, t.foreignCents, t.doubleLines, t.doubleCents, t.reversedLines, t.reversedCents, t.differingLines, t.differingCents]);
   await unit.run(
-    `/* reconciliation.lineTallies */ UPDATE flow_result SET line_cents = w.value ->> 1, lines_with_receipt = w.value ->> 2, with_receipt_cents = w.value ->> 3, lines_without_receipt = w.value ->> 4, without_receipt_cents = w.value ->> 5, foreign_lines = w.value ->> 6, foreign_cents = w.value ->> 7,
-       double_lines = w.value ->> 8, double_cents = w.value ->> 9, reversed_lines = w.value ->> 10, reversed_cents = w.value ->> 11, differing_lines = w.value ->> 12, differing_cents = w.value ->> 13 FROM json_each(?) w WHERE flow_result.flow_id = w.value ->> 0`, [JSON.stringify(rows)]);
+    `/* reconciliation.lineTallies */ UPDATE flow_result SET ${TALLIED.map((column, index) => `${column} = w.value ->> ${index + 1}`).join(', ')} FROM json_each(?) w
+     WHERE flow_result.flow_id = w.value ->> 0 AND (${TALLIED.map((column, index) => `${column} <> w.value ->> ${index + 1}`).join(' OR ')})`, [JSON.stringify(rows)]);
 }
 
 const stateRow = z.object({ fileSequence: z.int(), flowVersionId: z.int(), paymentId: z.int(), stale: z.int(), lookedOn: z.string().nullable(), lastRunAt: z.string().nullable(), lastMs: z.int().nullable() });

@@ -9,12 +9,13 @@ import { RECEIPT_IS_UNREPORTED } from './line-standing.ts';
 const REPORTED_WITHIN = 3;
 
 const changeRow = z.object({ id: z.int(), paidOn: z.string(), ownCents: z.int(), open: z.int() });
-/** A receipt that is unreported now (`open` 1), or no longer. */
+/** A receipt that is unreported now (`open` 1), or no longer, or that is kept with another day or amount. */
 export type UnreportedChange = Readonly<z.infer<typeof changeRow>>;
 
 async function changesAmong(reader: Reader, name: string, scope: string, params: readonly SqlValue[]): Promise<readonly UnreportedChange[]> {
   return reader.all(changeRow,
-    `/* reconciliation.${name} */ SELECT id, paid_on, own_cents, open FROM (SELECT p.id, COALESCE(p.paid_on, '') AS paid_on, p.own_cents, ${RECEIPT_IS_UNREPORTED} AS open, EXISTS (SELECT 1 FROM unreported_payment u WHERE u.payment_id = p.id) AS kept FROM receipt_card p WHERE ${scope}) WHERE open <> kept`, params);
+    `/* reconciliation.${name} */ SELECT n.id, n.paid_on, n.own_cents, n.open FROM (SELECT p.id, COALESCE(p.paid_on, '') AS paid_on, p.own_cents, ${RECEIPT_IS_UNREPORTED} AS open FROM receipt_card p WHERE ${scope} LIMIT -1) n
+     LEFT JOIN unreported_payment u ON u.payment_id = n.id WHERE n.open <> (u.payment_id IS NOT NULL) OR (n.open = 1 AND (u.paid_on <> n.paid_on OR u.own_cents <> n.own_cents))`, params);
 }
 
 /** Among the payments after `after` up to `upTo`, and others of their IUV. */
@@ -36,7 +37,7 @@ export async function changesOfAllocations(reader: Reader): Promise<readonly Unr
 export async function writeUnreported(unit: UnitOfWork, changes: readonly UnreportedChange[]): Promise<void> {
   const json = JSON.stringify(changes.map(({ id, paidOn, ownCents, open }) => [id, paidOn.slice(0, 7), paidOn, ownCents, open]));
   await unit.run('/* reconciliation.forgetUnreported */ DELETE FROM unreported_payment WHERE payment_id IN (SELECT value ->> 0 FROM json_each(?) WHERE value ->> 4 = 0)', [json]);
-  await unit.run('/* reconciliation.keepUnreported */ INSERT INTO unreported_payment (payment_id, month, paid_on, own_cents) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE value ->> 4 = 1 ON CONFLICT (payment_id) DO NOTHING', [json]);
+  await unit.run('/* reconciliation.keepUnreported */ INSERT INTO unreported_payment (payment_id, month, paid_on, own_cents) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE value ->> 4 = 1 ON CONFLICT (payment_id) DO UPDATE SET month = excluded.month, paid_on = excluded.paid_on, own_cents = excluded.own_cents', [json]);
 }
 
 /** The last day on which a payment should have been reported by now. */
