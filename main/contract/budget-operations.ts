@@ -20,8 +20,12 @@ export const budget = {
   items: query(ACCOUNTING_ROLES, { year: budgetYear.nullable() }, z.object({ items: z.array(revenueItem), years: z.array(budgetYear), missing: z.array(z.object({ service: z.string(), capitolo: z.string(), articolo: z.string(), accertamento: z.string() })) })),
   saveItem: mutation(ACCOUNTING_ROLES, { ...revenueItemInput, id: id.nullable(), expectedVersion: version.nullable() }, revenueItem),
   exportItems: query(ACCOUNTING_ROLES, { year: budgetYear.nullable() }, z.object({ fileName: z.string(), contentBase64: base64 })),
-  /** Adds and changes items by year, capitolo, articolo and accertamento; a file with a wrong row changes nothing (`refused` says which). */
-  importItems: mutation(ACCOUNTING_ROLES, { file: uploadedFile }, z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), refused: z.array(z.object({ line: z.int(), message: z.string() })) })),
+  /** Adds and changes items by year, capitolo, articolo and accertamento, some rows at a time; a file with a wrong row changes nothing (`refused` says which). `left`: rows not looked at, since it was stopped; what was written stays, and the same file goes on from there. */
+  importItems: mutation(ACCOUNTING_ROLES, { file: uploadedFile }, z.object({ added: z.int(), changed: z.int(), unchanged: z.int(), left: z.int(), refused: z.array(z.object({ line: z.int(), message: z.string() })) })),
+  /** The import that runs, whoever began it; null: none does. */
+  importState: query(ACCOUNTING_ROLES, {}, z.object({ running: z.object({ done: z.int(), total: z.int() }).nullable() })),
+  /** Stops the import that runs after the rows it is writing. */
+  cancelImport: mutation(ACCOUNTING_ROLES, {}, z.object({ cancelled: z.boolean() })),
   /** How a payment was split. `unassignedCents`: of its own amount, what no line has. */
   quotas: query(ACCOUNTING_ROLES, { paymentId: id }, z.object({ quotas: z.array(z.object({ capitolo: z.string(), articolo: z.string(), accertamento: z.string(), siope: z.string().nullable(), year: budgetYear, description: z.string().nullable(), cents })), unassignedCents: cents })),
 };

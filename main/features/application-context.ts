@@ -3,6 +3,7 @@ import type { DataEngine } from '../data/engine.ts';
 import type { EventLog } from '../data/log.ts';
 import type { Result } from '../domain/result.ts';
 import type { CivilDate } from '../domain/civil-date.ts';
+import type { RegistryImports } from './budget/registry-import.ts';
 import type { ExportJobs } from './exports/export-jobs.ts';
 import type { LotJobs } from './lots/lot-jobs.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
@@ -35,6 +36,7 @@ export type ApplicationContext = Readonly<{
   deskKey: DeskKey;
   drawing: DocumentDrawing;
   exports: ExportJobs;
+  registryImports: RegistryImports;
   lots: LotJobs;
   desk: DeskPorts;
   /** The engine that sends and receives; null in a process that does neither. */

@@ -15,6 +15,7 @@ import type { ApplicationContext } from './application-context.ts';
 import { auditHandler } from './audit/index.ts';
 import { catalogueRouter, loadTaxonomy } from './catalogue/index.ts';
 import { entities } from './entities.ts';
+import { createRegistryImports } from './budget/index.ts';
 import { createExportJobs } from './exports/index.ts';
 import { createInProcessPress, createLotFiles, createLotJobs } from './lots/index.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
@@ -66,7 +67,7 @@ export async function openArchive(options: Readonly<{ dataDir?: string; stateDir
   const numbering = await openNumbering({ engine, databaseId, dataDir, stateDir: options.stateDir ?? join(dataDir, 'state'), machine: 'desk' });
   await engine.write('catalogue.loadTaxonomy', loadTaxonomy);
   const context: ApplicationContext = {
-    engine, log, clock, numbering, paperNumbers: await openPaperNumbers({ stateDir: options.stateDir ?? join(dataDir, 'state'), databaseId, inArchive: new Map() }), deskKey: deskKey(options.stateDir ?? join(dataDir, 'state'), dataDir), drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), lots: createLotJobs(createLotFiles(join(dataDir, 'lots')), createInProcessPress()), desk: { print: null, saveDialog: null }, sync: null, reconciliation: null, testArchive: options.testArchive ?? false,
+    engine, log, clock, numbering, paperNumbers: await openPaperNumbers({ stateDir: options.stateDir ?? join(dataDir, 'state'), databaseId, inArchive: new Map() }), deskKey: deskKey(options.stateDir ?? join(dataDir, 'state'), dataDir), drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), registryImports: createRegistryImports(), lots: createLotJobs(createLotFiles(join(dataDir, 'lots')), createInProcessPress()), desk: { print: null, saveDialog: null }, sync: null, reconciliation: null, testArchive: options.testArchive ?? false,
     installation: { version: '0.0.0', commit: null, dataDir, databaseId, sqliteVersion, engineSource: 'UNKNOWN', host: 'test', warnings: [] },
   };
   return { context, engine, clock, dataDir };

@@ -82,7 +82,33 @@ test('the registry is written by hand and as a table, each item once', async () 
   const wrong = valueOf(await desk.budget.importItems({ requestId: newRequestId(), file: { name: 'voci.csv', contentBase64: base64('Esercizio;Capitolo\n2026;1040\nmille;1050\n') } }));
   expect(wrong).toMatchObject({ added: 0, refused: [{ line: 3 }] });
   const exported = valueOf(await desk.budget.exportItems({ year: null }));
-  expect(valueOf(await desk.budget.importItems({ requestId: newRequestId(), file: { name: 'voci.csv', contentBase64: exported.contentBase64 } }))).toEqual({ added: 0, changed: 0, unchanged: 1, refused: [] });
+  expect(valueOf(await desk.budget.importItems({ requestId: newRequestId(), file: { name: 'voci.csv', contentBase64: exported.contentBase64 } }))).toEqual({ added: 0, changed: 0, unchanged: 1, left: 0, refused: [] });
   expect(valueOf(await desk.budget.importItems({ requestId: newRequestId(), file: { name: 'voci.csv', contentBase64: base64('Esercizio;Capitolo;Descrizione;Accertamento\n2026;1010;TARI e TEFA;\n2026;1040;Multe;2025/7\n') } }))).toMatchObject({ added: 1, changed: 1 });
   expect(valueOf(await desk.budget.items({ year: 2026 })).items.map(({ capitolo, description, management }) => [capitolo, description, management])).toEqual([['1010', 'TARI e TEFA', 'COMPETENZA'], ['1040', 'Multe', 'RESIDUO']]);
 });
+
+test('a table of thousands lets the counter save in between, says how far it is, is stopped and gone on with', async () => {
+  const rows = 1_500;
+  const file = { name: 'voci.csv', contentBase64: base64(`Esercizio;Capitolo;Descrizione\n${Array.from({ length: rows }, (_, index) => `2027;C${index};Voce ${index}`).join('\n')}\n`) };
+  const request = { requestId: newRequestId(), file };
+  let ended = false;
+  const first = desk.budget.importItems(request).finally(() => { ended = true; });
+  const progress = async () => valueOf(await desk.budget.importState({})).running;
+  while (((await progress())?.done ?? 0) === 0) await new Promise((resume) => setImmediate(resume));
+  expect(await progress()).toMatchObject({ total: rows });
+  // A save goes between two units of it.
+  valueOf(await desk.budget.saveItem({ requestId: newRequestId(), id: null, expectedVersion: null, ...item, capitolo: '7777', description: 'A mano', pdcf: null }));
+  expect(ended).toBe(false);
+  const other = await desk.budget.importItems({ requestId: newRequestId(), file });
+  expect(other.ok ? null : other.error.code).toBe('IN_USE');
+  expect(valueOf(await desk.budget.cancelImport({ requestId: newRequestId() }))).toEqual({ cancelled: true });
+  const stopped = valueOf(await first);
+  expect(stopped.left).toBeGreaterThan(0);
+  expect(stopped.added + stopped.left).toBe(rows);
+  expect(await progress()).toBeNull();
+  // Asked again it is answered as it was; the same table goes on from there.
+  expect(valueOf(await desk.budget.importItems(request))).toEqual(stopped);
+  expect(valueOf(await desk.budget.importItems({ requestId: newRequestId(), file }))).toEqual({ added: stopped.left, changed: 0, unchanged: stopped.added, left: 0, refused: [] });
+  expect(valueOf(await desk.budget.items({ year: 2027 })).items).toHaveLength(rows);
+  expect(valueOf(await desk.budget.cancelImport({ requestId: newRequestId() }))).toEqual({ cancelled: false });
+}, 60_000);

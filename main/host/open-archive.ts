@@ -15,6 +15,7 @@ import { err, ok, type Result } from '../domain/result.ts';
 import type { ApplicationContext, Clock, DeskPorts } from '../features/application-context.ts';
 import { lastPaperNumbers } from '../features/attestations/index.ts';
 import { beginDueChanges } from '../features/account-change/index.ts';
+import { createRegistryImports } from '../features/budget/index.ts';
 import { loadTaxonomy } from '../features/catalogue/index.ts';
 import { entities } from '../features/entities.ts';
 import { createExportJobs } from '../features/exports/index.ts';
@@ -129,7 +130,7 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   const sync: SyncService = createSyncService({ ...options.syncParts, context: () => context, secretPlace, stateFolder: join(stateDir, 'connectors', opened.databaseId) });
   const reconciliation = createReconciliation({ context: () => context, runner: options.matching ?? createInProcessMatching(), watch: options.watchSources ?? false });
   const context: ApplicationContext = {
-    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, paperNumbers, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, lots, desk: options.desk ?? { print: null, saveDialog: null }, sync, reconciliation, testArchive,
+    engine, clock: clockOf(nowMs, options.today), log: opened.log, numbering, paperNumbers, deskKey: deskKey(stateDir, dataDir), drawing: options.drawing, exports, registryImports: createRegistryImports(), lots, desk: options.desk ?? { print: null, saveDialog: null }, sync, reconciliation, testArchive,
     installation: {
       version: PRODUCT_VERSION, commit: null, dataDir, databaseId: opened.databaseId, sqliteVersion: opened.sqliteVersion, engineSource: source, host: options.host,
       warnings: [...(opened.engineWarning === null ? [] : [opened.engineWarning]), ...(source === 'PREBUILT' ? ['Il motore SQLite non è stato compilato qui: è quello già pronto di chi lo pubblica. Installa un compilatore e riavvia.'] : [])],
@@ -143,6 +144,7 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
       await sync.stop();
       await reconciliation.close();
       await exports.close();
+      await context.registryImports.close();
       await lots.close();
       await options.drawing.close();
       await engine.close();

@@ -6,8 +6,7 @@ import type { UnitOfWork } from '../../data/engine.ts';
 import { isSiope, managementOf, siopeOfPdcf } from '../../domain/revenue-item.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
-import { readRegistry, type RegistryProblem } from './registry-csv.ts';
-import { insertItem, itemById, itemByKey, updateItem, type ItemColumns, type KeptItem } from './store.ts';
+import { insertItem, itemById, itemByKey, itemColumnsByKey, updateItem, type ItemColumns, type KeptItem } from './store.ts';
 
 export type ToldItem = z.infer<typeof revenueItem>;
 export type ItemInput = ItemColumns & Readonly<{ id: number | null; expectedVersion: number | null }>;
@@ -46,20 +45,18 @@ function plain({ year, capitolo, articolo, accertamento, description, office, ac
   return { year, capitolo, articolo, accertamento, description, office, accertamentoDescription, pdcf, siope, active };
 }
 
-async function audit(unit: UnitOfWork, operator: Operator, id: number, before: KeptItem | null, after: ItemColumns): Promise<void> {
+async function audit(unit: UnitOfWork, operator: Operator, id: number, before: ItemColumns | null, after: ItemColumns): Promise<void> {
   await appendAudit(unit, { action: before === null ? 'REVENUE_ITEM_ADDED' : 'REVENUE_ITEM_CHANGED', subjectKind: 'revenue_item', subjectId: String(id), operatorId: String(operator.id), before: before === null ? null : plain(before), after: plain(after) });
   unit.touch('catalogue');
 }
 
-export type ImportedRegistry = Readonly<{ added: number; changed: number; unchanged: number; refused: RegistryProblem[] }>;
+export type ImportedRows = Readonly<{ added: number; changed: number; unchanged: number }>;
 
-/** Adds and changes items of a table; a table with a wrong row changes nothing. Items that are not in it stay as they are. */
-export async function importItems(unit: UnitOfWork, operator: Operator, bytes: Uint8Array): Promise<ImportedRegistry> {
-  const read = readRegistry(bytes);
-  if (!read.ok) return { added: 0, changed: 0, unchanged: 0, refused: [...read.error] };
+/** Adds and changes some items of a table; what is the same is left as it is. */
+export async function importSome(unit: UnitOfWork, operator: Operator, items: readonly ItemColumns[]): Promise<ImportedRows> {
   let [added, changed, unchanged] = [0, 0, 0];
-  for (const { item } of read.value) {
-    const known = await itemByKey(unit, item);
+  for (const item of items) {
+    const known = await itemColumnsByKey(unit, item);
     if (known !== null && JSON.stringify(plain(known)) === JSON.stringify(plain(item))) { unchanged += 1; continue; }
     if (known === null) added += 1;
     else changed += 1;
@@ -67,6 +64,5 @@ export async function importItems(unit: UnitOfWork, operator: Operator, bytes: U
     if (known !== null) await updateItem(unit, known.id, known.version, item);
     await audit(unit, operator, id, known, item);
   }
-  return { added, changed, unchanged, refused: [] };
+  return { added, changed, unchanged };
 }
-

@@ -2,7 +2,8 @@ import { Buffer } from 'node:buffer';
 import { ok } from '../../domain/result.ts';
 import { currentOperator, failure, mutate, operations } from '../access/index.ts';
 import { paymentInScope } from '../payments/index.ts';
-import { importItems, saveItem, toldItem } from './registry.ts';
+import { saveItem, toldItem } from './registry.ts';
+import { importRegistry } from './registry-import.ts';
 import { registryCsv } from './registry-csv.ts';
 import { linesWithoutItem, listItems, paidCents, quotasOf } from './store.ts';
 
@@ -28,8 +29,10 @@ export function createBudgetRouter() {
     importItems: os.importItems.handler(({ input, context }) => {
       const operator = currentOperator(context);
       const bytes = new Uint8Array(Buffer.from(input.file.contentBase64, 'base64'));
-      return mutate(context.application.engine, 'budget.importItems', input, async (unit) => ok(await importItems(unit, operator, bytes)));
+      return importRegistry(context.application, operator, input, bytes);
     }),
+    importState: os.importState.handler(({ context }) => Promise.resolve(ok({ running: context.application.registryImports.running() }))),
+    cancelImport: os.cancelImport.handler(({ context }) => Promise.resolve(ok({ cancelled: context.application.registryImports.cancel() }))),
     quotas: os.quotas.handler(({ input, context }) => context.application.engine.read(async (reader) => {
       const cents = (await paymentInScope(reader, input.paymentId, currentOperator(context).offices)) ? await paidCents(reader, input.paymentId) : null;
       if (cents === null) return failure('NOT_FOUND', 'Il pagamento non c’è.');

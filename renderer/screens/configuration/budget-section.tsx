@@ -5,7 +5,7 @@ import { usePrint } from '../../app/printing.ts';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
 import { repeatAfterLinkLoss } from '../../bridge/repeat-after-link-loss.ts';
-import { ActionButton, countOf, DataTable, EmptyState, FailureState, formatCount, Money, Panel, Screen, showToast, Stack, Strip, type Column } from '../../components/index.ts';
+import { ActionButton, countOf, DataTable, EmptyState, FailureState, formatCount, Money, Panel, ProgressLine, Screen, showToast, Stack, Strip, type Column } from '../../components/index.ts';
 import { readUploadedFile, type UploadedFile } from '../acts/uploaded-file.ts';
 import { RevenueItemDialog } from './revenue-item-dialog.tsx';
 import type { Registry, RevenueItem } from './revenue-item-form.ts';
@@ -26,17 +26,25 @@ export function BudgetSection() {
   const [problem, setProblem] = useState<string | null>(null);
   const input = useRef<HTMLInputElement>(null);
   const importing = useMutationOnce((file: UploadedFile, requestId) => client.budget.importItems({ requestId, file }), ['catalogue']);
+  // Each unit of the import changes the registry: the progress is read again with it, also by who comes back to the screen.
+  const state = useOperation({ key: ['budget.importState'], topics: ['catalogue'], call: (signal) => client.budget.importState({}, { signal }) });
+  const running = state.value?.running ?? null;
+  const stopping = useMutationOnce((_: null, requestId) => client.budget.cancelImport({ requestId }), ['catalogue']);
+  const [left, setLeft] = useState<Readonly<{ done: number; left: number }> | null>(null);
   const year = Number(today.slice(0, 4));
   const take = async (chosen: File | undefined) => {
     if (chosen === undefined) return;
     setRefused([]);
     setProblem(null);
+    setLeft(null);
     const file = await readUploadedFile(chosen);
     if (!file.ok) return void setProblem(file.error);
     const answer = await importing.run(file.value);
     if (!answer.ok) return;
+    const { added, changed, unchanged, left: untouched } = answer.value;
     setRefused(answer.value.refused);
-    if (answer.value.refused.length === 0) showToast(`${countOf(answer.value.added, 'voce aggiunta', 'voci aggiunte')}, ${countOf(answer.value.changed, 'cambiata', 'cambiate')}, ${countOf(answer.value.unchanged, 'uguale', 'uguali')}.`, []);
+    if (untouched > 0) setLeft({ done: added + changed + unchanged, left: untouched });
+    else if (answer.value.refused.length === 0) showToast(`${countOf(added, 'voce aggiunta', 'voci aggiunte')}, ${countOf(changed, 'cambiata', 'cambiate')}, ${countOf(unchanged, 'uguale', 'uguali')}.`, []);
   };
   const write = async () => {
     setProblem(null);
@@ -59,6 +67,8 @@ export function BudgetSection() {
       <Stack>
         {list.state === 'failed' && registry === undefined ? <FailureState title="Le voci di bilancio non si sono aperte" failure={list.failure} onRetry={list.reload} /> : null}
         {problem === null && importing.failure === null ? null : <Strip tone="red">{problem ?? importing.failure?.message}</Strip>}
+        {running === null || running.done >= running.total ? null : <Panel title="Importazione" padded><ProgressLine title="Voci di bilancio dal file" done={running.done} total={running.total} onCancel={() => { void stopping.run(null); }} /></Panel>}
+        {left === null ? null : <Strip tone="amber"><b>Importazione interrotta: {countOf(left.done, 'riga fatta', 'righe fatte')}, {countOf(left.left, 'non ancora guardata', 'non ancora guardate')}.</b> Quello che è entrato resta. Importa di nuovo lo stesso file per completare: le righe già entrate non cambiano.</Strip>}
         {refused.length === 0 ? null : <Strip tone="red"><b>Niente è cambiato: {countOf(refused.length, 'riga da correggere', 'righe da correggere')}.</b><ul>{refused.slice(0, 20).map((row) => <li key={row.line}>Riga {row.line}. {row.message}</li>)}</ul></Strip>}
         {registry === undefined ? null : registry.items.length === 0 ? (
           <EmptyState icon="bank" framed title="Nessuna voce di bilancio" actions={[{ label: 'Nuova voce', kind: 'primary', onPress: () => setOpen('new') }]}>Capitoli e accertamenti su cui vanno gli incassi. Si scrivono qui, o si importano dal programma di contabilità: la prima riga del file è «Esercizio;Capitolo;Articolo;Descrizione;Ufficio;PDCF;SIOPE;Accertamento;Descrizione accertamento;Attivo».</EmptyState>
