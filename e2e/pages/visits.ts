@@ -71,7 +71,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
   '/tesoreria/:id': { path: (facts) => `/tesoreria/${facts?.movementId ?? NOWHERE}`, full: (page) => heading(page, /^Provv/), dialog: 'GUIDE' },
   '/flussi': { path: () => '/flussi', full: (page) => main(page).getByRole('grid', { name: 'Flussi di rendicontazione' }).getByText(/^20\d\d-/).first(), dialog: (page) => press(page, /^Colonne/) },
   '/flussi/:id': { path: (facts) => `/flussi/${facts?.flowId ?? NOWHERE}`, full: (page) => main(page).getByRole('grid', { name: 'Pagamenti del flusso' }), dialog: 'GUIDE' },
-  '/statistiche': { path: () => '/statistiche', full: (page) => main(page).getByRole('table', { name: 'Incassi per mese' }), dialog: (page) => press(page, /^Esporta$/) },
+  '/cruscotto': { path: () => '/cruscotto', full: (page) => main(page).getByRole('table', { name: 'Incassi per mese' }), dialog: (page) => press(page, /^Esporta$/) },
   '/attivita': { path: () => '/attivita', full: (page) => main(page).getByText(/Da decidere|Che cosa vuoi fare|utenza 0077|Pagat/).first(), dialog: (page) => press(page, /^Esporta/) },
   '/configurazione/*': { path: () => '/configurazione/operatori', full: (page) => main(page).getByText('Marta Bianchi').first(), dialog: (page) => press(page, /^Nuovo operatore/) },
   '/preferenze': { path: () => '/preferenze', full: (page) => heading(page, 'Preferenze'), dialog: (page) => press(page, /^Cambia password/) },

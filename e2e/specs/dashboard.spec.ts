@@ -112,7 +112,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(desk, '04-issued');
 
     // The dashboard: year, month, PSP; what waits; a file of what is shown.
-    await goTo(desk, '/statistiche');
+    await goTo(desk, '/cruscotto');
     await expect(page.getByRole('table', { name: 'Incassi per mese' }).getByRole('row')).toHaveCount(13);
     await expect(page.getByRole('table', { name: 'Non riconciliato per classe ed età' })).toContainText('Accredito sconosciuto');
     await expect(page.getByText('Abbinati da soli')).toBeVisible();
@@ -128,7 +128,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     expect((await downloading).suggestedFilename()).toMatch(/^cruscotto-.*\.xlsx$/);
     await page.setViewportSize({ width: 683, height: 384 });
     await goTo(desk, '/riconciliazione');
-    await goTo(desk, '/statistiche');
+    await goTo(desk, '/cruscotto');
     await look(desk, '07-narrow');
   });
 }

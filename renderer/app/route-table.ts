@@ -36,7 +36,7 @@ export const ROUTES: readonly RouteEntry[] = [
   { path: '/tesoreria/:id', screen: 'movement', title: 'Movimento di tesoreria', nav: 'reconciliation' },
   { path: '/flussi', screen: 'flows', title: 'Flussi', nav: 'reconciliation' },
   { path: '/flussi/:id', screen: 'flow', title: 'Flusso', nav: 'reconciliation' },
-  { path: '/statistiche', screen: 'dashboard', title: 'Cruscotto', nav: 'dashboard' },
+  { path: '/cruscotto', screen: 'dashboard', title: 'Cruscotto', nav: 'dashboard' },
   { path: '/attivita', screen: 'tasks', title: 'Attività', nav: 'tasks' },
   { path: '/attivita/:id', screen: 'tasks', title: 'Attività', nav: 'tasks' },
   { path: '/configurazione/*', screen: 'configuration', title: 'Configurazione', nav: 'configuration' },

@@ -20,7 +20,7 @@ export const NAV_ITEMS: readonly NavItem[] = [
   { entry: 'imports', path: '/importazioni', label: 'Importazioni', icon: 'fileIn' },
   { entry: 'payments', path: '/pagamenti', label: 'Pagamenti', icon: 'card', badge: (counters) => counters.unassignedPayments, badgeWords: 'da attribuire' },
   { entry: 'reconciliation', path: '/riconciliazione', label: 'Riconciliazione', icon: 'exchange', badge: (counters) => counters.toReconcile, badgeWords: 'da rivedere', sees: decidesOnPayments },
-  { entry: 'dashboard', path: '/statistiche', label: 'Statistiche', icon: 'chart', sees: decidesOnPayments },
+  { entry: 'dashboard', path: '/cruscotto', label: 'Cruscotto', icon: 'chart', sees: decidesOnPayments },
   { entry: 'tasks', path: '/attivita', label: 'Attività', icon: 'tasks', badge: (counters) => counters.openTasks, badgeWords: 'aperte' },
   { entry: 'configuration', path: '/configurazione', label: 'Configurazione', icon: 'gear' },
 ];

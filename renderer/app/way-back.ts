@@ -24,7 +24,7 @@ export type WayBack = Readonly<{ kind: 'back'; steps: number }> | Readonly<{ kin
 
 const SECTION = /^\/configurazione(?:\/[^/]+)?$/;
 /** Lists of the menu: one level under the counter, whatever was looked at before. */
-const LISTS: readonly string[] = ['/posizioni', '/stampe', '/importazioni', '/pagamenti', '/attivita', '/riconciliazione', '/tesoreria', '/flussi', '/statistiche'];
+const LISTS: readonly string[] = ['/posizioni', '/stampe', '/importazioni', '/pagamenti', '/attivita', '/riconciliazione', '/tesoreria', '/flussi', '/cruscotto'];
 /** Lists that are looked into from Riconciliazione, though their address does not say so. */
 const BELOW_RECONCILIATION: readonly string[] = ['/tesoreria', '/flussi'];
 
