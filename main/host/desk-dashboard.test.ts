@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { newRequestId, openWindow, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { flowXml, row } from '../features/flows/flows.fixture.ts';
+import { counterForm, newRequestId, openWindow, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { receiptXml } from './testing/desk-receipts.ts';
 import { openTreasuryDesk, type TreasuryDesk } from './testing/treasury-desk.ts';
 
 let office: TreasuryDesk;
@@ -40,7 +42,7 @@ describe('the dashboard of the month of the samples', () => {
     const treasury = valueOf(await office.desk().treasury.totals({ filter: { from: null, to: null, statuses: [], treasuryFileId: null, account: null, text: '' } }));
     expect(totals).toMatchObject({ payments: payments.count, collectedCents: payments.ownCents, reportedCents: sumOf(flows.rows, ({ totalCents }) => totalCents), creditedCents: treasury.matchedCents });
     expect(months.map(({ month }) => month)).toHaveLength(12);
-    expect(sumOf(months, ({ creditedCents }) => creditedCents)).toBe(totals.creditedCents);
+    expect(sumOf(months, ({ creditedCents }) => creditedCents ?? 0)).toBe(totals.creditedCents);
 
     const { buckets } = valueOf(await office.desk().reconciliation.overview({ month: null }));
     for (const bucket of ['TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW', 'QUARANTINED', 'FLOW_WITHOUT_CREDIT', 'PAYMENT_WITHOUT_RECEIPT'] as const) {
@@ -63,6 +65,43 @@ describe('the dashboard of the month of the samples', () => {
     expect(valueOf(await office.desk().dashboard.breakdown({ by: 'SERVICE', year: 2026, month: null })).rows[0]).toMatchObject({ reportedCents: null, creditedCents: null });
     expect(valueOf(await office.desk().dashboard.unreported({}))).toMatchObject({ from: '2025-12-20', to: '2026-03-17' });
   });
+});
+
+describe('who sees some offices', () => {
+  test('is told figures of those offices alone, in every part, or that they are not to be had', async () => {
+    const desk = office.desk();
+    const { services } = valueOf(await desk.catalogue.services({ includeRetired: false, text: '' }));
+    const [mine] = services;
+    if (mine === undefined) throw new Error('The samples have no service');
+    const { id: _id, version: _version, retired: _retired, positions: _positions, warnings: _warnings, accountLabel: _label, ...terms } = mine;
+    const other = valueOf(await desk.catalogue.saveService({ requestId: newRequestId(), ...terms, code: 'ALTRO', office: 'Un altro ufficio', id: null, expectedVersion: null }));
+    const flow = '2026-03-18BANCAESEMPI-0009';
+    const paid = [];
+    for (const [service, cents] of [[mine, 11_000], [other, 22_000]] as const) {
+      const saved = valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(service.id, cents), draft: false, acceptDuplicate: true, replacesId: null }));
+      const nav = saved.nav ?? '';
+      valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [{ name: `${nav}.xml`, contentBase64: Buffer.from(receiptXml(nav, cents, { receiptId: `rt-${nav}`, paidOn: '2026-03-17' }).replaceAll('99999000013', '00999000011')).toString('base64') }] }));
+      paid.push({ iuv: nav.slice(1), iur: `rt-${nav}`, amount: (cents / 100).toFixed(2) });
+    }
+    const xml = flowXml({ name: flow, at: '2026-03-18T08:00:00', receiver: '00999000011', total: '330.00', rows: paid.map((one) => row({ ...one, day: '2026-03-17' })) }).replace('<dataRegolamento>2026-09-16', '<dataRegolamento>2026-03-18');
+    valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [{ name: 'flow.xml', contentBase64: Buffer.from(xml).toString('base64') }] }));
+    await office.archive().context.reconciliation?.caughtUp();
+
+    const first = 'quattro parole senza alcun legame';
+    valueOf(await desk.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username: 'ufficio', name: 'U. Fici', role: 'ACCOUNTING', offices: [mine.office], offlinePrint: false, active: true, password: first }));
+    const scoped = openWindow(office.archive());
+    valueOf(await scoped.access.login({ username: 'ufficio', password: first }));
+    valueOf(await scoped.access.changePassword({ requestId: newRequestId(), current: first, next: 'altre quattro parole senza legame' }));
+    const seen = valueOf(await scoped.dashboard.overview({ year: 2026 }));
+    expect(seen).toMatchObject({ scoped: true, totals: { payments: 1, collectedCents: 11_000, reportedCents: null, creditedCents: null } });
+    expect(seen.months.every(({ reportedCents, creditedCents }) => reportedCents === null && creditedCents === null)).toBe(true);
+    const month = async (by: 'PSP' | 'SERVICE') => valueOf(await scoped.dashboard.breakdown({ by, year: 2026, month: '2026-03' })).rows;
+    for (const by of ['PSP', 'SERVICE'] as const) {
+      const rows = await month(by);
+      expect([sumOf(rows, ({ collectedCents }) => collectedCents), sumOf(rows, ({ reportedCents }) => reportedCents ?? 0), sumOf(rows, ({ creditedCents }) => creditedCents ?? 0)], by).toEqual([11_000, 11_000, 0]);
+    }
+    expect(valueOf(await scoped.dashboard.breakdown({ by: 'PSP', year: 2026, month: null })).rows).toMatchObject([{ collectedCents: 11_000, reportedCents: null, creditedCents: null }]);
+  }, 60_000);
 });
 
 describe('what is on the screen can be taken outside', () => {

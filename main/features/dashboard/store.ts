@@ -28,6 +28,12 @@ export async function serviceLabels(reader: Reader): Promise<ReadonlyMap<number,
   return new Map(rows.map(({ id, label }) => [id, label]));
 }
 
+const idRow = z.object({ id: z.int() });
+/** Services of some offices, retired ones too. */
+export async function servicesOf(reader: Reader, offices: readonly string[]): Promise<readonly number[]> {
+  return (await reader.all(idRow, '/* dashboard.servicesOf */ SELECT c.id FROM service_card c WHERE c.office IN (SELECT value FROM json_each(?))', [JSON.stringify(offices)])).map(({ id }) => id);
+}
+
 const spanRow = z.object({ first: z.string().nullable(), last: z.string().nullable() });
 /** First and last month with payments. */
 export async function collectedSpan(reader: Reader): Promise<Readonly<z.infer<typeof spanRow>>> {

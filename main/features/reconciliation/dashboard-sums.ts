@@ -72,12 +72,24 @@ export async function flowsByPsp(reader: Reader, range: MonthRange): Promise<rea
     '/* dashboard.byPsp */ SELECT COALESCE(v.psp_name, v.psp_id) AS label, SUM(r.declared_cents) AS reported_cents, SUM(r.declared_cents - r.residual_cents) AS credited_cents FROM flow_result r JOIN flow_version_card v ON v.id = r.version_id WHERE r.regulation_date BETWEEN ? AND ? GROUP BY 1', daysOf(range));
 }
 
+/** The service of the position that the receipt of a row pays; 0: none known. */
+const SERVICE_OF_LINE = 'COALESCE((SELECT c.service_id FROM receipt_card p JOIN position_place c ON c.position_id = p.position_id WHERE p.iuv = l.iuv LIMIT 1), 0)';
+const SIGNED_LINE = "CASE WHEN l.outcome = '3' THEN -ABS(l.amount_cents) ELSE l.amount_cents END";
+
+/** Rows of the flows of one month that are of some services, by PSP. Goes through every row of the month: for the heavy reading. */
+export async function linesByPsp(reader: Reader, month: string, serviceIds: readonly number[]): Promise<readonly Readonly<z.infer<typeof groupRow>>[]> {
+  return reader.all(groupRow,
+    `/* dashboard.linesByPsp */ SELECT label, SUM(cents) AS reported_cents, SUM(CASE WHEN covered THEN cents ELSE 0 END) AS credited_cents FROM (
+       SELECT COALESCE(v.psp_name, v.psp_id) AS label, ${SERVICE_OF_LINE} AS service_id, ${SIGNED_LINE} AS cents, r.code = 'RT_IUF_TES' AS covered
+       FROM flow_result r CROSS JOIN flow_version_card v ON v.id = r.version_id CROSS JOIN flow_line_card l ON l.flow_id = r.version_id WHERE r.regulation_date BETWEEN ? AND ?) WHERE service_id IN (SELECT value FROM json_each(?)) GROUP BY label`, [...daysOf({ from: month, to: month }), JSON.stringify(serviceIds)]);
+}
+
 const serviceRow = z.object({ serviceId: z.int(), reportedCents: z.int(), creditedCents: z.int() });
 /** Rows of the flows of one month by the service of the position their receipt pays (0: none known). Goes through every row of the month: for the heavy reading. */
 export async function linesByService(reader: Reader, month: string): Promise<readonly Readonly<z.infer<typeof serviceRow>>[]> {
   return reader.all(serviceRow,
     `/* dashboard.byService */ SELECT service_id, SUM(cents) AS reported_cents, SUM(CASE WHEN covered THEN cents ELSE 0 END) AS credited_cents FROM (
-       SELECT COALESCE((SELECT c.service_id FROM receipt_card p JOIN position_place c ON c.position_id = p.position_id WHERE p.iuv = l.iuv LIMIT 1), 0) AS service_id, CASE WHEN l.outcome = '3' THEN -ABS(l.amount_cents) ELSE l.amount_cents END AS cents, r.code = 'RT_IUF_TES' AS covered
+       SELECT ${SERVICE_OF_LINE} AS service_id, ${SIGNED_LINE} AS cents, r.code = 'RT_IUF_TES' AS covered
        FROM flow_result r CROSS JOIN flow_line_card l ON l.flow_id = r.version_id WHERE r.regulation_date BETWEEN ? AND ?) GROUP BY service_id`, daysOf({ from: month, to: month }));
 }
 

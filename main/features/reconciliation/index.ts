@@ -19,7 +19,7 @@ export type { DayRange } from './outcome-store.ts';
 export { createClosingsRouter } from './closing/closings-router.ts';
 export { candidateCredits, creditsOf, type CreditOfPayment, treasuryStanding, type CreditedBy } from './payment-evidence.ts';
 export { collectionSentence } from './collected-positions.ts';
-export { ageCase, automaticShare, creditedByMonth, flowsByPsp, linesByService, monthsSpan, openClasses, receiptsNotReported, reportedByMonth, type OpenClassSum } from './dashboard-sums.ts';
+export { ageCase, automaticShare, creditedByMonth, flowsByPsp, linesByPsp, linesByService, monthsSpan, openClasses, receiptsNotReported, reportedByMonth, type OpenClassSum } from './dashboard-sums.ts';
 export { codeLabel, flowCodeLabel, BUCKET_LABELS, MATCH_STATUS_LABELS } from './reconciliation-labels.ts';
 export { listedFlows, listedMovements, totalsOfFlows, totalsOfMovements, type FlowFilter } from './listed-rows.ts';
 export { bucketPage, type ReviewRow } from './review-pages.ts';

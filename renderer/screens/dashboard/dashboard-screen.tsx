@@ -35,7 +35,7 @@ function Dashboard({ overview, onYear, stale }: Readonly<{ overview: DashboardOv
   const { today } = useStatus();
   const [figure, setFigure] = useState<Figure>('collectedCents');
   const { totals, automatic, classes, year } = overview;
-  const nothing = totals.payments === 0 && totals.reportedCents === 0 && totals.creditedCents === 0 && classes.length === 0 && overview.years.length === 1;
+  const nothing = totals.payments === 0 && (totals.reportedCents ?? 0) === 0 && (totals.creditedCents ?? 0) === 0 && classes.length === 0 && overview.years.length === 1;
   const age = (name: string, at: string | null) => `${name} ${at === null ? 'mai' : whenWords(at, today)}`;
   return (
     <Screen title="Cruscotto" beside={<YearChoice year={year} years={overview.years} onChoose={onYear} />} note={[age('ricevute', overview.lastReceiptAt), age('flussi', overview.lastFlowAt), age('tesoreria', overview.lastTreasuryAt)].join(' · ')}>
@@ -45,23 +45,25 @@ function Dashboard({ overview, onYear, stale }: Readonly<{ overview: DashboardOv
         <Stack>
           <ExportLines />
           {stale === null ? null : <Strip tone="red">{stale} Quello che vedi è di prima.</Strip>}
-          {overview.scoped ? <Strip tone="blue">Il pagato è quello dei tuoi uffici; flussi e tesoreria sono di tutto l’ente.</Strip> : null}
+          {overview.scoped ? <Strip tone="blue">Gli incassi sono quelli dei tuoi uffici: un flusso e un accredito sono di tutti, perciò rendicontato e accreditato si vedono per servizio o per PSP, scegliendo un mese. Gli abbinati da soli e il non riconciliato sono di tutto l’ente.</Strip> : null}
           <div className="dash-figures" role="group" aria-label="Che cosa mostra il grafico">
-            {FIGURES.map((one) => (
+            {FIGURES.map((one) => (totals[one.figure] === null ? (
+              <div key={one.figure} className="dash-figure dash-figure--still"><span className="dash-figure-name">{one.label}</span><span className="screen-title faint">—</span><span className="help">per i tuoi uffici si vede per servizio o per PSP, scegliendo un mese</span></div>
+            ) : (
               <button key={one.figure} type="button" className="dash-figure" aria-pressed={figure === one.figure} onClick={() => setFigure(one.figure)}>
                 <span className="dash-figure-name">{one.label}</span>
-                <span className="screen-title"><Money cents={totals[one.figure]} /></span>
+                <span className="screen-title"><Money cents={totals[one.figure] ?? 0} /></span>
                 <span className="help">{one.figure === 'collectedCents' ? `${countOf(totals.payments, 'pagamento', 'pagamenti')}; ${one.help}` : one.help}</span>
               </button>
-            ))}
+            )))}
             <div className="dash-figure dash-figure--still">
-              <span className="dash-figure-name">Abbinati da soli</span>
+              <span className="dash-figure-name">Abbinati da soli{overview.scoped ? ', di tutto l’ente' : ''}</span>
               <span className="screen-title">{automaticWords(automatic) ?? '—'}</span>
               <span className="help">{automatic.credits === 0 ? 'nessun accredito pagoPA in quest’anno' : `${formatCount(automatic.automatic)} su ${countOf(automatic.credits, 'accredito', 'accrediti')}; ${formatCount(automatic.byPerson)} da persone, ${formatCount(automatic.open)} aperti`}</span>
             </div>
           </div>
           <PeriodPanel key={year} overview={overview} figure={figure} />
-          <OpenClassesPanel classes={classes} year={year} />
+          <OpenClassesPanel classes={classes} year={year} scoped={overview.scoped} />
         </Stack>
       )}
     </Screen>
@@ -110,7 +112,7 @@ function PeriodPanel({ overview, figure }: Readonly<{ overview: DashboardOvervie
       {asked !== null && groups.state === 'failed' ? <FailureState title="Le righe non si sono lette" failure={groups.failure} onRetry={groups.reload} /> : null}
       {slow ? <WaitState title="Sommo il periodo">Per servizio si guardano tutte le righe dei flussi del mese.</WaitState> : lines.length === 0 ? null : <Suspense fallback={<div className="dash-chart" />}><FigureChart lines={lines} figure={figure} /></Suspense>}
       {slow ? null : <DataTable name={shown?.table ?? 'Incassi'} columns={columnsOf(shown?.heading ?? '')} rows={lines} rowKey={(row) => row.key} {...(asked === null ? { onOpen: into } : {})} empty="Nessun incasso in questo periodo." />}
-      <p className="help dash-foot">{asked === null ? 'Invio su un mese lo apre per servizio. I tre importi contano giorni diversi: un pagamento di fine mese si accredita nel mese dopo.' : grouping === 'SERVICE' && month === null ? 'Rendicontato e accreditato per servizio si vedono scegliendo un mese.' : 'Rendicontato e accreditato sono dei flussi regolati nel periodo; l’accreditato è la parte che la tesoreria ha già.'}</p>
+      <p className="help dash-foot">{asked === null ? 'Invio su un mese lo apre per servizio. I tre importi contano giorni diversi: un pagamento di fine mese si accredita nel mese dopo.' : month === null && (grouping === 'SERVICE' || overview.scoped) ? `Rendicontato e accreditato ${grouping === 'SERVICE' ? 'per servizio' : 'dei tuoi uffici'} si vedono scegliendo un mese, dalla tabella per mese.` : 'Rendicontato e accreditato sono dei flussi regolati nel periodo; l’accreditato è la parte che la tesoreria ha già.'}</p>
     </Panel>
   );
 }

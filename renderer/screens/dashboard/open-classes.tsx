@@ -22,7 +22,7 @@ function ageCell(count: number, index: number) {
 }
 
 /** Non riconciliato: what waits, by class and age, whatever the year. Enter goes to Riconciliazione. */
-export function OpenClassesPanel({ classes, year }: Readonly<{ classes: readonly OpenClass[]; year: number }>) {
+export function OpenClassesPanel({ classes, year, scoped }: Readonly<{ classes: readonly OpenClass[]; year: number; /** The rest of the screen is of some offices. */ scoped: boolean }>) {
   const client = useClient();
   const navigate = useNavigate();
   // Goes through every receipt of three months: asked for after the rest is on screen.
@@ -30,7 +30,7 @@ export function OpenClassesPanel({ classes, year }: Readonly<{ classes: readonly
   const paid = unreported.value;
   const rows: readonly Row[] = [...classes.map((one) => ({ ...one, label: `${one.label} (${OF[one.of]})` })), ...(paid === undefined || paid.count === 0 ? [] : [{ key: 'RT_NO_IUF', label: 'Pagato, non rendicontato (ricevute)', count: paid.count, cents: paid.cents, ages: paid.ages }])];
   return (
-    <Panel title="Non riconciliato" note="oggi, di tutti gli anni" action={<ExportButton plain selection={{ list: 'DASHBOARD', filter: { table: 'CLASS', year, month: null }, sort: 'SHOWN' }} columns={['label', 'count', 'cents', 'age0', 'age1', 'age2', 'age3', 'age4']} count={classes.length} one="classe" many="classi" />}>
+    <Panel title="Non riconciliato" note={scoped ? 'oggi, di tutti gli anni e di tutto l’ente' : 'oggi, di tutti gli anni'} action={<ExportButton plain selection={{ list: 'DASHBOARD', filter: { table: 'CLASS', year, month: null }, sort: 'SHOWN' }} columns={['label', 'count', 'cents', 'age0', 'age1', 'age2', 'age3', 'age4']} count={classes.length} one="classe" many="classi" />}>
       <DataTable name="Non riconciliato per classe ed età" columns={COLUMNS} rows={rows} rowKey={(row) => row.key} onOpen={(row) => { void navigate(row.key === 'RT_NO_IUF' ? '/pagamenti' : '/riconciliazione'); }} empty="Niente da sistemare: accrediti, flussi e ricevute si corrispondono." />
       <p className="help dash-foot">L’età parte dalla data dell’accredito o del regolamento.{paid === undefined ? (unreported.state === 'failed' ? ' I pagamenti non rendicontati non si sono letti.' : ' Conto i pagamenti non rendicontati…') : ` I pagamenti non rendicontati sono quelli dal ${formatDate(paid.from)} al ${formatDate(paid.to)}: gli ultimi giorni aspettano ancora il flusso.`}</p>
     </Panel>
