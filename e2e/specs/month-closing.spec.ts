@@ -8,6 +8,7 @@ import type { Host } from '../fixtures/host.ts';
 import { openKeyboard, type Keyboard } from '../fixtures/keyboard.ts';
 import { lookInto } from '../fixtures/look.ts';
 import { sampleFile } from '../fixtures/seeded-day.ts';
+import { DAY, journalXml, rowXml } from '../../main/features/treasury/reading/journal.fixture.ts';
 import { tabTo } from '../pages/keyboard-moves.ts';
 import { goTo, settle } from '../pages/walk.ts';
 
@@ -133,6 +134,22 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await tabTo(keyboard, page.getByRole('button', { name: 'Apri l’accredito' }), 60);
     await keyboard.press('Enter');
     await expect(page.getByRole('heading', { level: 1, name: /^(Provv|Bolletta|N\.)/i })).toBeVisible();
+
+    // A reversal that comes after the closing: the numbers stay those of the papers, and what changed is told.
+    const late = await openContractWindow(freshHost);
+    valueOf(await late.client.access.login({ username: ACCOUNTANT.username, password: ACCOUNTANT.password }));
+    const reversal = journalXml({ id: 'GDC-2026033100012003450001#001#001', head: DAY.replace('2026-03-10', '2026-03-31'), rows: rowXml({ tipo_operazione: 'STORNATO', importo: '125.88', numero_documento: '0000599', numero_bolletta_quietanza: '0000199', numero_bolletta_quietanza_storno: '0000107', data_movimento: '2026-03-31', data_valuta_ente: '2026-03-31', causale: 'STORNO' }) });
+    valueOf(await late.client.treasury.importFiles({ ...newRequest(), files: [{ name: 'storno.xml', contentBase64: Buffer.from(reversal).toString('base64') }], columnMapId: null }));
+    late.close();
+    await goTo(desk, '/riconciliazione');
+    await expect(page.getByText('Arrivato dopo la chiusura:')).toBeVisible({ timeout: 30_000 });
+    await look(desk, '06b-after-closing');
+    await goTo(desk, '/riconciliazione/chiusura/2026-03');
+    await expect(page.getByRole('table', { name: 'Arrivato dopo la chiusura' })).toContainText('Conta in aprile 2026');
+    await look(desk, '06c-changed');
+    await goTo(desk, '/riconciliazione/chiusura/2026-04');
+    await expect(page.getByRole('table', { name: 'Controlli del mese' })).toContainText('Arrivi tardivi di mesi chiusi');
+    await look(desk, '06d-april');
 
     // The responsible opens it again, with the reason.
     const other = await openDesk({ host: freshHost, login: 'out', context: { colorScheme } });

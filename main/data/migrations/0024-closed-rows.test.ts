@@ -33,11 +33,24 @@ test('rows of months that were closed before are kept: those that stayed, and wh
     await unit.run(`INSERT INTO flow_result (flow_id, version_id, month, regulation_date, code, bucket, declared_cents, residual_cents, divergent, covered_by, proposed_by, line_cents, lines_with_receipt, with_receipt_cents, lines_without_receipt, without_receipt_cents, foreign_lines, foreign_cents, double_lines, double_cents, reversed_lines, reversed_cents, digest, changed_at)
       VALUES (1, 1, '2026-03', '2026-03-05', 'RT_IUF_TES', 'RECONCILED', 200, 0, 0, '[]', '[]', 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, '', '2026')`);
   });
+  const pay = (key: string, ...iurs: readonly string[]) => `INSERT INTO payment (receipt_key, receipt_id, source, nav, iuv, primary_fiscal_code, amount_cents, own_cents, stamp_cents, description, debtor_name, debtor_fiscal_code, psp, paid_on, effect, position_id, installment_id, anomalies, document, raw_sha256, received_at, debtor_sort)
+    VALUES ('${key}', 'r', 'LEGACY_RT', NULL, '01', '99999000013', 100, 100, 0, 'x', NULL, NULL, 'Banca', NULL, 'PAYS', NULL, NULL, '[]', '${JSON.stringify({ transfers: iurs.map((iur) => ({ iur })) })}', '${HASH}', '2026-03-01T10:00:00Z', '')`;
+  await before.write('receipts', async (unit) => { await unit.run(pay('one', 'A')); await unit.run(pay('two', 'B', 'C')); });
   await before.close();
   const engine = await openUpTo(dataDir, closedRowsMigration.id);
   expect(await engine.read((reader) => reader.all(keptRow, 'SELECT movement_id, stays, signed_cents, matched_cents, open_cents FROM closed_movement ORDER BY movement_id'))).toEqual([
     { movementId: 1, stays: 1, signedCents: 100, matchedCents: 100, openCents: 0 }, { movementId: 2, stays: 0, signedCents: 100, matchedCents: 40, openCents: 60 },
   ]);
   expect(await engine.read((reader) => reader.get(z.object({ flowId: z.int(), stays: z.int(), declaredCents: z.int() }), 'SELECT flow_id, stays, declared_cents FROM closed_flow'))).toEqual({ flowId: 1, stays: 1, declaredCents: 200 });
+  // Receipts of several payments are known by each of their IURs, those that come later too.
+  await engine.write('later', (unit) => unit.run(pay('three', 'D', 'E')));
+  expect((await engine.read((reader) => reader.all(z.object({ iur: z.string() }), 'SELECT iur FROM receipt_part ORDER BY iur'))).map(({ iur }) => iur)).toEqual(['B', 'C', 'D', 'E']);
+  // The day of a fuller copy moves what is kept with the day of arrival.
+  const kept = () => engine.read((reader) => reader.get(z.object({ month: z.string(), paidOn: z.string() }), 'SELECT month, paid_on FROM unreported_payment'));
+  await engine.write('day', async (unit) => {
+    await unit.run("INSERT INTO unreported_payment (payment_id, month, paid_on, own_cents) SELECT id, '2026-03', '2026-03-01', 100 FROM payment WHERE receipt_key = 'one'");
+    await unit.run("UPDATE payment SET paid_on = '2026-02-27' WHERE receipt_key = 'one'");
+  });
+  expect(await kept()).toEqual({ month: '2026-02', paidOn: '2026-02-27' });
   await engine.close();
 });

@@ -21,13 +21,14 @@ export async function keepFlowCollections(unit: UnitOfWork, flows: readonly Flow
 }
 
 const receiptRow = z.object({ paymentId: z.int(), collected: z.union([z.literal(0), z.literal(1)]) });
-/** A receipt that is credited by itself, or is no longer. */
+/** A receipt that is credited by itself, whole or for what no collected row of a flow bears; or is no longer. */
 export type ReceiptCollection = Readonly<z.infer<typeof receiptRow>>;
 
 export async function receiptsToCollect(reader: Reader, limit: number): Promise<readonly ReceiptCollection[]> {
   return reader.all(receiptRow,
     `/* collected.receipts */ WITH covered AS (SELECT a.payment_id, SUM(a.cents) AS cents FROM match_allocation a WHERE a.voided_at IS NULL AND a.confirmed_at IS NOT NULL AND a.payment_id IS NOT NULL GROUP BY a.payment_id),
-      standing AS (SELECT c.payment_id FROM covered c JOIN receipt_card p ON p.id = c.payment_id WHERE p.own_cents > 0 AND c.cents >= p.own_cents)
+      standing AS (SELECT c.payment_id FROM covered c JOIN receipt_card p ON p.id = c.payment_id WHERE p.own_cents > 0
+        AND c.cents + COALESCE((SELECT SUM(l.amount_cents) FROM collected_row l WHERE l.iuv = p.iuv AND l.settled = 1 AND NOT EXISTS (SELECT 1 FROM receipt_card q WHERE q.iuv = l.iuv AND q.id <> p.id AND q.receipt_id = l.iur)), 0) >= p.own_cents)
      SELECT payment_id, 1 AS collected FROM standing WHERE payment_id NOT IN (SELECT payment_id FROM receipt_collection) UNION ALL
      SELECT payment_id, 0 FROM receipt_collection WHERE payment_id NOT IN (SELECT payment_id FROM standing) LIMIT ?`, [limit]);
 }

@@ -62,7 +62,7 @@ function wordsOf(text: string): readonly string[] {
   return sortName(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
 }
 
-const standingRow = z.object({ lines: z.int(), open: z.int(), revoked: z.int() });
+const standingRow = z.object({ settledCents: z.int(), revoked: z.int() });
 const allocatedRow = z.object({ cents: z.int() });
 const flowOfCredit = z.object({ movementId: z.int(), iuf: z.string() });
 
@@ -70,21 +70,21 @@ const flowOfCredit = z.object({ movementId: z.int(), iuf: z.string() });
 export type CreditedBy = CreditOfPayment & Readonly<{ flow: string | null }>;
 
 /**
- * Is the body's own share of a payment in the treasury? By the row of a flow that confirmed matches cover whole, or by confirmed credits of its own (states.md, RECONCILED): what a rule proposed by itself may still be
+ * Is the body's own share of a payment in the treasury, all of it? By the rows of flows that confirmed matches cover whole, and by confirmed credits of its own (states.md, RECONCILED): what a rule proposed by itself may still be
  * matched otherwise tomorrow, and is among `credits` only. `revoked`: a row of a flow
- * takes it back. A payment is reached from a row by its IUR; by the IUV alone where the PSP wrote another one and no other receipt bears that IUV (receipts-fdr.md 0.1, 0.3).
+ * takes it back. A payment is reached from a row by its IUR, a legacy one of several payments by any of its IURs; by the IUV alone where the PSP wrote another one and no other receipt bears that IUV (receipts-fdr.md 0.1, 0.3).
  */
 export async function treasuryStanding(reader: Reader, payment: Readonly<{ id: number; iuv: string; receiptId: string; ownCents: number }>): Promise<Readonly<{ credited: boolean; revoked: boolean; credits: readonly CreditedBy[] }>> {
-  const isMine = '(l.iur = ? OR (NOT EXISTS (SELECT 1 FROM flow_line_card k JOIN flow_result q ON q.version_id = k.flow_id WHERE k.iuv = l.iuv AND k.iur = ?) AND (SELECT COUNT(*) FROM receipt_card c WHERE c.iuv = l.iuv) = 1))';
-  const mine = [payment.iuv, payment.receiptId, payment.receiptId];
+  const isMine = '(l.iur = ? OR EXISTS (SELECT 1 FROM receipt_part t WHERE t.payment_id = ? AND t.iur = l.iur) OR (NOT EXISTS (SELECT 1 FROM flow_line_card k JOIN flow_result q ON q.version_id = k.flow_id WHERE k.iuv = l.iuv AND k.iur = ?) AND (SELECT COUNT(*) FROM receipt_card c WHERE c.iuv = l.iuv) = 1))';
+  const mine = [payment.iuv, payment.receiptId, payment.id, payment.receiptId];
   const standing = await reader.get(standingRow,
-    `/* reconciliation.standingOf */ SELECT COUNT(*) AS lines, COALESCE(SUM(l.outcome <> '3' AND NOT EXISTS (SELECT 1 FROM flow_collection c WHERE c.version_id = r.version_id AND c.settled = 1)), 0) AS open, COALESCE(SUM(l.outcome = '3'), 0) AS revoked FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id WHERE l.iuv = ? AND ${isMine}`, mine);
+    `/* reconciliation.standingOf */ SELECT COALESCE(SUM(CASE WHEN l.outcome <> '3' AND EXISTS (SELECT 1 FROM flow_collection c WHERE c.version_id = r.version_id AND c.settled = 1) THEN l.amount_cents END), 0) AS settled_cents, COALESCE(SUM(l.outcome = '3'), 0) AS revoked FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id WHERE l.iuv = ? AND ${isMine}`, mine);
   const flows = await reader.all(flowOfCredit,
     `/* reconciliation.flowsOfCredit */ SELECT c.value AS movement_id, v.flow_name AS iuf FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id JOIN flow_version_card v ON v.id = r.version_id JOIN json_each(r.covered_by) c WHERE l.iuv = ? AND ${isMine} GROUP BY c.value`, mine);
   const single = await reader.get(allocatedRow, '/* reconciliation.allocatedTo */ SELECT COALESCE(SUM(cents), 0) AS cents FROM match_allocation WHERE payment_id = ? AND voided_at IS NULL AND confirmed_at IS NOT NULL', [payment.id]);
   const direct = await creditsOf(reader, { flowIds: [], paymentIds: [payment.id] });
   const covering = [...(await movementsByIds(reader, flows.map(({ movementId }) => movementId))).values()].map(toCredit);
   const credits = [...covering, ...direct].map((credit) => ({ ...credit, flow: flows.find(({ movementId }) => movementId === credit.movementId)?.iuf ?? null }));
-  const byFlow = standing !== null && standing.lines - standing.revoked > 0 && standing.open === 0;
-  return { credited: (byFlow || (single?.cents ?? 0) >= payment.ownCents) && credits.length > 0, revoked: (standing?.revoked ?? 0) > 0, credits };
+  const collectedCents = (standing?.settledCents ?? 0) + (single?.cents ?? 0);
+  return { credited: collectedCents >= payment.ownCents && credits.length > 0, revoked: (standing?.revoked ?? 0) > 0, credits };
 }

@@ -9,7 +9,7 @@ import { followChanges } from './closing/after-closing.ts';
 import { followDiscrepancies } from './discrepancies/discrepancy-tasks.ts';
 import { followCollections } from './collected-positions.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
-import { countLines, flowsBesideVersions, flowsOfPayments, flowsOfVersions, newsAmong, readState, renewVersions, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
+import { countLines, flowsBesideVersions, flowsOfAllocations, flowsOfPayments, flowsOfVersions, newsAmong, readState, renewVersions, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
 import { changesOfAllocations, changesOfPayments, changesOfVersions, writeUnreported, type UnreportedChange } from './unreported-payments.ts';
 import { arrivedRows, currentFlows, factsOfIuvs, frozenAllocations, iuvsOfFlows, iuvsOfPayments, knownPsps, liveMarks, NOTHING_SEEN, sourceMarks, type SourceMarks } from './source-store.ts';
 
@@ -226,10 +226,12 @@ export class Reconciler {
     const codes = numbering === null ? [] : [numbering.segregationCode];
     await this.#lookForUnreported(seen, upTo);
     const counted = new Set<number>();
+    const countAll = async (touched: readonly number[]): Promise<void> => {
+      for (let at = 0; at < touched.length; at += COUNTED_AT_ONCE) await this.#countSome(touched.slice(at, at + COUNTED_AT_ONCE), codes, counted);
+    };
     const count = async (after: number, until: number, atOnce: number, flowsAmong: typeof flowsOfPayments): Promise<void> => {
       for (let from = after; from < until; from += atOnce) {
-        const touched = await this.#read((reader) => flowsAmong(reader, from, Math.min(until, from + atOnce)));
-        for (let at = 0; at < touched.length; at += COUNTED_AT_ONCE) await this.#countSome(touched.slice(at, at + COUNTED_AT_ONCE), codes, counted);
+        await countAll(await this.#read((reader) => flowsAmong(reader, from, Math.min(until, from + atOnce))));
       }
     };
     await count(seen.flowVersionId, upTo.flowVersionId, COUNTED_AT_ONCE, flowsOfVersions);
@@ -237,6 +239,7 @@ export class Reconciler {
     if (seen.flowVersionId === 0) return;
     await count(seen.flowVersionId, upTo.flowVersionId, VERSIONS_AT_ONCE, flowsBesideVersions);
     await count(seen.paymentId, upTo.paymentId, PAYMENTS_AT_ONCE, flowsOfPayments);
+    await countAll(await this.#read(flowsOfAllocations));
   }
 
   async #lookForUnreported(seen: Seen, upTo: SourceMarks): Promise<void> {

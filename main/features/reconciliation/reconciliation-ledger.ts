@@ -92,7 +92,7 @@ export async function* openItems(read: <T>(work: (reader: Reader) => Promise<T>)
     const receipts = await read((reader) => unreportedPage(reader, { month: null, from: range.from ?? '', upTo: range.to ?? '9999', where: '1 = 1', params: [], after: place, limit: PAGE }));
     const last = receipts.at(-1);
     if (last === undefined) return;
-    yield receipts.map(({ iuv, amountCents, paidOn }) => ({ side: 'receipt', ref: iuv, class: 'RT_NO_IUF', amountCents, date: paidOn, explanation: unreportedSentence(paidOn, today) }));
+    yield receipts.map(({ iuv, amountCents, creditedCents, paidOn }) => ({ side: 'receipt', ref: iuv, class: 'RT_NO_IUF', amountCents, date: paidOn, explanation: unreportedSentence(paidOn, today, creditedCents) }));
     after = { day: last.paidOn, id: last.id };
   }
 }

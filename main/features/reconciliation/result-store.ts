@@ -126,6 +126,11 @@ export async function flowsOfPayments(reader: Reader, after: number, upTo: numbe
   return rows.map(({ flowId }) => flowId);
 }
 
+/** Flows with a row of a payment that a credit is, or was, matched with by itself: few. */
+export async function flowsOfAllocations(reader: Reader): Promise<readonly number[]> {
+  return (await reader.all(flowIdRow, '/* reconciliation.flowsOfAllocations */ SELECT DISTINCT r.flow_id FROM (SELECT DISTINCT payment_id FROM match_allocation WHERE payment_id IS NOT NULL) a CROSS JOIN receipt_card p ON p.id = a.payment_id CROSS JOIN flow_line_card l ON l.iuv = p.iuv JOIN flow_result r ON r.version_id = l.flow_id')).map(({ flowId }) => flowId);
+}
+
 const tallyRow = z.object({
   flowId: z.int(), lineCents: z.int(), linesWithReceipt: z.int(), withReceiptCents: z.int(), linesWithoutReceipt: z.int(), withoutReceiptCents: z.int(), foreignLines: z.int(), foreignCents: z.int(), doubleLines: z.int(), doubleCents: z.int(), reversedLines: z.int(), reversedCents: z.int(), differingLines: z.int(), differingCents: z.int(),
 });

@@ -88,8 +88,8 @@ export function differingSentence({ amountCents, receiptCents }: Pick<FlowLineOu
   return `Il flusso riporta ${formatEuro(amountCents)}, la ricevuta dice ${formatEuro(receiptCents ?? 0)}: controlla quale dei due è giusto e chiedi chiarimenti al PSP.`;
 }
 
-export function toReceiptRow({ id, iuv, receiptId, amountCents, paidOn, psp, debtorName, positionId }: UnreportedReceipt, today: string): ReceiptRowShape {
-  return { kind: 'RECEIPT', id, iuv, receiptId, amountCents, paidOn, pspName: psp, debtorName, positionId, lateDays: unreportedLateDays(paidOn, today), explanation: unreportedSentence(paidOn, today) };
+export function toReceiptRow({ id, iuv, receiptId, amountCents, creditedCents, paidOn, psp, debtorName, positionId }: UnreportedReceipt, today: string): ReceiptRowShape {
+  return { kind: 'RECEIPT', id, iuv, receiptId, amountCents, paidOn, pspName: psp, debtorName, positionId, lateDays: unreportedLateDays(paidOn, today), explanation: unreportedSentence(paidOn, today, creditedCents) };
 }
 
 const LINE_SENTENCES = {

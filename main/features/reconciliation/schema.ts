@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { closedFlowTable, closedMovementTable } from './closing/schema.ts';
+import { receiptPartTable } from './part-schema.ts';
 
 export type MatchResultRow = Readonly<{
   movementId: number;
@@ -397,4 +398,4 @@ export const receiptCollectionTable = new EntitySchema<ReceiptCollectionRow>({
 });
 
 /** Tables that the reconciliation owns. */
-export const reconciliationTables = [unreportedPaymentTable, matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable, flowCollectionTable, receiptCollectionTable, closedMovementTable, closedFlowTable];
+export const reconciliationTables = [unreportedPaymentTable, matchResultTable, matchAllocationTable, matchMarkTable, flowResultTable, reconciliationStateTable, reconciliationSettingTable, monthClosingTable, flowCollectionTable, receiptCollectionTable, closedMovementTable, closedFlowTable, receiptPartTable];

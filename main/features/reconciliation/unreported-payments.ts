@@ -1,9 +1,10 @@
-/** Receipts that no row of a flow reports and no credit was matched with (reconciliation.md 3.2, RT_NO_IUF): kept by a run, so that a page of them costs no search among all payments. */
+/** Receipts that no row of a flow reports and no credits were matched with all of (reconciliation.md 3.2, RT_NO_IUF): kept by a run, so that a page of them costs no search among all payments. */
 import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
 import { addDays, type CivilDate } from '../../domain/civil-date.ts';
+import { formatEuro } from '../../domain/money.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
-import { RECEIPT_IS_UNREPORTED } from './line-standing.ts';
+import { RECEIPT_IS_UNREPORTED, RECEIPT_LEFT_CENTS } from './line-standing.ts';
 
 /** Working days within which a payment is reported (3.3): after them it is missed. */
 const REPORTED_WITHIN = 3;
@@ -14,7 +15,7 @@ export type UnreportedChange = Readonly<z.infer<typeof changeRow>>;
 
 async function changesAmong(reader: Reader, name: string, scope: string, params: readonly SqlValue[]): Promise<readonly UnreportedChange[]> {
   return reader.all(changeRow,
-    `/* reconciliation.${name} */ SELECT n.id, n.paid_on, n.own_cents, n.open FROM (SELECT p.id, COALESCE(p.paid_on, '') AS paid_on, p.own_cents, ${RECEIPT_IS_UNREPORTED} AS open FROM receipt_card p WHERE ${scope} LIMIT -1) n
+    `/* reconciliation.${name} */ SELECT n.id, n.paid_on, n.own_cents, n.open FROM (SELECT p.id, COALESCE(p.paid_on, '') AS paid_on, ${RECEIPT_LEFT_CENTS} AS own_cents, ${RECEIPT_IS_UNREPORTED} AS open FROM receipt_card p WHERE ${scope} LIMIT -1) n
      LEFT JOIN unreported_payment u ON u.payment_id = n.id WHERE n.open <> (u.payment_id IS NOT NULL) OR (n.open = 1 AND (u.paid_on <> n.paid_on OR u.own_cents <> n.own_cents))`, params);
 }
 
@@ -58,13 +59,15 @@ export function unreportedLateDays(paidOn: CivilDate, today: CivilDate): number 
 }
 
 /** Why a receipt stands among those not reported, in Italian. */
-export function unreportedSentence(paidOn: CivilDate, today: CivilDate): string {
+/** @param creditedCents of the receipt, by credits of its own: the rest is what nothing reports */
+export function unreportedSentence(paidOn: CivilDate, today: CivilDate, creditedCents = 0): string {
+  if (creditedCents > 0) return `Di questa ricevuta ${formatEuro(creditedCents)} sono già accreditati da soli; il resto no. ${unreportedSentence(paidOn, today)}`;
   const late = unreportedLateDays(paidOn, today);
   if (late === 0) return 'La ricevuta c’è, e il flusso che la riporta deve ancora arrivare: sono passati meno di tre giorni lavorativi.';
   return `La ricevuta c’è, ma nessun flusso riporta il pagamento: è in ritardo di ${late === 1 ? 'un giorno lavorativo' : `${late} giorni lavorativi`}. Chiedi il flusso all’intermediario o al PSP.`;
 }
 
-const receiptRow = z.object({ id: z.int(), iuv: z.string(), receiptId: z.string(), amountCents: z.int(), paidOn: z.string(), psp: z.string(), debtorName: z.string().nullable(), positionId: z.int().nullable() });
+const receiptRow = z.object({ id: z.int(), iuv: z.string(), receiptId: z.string(), amountCents: z.int(), creditedCents: z.int(), paidOn: z.string(), psp: z.string(), debtorName: z.string().nullable(), positionId: z.int().nullable() });
 /** A receipt that nothing reports. */
 export type UnreportedReceipt = Readonly<z.infer<typeof receiptRow>>;
 
@@ -72,7 +75,7 @@ export type UnreportedReceipt = Readonly<z.infer<typeof receiptRow>>;
 export async function unreportedPage(reader: Reader, asked: Readonly<{ month: string | null; from: string; upTo: string; where: string; params: readonly SqlValue[]; after: Readonly<{ day: string; id: number }>; limit: number }>): Promise<readonly UnreportedReceipt[]> {
   const { month, from, upTo, where, params, after, limit } = asked;
   return reader.all(receiptRow,
-    `/* reconciliation.unreportedPage */ SELECT p.id, p.iuv, p.receipt_id, u.own_cents AS amount_cents, u.paid_on, p.psp, p.debtor_name, p.position_id FROM unreported_payment u INDEXED BY ${month === null ? 'ix_unreported_payment_day' : 'ix_unreported_payment_month'} CROSS JOIN receipt_card p ON p.id = u.payment_id
+    `/* reconciliation.unreportedPage */ SELECT p.id, p.iuv, p.receipt_id, u.own_cents AS amount_cents, p.own_cents - u.own_cents AS credited_cents, u.paid_on, p.psp, p.debtor_name, p.position_id FROM unreported_payment u INDEXED BY ${month === null ? 'ix_unreported_payment_day' : 'ix_unreported_payment_month'} CROSS JOIN receipt_card p ON p.id = u.payment_id
      WHERE ${month === null ? '1 = 1' : 'u.month = ?'} AND u.paid_on >= ? AND u.paid_on <= ? AND (u.paid_on, u.payment_id) > (?, ?) AND ${where} ORDER BY u.paid_on, u.payment_id LIMIT ?`,
     [...(month === null ? [] : [month]), from, upTo, after.day, after.id, ...params, limit]);
 }
