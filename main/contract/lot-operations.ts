@@ -22,8 +22,11 @@ export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPape
 
 /** Overdue notices of a service (null = every one), late by `lateFrom` to `lateTo` days, and what is asked of them: a new due date, costs added to each. */
 export const reminderTerms = z.strictObject({ serviceId: id.nullable(), lateFrom: z.int().min(1).max(36_500), lateTo: z.int().min(1).max(36_500).nullable(), dueDate: civilDate, costCents: z.int().min(0).max(100_000) });
-/** `withPaper`: somebody holds a paper that becomes superata. `ages`: how many are late by so many days. */
-export const reminderCount = z.object({ notices: z.int(), tooMany: z.boolean(), totalCents: cents, newTotalCents: cents, withPaper: z.int(), ages: z.array(z.object({ from: z.int(), to: z.int().nullable(), notices: z.int() })) });
+/** What the reminders of a service do with the number of the notice: keep it, or take a new one in its place. */
+export const REMINDER_NUMBERS = ['SAME', 'NEW'] as const;
+
+/** `withPaper`: somebody holds a paper that becomes superata. `newNumbers`: notices that get a new number, by the rule of their service; `newWithPaper`: those of them on a valid paper, which cannot be paid any more afterwards. `ages`: how many are late by so many days. */
+export const reminderCount = z.object({ notices: z.int(), newNumbers: z.int(), newWithPaper: z.int(), tooMany: z.boolean(), totalCents: cents, newTotalCents: cents, withPaper: z.int(), ages: z.array(z.object({ from: z.int(), to: z.int().nullable(), notices: z.int() })) });
 
 export const lotCard = z.object({
   id, createdAt: instant, who: z.string(), kind: z.enum(['NOTICES', 'REMINDERS']), title: z.string(), state: z.enum(LOT_STATES), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int(), notices: z.int(), totalCents: cents,
@@ -45,6 +48,8 @@ export const lots = {
   countReminders: query(COUNTER_ROLES, { terms: reminderTerms }, reminderCount),
   /** Changes the overdue notices, then prints them as a lot; it waits for the portal where that must know first. For who answers for a whole emission. */
   createReminders: mutation(RESPONSIBLE_ROLES, { terms: reminderTerms, expected: z.int(), ...lotLook }, z.object({ id, notices: z.int() })),
+  reminderRule: query(COUNTER_ROLES, { serviceId: id }, z.object({ number: z.enum(REMINDER_NUMBERS), version: z.int() })),
+  saveReminderRule: mutation(RESPONSIBLE_ROLES, { serviceId: id, expectedVersion: z.int().min(0), number: z.enum(REMINDER_NUMBERS) }, z.object({ version: z.int() })),
   list: query(COUNTER_ROLES, {}, z.object({ lots: z.array(lotCard) })),
   show: query(COUNTER_ROLES, { id }, lotCard.extend({ parts: z.array(lotPart), problems: z.array(lotProblem), moreProblems: z.int() })),
   pause: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),

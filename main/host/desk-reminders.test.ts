@@ -1,9 +1,15 @@
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { z } from 'zod';
 import { operatorById } from '../features/access/index.ts';
 import { makeLot } from '../features/lots/lot-making.ts';
+import { verifyArchive } from '../features/care/index.ts';
+import { applyAcknowledgement } from '../features/positions/index.ts';
 import { reminderDescription } from '../features/lots/reminders.ts';
 import { moveLot } from '../features/lots/store.ts';
+import { stopIssuing } from '../features/setup/index.ts';
 import type { OpenArchive } from './open-archive.ts';
+import { connect, intentsOf, silentSync, withSync } from './testing/connector-desk.ts';
+import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
 
 const DAY_MS = 86_400_000;
@@ -30,7 +36,7 @@ test('overdue notices get a new due date and costs with the same number, the old
   const desk = await openAdministratorWindow(archive);
   const terms = { serviceId, lateFrom: 1, lateTo: null, dueDate: '2027-02-28', costCents: 500 };
   expect(valueOf(await desk.lots.countReminders({ terms: { ...terms, lateFrom: 31 } })).notices).toBe(0);
-  expect(valueOf(await desk.lots.countReminders({ terms }))).toMatchObject({ notices: 2, totalCents: 30_000, newTotalCents: 31_000, withPaper: 1, ages: [{ from: 1, to: 30, notices: 2 }, { notices: 0 }, { notices: 0 }, { notices: 0 }] });
+  expect(valueOf(await desk.lots.countReminders({ terms }))).toMatchObject({ notices: 2, totalCents: 30_000, newTotalCents: 31_000, newNumbers: 0, withPaper: 1, ages: [{ from: 1, to: 30, notices: 2 }, { notices: 0 }, { notices: 0 }, { notices: 0 }] });
   expect(await desk.lots.createReminders({ requestId: newRequestId(), terms: { ...terms, dueDate: '2027-01-01' }, expected: 2, ...look, reason: null })).toMatchObject({ ok: false, error: { field: 'dueDate' } });
   const { id } = valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms, expected: 2, ...look, reason: null }));
   await archive.context.lots.settled();
@@ -79,6 +85,80 @@ test('what a lot that waited finds with a new due date is not reminded again: co
   }
   expect(valueOf(await desk.lots.show({ id: waiting }))).toMatchObject({ state: 'DONE', printed: 0, failed: 1 });
   expect(await cardOf(desk, id)).toMatchObject({ amountCents: 30_500, state: 'UNPAID' });
+});
+
+describe('a service whose reminders take a new number', () => {
+  const asked = z.object({ options: z.array(z.object({ installments: z.array(z.object({ nav: z.string() })) })), withdrawn: z.array(z.string()).optional() });
+
+  /** One notice printed and past its due date, on a desk of the day after, with the rule of its service. */
+  async function overdueWithRule(day: string) {
+    const early = await openAdministratorWindow(archive);
+    const serviceId = valueOf(await early.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
+    const made = valueOf(await early.positions.create({ requestId: newRequestId(), ...counterForm(serviceId, 40_000), dueDate: day, draft: false, acceptDuplicate: true, replacesId: null }));
+    valueOf(await early.positions.markUploaded({ requestId: newRequestId(), ids: [made.id], all: false }));
+    valueOf(await early.notices.print({ requestId: newRequestId(), installmentId: made.installmentId, copies: 1, reason: null }));
+    const { version } = valueOf(await early.lots.reminderRule({ serviceId }));
+    valueOf(await early.lots.saveReminderRule({ requestId: newRequestId(), serviceId, expectedVersion: version, number: 'NEW' }));
+    nowMs = Date.parse(`${day}T09:00:00Z`) + 10 * DAY_MS;
+    return { ...made, nav: made.nav ?? '', serviceId, desk: await openAdministratorWindow(archive) };
+  }
+
+  test('by hand: a new number takes the place of the old, whose paper is superata and keeps its terms; money on the old number is recorded', async () => {
+    const { desk, id, nav, serviceId } = await overdueWithRule('2027-04-10');
+    const terms = { serviceId, lateFrom: 10, lateTo: 10, dueDate: '2027-05-31', costCents: 500 };
+    expect(valueOf(await desk.lots.countReminders({ terms }))).toMatchObject({ notices: 1, newNumbers: 1, newWithPaper: 1, withPaper: 1 });
+    const { id: lotId } = valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms, expected: 1, ...look, reason: null }));
+    await archive.context.lots.settled();
+    expect(valueOf(await desk.lots.show({ id: lotId }))).toMatchObject({ state: 'PAUSED', printed: 0, totalCents: 40_500 });
+    const changed = await cardOf(desk, id);
+    const [old, now] = changed.options.map(({ installments }) => installments[0]);
+    expect(changed).toMatchObject({ amountCents: 40_500, state: 'TO_SYNC', prints: [{ state: 'SUPERSEDED', changed: [{ label: 'Numero avviso' }, { label: 'Causale' }] }] });
+    expect(old).toMatchObject({ nav, amountCents: 40_000, dueDate: '2027-04-10', state: 'UNPAYABLE' });
+    expect(now).toMatchObject({ amountCents: 40_500, dueDate: '2027-05-31', state: 'TO_SYNC', transfers: [{ amountCents: 40_500 }] });
+    expect(now?.nav).not.toBe(nav);
+    // The old number opens the same position: who comes with the old paper is found.
+    expect(valueOf(await desk.positions.show({ id: null, nav })).id).toBe(id);
+
+    valueOf(await desk.positions.markUploaded({ requestId: newRequestId(), ids: [id], all: false }));
+    valueOf(await desk.lots.resume({ requestId: newRequestId(), id: lotId }));
+    await archive.context.lots.settled();
+    expect(valueOf(await desk.lots.show({ id: lotId }))).toMatchObject({ state: 'DONE', printed: 1, failed: 0 });
+    expect((await cardOf(desk, id)).prints.map(({ state, printed }) => [state, printed.nav, printed.amountCents])).toEqual([['CURRENT', now?.nav, 40_500], ['SUPERSEDED', nav, 40_000]]);
+    await importReceipt(desk, receiptXml(nav, 40_000, { paidOn: '2027-04-21' }));
+    expect(await cardOf(desk, id)).toMatchObject({ state: 'NEEDS_REVIEW', payments: [{ amountCents: 40_000 }], tasks: [{ open: true }] });
+    expect((await verifyArchive(archive.context)).checks.filter((check) => !check.ok)).toEqual([]);
+  });
+
+  test('with an intermediary: one intent asks for the new number and withdraws the old, and the paper is printed when it was taken', async () => {
+    const { id, nav, serviceId } = await overdueWithRule('2027-06-10');
+    const connected = withSync(archive, silentSync().port);
+    await connect(connected);
+    const desk = await openAdministratorWindow(connected);
+    const terms = { serviceId, lateFrom: 10, lateTo: 10, dueDate: '2027-07-31', costCents: 0 };
+    const { id: lotId } = valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms, expected: valueOf(await desk.lots.countReminders({ terms })).notices, ...look, reason: null }));
+    await archive.context.lots.settled();
+    expect(valueOf(await desk.lots.show({ id: lotId }))).toMatchObject({ state: 'PAUSED', stoppedBy: expect.stringContaining('aspettano la conferma dell’intermediario') });
+    const now = (await cardOf(desk, id)).options[1]?.installments[0];
+    const intents = await intentsOf(connected, id);
+    expect(intents.map(({ kind }) => kind)).toEqual(['update']);
+    expect(asked.parse(intents[0]?.payload)).toEqual({ options: [{ installments: [{ nav: now?.nav }] }], withdrawn: [nav] });
+
+    await archive.context.engine.write('test.acknowledged', (unit) => applyAcknowledgement(unit, { positionId: id, kind: 'update', superseded: false }));
+    valueOf(await desk.lots.resume({ requestId: newRequestId(), id: lotId }));
+    await archive.context.lots.settled();
+    expect((await cardOf(desk, id)).prints.map(({ state, printed }) => [state, printed.nav])).toEqual([['CURRENT', now?.nav], ['SUPERSEDED', nav]]);
+    await connect(connected, false);
+  });
+
+  test('numbers that cannot be given stop the lot with their reason, and no position is half changed', async () => {
+    const { desk, id, nav, serviceId } = await overdueWithRule('2027-08-10');
+    await archive.context.engine.write('test.stop', (unit) => stopIssuing(unit));
+    const terms = { serviceId, lateFrom: 10, lateTo: 10, dueDate: '2027-09-30', costCents: 0 };
+    const { id: lotId } = valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms, expected: valueOf(await desk.lots.countReminders({ terms })).notices, ...look, reason: null }));
+    await archive.context.lots.settled();
+    expect(valueOf(await desk.lots.show({ id: lotId }))).toMatchObject({ state: 'PAUSED', failed: 0, stoppedBy: expect.stringContaining('I numeri nuovi non si possono dare') });
+    expect((await cardOf(desk, id)).options.flatMap(({ installments }) => installments.map((one) => one.nav))).toEqual([nav]);
+  });
 });
 
 test('a second reminder says that it is the second; without room the causale stays as it is', () => {

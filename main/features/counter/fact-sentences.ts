@@ -43,6 +43,7 @@ export function factSentence(kind: FactKind): Readonly<{ title: string; tone: Ti
     case 'PLAN_WITHDRAWN': return { title: 'Piano di rate tolto', tone: 'amber' };
     case 'FINE_NOTIFIED': return { title: 'Registrata la notifica', tone: 'blue' };
     case 'FINE_FULL_RUNS': return { title: 'Finita la riduzione', tone: 'amber' };
+    case 'RENUMBERED': return { title: 'Numero avviso nuovo', tone: 'amber' };
     default: return assertNever(kind, 'factSentence');
   }
 }

@@ -4,6 +4,7 @@ import type { Reader } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatIban } from '../../domain/iban.ts';
 import { formatEuro } from '../../domain/money.ts';
+import { formatNav } from '../../domain/notice-number.ts';
 import { isWorthAsking } from '../../domain/may-print.ts';
 import { isOpenState, isPaidState, type ShownState } from '../../domain/position-state.ts';
 import { assertNever, ok } from '../../domain/result.ts';
@@ -54,7 +55,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
   return ok({
     id: position.id, version: position.version, iupd: position.iupd, serviceId: position.serviceId, service: service?.code ?? '', serviceName: service?.name ?? 'Senza servizio', office: position.office, year: position.year, debtor: person,
     description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: withOneStop(why), createdAt: position.createdAt,
-    createdBy: who(position.createdBy), uploadedAt: record.installments[0]?.confirmedAt ?? null, replacesId: position.replacesId, replacedById, cancellation: cancelled === undefined ? null : { at: cancelled.at, who: who(cancelled.operatorId), reason: cancelled.reason ?? '' },
+    createdBy: who(position.createdBy), uploadedAt: inForce(record).installments[0]?.confirmedAt ?? null, replacesId: position.replacesId, replacedById, cancellation: cancelled === undefined ? null : { at: cancelled.at, who: who(cancelled.operatorId), reason: cancelled.reason ?? '' },
     options: record.options.map((option) => ({
       id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, connection, operator, record, row, all.length, option.label, person)),
     })),
@@ -90,11 +91,20 @@ function payeesPrinted(print: PrintRow): string {
   return print.printedPayee.split('+').map((payee) => payee.split(':')[0] ?? '').join(', ');
 }
 
+/** A way of paying that ended for good: its number is not the one to pay with. */
+function numberChange(record: PositionRecord, printed: InstallmentRow): readonly Readonly<{ label: string; printed: string; now: string }>[] {
+  const { installments } = inForce(record);
+  if (printed.nav === null || installments.some(({ id }) => id === printed.id)) return [];
+  const [only, ...others] = installments;
+  return [{ label: 'Numero avviso', printed: formatNav(printed.nav), now: only === undefined || only.nav === null || others.length > 0 ? 'non si usa più' : formatNav(only.nav) }];
+}
+
 function printCard(record: PositionRecord, print: PrintRow, addressNow: string | null) {
   const installment = record.installments.find((row) => row.id === print.installmentId);
   const transfers = record.transfers.filter((transfer) => transfer.installmentId === print.installmentId);
   const accounts = transfers.flatMap((transfer) => (transfer.iban === null ? [] : [transfer.iban]));
   const changed = installment === undefined || print.document === 'RECEIPT' ? [] : [
+    ...numberChange(record, installment),
     { label: 'Importo', printed: formatEuro(print.printedAmountCents), now: formatEuro(installment.amountCents) },
     // The paper of a fine bears no date: its days are counted from the notification.
     ...(print.printedDueDate === null && fineParts(record) !== null ? [] : [{ label: 'Scadenza', printed: dateOrNone(print.printedDueDate), now: dateOrNone(installment.dueDate) }]),

@@ -173,7 +173,8 @@ async function endLot(context: ApplicationContext, lotId: number): Promise<void>
 
 /** The new terms come first; what the portal must know before it may be printed is waited for. */
 async function remindFirst(context: ApplicationContext, operator: Operator, lot: Lot, signal: AbortSignal): Promise<void> {
-  await applyReminders(context, operator, lot, await context.engine.read((reader) => askedOfLot(reader, lot.id)), signal);
+  const stopped = await applyReminders(context, operator, lot, await context.engine.read((reader) => askedOfLot(reader, lot.id)), signal);
+  if (stopped !== null) throw new LotStopped(stopped.message);
   if (signal.aborted) return;
   const { unknown, mode } = await context.engine.read(async (reader) => {
     const standings = await printStandings(reader, await waitingInstallments(reader, lot.id));

@@ -8,7 +8,9 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { printedNotices, supersedePrints, supersedePrintsNaming } from '../notices/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { changePosition, inForce, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate } from '../positions/index.ts';
+import { changePosition, inForce, isPaidThereOnly, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate } from '../positions/index.ts';
+import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
+import { servicesWithNewNumber } from './reminder-rules.ts';
 import { remindersBefore, storeReminded, unremindedItems, type Lot, type LotItem } from './store.ts';
 
 export type ReminderTerms = Readonly<z.infer<typeof reminderTerms>>;
@@ -31,8 +33,10 @@ export async function countReminders(context: ApplicationContext, reader: Reader
   const today = context.clock.today();
   const lateness = found.map(({ dueDate }) => (dueDate === null ? 0 : daysBetween(dueDate, today)));
   const totalCents = found.reduce((sum, { amountCents }) => sum + amountCents, 0);
+  const anew = await servicesWithNewNumber(reader);
+  const renumbered = found.filter(({ serviceId }) => serviceId !== null && anew.has(serviceId));
   return {
-    notices: Math.min(found.length, MOST_LOT_NOTICES), tooMany: found.length > MOST_LOT_NOTICES, totalCents, newTotalCents: totalCents + found.length * terms.costCents, withPaper: found.filter(({ paper }) => paper === 1).length,
+    notices: Math.min(found.length, MOST_LOT_NOTICES), newNumbers: renumbered.length, newWithPaper: renumbered.filter(({ paper }) => paper === 1).length, tooMany: found.length > MOST_LOT_NOTICES, totalCents, newTotalCents: totalCents + found.length * terms.costCents, withPaper: found.filter(({ paper }) => paper === 1).length,
     ages: AGES.map(({ from, to }) => ({ from, to, notices: lateness.filter((days) => days >= from && (to === null || days <= to)).length })),
   };
 }
@@ -47,35 +51,50 @@ export function checkTerms(context: ApplicationContext, { dueDate }: ReminderTer
 /** So few that the counter, which saves in between, does not notice the wait. */
 const CHANGED_IN_ONE_UNIT = 5;
 
+/** Why reminders cannot go on; the words are Italian, for the screen. */
+export type RemindersStopped = Readonly<{ message: string }>;
+
 /**
- * Gives the notices of a reminder lot their new due date and costs, each once, also over a restart: the change and its mark commit together. The
- * number stays (states.md: OVERDUE → reminder, new due date): who pays with the old paper pays what is asked now, and that paper becomes superata.
- * One that can no longer be changed fails with its reason, and the rest goes on.
+ * Gives the notices of a reminder lot their new due date and costs, each once, also over a restart: the change and its mark commit together. By the rule of the
+ * service the number stays (states.md: OVERDUE → reminder, new due date), and who pays with the old paper pays what is asked now; or a new one takes its place, and
+ * the old is no longer asked for. In both cases the old paper becomes superata. One that can no longer be changed fails with its reason, and the rest goes on.
+ * Answers why it stopped: new numbers that cannot be given now; null when all is done or the signal came.
  */
-export async function applyReminders(context: ApplicationContext, operator: Operator, lot: Lot, asked: string, signal: AbortSignal): Promise<void> {
+export async function applyReminders(context: ApplicationContext, operator: Operator, lot: Lot, asked: string, signal: AbortSignal): Promise<RemindersStopped | null> {
   const terms = askedSchema.parse(JSON.parse(asked));
   for (let units = 1; !signal.aborted; units += 1) {
+    const anew = await context.engine.read((reader) => servicesWithNewNumber(reader));
+    const whyNone = anew.size === 0 ? null : await whyNoNumbers(context);
+    if (whyNone !== null) return { message: `I numeri nuovi non si possono dare. ${whyNone}` };
     const isOver = await context.engine.write('lots.remind', async (unit) => {
       const items = await unremindedItems(unit, lot.id, CHANGED_IN_ONE_UNIT);
-      for (const item of items) await storeReminded(unit, lot.id, item.seq, await remind(context, unit, operator, lot, terms, item));
+      for (const item of items) await storeReminded(unit, lot.id, item.seq, await remind(context, unit, operator, lot, terms, item, anew));
       if (units % 20 === 0 || items.length < CHANGED_IN_ONE_UNIT) unit.touch('lots');
       return items.length < CHANGED_IN_ONE_UNIT;
     }, { lane: 'bulk' });
-    if (isOver) return;
+    if (isOver) return null;
   }
+  return null;
 }
 
-type Reminded = Readonly<{ amountCents: number }> | Readonly<{ code: string; message: string }>;
+async function whyNoNumbers(context: ApplicationContext): Promise<string | null> {
+  if (await context.engine.read((reader) => isIssuingStopped(reader))) return ISSUING_STOPPED;
+  const ready = await context.numbering.ensureNumbers(CHANGED_IN_ONE_UNIT);
+  return ready.ok ? null : ready.error.message;
+}
 
-async function remind(context: ApplicationContext, unit: UnitOfWork, operator: Operator, lot: Lot, terms: z.infer<typeof askedSchema>, item: LotItem): Promise<Reminded> {
+type Reminded = Readonly<{ amountCents: number; installmentId: number }> | Readonly<{ code: string; message: string }>;
+
+async function remind(context: ApplicationContext, unit: UnitOfWork, operator: Operator, lot: Lot, terms: z.infer<typeof askedSchema>, item: LotItem, anew: ReadonlySet<number>): Promise<Reminded> {
   const record = await loadPosition(unit, item.positionId);
   const form = record === null ? null : await reminderForm(context, unit, record, terms, await remindersBefore(unit, item.positionId, lot.id));
   if (record === null || form === null) return { code: 'NOT_FOUND', message: 'La posizione non c’è più, o non si può sollecitare così.' };
   if (record.position.state !== 'UNPAID') return { code: 'STATE_FORBIDS', message: 'Nel frattempo è cambiata: non è più da pagare.' };
+  if (isPaidThereOnly(record)) return { code: 'STATE_FORBIDS', message: 'Presso l’intermediario risulta pagata, la ricevuta non è ancora arrivata: non si sollecita chi ha pagato.' };
   // The lot may have waited for hours: another one, or a clerk, gave it a new due date meanwhile. Its costs are not added twice, nor to what is not late.
   if (record.position.dueDate === null || record.position.dueDate >= context.clock.today()) return { code: 'STATE_FORBIDS', message: 'Nel frattempo ha avuto una nuova scadenza: non è più in ritardo.' };
-  const changed = await changePosition(context, PAPER, unit, operator, record.position.id, record.position.version, form, { reason: lot.reason ?? `Sollecito, lotto ${lot.id}`, issue: false, acceptDuplicate: true });
-  return changed.ok ? { amountCents: form.amountCents } : { code: changed.error.code, message: changed.error.message };
+  const changed = await changePosition(context, PAPER, unit, operator, record.position.id, record.position.version, form, { reason: lot.reason ?? `Sollecito, lotto ${lot.id}`, issue: false, acceptDuplicate: true, anew: anew.has(form.serviceId) });
+  return changed.ok ? { amountCents: form.amountCents, installmentId: changed.value.installmentId } : { code: changed.error.code, message: changed.error.message };
 }
 
 /** The form of the position as it is, with the new due date, the costs added, and the causale that says it is a reminder where there is room. */

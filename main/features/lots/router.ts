@@ -8,6 +8,7 @@ import { documentOf, noticeContent } from '../notices/index.ts';
 import { findInstallment, loadPosition } from '../positions/index.ts';
 import { indexFileName, partFileName, readPiece } from './lot-files.ts';
 import { writeLotIndex } from './lot-index.ts';
+import { reminderRuleOf, saveReminderRule } from './reminder-rules.ts';
 import { checkTerms, countReminders, overdueNotices } from './reminders.ts';
 import { countChosen, inOrder, makeLot, orderedNotices } from './lot-making.ts';
 import { countItems, findLot, findPart, firstItem, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, type Lot, type LotCounts } from './store.ts';
@@ -103,6 +104,8 @@ export function createLotsRouter() {
         return ok({ id: await makeLot(application, unit, operator, input, { kind: 'REMINDERS', selection: input.terms }, ordered.value), notices: ordered.value.length });
       });
     }),
+    reminderRule: os.reminderRule.handler(({ input, context }) => context.application.engine.read((reader) => reminderRuleOf(context.application, reader, currentOperator(context), input.serviceId))),
+    saveReminderRule: os.saveReminderRule.handler(({ input, context }) => mutate(context.application.engine, 'lots.saveReminderRule', input, (unit) => saveReminderRule(context.application, unit, currentOperator(context), input))),
     list: os.list.handler(({ context }) => context.application.engine.read(async (reader) => {
       const { id, offices } = currentOperator(context);
       const lots = await newestLots(reader, offices === null ? null : id, SHOWN_LOTS);

@@ -17,6 +17,8 @@ export type NoticeLotRow = Readonly<{
   totalCents: number;
   endedAt: string | null;
   filesDeletedAt: string | null;
+  mark: string | null;
+  steps: number;
 }>;
 
 export const noticeLotTable = new EntitySchema<NoticeLotRow>({
@@ -39,6 +41,8 @@ export const noticeLotTable = new EntitySchema<NoticeLotRow>({
     totalCents: { type: 'integer', name: 'total_cents' },
     endedAt: { type: 'text', name: 'ended_at', nullable: true },
     filesDeletedAt: { type: 'text', name: 'files_deleted_at', nullable: true },
+    mark: { type: 'text', nullable: true },
+    steps: { type: 'integer', default: 0 },
   },
   indices: [{ name: 'notice_lot_state', columns: ['state', 'id'] }],
   foreignKeys: [{ name: 'fk_notice_lot_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] }],
@@ -116,5 +120,14 @@ export const noticeLotItemTable = new EntitySchema<NoticeLotItemRow>({
   ],
 });
 
+export type ServiceReminderRow = Readonly<{ serviceId: number; number: string; version: number }>;
+
+export const serviceReminderTable = new EntitySchema<ServiceReminderRow>({
+  name: 'service_reminder',
+  tableName: 'service_reminder',
+  columns: { serviceId: { type: 'integer', name: 'service_id', primary: true }, number: { type: 'text' }, version: { type: 'integer' } },
+  foreignKeys: [{ name: 'fk_service_reminder_service_id', target: 'service', columnNames: ['serviceId'], referencedColumnNames: ['id'] }],
+});
+
 /** Tables that lots own. */
-export const lotsTables = [noticeLotTable, noticeLotPartTable, noticeLotItemTable];
+export const lotsTables = [noticeLotTable, noticeLotPartTable, noticeLotItemTable, serviceReminderTable];

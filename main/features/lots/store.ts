@@ -180,11 +180,11 @@ export async function unremindedItems(reader: Reader, lotId: number, limit: numb
   return reader.all(itemRow, "/* lots.unreminded */ SELECT seq, position_id, installment_id FROM notice_lot_item WHERE lot_id = ? AND state = 'WAITING' AND reminded = 0 ORDER BY seq LIMIT ?", [lotId, limit]);
 }
 
-/** Writes down that a notice asks for its new terms, or why it does not. */
-export async function storeReminded(unit: UnitOfWork, lotId: number, seq: number, reminded: Readonly<{ amountCents: number }> | Readonly<{ code: string; message: string }>): Promise<void> {
+/** Writes down that a notice asks for its new terms, perhaps with a new number, or why it does not. */
+export async function storeReminded(unit: UnitOfWork, lotId: number, seq: number, reminded: Readonly<{ amountCents: number; installmentId: number }> | Readonly<{ code: string; message: string }>): Promise<void> {
   if ('amountCents' in reminded) {
     await unit.run('/* lots.remindedTotal */ UPDATE notice_lot SET total_cents = total_cents + ? - (SELECT amount_cents FROM notice_lot_item WHERE lot_id = ? AND seq = ?) WHERE id = ?', [reminded.amountCents, lotId, seq, lotId]);
-    await unit.run('/* lots.reminded */ UPDATE notice_lot_item SET reminded = 1, amount_cents = ? WHERE lot_id = ? AND seq = ?', [reminded.amountCents, lotId, seq]);
+    await unit.run('/* lots.reminded */ UPDATE notice_lot_item SET reminded = 1, amount_cents = ?, installment_id = ? WHERE lot_id = ? AND seq = ?', [reminded.amountCents, reminded.installmentId, lotId, seq]);
   } else await unit.run("/* lots.notReminded */ UPDATE notice_lot_item SET state = 'FAILED', code = ?, message = ? WHERE lot_id = ? AND seq = ?", [reminded.code, reminded.message, lotId, seq]);
 }
 

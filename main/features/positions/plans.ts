@@ -1,6 +1,5 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
-import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { checkPlan, planProblemMessage, planStanding, shareTransfers, type PlannedInstallment, type PlanStanding } from '../../domain/installment-plan.ts';
 import { formatEuro } from '../../domain/money.ts';
@@ -9,6 +8,7 @@ import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { issuingTermsOf } from '../catalogue/index.ts';
+import { withdrawOption } from './ending-ways.ts';
 import { payableUntilOf } from './form-rules.ts';
 import { queuePosition } from './outgoing.ts';
 import { findFine, placeOption, planRulesOf } from './plan-store.ts';
@@ -119,17 +119,6 @@ async function makePlan(context: ApplicationContext, paper: PaperLedger, unit: U
     for (const part of parts[index] ?? []) await insertTransfer(unit, installmentId, { index: part.index, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description });
   }
   return ok({ kind: 'PLAN_MADE', supersededPrints });
-}
-
-/** A way of paying that ends for good: its numbers are spent and its papers must not be paid. Answers how many papers. */
-export async function withdrawOption(unit: UnitOfWork, paper: PaperLedger, record: PositionRecord, optionId: number, reason: string): Promise<number> {
-  await placeOption(unit, optionId, { chosen: false, withheld: WITHDRAWN });
-  let superseded = 0;
-  for (const { id, nav } of record.installments.filter((row) => row.optionId === optionId)) {
-    superseded += await paper.supersede(unit, id);
-    if (nav !== null) await advanceNumber(unit, nav, { to: 'BURNED', reason });
-  }
-  return superseded;
 }
 
 async function changePlan(context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, record: PositionRecord, input: PlanInput): Promise<Outcome<Done>> {

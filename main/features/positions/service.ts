@@ -13,6 +13,7 @@ import { failure, versionConflict, type Operator, type Outcome } from '../access
 import { issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
 import { findOrCreateDebtor } from '../people/index.ts';
 import { findEntityIdentity, isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/index.ts';
+import { askAnew } from './ending-ways.ts';
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './found-positions.ts';
 import { queueCancel, queuePosition } from './outgoing.ts';
@@ -206,10 +207,11 @@ function describeChanges(before: PositionRecord, installment: InstallmentRow, fo
 
 /**
  * Changes a position. A numbered one keeps its service and its debtor; when amount, due date or payee change, the papers printed
- * become superate and the portal must be told again; when only the account changes, those that print it and the portal. `issue` gives a draft its number.
+ * become superate and the portal must be told again; when only the account changes, those that print it and the portal. `issue` gives a draft its number; `anew`
+ * asks for the new terms with a new number, taken in this unit, in the place of the old one.
  */
 export async function changePosition(
-  context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, form: PositionFormInput, options: Readonly<{ reason: string | null; issue: boolean; acceptDuplicate: boolean }>,
+  context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, operator: Operator, id: number, expectedVersion: number, form: PositionFormInput, options: Readonly<{ reason: string | null; issue: boolean; acceptDuplicate: boolean; anew?: boolean }>,
 ): Promise<Outcome<SavedPosition & Readonly<{ supersededPrints: number }>>> {
   const today = context.clock.today();
   const stored = await loadPosition(unit, id);
@@ -237,25 +239,32 @@ export async function changePosition(
   if (numbered && debtor.value.person.id !== record.position.personId) return failure('STATE_FORBIDS', 'Il debitore di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'debtor.fiscalCode' });
   const transfers = await changedTransfers(unit, terms.value, record, installment, form);
   if (!transfers.ok) return transfers;
+  const number = options.anew === true && numbered ? await takeNoticeNumber(context, unit) : null;
+  if (number !== null && !number.ok) return number;
   const payableUntil = payableUntilOf(form, rules);
   const expiringFrom = expiringFromOf(form.dueDate, rules.expiringDays);
   if (!(await updatePosition(unit, id, expectedVersion, { serviceId: form.serviceId, office: rules.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom }))) return versionConflict();
   const paperChanges = installment.amountCents !== form.amountCents || installment.dueDate !== form.dueDate || payeesOf(transfers.value) !== payeesOf(record.transfers);
   const accountsChange = accountsOf(transfers.value) !== accountsOf(record.transfers);
   const remoteChanges = paperChanges || accountsChange || record.position.description !== form.description || installment.payableUntil !== payableUntil;
-  await updateInstallment(unit, installment.id, { amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, confirmedAt: remoteChanges ? null : installment.confirmedAt });
-  await replaceTransfers(unit, installment.id, transfers.value);
-  const supersededPrints = numbered ? await supersedePapers(paper, unit, installment.id, record.transfers, { paper: paperChanges, accounts: accountsChange }) : 0;
-  const changes = describeChanges(record, installment, form);
-  if (numbered || !options.issue) {
-    await addFact(unit, { positionId: id, installmentId: installment.id, kind: numbered ? 'UPDATED' : 'DRAFT_SAVED', operatorId: operator.id, reason: options.reason, detail: [...changes, ...(supersededPrints > 0 ? [`${supersededPrints === 1 ? 'la stampa precedente è superata' : `${supersededPrints} stampe precedenti sono superate`}`] : [])].join('; ') || 'dati aggiornati' });
+  const asked = { amountCents: form.amountCents, dueDate: form.dueDate, payableUntil };
+  const renewed = number === null ? null : await askAnew(unit, paper, stored, installment, { ...asked, number: number.value, transfers: transfers.value, reason: 'Sostituito da un avviso con un numero nuovo' });
+  if (renewed === null) {
+    await updateInstallment(unit, installment.id, { ...asked, confirmedAt: remoteChanges ? null : installment.confirmedAt });
+    await replaceTransfers(unit, installment.id, transfers.value);
   }
-  const issued = issuing ? await issueInstallment(context, unit, operator, record, installment.id) : ok(installment.nav);
+  const supersededPrints = renewed?.supersededPrints ?? (numbered ? await supersedePapers(paper, unit, installment.id, record.transfers, { paper: paperChanges, accounts: accountsChange }) : 0);
+  const changes = [...(renewed === null ? [] : ['numero nuovo, quello di prima non si usa più']), ...describeChanges(record, installment, form)];
+  const changedId = renewed?.installmentId ?? installment.id;
+  if (numbered || !options.issue) {
+    await addFact(unit, { positionId: id, installmentId: changedId, kind: renewed !== null ? 'RENUMBERED' : numbered ? 'UPDATED' : 'DRAFT_SAVED', operatorId: operator.id, reason: options.reason, detail: [...changes, ...(supersededPrints > 0 ? [`${supersededPrints === 1 ? 'la stampa precedente è superata' : `${supersededPrints} stampe precedenti sono superate`}`] : [])].join('; ') || 'dati aggiornati' });
+  }
+  const issued = issuing ? await issueInstallment(context, unit, operator, record, installment.id) : ok(number?.value.nav ?? installment.nav);
   if (!issued.ok) return issued;
-  if (issuing || (numbered && remoteChanges)) await queuePosition(context, unit, id, operator.id);
+  if (issuing || renewed !== null || (numbered && remoteChanges)) await queuePosition(context, unit, id, operator.id);
   const state = await storeProjection(unit, id);
   await appendAudit(unit, { action: issuing ? 'POSITION_ISSUED' : 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents, dueDate: record.position.dueDate }, after: { description: form.description, amountCents: form.amountCents, dueDate: form.dueDate, nav: issued.value }, ...(options.reason === null ? {} : { reason: options.reason }) });
-  return ok({ id, version: expectedVersion + 1, installmentId: installment.id, nav: issued.value, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today), supersededPrints });
+  return ok({ id, version: expectedVersion + 1, installmentId: changedId, nav: issued.value, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today), supersededPrints });
 }
 
 async function issueInstallment(context: ApplicationContext, unit: UnitOfWork, operator: Operator, record: PositionRecord, installmentId: number): Promise<Outcome<string | null>> {

@@ -176,7 +176,7 @@ export async function waitingPositions(reader: Reader, offices: readonly string[
   const rows = await reader.all(idSchema,
     `/* positions.waiting */ SELECT p.id FROM debt_position p WHERE p.state IN ('TO_SYNC', 'PARTIALLY_PAID') AND ${scope.sql}
       AND EXISTS (SELECT 1 FROM installment i WHERE i.position_id = p.id AND i.state = 'TO_SYNC' AND i.confirmed_at IS NULL)
-      AND NOT EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('CREATED', 'ISSUED', 'UPDATED', 'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE', 'PLAN_MADE', 'PLAN_CHANGED', 'PLAN_WITHDRAWN', 'FINE_NOTIFIED', 'FINE_FULL_RUNS') AND f.at > ?) LIMIT ?`, [...scope.params, asOf, limit]);
+      AND NOT EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('CREATED', 'ISSUED', 'UPDATED', 'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE', 'PLAN_MADE', 'PLAN_CHANGED', 'PLAN_WITHDRAWN', 'FINE_NOTIFIED', 'FINE_FULL_RUNS', 'RENUMBERED') AND f.at > ?) LIMIT ?`, [...scope.params, asOf, limit]);
   return rows.map((row) => row.id);
 }
 

@@ -24,7 +24,7 @@ export async function unsentPrinted(reader: Reader, nowMs: number, offices: read
   const scope = officeScope(offices);
   const rows = await reader.all(unsentRow,
     `/* positions.unsentPrinted */ SELECT p.id AS position_id, i.id AS installment_id, i.nav, MIN(n.at) AS printed_at,
-       (SELECT MAX(f.at) FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('UPDATED', 'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE', 'EXTERNAL_PAYMENT_VOIDED', 'PLAN_MADE', 'PLAN_CHANGED', 'PLAN_WITHDRAWN', 'FINE_NOTIFIED', 'FINE_FULL_RUNS')) AS changed_at
+       (SELECT MAX(f.at) FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('UPDATED', 'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE', 'EXTERNAL_PAYMENT_VOIDED', 'PLAN_MADE', 'PLAN_CHANGED', 'PLAN_WITHDRAWN', 'FINE_NOTIFIED', 'FINE_FULL_RUNS', 'RENUMBERED')) AS changed_at
      FROM debt_position p CROSS JOIN installment i ON i.position_id = p.id CROSS JOIN position_print n ON n.installment_id = i.id
      WHERE p.state IN ('TO_SYNC', 'PARTIALLY_PAID') AND i.state = 'TO_SYNC' AND i.nav IS NOT NULL AND n.document = 'NOTICE' AND n.state <> 'RECALLED' AND ${scope.sql} GROUP BY i.id`, scope.params);
   if (rows.length === 0) return { count: 0, oldestAt: null, level: 'NONE', notices: [] };

@@ -26,11 +26,26 @@ export function reminderTermsOf(form: ReminderForm, today: CivilDate): ReminderT
 
 /** What happens to number, paper, portal and money, before it happens. */
 export function reminderConsequences(count: ReminderCount, costCents: number, manual: boolean): readonly Readonly<{ text: string; warning?: boolean }>[] {
+  const kept = count.notices - count.newNumbers;
   return [
-    { text: 'Il numero avviso resta lo stesso: chi paga con la carta vecchia paga quello che si chiede adesso, e una volta sola.' },
+    ...(kept === 0 ? [] : [{ text: `${count.newNumbers === 0 ? 'Il numero avviso resta lo stesso' : `${countOf(kept, 'avviso tiene il suo numero', 'avvisi tengono il loro numero')}`}: chi paga con la carta vecchia paga quello che si chiede adesso, e una volta sola.` }]),
+    ...newNumberConsequences(count, manual),
     ...(costCents === 0 ? [{ text: 'L’importo non cambia: cambia la scadenza.' }] : [{ text: 'Le spese si aggiungono all’importo di ogni avviso, nello stesso versamento del Comune.' }]),
-    ...(count.withPaper === 0 ? [] : [{ text: `${countOf(count.withPaper, 'carta già consegnata diventa superata', 'carte già consegnate diventano superate')}: scadenza o importo non sono più quelli scritti.`, warning: true }]),
+    ...(count.withPaper === 0 ? [] : [{ text: `${countOf(count.withPaper, 'carta già consegnata diventa superata', 'carte già consegnate diventano superate')}: ${count.newNumbers === 0 ? 'scadenza o importo non sono più quelli scritti' : 'numero, scadenza o importo non sono più quelli scritti'}.`, warning: true }]),
     { text: manual ? 'Il portale va aggiornato: si carica, si segna come caricato, e poi il lotto si stampa.' : 'Ogni posizione cambiata parte per l’intermediario; il lotto si stampa quando ha confermato.', warning: manual },
     { text: 'Gli avvisi con più versamenti, o con l’importo fisso del servizio, non possono avere spese: restano come sono e compaiono fra quelli da guardare.' },
+  ];
+}
+
+/** The old number: until when it is paid, and what becomes of who pays it all the same. */
+function newNumberConsequences({ newNumbers, newWithPaper }: ReminderCount, manual: boolean): readonly Readonly<{ text: string; warning?: boolean }>[] {
+  if (newNumbers === 0) return [];
+  return [
+    { text: `${countOf(newNumbers, 'avviso prende un numero nuovo', 'avvisi prendono un numero nuovo')}, per la regola del servizio; il numero di prima non si usa mai più.` },
+    manual
+      ? { text: 'Il numero di prima si può pagare finché non lo togli dal portale: la posizione dice quale. Caricato il nuovo, togli il vecchio.', warning: true }
+      : { text: 'Fino alla conferma dell’intermediario si paga il numero di prima, con l’importo di prima; da lì in poi solo il nuovo. Mai tutti e due.' },
+    ...(newWithPaper === 0 ? [] : [{ text: `${countOf(newWithPaper, 'persona ha in mano una carta che non potrà più pagare', 'persone hanno in mano una carta che non potranno più pagare')}: consegna presto il sollecito.`, warning: true }]),
+    { text: 'Un pagamento che arriva lo stesso sul numero di prima si registra e apre un’attività.' },
   ];
 }

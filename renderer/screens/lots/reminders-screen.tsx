@@ -50,7 +50,7 @@ function Reminders() {
   const whyNot = terms === null ? 'Scrivi una scadenza dopo oggi' : counted.state !== 'ready' || counted.refreshing || count === undefined ? 'Aspetta il conteggio' : count.tooMany ? 'Un lotto tiene 50.000 avvisi' : count.notices === 0 ? 'Non c’è nessun avviso scaduto' : null;
   return (
     <Screen
-      title="Solleciti" above="Avvisi e stampe · Lotti" why="Gli avvisi scaduti e non pagati prendono una nuova scadenza, con lo stesso numero, e si stampano in un lotto."
+      title="Solleciti" above="Avvisi e stampe · Lotti" why="Gli avvisi scaduti e non pagati prendono una nuova scadenza e si stampano in un lotto. Il numero resta o cambia secondo la regola del servizio."
       foot={(
         <ActionBar left={<ActionButton label="Torna ai lotti" shortcut="Escape" onPress={() => { void navigate('/lotti'); }} />}>
           <ActionButton label={count === undefined || count.notices === 0 ? 'Sollecita…' : `Sollecita ${countOf(count.notices, 'avviso', 'avvisi')}…`} kind="primary" shortcut="Ctrl+Enter" busy={create.busy} disabledReason={whyNot} onPress={() => setAsking(true)} />
@@ -65,7 +65,7 @@ function Reminders() {
             <DateField label="Nuova scadenza" text={form.dueDate} onText={(dueDate) => set({ dueDate })} today={today} />
             <AmountField label="Spese" optional="(facoltative)" text={form.cost} onText={(cost) => set({ cost })} help="Per ogni avviso, per esempio la notifica." />
             <SelectField label="Ordine" choices={SORT_CHOICES} value={sort} onChoose={(chosen) => setSort(SORT_CHOICES.find(({ value }) => value === chosen)?.value ?? 'POSTAL')} />
-            <p className="help">Un sollecito con un numero nuovo non è disponibile: annulla la posizione e ripristinala.</p>
+            <p className="help">Se il sollecito tiene il numero o ne prende uno nuovo lo dice il servizio: Configurazione, Servizi, riquadro Solleciti.</p>
           </div>
         </Panel>
         <Panel title="Quanti sono" padded>
@@ -93,6 +93,7 @@ function Count({ count }: Readonly<{ count: ReminderCount }>) {
       {count.ages.map(({ from, to, notices }) => <div key={from}><dt>{ageWords(from, to)}</dt><dd>{formatCount(notices)}</dd></div>)}
       <div><dt>Importo</dt><dd><Money cents={count.totalCents} /></dd></div>
       <div><dt>Con le spese</dt><dd><Money cents={count.newTotalCents} bold /></dd></div>
+      <div><dt>Con un numero nuovo</dt><dd>{formatCount(count.newNumbers)}</dd></div>
       <div><dt>Carte che diventano superate</dt><dd>{formatCount(count.withPaper)}</dd></div>
     </dl></div>
   );

@@ -1,0 +1,15 @@
+import type { Migration } from '../migrate.ts';
+
+/** Reminders keep the number of their notice or take a new one, as the service says; a lot bears a mark that this computer keeps too, and counts its steps: a restored copy is known by them. */
+export const lotMarksMigration: Migration = {
+  id: 25,
+  name: 'lot-marks',
+  statements: [
+    `CREATE TABLE service_reminder (
+      service_id INTEGER PRIMARY KEY NOT NULL, number TEXT NOT NULL CHECK (number IN ('SAME', 'NEW')), version INTEGER NOT NULL,
+      CONSTRAINT "fk_service_reminder_service_id" FOREIGN KEY ("service_id") REFERENCES "service" ("id")
+    ) STRICT`,
+    `ALTER TABLE notice_lot ADD COLUMN mark TEXT`,
+    `ALTER TABLE notice_lot ADD COLUMN steps INTEGER NOT NULL DEFAULT 0`,
+  ],
+};
