@@ -32,6 +32,7 @@ export const lotCard = z.object({
   id, createdAt: instant, who: z.string(), kind: z.enum(['NOTICES', 'REMINDERS']), title: z.string(), state: z.enum(LOT_STATES), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int(), notices: z.int(), totalCents: cents,
   printed: z.int(), failed: z.int(), waiting: z.int(), outdated: z.int(),
   /** Why it stopped by itself, in Italian. */ stoppedBy: z.string().nullable(), endedAt: instant.nullable(), filesDeletedAt: instant.nullable(),
+  /** It waits for a decision: this archive came from a copy made while the lot was not over. */ restored: z.boolean(),
   /** Notices being drawn now, and how long what is left may take; null while nothing can be said. */ drawing: z.int(), secondsLeft: z.int().nullable(),
 });
 
@@ -51,9 +52,10 @@ export const lots = {
   reminderRule: query(COUNTER_ROLES, { serviceId: id }, z.object({ number: z.enum(REMINDER_NUMBERS), version: z.int() })),
   saveReminderRule: mutation(RESPONSIBLE_ROLES, { serviceId: id, expectedVersion: z.int().min(0), number: z.enum(REMINDER_NUMBERS) }, z.object({ version: z.int() })),
   list: query(COUNTER_ROLES, {}, z.object({ lots: z.array(lotCard) })),
-  show: query(COUNTER_ROLES, { id }, lotCard.extend({ parts: z.array(lotPart), problems: z.array(lotProblem), moreProblems: z.int() })),
+  show: query(COUNTER_ROLES, { id }, lotCard.extend({ parts: z.array(lotPart), /** Of a restored lot: parts it does not know whose file this computer has. */ partsFound: z.int(), problems: z.array(lotProblem), moreProblems: z.int() })),
   pause: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
-  resume: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
+  /** `afterRestore`: who asks knows that what was printed after the copy is not known here. */
+  resume: mutation(COUNTER_ROLES, { id, afterRestore: z.boolean().optional() }, z.object({ state: z.enum(LOT_STATES) })),
   /** What is printed stays printed and its files stay; the rest is not drawn. */
   cancel: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
   /** The first notice as it will be, marked ANTEPRIMA and without codes: to look at before the file is ready. */

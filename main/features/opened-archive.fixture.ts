@@ -17,7 +17,7 @@ import { catalogueRouter, loadTaxonomy } from './catalogue/index.ts';
 import { entities } from './entities.ts';
 import { createRegistryImports } from './budget/index.ts';
 import { createExportJobs } from './exports/index.ts';
-import { createInProcessPress, createLotFiles, createLotJobs } from './lots/index.ts';
+import { createInProcessPress, createLotFiles, createLotJobs, createLotMarks } from './lots/index.ts';
 import type { DocumentDrawing } from './notices/drawing.ts';
 import { createPeopleRouter, type PeopleHooks } from './people/index.ts';
 import { setupRouter } from './setup/index.ts';
@@ -67,7 +67,10 @@ export async function openArchive(options: Readonly<{ dataDir?: string; stateDir
   const numbering = await openNumbering({ engine, databaseId, dataDir, stateDir: options.stateDir ?? join(dataDir, 'state'), machine: 'desk' });
   await engine.write('catalogue.loadTaxonomy', loadTaxonomy);
   const context: ApplicationContext = {
-    engine, log, clock, numbering, paperNumbers: await openPaperNumbers({ stateDir: options.stateDir ?? join(dataDir, 'state'), databaseId, inArchive: new Map() }), deskKey: deskKey(options.stateDir ?? join(dataDir, 'state'), dataDir), drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), registryImports: createRegistryImports(), lots: createLotJobs(createLotFiles(join(dataDir, 'lots')), createInProcessPress()), desk: { print: null, saveDialog: null }, sync: null, reconciliation: null, testArchive: options.testArchive ?? false,
+<<<<<<< HEAD
+    engine, log, clock, numbering, paperNumbers: await openPaperNumbers({ stateDir: options.stateDir ?? join(dataDir, 'state'), databaseId, inArchive: new Map() }), deskKey: deskKey(options.stateDir ?? join(dataDir, 'state'), dataDir), drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), registryImports: createRegistryImports(), lots: createLotJobs(createLotFiles(join(dataDir, 'lots')), createInProcessPress(), createLotMarks(join(options.stateDir ?? join(dataDir, 'state'), 'lots.json'))), desk: { print: null, saveDialog: null }, sync: null, reconciliation: null, testArchive: options.testArchive ?? false,
+=======
+>>>>>>> 4c99153 (A lot found unfinished by a restored, copied or moved archive waits for a person, and prints nothing twice)
     installation: { version: '0.0.0', commit: null, dataDir, databaseId, sqliteVersion, engineSource: 'UNKNOWN', host: 'test', warnings: [] },
   };
   return { context, engine, clock, dataDir };

@@ -19,7 +19,7 @@ import { createRegistryImports } from '../features/budget/index.ts';
 import { loadTaxonomy } from '../features/catalogue/index.ts';
 import { entities } from '../features/entities.ts';
 import { createExportJobs } from '../features/exports/index.ts';
-import { createInProcessPress, createLotFiles, createLotJobs, type LotPress } from '../features/lots/index.ts';
+import { createInProcessPress, createLotFiles, createLotJobs, createLotMarks, lotMarksFile, type LotPress } from '../features/lots/index.ts';
 import type { DocumentDrawing } from '../features/notices/index.ts';
 import { refreshAddresses } from '../features/people/index.ts';
 import { createInProcessMatching, createReconciliation, type MatchingRunner } from '../features/reconciliation/index.ts';
@@ -125,7 +125,7 @@ async function furnish(options: OpenArchiveOptions, dataDir: string, opened: Ope
   const source = await engineSource();
   const exports = createExportJobs(join(dataDir, 'exports'));
   await exports.clear();
-  const lots = createLotJobs(createLotFiles(join(dataDir, 'lots')), options.lotPress ?? createInProcessPress());
+  const lots = createLotJobs(createLotFiles(join(dataDir, 'lots')), options.lotPress ?? createInProcessPress(), createLotMarks(lotMarksFile(stateDir, dataDir)));
   const secretPlace = options.syncParts?.secretPlace ?? onlyOnce(() => chooseSecretPlace(options.secretStore ?? null, join(stateDir, 'secrets')));
   const sync: SyncService = createSyncService({ ...options.syncParts, context: () => context, secretPlace, stateFolder: join(stateDir, 'connectors', opened.databaseId) });
   const reconciliation = createReconciliation({ context: () => context, runner: options.matching ?? createInProcessMatching(), watch: options.watchSources ?? false });

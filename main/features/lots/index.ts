@@ -1,4 +1,5 @@
 export { createLotsRouter } from './router.ts';
 export { createLotFiles } from './lot-files.ts';
-export { createLotJobs, type LotJobs } from './lot-jobs.ts';
+export { createLotJobs, restoredLots, type LotJobs } from './lot-jobs.ts';
 export { createInProcessPress, createWorkerPress, type LotPress } from './press.ts';
+export { createLotMarks, lotMarksFile } from './lot-marks.ts';

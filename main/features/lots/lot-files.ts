@@ -25,6 +25,8 @@ export type LotFiles = Readonly<{
   indexPathOf(lot: Pick<Lot, 'id'>): string;
   /** Is the file on the disk the one that was written down? */
   isWhole(lot: Pick<Lot, 'id' | 'output'>, part: LotPart): Promise<boolean>;
+  /** Something lies where the file of a part would. */
+  isThere(lot: Pick<Lot, 'id' | 'output'>, part: number): Promise<boolean>;
   remove(lotId: number): Promise<void>;
 }>;
 
@@ -40,6 +42,7 @@ export function createLotFiles(folder: string): LotFiles {
       const size = await stat(path).then((found) => found.size, () => null);
       return size === part.bytes && (await hashOfFile(path)) === part.sha256;
     },
+    isThere: (lot, part) => stat(pathOf(lot, part)).then((found) => found.isFile(), () => false),
     remove: (lotId) => rm(folderOf(lotId), { recursive: true, force: true }),
   };
 }

@@ -1,3 +1,4 @@
+import type { Reader } from '../../data/engine.ts';
 import { EngineClosedError } from '../../data/write-queue.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { activeOperatorById, type Operator } from '../access/index.ts';
@@ -5,10 +6,11 @@ import { readConnection } from '../connection/index.ts';
 import { recordPrints } from '../notices/index.ts';
 import { printStandings } from '../positions/index.ts';
 import type { LotFiles } from './lot-files.ts';
+import { MARK_NOT_WRITTEN, MarkNotWritten, type LotMarks } from './lot-marks.ts';
 import { drawPart } from './part-drawing.ts';
 import type { LotPress } from './press.ts';
 import { applyReminders } from './reminders.ts';
-import { askedOfLot, countItems, drawnItems, findLot, forgetDrawnPart, moveLot, nextRunningLot, partsToRecord, storeDrawnPart, storePartReady, storePrinted, unfinishedParts, waitingInstallments, type Lot, type LotPart } from './store.ts';
+import { askedOfLot, countItems, drawnItems, findLot, forgetDrawnPart, moveLot, nextRunningLot, partsToRecord, pausedLots, storeDrawnPart, storePartReady, storePrinted, storeSteps, unfinishedParts, waitingInstallments, type Lot, type LotPart } from './store.ts';
 
 /** What a running lot does now, for who looks at it. Instants are milliseconds. */
 export type LotProgress = Readonly<{ drawing: number; startedMs: number; doneAtStart: number }>;
@@ -16,10 +18,11 @@ export type LotProgress = Readonly<{ drawing: number; startedMs: number; doneAtS
 /** Prints lots one after the other in the background: parts drawn off the main thread, each page recorded once, before its file is handed over. */
 export type LotJobs = Readonly<{
   files: LotFiles;
+  marks: LotMarks;
   /** Looks for lots to print; also after a start, where it goes on with what the end of the program interrupted. Does not wait. */
   wake(context: ApplicationContext): void;
   /** A lot was paused or cancelled: no further part is begun. */
-  interrupt(lotId: number): void;
+  interrupt(context: ApplicationContext, lotId: number): void;
   progressOf(lotId: number): LotProgress | null;
   /** Resolves when nothing is being printed any more. */
   settled(): Promise<void>;
@@ -41,8 +44,8 @@ class LotStopped extends Error {
 
 type Running = { readonly lotId: number; readonly stop: AbortController; drawing: number; readonly startedMs: number; doneAtStart: number };
 
-/** @param files where the parts lie */
-export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
+/** @param files where the parts lie @param marks how far this computer went */
+export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks): LotJobs {
   let running: Running | null = null;
   let work: Promise<void> | null = null;
   let again = false;
@@ -56,7 +59,7 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
       if ((await context.engine.read((reader) => findLot(reader, lot.id)))?.state !== 'RUNNING') return;
       const operator = await operatorOf(context, lot);
       await files.prepare(lot.id);
-      if (lot.kind === 'REMINDERS') await remindFirst(context, operator, lot, current.stop.signal);
+      if (lot.kind === 'REMINDERS') await remindFirst(context, marks, operator, lot, current.stop.signal);
       const { parts, counts } = await context.engine.read(async (reader) => ({ parts: await unfinishedParts(reader, lot.id), counts: (await countItems(reader, [lot.id])).get(lot.id) }));
       current.doneAtStart = lot.notices - (counts?.waiting ?? 0);
       const queue = [...parts];
@@ -71,11 +74,12 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
       if (!current.stop.signal.aborted && !isClosed) await endLot(context, lot.id);
     } catch (thrown) {
       if (thrown instanceof EngineClosedError || isClosed) return;
-      const message = thrown instanceof LotStopped ? thrown.message : `Un guasto ha fermato il lotto. Riprendi; se succede ancora comunica il codice ${context.log.error('lots.stopped', thrown)} all’assistenza.`;
+      const message = thrown instanceof LotStopped ? thrown.message : thrown instanceof MarkNotWritten ? MARK_NOT_WRITTEN : `Un guasto ha fermato il lotto. Riprendi; se succede ancora comunica il codice ${context.log.error('lots.stopped', thrown)} all’assistenza.`;
       await context.engine.write('lots.stopped', async (unit) => { await moveLot(unit, lot.id, ['RUNNING'], 'PAUSED', message); unit.touch('lots'); }, { lane: 'bulk' });
     } finally {
       running = null;
     }
+    await forgetOver(context, lot.id);
   };
 
   const printPart = async (context: ApplicationContext, operator: Operator, lot: Lot, part: LotPart, current: Running): Promise<void> => {
@@ -87,10 +91,10 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
       if (drawn.kind === 'FAILED') throw new LotStopped(failureWords(drawn.code));
       await context.engine.write('lots.drawn', (unit) => storeDrawnPart(unit, { lotId: lot.id, part: part.part, ...drawn.file }, drawn.drawn, drawn.failed), { lane: 'bulk' });
     }
-    await recordPart(context, operator, lot, part.part);
+    await recordPart(context, operator, lot, part.part, true);
   };
 
-  const recordPart = async (context: ApplicationContext, operator: Pick<Operator, 'id'>, lot: Lot, number: number): Promise<void> => {
+  const recordPart = async (context: ApplicationContext, operator: Pick<Operator, 'id'>, lot: Lot, number: number, ours: boolean): Promise<void> => {
     for (let units = 1; !isClosed; units += 1) {
       const isOver = await context.engine.write('lots.record', async (unit) => {
         const items = await drawnItems(unit, lot.id, number, RECORDED_IN_ONE_UNIT);
@@ -102,13 +106,21 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
             return seq === undefined ? [] : [{ seq, printId, ...(outdated ? OUTDATED : { code: null, message: null }) }];
           }));
         }
-        const ended = items.length < RECORDED_IN_ONE_UNIT;
-        if (ended) await storePartReady(unit, lot.id, number);
-        if (ended || units % UNITS_BETWEEN_TELLINGS === 0) for (const topic of ['lots', 'prints', 'positions']) unit.touch(topic);
-        return ended;
+        if (units % UNITS_BETWEEN_TELLINGS === 0) for (const topic of ['lots', 'prints', 'positions']) unit.touch(topic);
+        return items.length < RECORDED_IN_ONE_UNIT;
       }, { lane: 'bulk' });
-      if (isOver) return;
+      if (isOver) return handOver(context, lot, number, ours);
     }
+  };
+
+  /** From here on a part can be taken: a step, which a copy made before does not have. Of a lot that is not ours only what lies on the disk is recorded: it goes on with nothing. */
+  const handOver = async (context: ApplicationContext, { id, mark }: Lot, number: number, ours: boolean): Promise<void> => {
+    const commit = (steps: number | null) => context.engine.write('lots.ready', async (unit) => {
+      await storePartReady(unit, id, number);
+      if (steps !== null) await storeSteps(unit, id, steps);
+      for (const topic of ['lots', 'prints', 'positions']) unit.touch(topic);
+    }, { lane: 'bulk' });
+    await (ours && mark !== null ? marks.advance(mark, commit) : commit(null));
   };
 
   /** Pages that were on the disk when the program ended are recorded first, whatever became of their lot meanwhile. */
@@ -116,7 +128,7 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
     for (const part of await context.engine.read((reader) => partsToRecord(reader))) {
       const lot = await context.engine.read((reader) => findLot(reader, part.lotId));
       if (lot === null) continue;
-      if (part.bytes === 0 || (await files.isWhole(lot, part))) await recordPart(context, { id: lot.operatorId }, lot, part.part);
+      if (part.bytes === 0 || (await files.isWhole(lot, part))) await recordPart(context, { id: lot.operatorId }, lot, part.part, await marks.takeUp(lot));
       else await context.engine.write('lots.lost', async (unit) => { await forgetDrawnPart(unit, part.lotId, part.part); unit.touch('lots'); }, { lane: 'bulk' });
     }
   };
@@ -125,8 +137,16 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
     do {
       again = false;
       await recordLeftOver(context);
-      for (let lot = await context.engine.read((reader) => nextRunningLot(reader)); lot !== null && !isClosed; lot = await context.engine.read((reader) => nextRunningLot(reader))) await printLot(context, lot);
+      for (let lot = await context.engine.read((reader) => nextRunningLot(reader)); lot !== null && !isClosed; lot = await context.engine.read((reader) => nextRunningLot(reader))) {
+        await ((await marks.takeUp(lot)) ? printLot(context, lot) : askAfterRestore(context, lot.id));
+      }
     } while (again && !isClosed);
+  };
+
+  /** A lot that is over goes on nowhere any more: an archive that believes it does is a copy. */
+  const forgetOver = async (context: ApplicationContext, lotId: number): Promise<void> => {
+    const lot = isClosed || running?.lotId === lotId ? null : await context.engine.read((reader) => findLot(reader, lotId));
+    if (lot?.state === 'DONE' || lot?.state === 'CANCELLED') await marks.forget(lot.mark);
   };
 
   const wake = (context: ApplicationContext): void => {
@@ -143,9 +163,10 @@ export function createLotJobs(files: LotFiles, press: LotPress): LotJobs {
   };
 
   return {
-    files, wake,
-    interrupt(lotId) {
+    files, marks, wake,
+    interrupt(context, lotId) {
       if (running?.lotId === lotId) running.stop.abort();
+      else void forgetOver(context, lotId).catch((thrown: unknown) => context.log.error('lots.notForgotten', thrown));
     },
     progressOf(lotId) {
       return running === null || running.lotId !== lotId ? null : { drawing: running.drawing, startedMs: running.startedMs, doneAtStart: running.doneAtStart };
@@ -171,9 +192,31 @@ async function endLot(context: ApplicationContext, lotId: number): Promise<void>
   }, { lane: 'bulk' });
 }
 
+/** What is told of a lot that an archive restored from a copy finds running. */
+export const AFTER_RESTORE = 'Interrotto dal ripristino: l’archivio viene da una copia, e qui non risulta che cosa è stato stampato dopo. Guarda che cosa è già stato consegnato, poi riprendi o annulla.';
+
+/** A lot to be decided about: this archive came from a copy made while it was not over. */
+export async function isRestored(context: ApplicationContext, lot: Lot): Promise<boolean> {
+  return lot.state === 'PAUSED' && !(await context.lots.marks.isOurs(lot));
+}
+
+/** The lots an operator has to decide about after a restore. */
+export async function restoredLots(context: ApplicationContext, reader: Reader, operator: Operator): Promise<readonly Pick<Lot, 'id' | 'title'>[]> {
+  const restored: Lot[] = [];
+  for (const lot of await pausedLots(reader, operator.offices === null ? null : operator.id)) if (await isRestored(context, lot)) restored.push(lot);
+  return restored;
+}
+
+async function askAfterRestore(context: ApplicationContext, lotId: number): Promise<void> {
+  await context.engine.write('lots.restored', async (unit) => {
+    await moveLot(unit, lotId, ['RUNNING'], 'PAUSED', AFTER_RESTORE);
+    unit.touch('lots');
+  }, { lane: 'bulk' });
+}
+
 /** The new terms come first; what the portal must know before it may be printed is waited for. */
-async function remindFirst(context: ApplicationContext, operator: Operator, lot: Lot, signal: AbortSignal): Promise<void> {
-  const stopped = await applyReminders(context, operator, lot, await context.engine.read((reader) => askedOfLot(reader, lot.id)), signal);
+async function remindFirst(context: ApplicationContext, marks: LotMarks, operator: Operator, lot: Lot, signal: AbortSignal): Promise<void> {
+  const stopped = await applyReminders(context, marks, operator, lot, await context.engine.read((reader) => askedOfLot(reader, lot.id)), signal);
   if (stopped !== null) throw new LotStopped(stopped.message);
   if (signal.aborted) return;
   const { unknown, mode } = await context.engine.read(async (reader) => {

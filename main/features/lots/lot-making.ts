@@ -12,7 +12,7 @@ import { inLotOrder, type LotSort } from './lot-order.ts';
 import { insertLot, type NewLot } from './store.ts';
 
 export type LotSelection = Readonly<z.infer<typeof lotSelection>>;
-export type LotLook = Readonly<{ title: string; sort: LotSort; output: NewLot['output']; partPages: number; reason: string | null }>;
+export type LotLook = Readonly<{ title: string; sort: LotSort; output: NewLot['output']; partPages: number; reason: string | null; /** From the register of this computer, taken before. */ mark: string }>;
 
 /** The notices of a choice; one more than a lot holds when there are too many. For the heavy lane. */
 export async function chosenNotices(context: ApplicationContext, reader: Reader, operator: Operator, { filter, ids, unprintedOnly }: LotSelection): Promise<readonly PrintCandidate[]> {
@@ -48,7 +48,7 @@ export async function inOrder(reader: Reader, chosen: readonly PrintCandidate[],
 
 /** Writes a lot, which begins to print once committed. */
 export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | ReminderTerms }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
-  const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages: look.partPages, reason: look.reason }, notices);
+  const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages: look.partPages, reason: look.reason, mark: look.mark }, notices);
   await appendAudit(unit, { action: 'LOT_CREATED', subjectKind: 'lot', subjectId: String(id), operatorId: String(operator.id), before: null, after: { kind: asked.kind, notices: notices.length, sort: look.sort, output: look.output, partPages: look.partPages }, ...(look.reason === null ? {} : { reason: look.reason }) });
   unit.touch('lots');
   unit.afterCommit(() => context.lots.wake(context));

@@ -9,9 +9,10 @@ import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { printedNotices, supersedePrints, supersedePrintsNaming } from '../notices/index.ts';
 import { personOnDay } from '../people/index.ts';
 import { changePosition, inForce, isPaidThereOnly, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate } from '../positions/index.ts';
+import type { LotMarks } from './lot-marks.ts';
 import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
 import { servicesWithNewNumber } from './reminder-rules.ts';
-import { remindersBefore, storeReminded, unremindedItems, type Lot, type LotItem } from './store.ts';
+import { remindersBefore, storeReminded, storeSteps, unremindedItems, type Lot, type LotItem } from './store.ts';
 
 export type ReminderTerms = Readonly<z.infer<typeof reminderTerms>>;
 
@@ -60,18 +61,21 @@ export type RemindersStopped = Readonly<{ message: string }>;
  * the old is no longer asked for. In both cases the old paper becomes superata. One that can no longer be changed fails with its reason, and the rest goes on.
  * Answers why it stopped: new numbers that cannot be given now; null when all is done or the signal came.
  */
-export async function applyReminders(context: ApplicationContext, operator: Operator, lot: Lot, asked: string, signal: AbortSignal): Promise<RemindersStopped | null> {
+export async function applyReminders(context: ApplicationContext, marks: LotMarks, operator: Operator, lot: Lot, asked: string, signal: AbortSignal): Promise<RemindersStopped | null> {
   const terms = askedSchema.parse(JSON.parse(asked));
   for (let units = 1; !signal.aborted; units += 1) {
     const anew = await context.engine.read((reader) => servicesWithNewNumber(reader));
     const whyNone = anew.size === 0 ? null : await whyNoNumbers(context);
     if (whyNone !== null) return { message: `I numeri nuovi non si possono dare. ${whyNone}` };
-    const isOver = await context.engine.write('lots.remind', async (unit) => {
+    const change = (steps: number) => context.engine.write('lots.remind', async (unit) => {
       const items = await unremindedItems(unit, lot.id, CHANGED_IN_ONE_UNIT);
       for (const item of items) await storeReminded(unit, lot.id, item.seq, await remind(context, unit, operator, lot, terms, item, anew));
+      await storeSteps(unit, lot.id, steps);
       if (units % 20 === 0 || items.length < CHANGED_IN_ONE_UNIT) unit.touch('lots');
       return items.length < CHANGED_IN_ONE_UNIT;
     }, { lane: 'bulk' });
+    if (lot.mark === null) throw new Error('A lot without its mark goes on');
+    const isOver = await marks.advance(lot.mark, change);
     if (isOver) return null;
   }
   return null;

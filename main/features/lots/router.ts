@@ -1,17 +1,18 @@
 import { ok } from '../../domain/result.ts';
 import type { LotState } from '../../contract/index.ts';
 import { appendAudit } from '../../data/audit.ts';
-import type { Reader } from '../../data/engine.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { currentOperator, failure, mutate, operations, type Operator, type OperationContext, type Outcome } from '../access/index.ts';
 import { documentOf, noticeContent } from '../notices/index.ts';
-import { findInstallment, loadPosition } from '../positions/index.ts';
+import { findInstallment, loadPosition, type PrintCandidate } from '../positions/index.ts';
 import { indexFileName, partFileName, readPiece } from './lot-files.ts';
+import { AFTER_RESTORE, isRestored } from './lot-jobs.ts';
 import { writeLotIndex } from './lot-index.ts';
 import { reminderRuleOf, saveReminderRule } from './reminder-rules.ts';
 import { checkTerms, countReminders, overdueNotices } from './reminders.ts';
 import { countChosen, inOrder, makeLot, orderedNotices } from './lot-making.ts';
-import { countItems, findLot, findPart, firstItem, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, type Lot, type LotCounts } from './store.ts';
+import { adoptLot, countItems, findLot, findPart, firstItem, leaveOutParts, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, waitingParts, type Lot, type LotCounts } from './store.ts';
 
 const GONE = 'Il lotto non c’è.';
 const SHOWN_LOTS = 100;
@@ -23,11 +24,18 @@ async function ownLot(reader: Reader, operator: Operator, id: number): Promise<L
   return lot !== null && (operator.offices === null || lot.operatorId === operator.id) ? lot : null;
 }
 
-function cardOf(context: ApplicationContext, lot: Lot, counts: LotCounts | undefined) {
+async function cardOf(context: ApplicationContext, lot: Lot, counts: LotCounts | undefined) {
   const { printed, failed, waiting, outdated } = counts ?? { printed: 0, failed: 0, waiting: lot.notices, outdated: 0 };
   const progress = context.lots.progressOf(lot.id);
   const { id, createdAt, who, kind, title, state, sort, output, partPages, notices, totalCents, stoppedBy, endedAt, filesDeletedAt } = lot;
-  return { id, createdAt, who, kind, title, state, sort, output, partPages, notices, totalCents, printed, failed, waiting, outdated, stoppedBy, endedAt, filesDeletedAt, drawing: progress?.drawing ?? 0, secondsLeft: progress === null ? null : secondsLeft(progress, printed + failed, waiting) };
+  return { id, createdAt, who, kind, title, state, sort, output, partPages, notices, totalCents, printed, failed, waiting, outdated, stoppedBy, endedAt, filesDeletedAt, restored: await isRestored(context, lot), drawing: progress?.drawing ?? 0, secondsLeft: progress === null ? null : secondsLeft(progress, printed + failed, waiting) };
+}
+
+/** Parts a restored lot does not know, and whose file this computer has: they were printed after the copy. */
+async function partsFoundPrinted(context: ApplicationContext, reader: Reader, lot: Lot): Promise<readonly number[]> {
+  const found: number[] = [];
+  for (const part of await waitingParts(reader, lot.id)) if (await context.lots.files.isThere(lot, part)) found.push(part);
+  return found;
 }
 
 function secondsLeft(progress: Readonly<{ startedMs: number; doneAtStart: number }>, done: number, waiting: number): number | null {
@@ -36,7 +44,7 @@ function secondsLeft(progress: Readonly<{ startedMs: number; doneAtStart: number
 }
 
 /** Moves a lot by the hand of a person; what it is already, it stays. */
-async function move(context: OperationContext, input: Readonly<{ requestId: string; id: number }>, action: string, from: readonly LotState[], to: LotState, refused: string): Promise<Outcome<Readonly<{ state: LotState }>>> {
+async function move(context: OperationContext, input: Readonly<{ requestId: string; id: number }>, action: string, from: readonly LotState[], to: LotState, refused: string, also: (unit: UnitOfWork) => Promise<void> = () => Promise.resolve()): Promise<Outcome<Readonly<{ state: LotState }>>> {
   const { application } = context;
   const operator = currentOperator(context);
   return mutate(application.engine, action, input, async (unit) => {
@@ -44,13 +52,40 @@ async function move(context: OperationContext, input: Readonly<{ requestId: stri
     if (lot === null) return failure('NOT_FOUND', GONE);
     if (lot.state === to) return ok({ state: to });
     if (!(await moveLot(unit, lot.id, from, to, null))) return failure('STATE_FORBIDS', refused, { retry: 'AFTER_RELOAD' });
+    await also(unit);
     await appendAudit(unit, { action: AUDITED[to], subjectKind: 'lot', subjectId: String(lot.id), operatorId: String(operator.id), before: { state: lot.state }, after: { state: to } });
     unit.touch('lots');
     unit.afterCommit(() => {
       if (to === 'RUNNING') application.lots.wake(application);
-      else application.lots.interrupt(lot.id);
+      else application.lots.interrupt(application, lot.id);
     });
     return ok({ state: to });
+  });
+}
+
+/** What a lot is made of, and the mark it bears on this computer. */
+async function withMark(application: ApplicationContext, ordered: Outcome<readonly PrintCandidate[]>): Promise<Outcome<Readonly<{ notices: readonly PrintCandidate[]; mark: string }>>> {
+  if (!ordered.ok) return ordered;
+  const mark = await application.lots.marks.begin();
+  return mark.ok ? ok({ notices: ordered.value, mark: mark.value }) : failure('STATE_FORBIDS', mark.error.message);
+}
+
+/** Goes on with a paused lot; one of a restored archive only by who has read what that means: it becomes a lot of this computer, without what was printed after the copy. */
+async function resumeLot(context: OperationContext, input: Readonly<{ requestId: string; id: number; afterRestore?: boolean | undefined }>): Promise<Outcome<Readonly<{ state: LotState }>>> {
+  const { application } = context;
+  const operator = currentOperator(context);
+  const { lot, found } = await application.engine.read(async (reader) => {
+    const own = await ownLot(reader, operator, input.id);
+    const restored = own !== null && (await isRestored(application, own));
+    return { lot: restored ? own : null, found: restored && own !== null ? await partsFoundPrinted(application, reader, own) : [] };
+  });
+  if (lot === null) return move(context, input, 'lots.resume', ['PAUSED'], 'RUNNING', 'Il lotto non è in pausa: ricarica.');
+  if (input.afterRestore !== true) return failure('STATE_FORBIDS', AFTER_RESTORE, { retry: 'AFTER_RELOAD' });
+  const mark = await application.lots.marks.begin();
+  if (!mark.ok) return failure('STATE_FORBIDS', mark.error.message);
+  return move(context, input, 'lots.resume', ['PAUSED'], 'RUNNING', 'Il lotto non è in pausa: ricarica.', async (unit) => {
+    await adoptLot(unit, lot.id, mark.value);
+    await leaveOutParts(unit, lot.id, found);
   });
 }
 
@@ -87,9 +122,11 @@ export function createLotsRouter() {
       const { application } = context;
       const operator = currentOperator(context);
       const ordered = await application.engine.read((reader) => orderedNotices(application, reader, operator, input.selection, input.sort, input.expected), { lane: 'heavy' });
+      const ready = await withMark(application, ordered);
       return mutate(application.engine, 'lots.create', input, async (unit) => {
-        if (!ordered.ok) return ordered;
-        return ok({ id: await makeLot(application, unit, operator, input, { kind: 'NOTICES', selection: input.selection }, ordered.value), notices: ordered.value.length });
+        if (!ready.ok) return ready;
+        const { notices, mark } = ready.value;
+        return ok({ id: await makeLot(application, unit, operator, { ...input, mark }, { kind: 'NOTICES', selection: input.selection }, notices), notices: notices.length });
       });
     }),
     countReminders: os.countReminders.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await countReminders(context.application, reader, currentOperator(context), input.terms)), { lane: 'heavy' })),
@@ -99,9 +136,11 @@ export function createLotsRouter() {
       const checked = checkTerms(application, input.terms);
       if (!checked.ok) return checked;
       const ordered = await application.engine.read(async (reader) => inOrder(reader, await overdueNotices(application, reader, operator, input.terms), input.sort, input.expected), { lane: 'heavy' });
+      const ready = await withMark(application, ordered);
       return mutate(application.engine, 'lots.createReminders', input, async (unit) => {
-        if (!ordered.ok) return ordered;
-        return ok({ id: await makeLot(application, unit, operator, input, { kind: 'REMINDERS', selection: input.terms }, ordered.value), notices: ordered.value.length });
+        if (!ready.ok) return ready;
+        const { notices, mark } = ready.value;
+        return ok({ id: await makeLot(application, unit, operator, { ...input, mark }, { kind: 'REMINDERS', selection: input.terms }, notices), notices: notices.length });
       });
     }),
     reminderRule: os.reminderRule.handler(({ input, context }) => context.application.engine.read((reader) => reminderRuleOf(context.application, reader, currentOperator(context), input.serviceId))),
@@ -110,7 +149,7 @@ export function createLotsRouter() {
       const { id, offices } = currentOperator(context);
       const lots = await newestLots(reader, offices === null ? null : id, SHOWN_LOTS);
       const counts = await countItems(reader, lots.map((lot) => lot.id));
-      return ok({ lots: lots.map((lot) => cardOf(context.application, lot, counts.get(lot.id))) });
+      return ok({ lots: await Promise.all(lots.map((lot) => cardOf(context.application, lot, counts.get(lot.id)))) });
     })),
     show: os.show.handler(({ input, context }) => context.application.engine.read(async (reader) => {
       const { application } = context;
@@ -118,14 +157,15 @@ export function createLotsRouter() {
       if (lot === null) return failure('NOT_FOUND', GONE);
       const counts = (await countItems(reader, [lot.id])).get(lot.id);
       const parts = await partsOfLot(reader, lot.id);
+      const card = await cardOf(application, lot, counts);
       const problems = await problemsOfLot(reader, lot.id, SHOWN_PROBLEMS);
       return ok({
-        ...cardOf(application, lot, counts), problems: [...problems], moreProblems: Math.max(0, (counts?.failed ?? 0) + (counts?.outdated ?? 0) - problems.length),
+        ...card, partsFound: card.restored ? (await partsFoundPrinted(application, reader, lot)).length : 0, problems: [...problems], moreProblems: Math.max(0, (counts?.failed ?? 0) + (counts?.outdated ?? 0) - problems.length),
         parts: parts.map(({ part, state, pages, bytes, sha256, notices, first, last }) => ({ part, state, fileName: partFileName(lot, part), pages, bytes, sha256, notices, first, last })),
       });
     })),
     pause: os.pause.handler(({ input, context }) => move(context, input, 'lots.pause', ['RUNNING'], 'PAUSED', 'Il lotto non è in corso: ricarica.')),
-    resume: os.resume.handler(({ input, context }) => move(context, input, 'lots.resume', ['PAUSED'], 'RUNNING', 'Il lotto non è in pausa: ricarica.')),
+    resume: os.resume.handler(({ input, context }) => resumeLot(context, input)),
     cancel: os.cancel.handler(({ input, context }) => move(context, input, 'lots.cancel', ['RUNNING', 'PAUSED'], 'CANCELLED', 'Il lotto è già finito: ricarica.')),
     firstPage: os.firstPage.handler(async ({ input, context }) => {
       const { application } = context;

@@ -6,7 +6,7 @@ import type { PrintCandidate } from '../positions/index.ts';
 
 const lotRow = z.object({
   id: z.int(), createdAt: z.string(), operatorId: z.int(), who: z.string(), kind: z.enum(['NOTICES', 'REMINDERS']), title: z.string(), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int(), reason: z.string().nullable(),
-  state: z.enum(LOT_STATES), stoppedBy: z.string().nullable(), notices: z.int(), totalCents: z.int(), endedAt: z.string().nullable(), filesDeletedAt: z.string().nullable(),
+  state: z.enum(LOT_STATES), stoppedBy: z.string().nullable(), notices: z.int(), totalCents: z.int(), endedAt: z.string().nullable(), filesDeletedAt: z.string().nullable(), mark: z.string().nullable(), steps: z.int(),
 });
 export type Lot = Readonly<z.infer<typeof lotRow>>;
 
@@ -21,19 +21,24 @@ export async function newestLots(reader: Reader, operatorId: number | null, limi
   return operatorId === null ? reader.all(lotRow, `/* lots.list */ ${LOT} ORDER BY l.id DESC LIMIT ?`, [limit]) : reader.all(lotRow, `/* lots.own */ ${LOT} WHERE l.operator_id = ? ORDER BY l.id DESC LIMIT ?`, [operatorId, limit]);
 }
 
+/** Lots in pause, the oldest first. @param operatorId only those of this operator; null = all */
+export async function pausedLots(reader: Reader, operatorId: number | null): Promise<readonly Lot[]> {
+  return reader.all(lotRow, `/* lots.paused */ ${LOT} WHERE l.state = 'PAUSED' AND (? IS NULL OR l.operator_id = ?) ORDER BY l.id`, [operatorId, operatorId]);
+}
+
 /** The oldest lot that is to be printed. */
 export async function nextRunningLot(reader: Reader): Promise<Lot | null> {
   return reader.get(lotRow, `/* lots.running */ ${LOT} WHERE l.state = 'RUNNING' ORDER BY l.id LIMIT 1`);
 }
 
-export type NewLot = Readonly<{ operatorId: number; kind: 'NOTICES' | 'REMINDERS'; title: string; asked: string; sort: Lot['sort']; output: Lot['output']; partPages: number; reason: string | null }>;
+export type NewLot = Readonly<{ operatorId: number; kind: 'NOTICES' | 'REMINDERS'; title: string; asked: string; sort: Lot['sort']; output: Lot['output']; partPages: number; reason: string | null; mark: string }>;
 
 /** Writes a lot with its notices in the order of their pages, each in its part. A statement for five thousand of them: a lot is there whole or not at all. */
 export async function insertLot(unit: UnitOfWork, lot: NewLot, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
   const total = notices.reduce((sum, { amountCents }) => sum + amountCents, 0);
   const { lastId: id } = await unit.run(
-    "/* lots.insert */ INSERT INTO notice_lot (created_at, operator_id, kind, title, asked, sort, output, part_pages, reason, state, notices, total_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?)",
-    [unit.now, lot.operatorId, lot.kind, lot.title, lot.asked, lot.sort, lot.output, lot.partPages, lot.reason, notices.length, total]);
+    "/* lots.insert */ INSERT INTO notice_lot (created_at, operator_id, kind, title, asked, sort, output, part_pages, reason, mark, state, notices, total_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?)",
+    [unit.now, lot.operatorId, lot.kind, lot.title, lot.asked, lot.sort, lot.output, lot.partPages, lot.reason, lot.mark, notices.length, total]);
   for (let start = 0; start < notices.length; start += ROWS_AT_ONCE) {
     const rows = notices.slice(start, start + ROWS_AT_ONCE).map(({ positionId, installmentId, amountCents }, index) => [start + index + 1, Math.floor((start + index) / lot.partPages) + 1, positionId, installmentId, amountCents]);
     await unit.run("/* lots.insertItems */ INSERT INTO notice_lot_item (lot_id, seq, part, position_id, installment_id, amount_cents, state) SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 'WAITING' FROM json_each(?)", [id, JSON.stringify(rows)]);
@@ -52,6 +57,23 @@ export async function moveLot(unit: UnitOfWork, id: number, from: readonly LotSt
   return changes === 1;
 }
 
+/** How far a lot went, as it stands in the register of this computer too. */
+export async function storeSteps(unit: UnitOfWork, id: number, steps: number): Promise<void> {
+  await unit.run('/* lots.steps */ UPDATE notice_lot SET steps = ? WHERE id = ?', [steps, id]);
+}
+
+/** A lot of a restored archive goes on here from now on. */
+export async function adoptLot(unit: UnitOfWork, id: number, mark: string): Promise<void> {
+  await unit.run('/* lots.adopt */ UPDATE notice_lot SET mark = ?, steps = 0 WHERE id = ?', [mark, id]);
+}
+
+/** Notices of parts that were printed after the copy this archive was restored from: their file is there, and they are not printed a second time. */
+export async function leaveOutParts(unit: UnitOfWork, id: number, parts: readonly number[]): Promise<void> {
+  await unit.run("/* lots.leaveOut */ UPDATE notice_lot_item SET state = 'FAILED', code = 'PRINTED_BEFORE_RESTORE', message = ? WHERE lot_id = ? AND state = 'WAITING' AND part IN (SELECT value FROM json_each(?))", [PRINTED_BEFORE_RESTORE, id, JSON.stringify(parts)]);
+}
+
+const PRINTED_BEFORE_RESTORE = 'Il file con questa pagina c’è già su questo computer: è stato fatto dopo la copia da cui l’archivio è stato ripristinato. Non si stampa due volte; se la carta non è stata consegnata stampa l’avviso dalla posizione.';
+
 export async function markFilesDeleted(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run('/* lots.filesDeleted */ UPDATE notice_lot SET files_deleted_at = ? WHERE id = ?', [unit.now, id]);
 }
@@ -62,6 +84,11 @@ export type LotPart = Readonly<z.infer<typeof partRow>>;
 /** Parts that still have something to do, those already drawn first. */
 export async function unfinishedParts(reader: Reader, lotId: number): Promise<readonly LotPart[]> {
   return reader.all(partRow, "/* lots.unfinishedParts */ SELECT * FROM notice_lot_part WHERE lot_id = ? AND state <> 'READY' ORDER BY state = 'WAITING', part", [lotId]);
+}
+
+/** Numbers of the parts of a lot that are still to be drawn. */
+export async function waitingParts(reader: Reader, lotId: number): Promise<readonly number[]> {
+  return (await reader.all(z.object({ part: z.int() }), "/* lots.waitingParts */ SELECT part FROM notice_lot_part WHERE lot_id = ? AND state = 'WAITING' ORDER BY part", [lotId])).map(({ part }) => part);
 }
 
 /** Parts drawn and not recorded whole, of every lot whatever became of it. */

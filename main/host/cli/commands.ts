@@ -73,7 +73,7 @@ export const COMMANDS: readonly Command[] = [
     details: ['--output parts   PDF per la tipografia (predefinito); files = un PDF per avviso, in archivi ZIP', 'Esce con 1 se un avviso è rimasto fuori o il lotto si è fermato: «lots print NUMERO» lo riprende.'],
   },
   { name: 'lots list', usage: 'lots list', summary: 'I lotti, i più recenti prima', options: {}, words: 0, run: listLots, details: [] },
-  { name: 'lots print', usage: 'lots print NUMERO', summary: 'Riprende un lotto fino alla fine', options: {}, words: 1, run: printLot, details: [] },
+  { name: 'lots print', usage: 'lots print NUMERO [--after-restore]', summary: 'Riprende un lotto fino alla fine', options: { 'after-restore': 'flag' }, words: 1, run: printLot, details: ['--after-restore   anche se il ripristino di una copia lo ha interrotto: prima guarda che cosa è già stato consegnato'] },
   { name: 'lots export', usage: 'lots export NUMERO --out CARTELLA', summary: 'Scrive i file pronti di un lotto e il suo indice', options: { out: 'text' }, words: 1, run: exportLot, details: [] },
   { name: 'info', usage: 'info', summary: 'Versioni, cartelle, conteggi', options: {}, words: 0, run: info, details: [] },
   { name: 'verify', usage: 'verify', summary: 'Controlla l’archivio: integrità, stati, file ricevuti, registro delle operazioni', options: {}, words: 0, run: verify, details: ['Esce con 1 se un controllo non è a posto.'] },

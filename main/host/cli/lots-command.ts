@@ -44,7 +44,7 @@ export async function printLot(call: Call): Promise<Answer> {
     const lot = await desk.client.lots.show({ id });
     if (!lot.ok) return operationRefused(lot.error, EXIT.WRONG_USE);
     if (lot.value.state === 'PAUSED') {
-      const resumed = await desk.client.lots.resume({ requestId: newRequestId(), id });
+      const resumed = await desk.client.lots.resume({ requestId: newRequestId(), id, afterRestore: call.options.flag('after-restore') });
       if (!resumed.ok) return operationRefused(resumed.error, EXIT.PARTLY_REFUSED);
     }
     return printed(call, desk, id);

@@ -14,7 +14,7 @@ import '../movement-acts/movement-acts.css';
 import './lots.css';
 import { LotLine } from './lot-line.tsx';
 import type { LotPart, LotProblem, LotView } from './lot-types.ts';
-import { lotLook, OUTPUT_CHOICES, outcomeWords, partLook, sizeWords, sortWords } from './lot-words.ts';
+import { lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords } from './lot-words.ts';
 import { useLotFiles, type LotFiles } from './use-lot-files.ts';
 
 /** A lot: how far it is, its files, what could not be printed. */
@@ -32,7 +32,9 @@ function LotOf({ id }: Readonly<{ id: number }>) {
   return <Screen title="Lotto">{slow ? <WaitState title="Apro il lotto">Ancora un momento.</WaitState> : null}</Screen>;
 }
 
-type Asked = 'CANCEL' | 'DELETE_FILES';
+const DONE_WORDS = { CANCEL: 'Lotto annullato: quello che è già stampato resta.', DELETE_FILES: 'File eliminati da questo computer.', AFTER_RESTORE: 'Lotto ripreso.' } as const;
+
+type Asked = 'CANCEL' | 'DELETE_FILES' | 'AFTER_RESTORE';
 
 function LotOn({ lot }: Readonly<{ lot: LotView }>) {
   const client = useClient();
@@ -40,7 +42,7 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
   const files = useLotFiles(lot.id);
   const [asked, setAsked] = useState<Asked | null>(null);
   const [first, setFirst] = useState<Uint8Array | null>(null);
-  const act = useMutationOnce((operation: 'pause' | 'resume' | 'cancel', requestId) => client.lots[operation]({ requestId, id: lot.id }), ['lots', 'prints']);
+  const act = useMutationOnce((operation: 'pause' | 'resume' | 'cancel', requestId) => (operation === 'resume' ? client.lots.resume({ requestId, id: lot.id, afterRestore: lot.restored }) : client.lots[operation]({ requestId, id: lot.id })), ['lots', 'prints']);
   const remove = useMutationOnce((_: null, requestId) => client.lots.deleteFiles({ requestId, id: lot.id }), ['lots']);
   const over = lot.state === 'DONE' || lot.state === 'CANCELLED';
   const ready = lot.parts.filter(({ state, pages }) => state === 'READY' && pages > 0);
@@ -50,19 +52,19 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
     else showToast(page.error.message);
   };
   const confirm = async (what: Asked) => {
-    const done = what === 'CANCEL' ? await act.run('cancel') : await remove.run(null);
+    const done = what === 'DELETE_FILES' ? await remove.run(null) : await act.run(what === 'CANCEL' ? 'cancel' : 'resume');
     setAsked(null);
-    if (done.ok) showToast(what === 'CANCEL' ? 'Lotto annullato: quello che è già stampato resta.' : 'File eliminati da questo computer.');
+    if (done.ok) showToast(DONE_WORDS[what]);
   };
   return (
     <Screen
-      title={lot.title} above={`${lot.kind === 'REMINDERS' ? 'Solleciti' : 'Lotto di avvisi'} · ${lot.id}`} beside={<><span className="screen-title"><Money cents={lot.totalCents} /></span><StateBadgeOf look={lotLook(lot.state)} /></>}
+      title={lot.title} above={`${lot.kind === 'REMINDERS' ? 'Solleciti' : 'Lotto di avvisi'} · ${lot.id}`} beside={<><span className="screen-title"><Money cents={lot.totalCents} /></span><StateBadgeOf look={lotLook(lot)} /></>}
       why={`${formatCount(lot.notices)} avvisi: ${outcomeWords(lot)}`}
       actions={<>
         <ActionButton label="Prima pagina" icon="eye" onPress={() => { void openFirst(); }} />
         {lot.state === 'RUNNING' ? <ActionButton label="Pausa" busy={act.busy} onPress={() => { void act.run('pause'); }} /> : null}
         {over ? null : <ActionButton label="Annulla il lotto…" onPress={() => setAsked('CANCEL')} />}
-        {lot.state === 'PAUSED' ? <ActionButton label="Riprendi" kind="primary" busy={act.busy} onPress={() => { void act.run('resume'); }} /> : null}
+        {lot.state === 'PAUSED' ? <ActionButton label={lot.restored ? 'Riprendi…' : 'Riprendi'} kind="primary" busy={act.busy} onPress={() => { if (lot.restored) setAsked('AFTER_RESTORE'); else void act.run('resume'); }} /> : null}
         {over && lot.filesDeletedAt === null ? <ActionButton label="Elimina i file…" onPress={() => setAsked('DELETE_FILES')} /> : null}
         {lot.filesDeletedAt === null ? <ActionButton label="Indice CSV" icon="download" kind={over ? 'primary' : 'secondary'} busy={files.busy === 'INDEX'} onPress={() => { void files.save(null); }} /> : null}
       </>}
@@ -70,8 +72,9 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
     >
       <Stack>
         {lot.state === 'RUNNING' ? <LotLine lot={lot} /> : null}
-        {lot.state === 'PAUSED' && lot.stoppedBy !== null ? <Strip tone={lot.kind === 'REMINDERS' ? 'amber' : 'red'}>{lot.stoppedBy}</Strip> : null}
-        {lot.state === 'PAUSED' && lot.stoppedBy === null ? <Strip tone="amber">In pausa. Quello che è già stampato è registrato; il resto si stampa quando riprendi, anche dopo aver chiuso il programma.</Strip> : null}
+        {lot.restored ? <Strip tone="amber">Interrotto dal ripristino: questo archivio viene da una copia fatta mentre il lotto non era finito, e qui non risulta che cosa è stato stampato dopo. Non va avanti da solo: guarda che cosa è già stato consegnato, poi riprendi o annulla.</Strip> : null}
+        {!lot.restored && lot.state === 'PAUSED' && lot.stoppedBy !== null ? <Strip tone={lot.kind === 'REMINDERS' ? 'amber' : 'red'}>{lot.stoppedBy}</Strip> : null}
+        {!lot.restored && lot.state === 'PAUSED' && lot.stoppedBy === null ? <Strip tone="amber">In pausa. Quello che è già stampato è registrato; il resto si stampa quando riprendi, anche dopo aver chiuso il programma.</Strip> : null}
         {files.failure === null && act.failure === null ? null : <Strip tone="red">{(files.failure ?? act.failure)?.message}</Strip>}
         {lot.filesDeletedAt === null ? null : <Strip tone="blue">I file sono stati eliminati {whenWords(lot.filesDeletedAt, today)}. Le stampe restano registrate; un avviso si ristampa dalla sua posizione.</Strip>}
         <Problems lot={lot} />
@@ -79,7 +82,9 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
         {ready.length === 0 || over ? null : <p className="help">I file pronti si possono già prendere: il resto va avanti da solo.</p>}
       </Stack>
       <LargePage open={first !== null} bytes={first} name="Prima pagina del lotto" onClose={() => setFirst(null)} />
-      {asked === null ? null : asked === 'CANCEL' ? (
+      {asked === 'AFTER_RESTORE' ? (
+        <ConfirmDialog open question="Riprendere un lotto interrotto dal ripristino?" verb="Riprendi il lotto" backVerb="Non riprendere" busy={act.busy} footNote="Resta nel registro delle operazioni" onConfirm={() => { void confirm('AFTER_RESTORE'); }} onBack={() => setAsked(null)} consequences={restoredConsequences(lot)} />
+      ) : asked === null ? null : asked === 'CANCEL' ? (
         <ConfirmDialog
           open question="Annullare il lotto?" verb="Annulla il lotto" backVerb="Non annullare" danger busy={act.busy} footNote="Resta nel registro delle operazioni" onConfirm={() => { void confirm('CANCEL'); }} onBack={() => setAsked(null)}
           consequences={[{ text: `${formatCount(lot.waiting)} avvisi non ancora stampati restano come sono: non hanno una carta.` }, { text: `${formatCount(lot.printed)} già stampati restano registrati, con i loro file.`, warning: lot.printed > 0 }]}

@@ -1,6 +1,6 @@
 import type { Choice, StateAppearance } from '../../components/index.ts';
 import { countOf } from '../../components/text-pieces.ts';
-import type { LotCard, LotCount, LotPart } from './lot-types.ts';
+import type { LotCard, LotCount, LotPart, LotView } from './lot-types.ts';
 
 const STATES: Readonly<Record<LotCard['state'], StateAppearance>> = {
   RUNNING: { label: 'In corso', tone: 'blue', shape: 'half' },
@@ -9,8 +9,20 @@ const STATES: Readonly<Record<LotCard['state'], StateAppearance>> = {
   CANCELLED: { label: 'Annullato', tone: 'neutral', shape: 'ring-slash' },
 };
 
-export function lotLook(state: LotCard['state']): StateAppearance {
-  return STATES[state];
+/** `restored`: it waits for who decides what to do after the archive came back from a copy. */
+export function lotLook({ state, restored }: Pick<LotCard, 'state' | 'restored'>): StateAppearance {
+  return restored ? { label: 'Da decidere', tone: 'amber', shape: 'bars' } : STATES[state];
+}
+
+/** What going on with a lot of a restored archive does, before it is done. */
+export function restoredConsequences({ waiting, parts, partsFound }: Pick<LotView, 'waiting' | 'parts' | 'partsFound'>): readonly Readonly<{ text: string; warning?: boolean }>[] {
+  const whole = partsFound > 0 && parts.filter(({ state }) => state === 'WAITING').length === partsFound;
+  return [
+    { text: 'Quello che è stato stampato dopo la copia qui non risulta: l’archivio non lo può sapere.', warning: true },
+    ...(partsFound === 0 ? [] : [{ text: `${countOf(partsFound, 'parte ha già il suo file', 'parti hanno già il loro file')} su questo computer: non si ${partsFound === 1 ? 'stampa' : 'stampano'} una seconda volta, e i loro avvisi vanno in «Da guardare».` }]),
+    ...(whole ? [] : [{ text: `${partsFound === 0 ? countOf(waiting, 'avviso si stampa', 'avvisi si stampano') : 'Gli altri avvisi si stampano'} adesso. Chi ha già avuto la carta ne riceverebbe una seconda, con lo stesso numero: si paga una volta sola.`, warning: true }]),
+    { text: 'Se non sei sicuro annulla il lotto e fanne uno nuovo con gli avvisi che mancano davvero.' },
+  ];
 }
 
 const PARTS: Readonly<Record<LotPart['state'], StateAppearance>> = {

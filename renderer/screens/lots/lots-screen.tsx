@@ -15,7 +15,7 @@ import { lotLook, outcomeWords } from './lot-words.ts';
 const COLUMNS: readonly Column<LotCard>[] = [
   { key: 'id', heading: 'Lotto', width: '4rem', cell: (lot) => <b>{lot.id}</b> },
   { key: 'at', heading: 'Fatto il', width: '9rem', cell: (lot) => instantInList(lot.createdAt) },
-  { key: 'state', heading: 'Stato', width: '7rem', cell: (lot) => <StateWord look={lotLook(lot.state)} /> },
+  { key: 'state', heading: 'Stato', width: '7rem', cell: (lot) => <StateWord look={lotLook(lot)} /> },
   { key: 'title', heading: 'Titolo', cut: true, cell: (lot) => <span title={lot.title}>{lot.kind === 'REMINDERS' ? `Solleciti: ${lot.title}` : lot.title}</span> },
   { key: 'outcome', heading: 'Esito', width: '17rem', cut: true, cell: (lot) => <span className={lot.failed + lot.outdated === 0 ? undefined : 'sp-toned tone-amber'} title={outcomeWords(lot)}>{outcomeWords(lot)}</span> },
   { key: 'who', heading: 'Chi', width: '9rem', cut: true, cell: (lot) => lot.who },
@@ -44,7 +44,7 @@ export default function LotsScreen() {
       {lots.length === 0 ? null : (
         <div className="sp-stack" ref={table}>
           {working.map((lot) => <LotLine key={lot.id} lot={lot} />)}
-          <Panel title="Lotti" note={formatCount(lots.length)}><DataTable name="Lotti" columns={COLUMNS} rows={lots} rowKey={(lot) => lot.id} currentKey={current} onCurrent={(lot) => setCurrent(lot.id)} onOpen={(lot) => { void navigate(`/lotti/${lot.id}`); }} rowTone={(lot) => (lot.state === 'PAUSED' && lot.stoppedBy !== null ? 'amber' : null)} /></Panel>
+          <Panel title="Lotti" note={formatCount(lots.length)}><DataTable name="Lotti" columns={COLUMNS} rows={lots} rowKey={(lot) => lot.id} currentKey={current} onCurrent={(lot) => setCurrent(lot.id)} onOpen={(lot) => { void navigate(`/lotti/${lot.id}`); }} rowTone={(lot) => (lot.restored || (lot.state === 'PAUSED' && lot.stoppedBy !== null) ? 'amber' : null)} /></Panel>
         </div>
       )}
     </Screen>
