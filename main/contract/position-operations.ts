@@ -21,6 +21,9 @@ const printedFacts = z.object({ nav: z.string().nullable(), amountCents: cents, 
 /** A paper a citizen showed: its id, and the name its file had. */
 const attachmentName = z.object({ id, name: z.string() });
 
+/** `why`: what took the place of the number. */
+const portalLeftRow = z.object({ installmentId: id, positionId: id, nav: z.string(), debtorName: z.string(), amountCents: cents, since: instant, why: z.string() });
+
 export const positionShape = z.object({
   id, version, iupd: z.string(), serviceId: id.nullable(), service: z.string(), serviceName: z.string(), office: z.string(), year: z.int().nullable(), debtor: personSummary, description: z.string(), fields: z.record(z.string(), z.string()), notes: z.string().nullable(), origin: z.string(),
   amountCents: cents, state: shownStateSchema, why: z.string(), createdAt: instant, createdBy: z.string(), uploadedAt: instant.nullable(),
@@ -29,6 +32,8 @@ export const positionShape = z.object({
   prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), copies: z.int(), state: printStateSchema, paid: z.boolean(), reason: z.string().nullable(), sha256: z.string(), installmentId: id.nullable(), printed: printedFacts, changed: z.array(z.object({ label: z.string(), printed: z.string(), now: z.string() })), reprint: z.boolean() })),
   payments: z.array(z.object({ id, receiptId: z.string(), kind: z.enum(['RECEIPT', 'EXTERNAL']), amountCents: cents, paidOn: civilDate.nullable(), paidAt: instant.nullable(), psp: z.string(), effect: z.string(), anomalies: z.array(z.string()), installmentId: id.nullable(), receiptPrintable: z.boolean(), voidable: z.boolean() })),
   tasks: z.array(z.object({ id, title: z.string(), open: z.boolean() })),
+  /** Numbers of it to be taken off the portal by hand. */
+  portalLeft: z.array(portalLeftRow),
   timeline: z.array(z.object({ at: instant, who: z.string(), title: z.string(), detail: z.string().nullable(), tone: z.enum(['neutral', 'blue', 'green', 'amber', 'red', 'purple']), attachment: attachmentName.nullable() })),
   actions: z.array(z.object({ code: z.enum(['PRINT', 'EDIT', 'CANCEL', 'RESTORE', 'MARK_UPLOADED', 'EXTERNAL_PAYMENT', 'DUPLICATE', 'ISSUE', 'DELETE_DRAFT', 'VERIFY']), enabled: z.boolean(), whyNot: z.string().nullable() })),
 });
@@ -51,6 +56,10 @@ export const positions = {
    * so that what is made meanwhile is not taken for uploaded (`asOf` null = now).
    */
   markUploaded: mutation(COUNTER_ROLES, { ids: z.array(id).max(500), all: z.boolean(), asOf: z.iso.datetime().nullable().default(null) }, z.object({ marked: z.int(), more: z.boolean(), asOf: instant })),
+  /** Numbers that took another's place in connection mode *manuale* and are still on the portal, where they can be paid; the oldest first. */
+  portalLeft: query(COUNTER_ROLES, {}, z.object({ rows: z.array(portalLeftRow), more: z.int() })),
+  /** A person took these numbers off the portal. */
+  markPortalRemoved: mutation(COUNTER_ROLES, { installmentIds: z.array(id).min(1).max(500) }, z.object({ marked: z.int() })),
   recordExternalPayment: mutation(COUNTER_ROLES, { id, expectedVersion: version, installmentId: id, channel: z.enum(['F24', 'BONIFICO', 'CONTANTI', 'POS', 'BOLLETTINO', 'ALTRO']), paidOn: civilDate, amountCents: positiveCents, reason, attachment: uploadedFile.nullable() }, z.object({ state: shownStateSchema, version })),
   voidExternalPayment: mutation(COUNTER_ROLES, { externalPaymentId: id, reason }, z.object({ state: shownStateSchema })),
   /** The bytes of an attachment as received. A mutation, because who looked at it is written in the audit trail. `kind` is told from the bytes: what is OTHER is saved, never shown. */

@@ -235,6 +235,41 @@ describe('a fine with two amounts', () => {
     expect((await plan(id)).fine?.supplement).toEqual({ cents: 1_260, until: '2027-01-23' });
   });
 
+  test('by hand: once the reduction is over the reduced number is to be taken off the portal, told until somebody did', async () => {
+    await at(0);
+    const { id } = await fine('2026-11-24');
+    await upload(id);
+    const [reduced, full] = await installmentsOf(id);
+    const left = async () => valueOf(await desk.positions.portalLeft({})).rows.filter((row) => row.positionId === id);
+    expect(await left()).toEqual([]);
+    await at(7);
+    await passDueFines(archive.context);
+    expect(await left()).toMatchObject([{ nav: reduced?.nav, amountCents: 4_320, why: 'la riduzione è finita, vale l’importo intero' }]);
+    const card = await show(id);
+    expect(card.portalLeft).toMatchObject([{ nav: reduced?.nav, installmentId: reduced?.id }]);
+    // The full amount was never there: it is to be loaded, not updated.
+    expect(card.why).toContain('Non è ancora sul portale');
+    expect(valueOf(await desk.application.home({})).toFinish.find(({ kind }) => kind === 'PORTAL_LEFT')?.count).toBeGreaterThan(0);
+    expect(valueOf(await desk.positions.markPortalRemoved({ requestId: newRequestId(), installmentIds: [full?.id ?? 0] }))).toEqual({ marked: 0 });
+    expect(valueOf(await desk.positions.markPortalRemoved({ requestId: newRequestId(), installmentIds: [reduced?.id ?? 0] }))).toEqual({ marked: 1 });
+    expect(valueOf(await desk.positions.markPortalRemoved({ requestId: newRequestId(), installmentIds: [reduced?.id ?? 0] }))).toEqual({ marked: 0 });
+    expect(await left()).toEqual([]);
+    expect((await show(id)).timeline[0]).toMatchObject({ title: 'Tolto dal portale', who: 'Amministratore' });
+  });
+
+  test('paid with the reduced number all the same, or never loaded, leaves nothing to take off the portal', async () => {
+    await at(0);
+    const [loaded, never] = [await fine('2026-11-24'), await fine('2026-11-24')];
+    await upload(loaded.id);
+    const [reduced] = await installmentsOf(loaded.id);
+    await at(7);
+    await passDueFines(archive.context);
+    expect((await show(never.id)).portalLeft).toEqual([]);
+    expect((await show(loaded.id)).portalLeft).toHaveLength(1);
+    await pay(reduced?.nav ?? '', 4_320, '2026-12-01');
+    expect((await show(loaded.id)).portalLeft).toEqual([]);
+  });
+
   test('before the notification waits with both amounts known; the day recorded, its days run', async () => {
     await at(0);
     const { id, version } = await fine(null);

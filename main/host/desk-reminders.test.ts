@@ -117,6 +117,7 @@ describe('a service whose reminders take a new number', () => {
     expect(old).toMatchObject({ nav, amountCents: 40_000, dueDate: '2027-04-10', state: 'UNPAYABLE' });
     expect(now).toMatchObject({ amountCents: 40_500, dueDate: '2027-05-31', state: 'TO_SYNC', transfers: [{ amountCents: 40_500 }] });
     expect(now?.nav).not.toBe(nav);
+    expect(changed.portalLeft).toMatchObject([{ nav, amountCents: 40_000 }]);
     // The old number opens the same position: who comes with the old paper is found.
     expect(valueOf(await desk.positions.show({ id: null, nav })).id).toBe(id);
 

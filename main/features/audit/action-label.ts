@@ -56,6 +56,7 @@ const ACTION_LABELS: Readonly<Record<string, string>> = {
   PLAN_CHANGED: 'Rate modificate',
   PLAN_RULES_CHANGED: 'Regole delle rate cambiate',
   PLAN_WITHDRAWN: 'Piano di rate tolto',
+  PORTAL_NUMBER_REMOVED: 'Numero tolto dal portale',
   REMINDER_RULE_CHANGED: 'Regola dei solleciti cambiata',
   SERVICE_ADDED: 'Servizio aggiunto',
   SERVICE_CHANGED: 'Servizio modificato',

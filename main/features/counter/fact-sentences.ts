@@ -44,6 +44,8 @@ export function factSentence(kind: FactKind): Readonly<{ title: string; tone: Ti
     case 'FINE_NOTIFIED': return { title: 'Registrata la notifica', tone: 'blue' };
     case 'FINE_FULL_RUNS': return { title: 'Finita la riduzione', tone: 'amber' };
     case 'RENUMBERED': return { title: 'Numero avviso nuovo', tone: 'amber' };
+    case 'LEFT_ON_PORTAL': return { title: 'Da togliere dal portale', tone: 'amber' };
+    case 'PORTAL_REMOVED': return { title: 'Tolto dal portale', tone: 'blue' };
     default: return assertNever(kind, 'factSentence');
   }
 }

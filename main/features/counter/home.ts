@@ -12,7 +12,7 @@ import { readConnection, type Connection } from '../connection/index.ts';
 import { restoredLots } from '../lots/index.ts';
 import { countPrints, listPrints, startOfToday } from '../notices/index.ts';
 import { paymentTotals } from '../payments/index.ts';
-import { countInState, listPositions, positionsOfPerson, servedToday, unsentPrinted, type UnsentNotice, type UnsentPrinted } from '../positions/index.ts';
+import { countInState, countLeftOnPortal, listPositions, positionsOfPerson, servedToday, unsentPrinted, type UnsentNotice, type UnsentPrinted } from '../positions/index.ts';
 import { countToReconcile } from '../reconciliation/index.ts';
 import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
 import { taskCounts } from '../tasks/index.ts';
@@ -27,7 +27,7 @@ export async function shellCounters(context: ApplicationContext, reader: Reader,
   return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: await countInState(reader, 'DRAFT', operator.offices), toReconcile: ACCOUNTING_ROLES.includes(operator.role) ? await countToReconcile(reader, context.clock.today()) : 0 });
 }
 
-type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE' | 'LOT_RESTORED'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number; level: 'NOTICE' | 'WARNING' | 'ALARM' | null };
+type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE' | 'LOT_RESTORED' | 'PORTAL_LEFT'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number; level: 'NOTICE' | 'WARNING' | 'ALARM' | null };
 
 /** The counter's home of today: people served, prints, what is left to finish, pinned services. */
 export async function counterHome(context: ApplicationContext, reader: Reader, operator: Operator) {
@@ -59,6 +59,8 @@ async function toFinish(context: ApplicationContext, reader: Reader, operator: O
   if ((await countActiveServices(reader)) === 0) items.push({ kind: 'NO_SERVICES', title: 'Nessun servizio attivo', detail: 'Attivane uno in Configurazione, Servizi.', positionId: null, taskId: null, count: 1, level: null });
   const unsent = await unsentPrinted(reader, context.clock.nowMs(), operator.offices);
   if (unsent.level !== 'NONE') items.push({ kind: 'UNSENT_PRINTS', ...unsentWords(await readConnection(context, reader), unsent), positionId: null, taskId: null, count: unsent.count, level: unsent.level });
+  const left = await countLeftOnPortal(reader, operator.offices);
+  if (left > 0) items.push({ kind: 'PORTAL_LEFT', title: countOfItalian(left, 'numero da togliere dal portale', 'numeri da togliere dal portale'), detail: left === 1 ? 'Un altro ne ha preso il posto: finché c’è si può pagare.' : 'Altri ne hanno preso il posto: finché ci sono si possono pagare.', positionId: null, taskId: null, count: left, level: null });
   for (const lot of operator.role === 'ACCOUNTING' ? [] : await restoredLots(context, reader, operator)) items.push({ kind: 'LOT_RESTORED', title: `Lotto ${lot.id} interrotto dal ripristino`, detail: `${lot.title}: riprendilo o annullalo, dopo avere guardato che cosa è già stato consegnato.`, positionId: null, taskId: null, count: 1, level: null });
   if (operator.role === 'ADMINISTRATOR') items.push(...(await accountChangesToFinish(reader)));
   // With a number, waiting for the portal, and no paper in anybody's hands: saved without printing, or taken back.

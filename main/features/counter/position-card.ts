@@ -16,7 +16,7 @@ import { printPermission, printsOfPosition, type PrintRow } from '../notices/ind
 import { collectionSentence } from '../reconciliation/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, leftOnPortal, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';
@@ -69,6 +69,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
       })),
     ],
     tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title, open: task.state !== 'DONE' })),
+    portalLeft: [...(await leftOnPortal(reader, null, 500, position.id))],
     timeline: facts.map((fact) => timelineEntry(fact, who(fact.operatorId), attachments.find((row) => row.factId === fact.id) ?? null)),
     actions: actionsFor(context, connection, operator, record, state, replacedById, person),
   });
@@ -142,7 +143,8 @@ function whySentence(connection: Connection, record: PositionRecord, state: Show
   const paidOn = paid?.paidOn == null ? '' : ` il ${formatDate(paid.paidOn)}`;
   switch (state) {
     case 'DRAFT': return 'È una bozza: non ha ancora un numero, non si può stampare né pagare.';
-    case 'TO_SYNC': return waitingSentence(connection, record.installments.some((row) => row.onPortal === 1));
+    // Without a connector a number that ended is another matter: it is to be taken off, and told so.
+    case 'TO_SYNC': return waitingSentence(connection, (connection.mode === 'MANUAL' ? inForce(record) : record).installments.some((row) => row.onPortal === 1));
     case 'UNPAID': return `${connection.mode === 'MANUAL' ? 'È sul portale' : 'L’intermediario la conosce'} e si può pagare${due === null ? ', senza scadenza' : ` entro il ${formatDate(due)}`}.`;
     case 'EXPIRING': return `Si può pagare ancora ${due === today ? 'oggi' : `fino al ${dateOrNone(due)}`}.`;
     case 'OVERDUE': return `La scadenza era il ${dateOrNone(due)}, ma si può ancora pagare${position.payableUntil === null ? '' : ` fino al ${formatDate(position.payableUntil)}`}.`;

@@ -9,6 +9,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { queuePosition } from './outgoing.ts';
 import { findFine, finesNotifiedBy, insertFine, nameOption, placeOption, writeAmount, writeFullRuns, writeNotification, type StoredFine } from './plan-store.ts';
+import { leaveOnPortal } from './portal-left.ts';
 import { NOT_NOW, PAYABLE, WITHDRAWN, type InstallmentRow, type PositionRecord } from './position-record.ts';
 import { createPosition, inScope, takeNoticeNumber, type PositionFormInput, type SavedPosition } from './service.ts';
 import { addFact, bumpVersion, insertInstallment, insertOption, insertTransfer, loadPosition, projectStates, storeProjection, updateInstallment } from './store.ts';
@@ -90,6 +91,7 @@ async function passToFull(context: ApplicationContext, unit: UnitOfWork, positio
   const fullRow = record?.installments.find(({ optionId }) => optionId === full?.id);
   if (record === null || reduced === undefined || full === undefined || fullRow === undefined) throw new Error('A fine without its two amounts');
   await placeOption(unit, reduced.id, { chosen: false, withheld: WITHDRAWN });
+  await leaveOnPortal(context, unit, record, reduced.id, 'la riduzione è finita, vale l’importo intero');
   await placeOption(unit, full.id, { chosen: true, withheld: PAYABLE });
   await writeAmount(unit, positionId, fullRow.amountCents);
   await writeFullRuns(unit, positionId);

@@ -14,6 +14,7 @@ export { createPositionsRouter, type RawFileKeeper } from './router.ts';
 export { createPlansRouter, type ReceiptAmounts } from './plans-router.ts';
 export { fineParts, judgePaymentOf, passDueFines } from './fines.ts';
 export { optionFacts, planOf } from './plans.ts';
+export { countLeftOnPortal, leftOnPortal } from './portal-left.ts';
 export { findFine, type StoredFine } from './plan-store.ts';
 export { createNativePositions, type NativeOutcome } from './native-positions.ts';
 export { servedToday } from './served.ts';

@@ -108,7 +108,7 @@ async function makePlan(context: ApplicationContext, paper: PaperLedger, unit: U
   const terms = record.position.serviceId === null ? null : await issuingTermsOf(context, unit, record.position.serviceId);
   if (terms === null) return failure('NOT_FOUND', 'Il servizio della posizione non c’è più.');
   if (input.wholeBeside) await placeOption(unit, whole.id, { chosen: false, withheld: PAYABLE });
-  const supersededPrints = input.wholeBeside ? 0 : await withdrawOption(unit, paper, record, whole.id, 'Sostituita da un piano di rate');
+  const supersededPrints = input.wholeBeside ? 0 : await withdrawOption(context, unit, paper, record, whole.id, 'Sostituita da un piano di rate');
   const optionId = await insertOption(unit, record.position.id, PLAN_KIND, `Piano di ${input.installments.length} rate`, record.options.length + 1);
   const parts = shareTransfers(record.transfers.filter(({ installmentId }) => installmentId === only.id), input.installments.map(({ amountCents }) => amountCents));
   for (const [index, { amountCents, dueDate }] of input.installments.entries()) {
@@ -175,7 +175,7 @@ export async function withdrawPlan(context: ApplicationContext, paper: PaperLedg
   const whyNot = whyNoPlan(record, false);
   if (whyNot !== null) return failure('STATE_FORBIDS', whyNot);
   if (input.dueDate < context.clock.today()) return failure('INVALID_FIELD', 'La scadenza è già passata.', { field: 'dueDate' });
-  const supersededPrints = await withdrawOption(unit, paper, record, plan.id, 'Piano di rate tolto');
+  const supersededPrints = await withdrawOption(context, unit, paper, record, plan.id, 'Piano di rate tolto');
   if (whole !== null) await placeOption(unit, whole.id, { chosen: true, withheld: PAYABLE });
   const nav = whole === null ? await askWholeAgain(context, unit, record, installments, input.dueDate) : ok(record.installments.find(({ optionId }) => optionId === whole.id)?.nav ?? null);
   if (!nav.ok) return nav;

@@ -9,12 +9,16 @@ import { positionFacets } from './facets.ts';
 import { findDuplicates } from './found-positions.ts';
 import { isListCursor, listPositions, totalsOf } from './list.ts';
 import { recordExternalPayment, voidRecordedPayment } from './money-facts.ts';
+import { countLeftOnPortal, leftOnPortal, markPortalRemoved } from './portal-left.ts';
 import { cancelPosition, changePosition, createPosition, deleteDraft, type PaperLedger } from './service.ts';
 import { markUploaded } from './uploading.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 
 /** Keeps an uploaded file as received and gives it back; implemented by the payments feature, wired by the host. */
 export type RawFileKeeper = Readonly<{ keep(unit: UnitOfWork, sha256: string, bytes: Uint8Array): Promise<void>; load(reader: Reader, sha256: string): Promise<Uint8Array | null> }>;
+
+/** So many are marked in one call. */
+const SHOWN_LEFT = 500;
 
 /** Why no number can be given now; null when one is ready, or when the request was already answered and only repeats its answer. */
 async function whyNoNumber(application: ApplicationContext, requestId: string): Promise<string | null> {
@@ -49,6 +53,12 @@ export function createPositionsRouter(ports: Readonly<{ paper: PaperLedger; rawF
     deleteDraft: os.deleteDraft.handler(({ input, context }) => mutate(context.application.engine, 'positions.deleteDraft', input, (unit) => deleteDraft(unit, currentOperator(context), input.id, input.expectedVersion))),
     cancel: os.cancel.handler(({ input, context }) => mutate(context.application.engine, 'positions.cancel', input, (unit) => cancelPosition(context.application, unit, currentOperator(context), input.id, input.expectedVersion, input.reason))),
     markUploaded: os.markUploaded.handler(({ input, context }) => markUploaded(context.application, currentOperator(context), input)),
+    portalLeft: os.portalLeft.handler(({ context }) => context.application.engine.read(async (reader) => {
+      const { offices } = currentOperator(context);
+      const rows = await leftOnPortal(reader, offices, SHOWN_LEFT);
+      return ok({ rows: [...rows], more: (await countLeftOnPortal(reader, offices)) - rows.length });
+    })),
+    markPortalRemoved: os.markPortalRemoved.handler(({ input, context }) => mutate(context.application.engine, 'positions.markPortalRemoved', input, async (unit) => ok({ marked: await markPortalRemoved(unit, currentOperator(context), input.installmentIds) }))),
     recordExternalPayment: os.recordExternalPayment.handler(({ input, context }) => mutate(context.application.engine, 'positions.recordExternalPayment', input, async (unit) => {
       const attachment = input.attachment === null ? null : { name: input.attachment.name, bytes: Buffer.from(input.attachment.contentBase64, 'base64') };
       const sha256 = attachment === null ? null : createHash('sha256').update(attachment.bytes).digest('hex');

@@ -248,7 +248,7 @@ export async function changePosition(
   const accountsChange = accountsOf(transfers.value) !== accountsOf(record.transfers);
   const remoteChanges = paperChanges || accountsChange || record.position.description !== form.description || installment.payableUntil !== payableUntil;
   const asked = { amountCents: form.amountCents, dueDate: form.dueDate, payableUntil };
-  const renewed = number === null ? null : await askAnew(unit, paper, stored, installment, { ...asked, number: number.value, transfers: transfers.value, reason: 'Sostituito da un avviso con un numero nuovo' });
+  const renewed = number === null ? null : await askAnew(context, unit, paper, stored, installment, { ...asked, number: number.value, transfers: transfers.value, reason: 'Sostituito da un avviso con un numero nuovo' });
   if (renewed === null) {
     await updateInstallment(unit, installment.id, { ...asked, confirmedAt: remoteChanges ? null : installment.confirmedAt });
     await replaceTransfers(unit, installment.id, transfers.value);

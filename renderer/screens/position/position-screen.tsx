@@ -13,6 +13,7 @@ import { currentInstallment, installmentsOf } from '../acts/instalment-choice.ts
 import { NotFoundScreen, ObjectFailedScreen } from '../acts/not-found.tsx';
 import { useNoticePrint } from '../acts/notice-print.tsx';
 import type { PositionCard, PositionPayment, PositionPrint } from '../acts/operation-types.ts';
+import { PortalLeftStrips } from '../acts/portal-left.tsx';
 import { useReceiptPrint } from '../acts/receipt-print.ts';
 import { worksAtCounter } from '../acts/role-rights.ts';
 import { rowIdOf } from '../acts/row-id.ts';
@@ -89,6 +90,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
           <SendingStrip positionId={card.id} />
           <PositionLinks card={card} />
           {plan.strips}
+          <PortalLeftStrips rows={card.portalLeft} mayAct={counter} />
           <InstallmentsPanel rows={installments} currentId={installment?.id ?? null} onChoose={(row) => setWanted(row.id)} action={plan.action} />
           <TransfersPanel installment={installment} />
           <PrintsPanel prints={card.prints} installments={installments} mayRecall={counter} onCompare={(chosen) => setDialog({ kind: 'compare', print: chosen })} onRecall={(chosen) => setDialog({ kind: 'recall', print: chosen })} />

@@ -13,6 +13,7 @@ import { useNoticePrint } from '../acts/notice-print.tsx';
 import { emptyTitle, emptyWords } from '../acts/office-words.ts';
 import type { PrintCounts, PrintRow } from '../acts/operation-types.ts';
 import { paperPlace } from '../acts/paper-place.ts';
+import { PortalLeftStrip } from '../acts/portal-left.tsx';
 import { worksAtCounter } from '../acts/role-rights.ts';
 import '../acts/acts.css';
 import { RecallDialog } from '../position/position-dialogs.tsx';
@@ -74,7 +75,7 @@ export default function PrintsScreen() {
       actions={<>{counter ? <ActionButton label="Lotti" icon="list" onPress={() => { void navigate('/lotti'); }} /> : null}{byHand ? <ActionButton label="Segna tutti come caricati…" kind={look.filter.unsentOnly ? 'primary' : 'secondary'} busy={uploading} disabledReason={unsent === 0 ? emptyTitle('Non c’è niente da segnare: tutti gli avvisi stampati… sono sul portale.', offices) : null} onPress={() => setDialog({ kind: 'uploadAll' })} /> : null}</>}
       exported={{ selection: { list: 'PRINTS', filter, sort: look.sort }, one: 'stampa', many: 'stampe' }}
       none={{ icon: 'printer', title: emptyTitle('Non è ancora stato stampato niente….', offices), words: emptyWords('Le stampe fatte da tutte le postazioni compaiono qui, con scritto se valgono ancora.', offices, 'Le stampe') }}
-      strips={<><UploadProgress />{upload.failure === null ? null : <Strip tone="red">{upload.failure.message}</Strip>}</>}
+      strips={<><UploadProgress />{counter ? <PortalLeftStrip /> : null}{upload.failure === null ? null : <Strip tone="red">{upload.failure.message}</Strip>}</>}
       chosen={someChosen ? {
         words: chosen === null ? 'Tutte quelle del filtro' : <>{formatCount(chosen.count)} {chosen.count === 1 ? 'selezionata' : 'selezionate'} · <Money cents={chosen.amountCents} bold /></>,
         hint: totals.value === undefined ? undefined : `Ctrl+A seleziona tutte le ${formatCount(totals.value.count)}`,
