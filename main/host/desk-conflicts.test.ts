@@ -148,6 +148,62 @@ describe('changed on both sides', () => {
   });
 });
 
+describe('changed on both sides, of what has several ways of paying', () => {
+  const both = (rows: readonly RemotePosition['installments'][]): RemotePosition => ({ ...remote(rows[0]?.[0]?.nav ?? '', 'PAYABLE'), installments: rows.flat() });
+  const row = (nav: string, amountCents: number, dueDate: string) => remote(nav, 'PAYABLE', { amountCents, dueDate }).installments;
+  const keepTheirs = async (id: number) => (await card(id)).actions.find(({ code }) => code === 'KEEP_THEIRS');
+
+  async function fine(notifiedOn: string | null) {
+    const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(1, 1);
+    const { id } = valueOf(await desk.plans.createFine({ ...request(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn, acceptDuplicate: true }));
+    const [reduced, full] = (await show(id)).options.map(({ installments }) => installments[0]);
+    return { id, reduced: reduced?.nav ?? '', full: full?.nav ?? '', dueDate: reduced?.dueDate ?? '' };
+  }
+
+  test('a fine not yet notified takes the days that are there; its full amount, not asked for there, stays as it is', async () => {
+    const { id, reduced } = await fine(null);
+    const task = await opened('UPDATE_AGAINST_CHANGED', id, both([row(reduced, 4_320, '2027-03-31')]));
+    expect((await card(task)).sides.map(({ label }) => label)).toEqual(['Stato', 'Importo', 'Scadenza', 'Si paga fino al', 'Numero avviso']);
+    await act(task, 'KEEP_THEIRS');
+    const after = await show(id);
+    expect(after.options.map(({ installments }) => [installments[0]?.dueDate, installments[0]?.amountCents, installments[0]?.state])).toEqual([['2027-03-31', 4_320, 'UNPAID'], [expect.any(String), 5_580, 'UNPAYABLE']]);
+    expect((await undo(task)).ok).toBe(true);
+  });
+
+  test('a fine keeps its own amount, and the days of its notification: the card says why and what to do', async () => {
+    const notified = await fine('2026-11-23');
+    expect(await keepTheirs(await opened('UPDATE_AGAINST_CHANGED', notified.id, both([row(notified.reduced, 4_320, '2027-03-31')])))).toMatchObject({ allowed: false, whyNot: expect.stringContaining('si contano dalla notifica del 23/11/2026: tieni la nostra') });
+    const other = await fine(null);
+    expect(await keepTheirs(await opened('UPDATE_AGAINST_CHANGED', other.id, both([row(other.reduced, 4_000, other.dueDate)])))).toMatchObject({ allowed: false, whyNot: expect.stringContaining('quello del verbale') });
+  });
+
+  test('a position whose plan was taken away takes what is there of the whole amount', async () => {
+    const saved = await create(20_000);
+    const { version } = await show(saved.id);
+    const plan = valueOf(await desk.plans.save({ ...request(), positionId: saved.id, expectedVersion: version, installments: [{ amountCents: 10_000, dueDate: '2027-01-31' }, { amountCents: 10_000, dueDate: '2027-02-28' }], wholeBeside: true, reason: null }));
+    valueOf(await desk.plans.withdraw({ ...request(), positionId: saved.id, expectedVersion: plan.version, dueDate: '2026-12-31', reason: 'Rinuncia alle rate' }));
+    const task = await opened('UPDATE_AGAINST_CHANGED', saved.id, both([row(saved.nav, 18_000, '2026-11-30')]));
+    await act(task, 'KEEP_THEIRS');
+    expect((await show(saved.id)).options.find(({ installments }) => installments[0]?.nav === saved.nav)?.installments[0]).toMatchObject({ amountCents: 18_000, dueDate: '2026-11-30' });
+    expect(await show(saved.id)).toMatchObject({ amountCents: 18_000 });
+  });
+
+  test('what ended here and is there all the same is not taken back: the card says which number, and to keep ours', async () => {
+    const saved = await create(20_000);
+    const { version } = await show(saved.id);
+    const plan = valueOf(await desk.plans.save({ ...request(), positionId: saved.id, expectedVersion: version, installments: [{ amountCents: 10_000, dueDate: '2027-01-31' }, { amountCents: 10_000, dueDate: '2027-02-28' }], wholeBeside: false, reason: null }));
+    const task = await opened('UPDATE_AGAINST_CHANGED', saved.id, both([row(saved.nav, 20_000, '2026-12-31')]));
+    expect(await keepTheirs(task)).toMatchObject({ allowed: false, whyNot: expect.stringContaining('che qui non vale più: tieni la nostra') });
+    const [first = '', second = ''] = plan.navs;
+    const beside = valueOf(await desk.positions.create({ ...request(), ...counterForm(1, 20_000), draft: false, acceptDuplicate: true, replacesId: null }));
+    const divided = valueOf(await desk.plans.save({ ...request(), positionId: beside.id, expectedVersion: beside.version, installments: [{ amountCents: 10_000, dueDate: '2027-01-31' }, { amountCents: 10_000, dueDate: '2027-02-28' }], wholeBeside: true, reason: null }));
+    const uneven = await opened('UPDATE_AGAINST_CHANGED', beside.id, both([row(beside.nav ?? '', 20_000, '2026-12-31'), row(divided.navs[0] ?? '', 9_000, '2027-01-31'), row(divided.navs[1] ?? '', 10_000, '2027-02-28')]));
+    expect(await keepTheirs(uneven)).toMatchObject({ allowed: false, whyNot: expect.stringContaining('non fanno la stessa somma') });
+    await act(task, 'KEEP_OURS');
+    expect((await show(saved.id)).options.flatMap(({ installments }) => installments.filter(({ state }) => state === 'TO_SYNC').map(({ nav }) => nav))).toEqual([first, second]);
+  });
+});
+
 describe('paid there, changed or cancelled here', () => {
   test('a change that came too late is dropped: the position is what was paid, and the receipt closes it', async () => {
     const saved = await create();

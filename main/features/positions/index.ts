@@ -1,5 +1,5 @@
 export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, positionIdsAfter, recordServed, storeProjection, bumpVersion } from './store.ts';
-export { inForce, isPaidThereOnly, shownStateOf, WITHDRAWN, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
+export { inForce, isPaidThereOnly, offeredInstallments, shownStateOf, WITHDRAWN, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow } from './position-record.ts';
 export { ORIGIN_LABEL } from './facets.ts';
 export { countInState, listPositions, totalsOf } from './list.ts';
 export { findDuplicates, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson } from './found-positions.ts';

@@ -1,12 +1,15 @@
 import { appendAudit } from '../../data/audit.ts';
-import type { UnitOfWork } from '../../data/engine.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
+import { formatDate } from '../../domain/civil-date.ts';
+import { formatNav } from '../../domain/notice-number.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { expiringFromOf } from './form-rules.ts';
 import { dropWaiting, queueCancel, queuePosition } from './outgoing.ts';
-import type { InstallmentRow, PositionRecord, TransferRow } from './position-record.ts';
+import { findFine, type StoredFine } from './plan-store.ts';
+import { offeredInstallments, type InstallmentRow, type PositionRecord, type TransferRow } from './position-record.ts';
 import { addFact, bumpVersion, clearConfirmation, confirmInstallment, loadFacts, loadPosition, writeTerms } from './store.ts';
 
 const GONE = 'La posizione non c’è più.';
@@ -54,9 +57,9 @@ export async function cancelHere(unit: UnitOfWork, operator: Operator, positionI
 /** Amount and last days of an installment, by its notice number. */
 export type Terms = Readonly<{ nav: string; amountCents: number; dueDate: string | null; payableUntil: string | null }>;
 
-/** The terms of a position as they are here. */
+/** The terms of a position as they are here: of what the intermediary should hold. */
 export function termsOf(record: PositionRecord): readonly Terms[] {
-  return record.installments.flatMap(({ nav, amountCents, dueDate, payableUntil }) => (nav === null ? [] : [{ nav, amountCents, dueDate, payableUntil }]));
+  return offeredInstallments(record).flatMap(({ nav, amountCents, dueDate, payableUntil }) => (nav === null ? [] : [{ nav, amountCents, dueDate, payableUntil }]));
 }
 
 /** What an intermediary says of an installment. `payableUntil` absent: it keeps no last day beside the due date. */
@@ -84,12 +87,38 @@ function daysOf(theirs: TermsThere, ours: Pick<Terms, 'dueDate' | 'payableUntil'
   return { dueDate: last !== null && due !== null && due > last ? last : due, payableUntil: last };
 }
 
-/** Why the terms of the intermediary cannot become ours; null when they can. */
-export function whyTermsNotTaken(record: PositionRecord, terms: readonly Terms[]): string | null {
-  for (const row of record.installments) {
+/**
+ * Why the terms of the intermediary cannot become ours, and what to do instead; null when they can (intermediary.md 4.3: an update that met a change there). What is held against ours
+ * is what we offer: a way of paying that ended, or does not run yet, is not asked for there.
+ */
+export async function whyTermsNotTaken(reader: Reader, record: PositionRecord, terms: readonly Terms[]): Promise<string | null> {
+  const offered = offeredInstallments(record);
+  const ended = terms.find(({ nav }) => record.installments.some((row) => row.nav === nav) && !offered.some((row) => row.nav === nav));
+  if (ended !== undefined) return `Presso l’intermediario si paga ancora il numero ${formatNav(ended.nav)}, che qui non vale più: tieni la nostra, e al suo posto va quello che vale.`;
+  if (terms.some(({ nav }) => !offered.some((row) => row.nav === nav))) return 'Presso l’intermediario ci sono anche numeri che qui non ci sono: toglili dal suo portale, oppure tieni la nostra.';
+  for (const row of offered) {
     const wanted = terms.find(({ nav }) => nav === row.nav);
-    if (wanted === undefined) return 'Presso l’intermediario non ci sono gli stessi avvisi: decidi dal suo portale.';
-    if (wanted.amountCents !== row.amountCents && transfersOf(record, row).length !== 1) return 'L’importo è diviso fra più versamenti: annulla la posizione e falla di nuovo.';
+    if (wanted === undefined) return `Presso l’intermediario manca il numero ${formatNav(row.nav ?? '')}: tieni la nostra, e viene mandato di nuovo.`;
+    if (wanted.amountCents !== row.amountCents && transfersOf(record, row).length !== 1) return 'L’importo è diviso fra più versamenti, e non si sa a chi va la differenza: tieni la nostra, oppure annulla la posizione e falla di nuovo.';
+  }
+  return whySumsDiffer(record, terms) ?? whyNotOfFine(await findFine(reader, record.position.id), offered, terms);
+}
+
+/** The whole amount beside a plan is the same debt: taken apart they would be two. */
+function whySumsDiffer(record: PositionRecord, terms: readonly Terms[]): string | null {
+  const sums = new Map<number, number>();
+  for (const { nav, optionId } of offeredInstallments(record)) sums.set(optionId, (sums.get(optionId) ?? 0) + (terms.find((one) => one.nav === nav)?.amountCents ?? 0));
+  return new Set(sums.values()).size > 1 ? 'Presso l’intermediario le rate e la soluzione unica non fanno la stessa somma: tieni la nostra, poi cambia le rate dalla posizione.' : null;
+}
+
+/** Amounts and days of a fine come from its report and its notification: with others the days of the reduction, and what a late payment still owes, would be wrong. */
+function whyNotOfFine(fine: StoredFine | null, offered: readonly InstallmentRow[], terms: readonly Terms[]): string | null {
+  if (fine === null) return null;
+  for (const row of offered) {
+    const wanted = terms.find(({ nav }) => nav === row.nav);
+    if (wanted === undefined) continue;
+    if (wanted.amountCents !== row.amountCents) return 'L’importo di una multa è quello del verbale, minimo e spese: tieni la nostra. Se il verbale è sbagliato annulla la posizione e registralo di nuovo.';
+    if (fine.notifiedOn !== null && wanted.dueDate !== row.dueDate) return `I giorni di una multa si contano dalla notifica del ${formatDate(fine.notifiedOn)}: tieni la nostra, oppure cambia la notifica dalla posizione.`;
   }
   return null;
 }
@@ -105,11 +134,11 @@ function transfersOf(record: PositionRecord, row: InstallmentRow): readonly Tran
 export async function takeTerms(context: ApplicationContext, unit: UnitOfWork, by: Readonly<{ operator: Operator; reason: string }>, positionId: number, terms: readonly Terms[], confirmed: boolean): Promise<Outcome<Readonly<{ changedInstallments: readonly number[]; version: number }>>> {
   const record = await loadPosition(unit, positionId);
   if (record === null) return failure('NOT_FOUND', GONE);
-  const objection = whyTermsNotTaken(record, terms);
+  const objection = await whyTermsNotTaken(unit, record, terms);
   if (objection !== null) return failure('STATE_FORBIDS', objection);
   if (confirmed) await dropWaiting(unit, positionId);
   const changed: number[] = [];
-  for (const row of record.installments) {
+  for (const row of offeredInstallments(record)) {
     const wanted = terms.find(({ nav }) => nav === row.nav);
     if (wanted === undefined) continue;
     if (wanted.amountCents !== row.amountCents || wanted.dueDate !== row.dueDate) changed.push(row.id);

@@ -6,7 +6,7 @@ import { formatNav } from '../../domain/notice-number.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
 import { REMOTE_STATUS_LABEL, type RemoteInstallment, type RemotePosition } from '../../domain/remote-position.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { loadPosition, remoteTerms, standingOf, type PositionRecord, type Standing } from '../positions/index.ts';
+import { loadPosition, offeredInstallments, remoteTerms, standingOf, type InstallmentRow, type PositionRecord, type Standing } from '../positions/index.ts';
 import { stopIssuing } from '../setup/index.ts';
 import { openTask } from './service.ts';
 import { addTaskEvent, renewFacts, taskFactsSchema, tasksOfKind, type TaskFacts, type TaskRow } from './store.ts';
@@ -77,16 +77,18 @@ function isAboutPayment(rule: ConflictRule): boolean {
 
 function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing, remote: RemotePosition | null): TaskFacts {
   const side = (label: string, left: string, right: string, mono = false) => ({ label, left, right, mono });
-  const rows = record.installments.filter((row) => row.nav !== null);
+  // What ended is told only while it is there all the same.
+  const offered = new Set(offeredInstallments(record).map(({ id }) => id));
+  const rows = record.installments.filter((row) => row.nav !== null && (offered.has(row.id) || offered.size === 0 || remote?.installments.some(({ nav, status }) => nav === row.nav && status !== 'CANCELLED') === true));
   const many = rows.length > 1;
   const explained = rule === 'UPDATE_AGAINST_CHANGED' && standing.paidElsewhere ? OPEN_THERE_AGAIN : EXPLANATIONS[rule];
   return {
-    explanation: standing.printed ? `${explained} L’avviso è stato stampato: il debitore può averlo in mano.` : explained, detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments)],
+    explanation: standing.printed ? `${explained} L’avviso è stato stampato: il debitore può averlo in mano.` : explained, detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments.filter(({ status }) => status !== 'CANCELLED'))],
     sides: [
       side('Stato', ourState(record, standing), remote === null ? 'Non c’è' : REMOTE_STATUS_LABEL[remote.status]),
       ...rows.flatMap((row) => {
         const theirs = remote?.installments.find(({ nav }) => nav === row.nav) ?? null;
-        const named = (label: string) => (many ? `${label}, rata ${row.number}` : label);
+        const named = (label: string) => (many ? `${label}, ${wayOf(record, row)}` : label);
         return [
           side(named('Importo'), formatEuro(row.amountCents), theirs === null ? '—' : formatEuro(theirs.amountCents)),
           side(named('Scadenza'), row.dueDate === null ? 'nessuna' : formatDate(row.dueDate), theirs === null ? '—' : theirs.dueDate === null ? 'nessuna' : formatDate(theirs.dueDate.slice(0, 10))),
@@ -97,6 +99,12 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
       }),
     ],
   };
+}
+
+/** How an installment is told beside others: `rata 3`, `soluzione unica`, `entro 5 giorni`. */
+function wayOf({ options, installments }: PositionRecord, { optionId, number }: InstallmentRow): string {
+  const label = options.find(({ id }) => id === optionId)?.label ?? '';
+  return label === '' || installments.filter((row) => row.optionId === optionId).length > 1 ? `rata ${number}` : label.charAt(0).toLowerCase() + label.slice(1);
 }
 
 function ourState(record: PositionRecord, standing: Standing): string {

@@ -48,7 +48,7 @@ export async function whyEffectNotNow(reader: Reader, row: TaskRow, { remote: ef
   const terms = remoteTermsOf(row);
   const record = row.positionId === null ? null : await loadPosition(reader, row.positionId);
   if (terms === null || record === null) return 'Non si sa che cosa ha l’intermediario.';
-  return whyTermsNotTaken(record, terms);
+  return whyTermsNotTaken(reader, record, terms);
 }
 
 /** Carries out what a decision does to the position and to what the intermediary is told; answers how it is taken back. */
