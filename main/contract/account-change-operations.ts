@@ -17,7 +17,7 @@ export const newAccountInput = z.discriminatedUnion('kind', [
 
 const accountName = z.object({ id, label: z.string(), iban: z.string() });
 
-/** What moves, or moved. `cents`: of the transfers, not of the installments. `toUpload`: installments the portal knew with the old account. */
+/** What moves, or moved. `cents`: of the transfers, a debt once where several ways of paying ask for it. `toUpload`: installments the portal knew with the old account. */
 const moved = { positions: z.int(), installments: z.int(), cents, toUpload: z.int(), supersededPrints: z.int() };
 
 export const accountChangeShape = z.object({

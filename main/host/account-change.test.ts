@@ -67,6 +67,29 @@ describe('a change from today', () => {
     expect(await clean()).toEqual([]);
   });
 
+  test('what is owed is counted once where a plan, or the second amount of a fine, asks for it beside; what ended stays as it was', async () => {
+    const client = desk.window();
+    const create = async (amountCents: number) => valueOf(await client.positions.create({ requestId: newRequestId(), ...counterForm(await serviceId(), amountCents), draft: false, acceptDuplicate: true, replacesId: null }));
+    const divide = async (id: number, expectedVersion: number, wholeBeside: boolean) => valueOf(await client.plans.save({ requestId: newRequestId(), positionId: id, expectedVersion, installments: [{ amountCents: 10_000, dueDate: '2027-01-31' }, { amountCents: 10_000, dueDate: '2027-02-28' }], wholeBeside, reason: null }));
+    const [beside, instead] = [await create(20_000), await create(20_000)];
+    await divide(beside.id, beside.version, true);
+    await divide(instead.id, instead.version, false);
+    const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(await serviceId(), 1);
+    valueOf(await client.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn: '2026-11-24', acceptDuplicate: true }));
+    const counts = { positions: 3, installments: 7, cents: 44_320 };
+    expect(valueOf(await client.accountChanges.preview({ oldAccountId: 1, newAccount: NEXT })).total).toMatchObject(counts);
+    valueOf(await plan());
+    await settled();
+    expect(await changeNow()).toMatchObject({ state: 'DONE', moved: counts });
+    // The whole amount that its plan took the place of: its number is spent.
+    const ibans = (await show(instead.id)).options.map(({ installments }) => installments.map(({ transfers }) => transfers[0]?.iban));
+    expect(ibans).toEqual([[OLD_IBAN], [NEW_IBAN, NEW_IBAN]]);
+    valueOf(await desk.window().accountChanges.undo({ requestId: newRequestId(), id: 1, expectedVersion: (await changeNow())?.version ?? 0, reason: 'Il tesoriere resta' }));
+    await settled();
+    expect(await changeNow()).toMatchObject({ state: 'UNDONE', undo: { ...counts, left: 0 } });
+    expect(await clean()).toEqual([]);
+  });
+
   test('a new position of the service is credited to the new account', async () => {
     valueOf(await plan());
     const saved = valueOf(await desk.window().positions.create({ requestId: newRequestId(), ...counterForm(await serviceId()), draft: false, acceptDuplicate: true, replacesId: null }));

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
+import { WITHDRAWN } from './position-record.ts';
 
 /** Transfers to one payee on one account. Blanks and case of an IBAN that came from a file are ignored. */
 export type Credit = Readonly<{ iban: string; payee: string }>;
@@ -9,6 +10,8 @@ const UNPAID_POSITION = `p.state IN ('DRAFT', 'TO_SYNC', 'UNPAID', 'UNPAYABLE', 
 const UNPAID_INSTALLMENT = `i.state IN ('DRAFT', 'TO_SYNC', 'UNPAID', 'UNPAYABLE')`;
 /** In doubt, and by its facts not paid: what it becomes is known when the task is closed. */
 const IN_REVIEW = `i.state = 'NEEDS_REVIEW' AND EXISTS (SELECT 1 FROM installment_money m WHERE m.installment_id = i.id AND m.payments = 0 AND m.external_payments = 0)`;
+/** Of a way of paying that may still come to be paid: the numbers of one that ended are spent. */
+const OFFERED = `EXISTS (SELECT 1 FROM payment_option o WHERE o.id = i.option_id AND o.withheld <> ${WITHDRAWN})`;
 const OURS = `t.stamp = 0 AND t.payee_fiscal_code = ? AND upper(replace(t.iban, ' ', '')) = ?`;
 
 function bound({ iban, payee }: Credit): readonly SqlValue[] {
@@ -22,19 +25,20 @@ const countRow = z.object({ count: z.int() });
 export async function nextCredited(reader: Reader, credit: Credit, after: number, limit: number): Promise<readonly number[]> {
   const rows = await reader.all(idRow,
     `/* accountMove.next */ SELECT p.id FROM debt_position p NOT INDEXED WHERE p.id > ? AND ${UNPAID_POSITION}
-      AND EXISTS (SELECT 1 FROM installment i JOIN transfer t ON t.installment_id = i.id WHERE i.position_id = p.id AND ${UNPAID_INSTALLMENT} AND ${OURS}) ORDER BY p.id LIMIT ?`,
+      AND EXISTS (SELECT 1 FROM installment i JOIN transfer t ON t.installment_id = i.id WHERE i.position_id = p.id AND ${UNPAID_INSTALLMENT} AND ${OFFERED} AND ${OURS}) ORDER BY p.id LIMIT ?`,
     [after, ...bound(credit), limit]);
   return rows.map((row) => row.id);
 }
 
-const creditedRow = z.object({ installmentId: z.int(), nav: z.string().nullable(), confirmedAt: z.string().nullable(), transferIndex: z.int(), amountCents: z.int() });
+const creditedRow = z.object({ installmentId: z.int(), nav: z.string().nullable(), confirmedAt: z.string().nullable(), transferIndex: z.int(), amountCents: z.int(), owed: z.int() });
+/** `owed` 1: of the way of paying that says what is owed; the same debt stands once in each of the others. */
 export type CreditedTransfer = Readonly<z.infer<typeof creditedRow>>;
 
 /** Unpaid transfers of a position credited so, by installment. */
 export async function creditedTransfers(reader: Reader, positionId: number, credit: Credit): Promise<readonly CreditedTransfer[]> {
   return reader.all(creditedRow,
-    `/* accountMove.transfers */ SELECT i.id AS installment_id, i.nav, i.confirmed_at, t.transfer_index, t.amount_cents FROM installment i JOIN transfer t ON t.installment_id = i.id
-     WHERE i.position_id = ? AND ${UNPAID_INSTALLMENT} AND ${OURS} ORDER BY i.id, t.transfer_index`, [positionId, ...bound(credit)]);
+    `/* accountMove.transfers */ SELECT i.id AS installment_id, i.nav, i.confirmed_at, t.transfer_index, t.amount_cents, (SELECT o.chosen FROM payment_option o WHERE o.id = i.option_id) AS owed FROM installment i JOIN transfer t ON t.installment_id = i.id
+     WHERE i.position_id = ? AND ${UNPAID_INSTALLMENT} AND ${OFFERED} AND ${OURS} ORDER BY i.id, t.transfer_index`, [positionId, ...bound(credit)]);
 }
 
 /** Credits one transfer to another account; the rest of it stays as it is. */
@@ -79,7 +83,7 @@ export async function settleMove(unit: UnitOfWork, changeId: number, installment
 }
 
 const serviceRow = z.object({ serviceId: z.int().nullable(), positions: z.int(), installments: z.int(), cents: z.int(), toUpload: z.int(), papers: z.int(), supersededPrints: z.int() });
-/** `toUpload`: installments the portal knows as they are. `papers`: valid notices of them; `supersededPrints`: those that name the account. */
+/** `cents`: what is owed, once also where a plan and the whole amount, or the two amounts of a fine, ask for it side by side. `toUpload`: installments the portal knows as they are. `papers`: valid notices of them; `supersededPrints`: those that name the account. */
 export type CreditedOfService = Readonly<z.infer<typeof serviceRow>>;
 
 /** What an account still expects, by service (null: without one). Counts everything open: for the heavy lane. */
@@ -87,8 +91,8 @@ export async function creditedByService(reader: Reader, credit: Credit): Promise
   const papers = (more: string) => `(SELECT COUNT(*) FROM position_print n WHERE n.installment_id = u.installment_id AND n.document = 'NOTICE' AND n.state = 'CURRENT'${more})`;
   return reader.all(serviceRow,
     `/* accountMove.byService */ WITH unpaid AS (
-       SELECT p.id AS position_id, p.service_id, i.id AS installment_id, i.confirmed_at, SUM(t.amount_cents) AS cents
-       FROM debt_position p JOIN installment i ON i.position_id = p.id JOIN transfer t ON t.installment_id = i.id WHERE ${UNPAID_POSITION} AND ${UNPAID_INSTALLMENT} AND ${OURS} GROUP BY i.id)
+       SELECT p.id AS position_id, p.service_id, i.id AS installment_id, i.confirmed_at, SUM(CASE WHEN w.chosen = 1 THEN t.amount_cents ELSE 0 END) AS cents
+       FROM debt_position p JOIN installment i ON i.position_id = p.id JOIN payment_option w ON w.id = i.option_id JOIN transfer t ON t.installment_id = i.id WHERE ${UNPAID_POSITION} AND ${UNPAID_INSTALLMENT} AND w.withheld <> ${WITHDRAWN} AND ${OURS} GROUP BY i.id)
      SELECT u.service_id, COUNT(DISTINCT u.position_id) AS positions, COUNT(*) AS installments, SUM(u.cents) AS cents, SUM(u.confirmed_at IS NOT NULL) AS to_upload, SUM(${papers('')}) AS papers,
        SUM(${papers(' AND n.printed_account = ?')}) AS superseded_prints FROM unpaid u GROUP BY u.service_id`, [...bound(credit), credit.iban]);
 }
@@ -97,7 +101,7 @@ export async function creditedByService(reader: Reader, credit: Credit): Promise
 export async function countCredited(reader: Reader, credit: Credit): Promise<number> {
   const row = await reader.get(countRow,
     `/* accountMove.count */ SELECT COUNT(*) AS count FROM debt_position p WHERE ${UNPAID_POSITION}
-      AND EXISTS (SELECT 1 FROM installment i JOIN transfer t ON t.installment_id = i.id WHERE i.position_id = p.id AND ${UNPAID_INSTALLMENT} AND ${OURS})`, bound(credit));
+      AND EXISTS (SELECT 1 FROM installment i JOIN transfer t ON t.installment_id = i.id WHERE i.position_id = p.id AND ${UNPAID_INSTALLMENT} AND ${OFFERED} AND ${OURS})`, bound(credit));
   return row?.count ?? 0;
 }
 

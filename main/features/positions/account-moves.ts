@@ -46,7 +46,7 @@ async function moveOne(unit: UnitOfWork, move: AccountMove, positionId: number):
     for (const { transferIndex } of own) await creditTransfer(unit, installmentId, transferIndex, move.to.iban);
     if (confirmedAt !== null) await setConfirmed(unit, installmentId, null);
     const prints = await move.papers.supersedeNaming(unit, installmentId, move.from.iban);
-    await recordMove(unit, { changeId: move.changeId, installmentId, positionId, transferIndexes: own.map((transfer) => transfer.transferIndex), amountCents: sum(own), confirmedAt, supersededPrints: prints, positionVersion });
+    await recordMove(unit, { changeId: move.changeId, installmentId, positionId, transferIndexes: own.map((transfer) => transfer.transferIndex), amountCents: own.reduce((total, { amountCents }) => total + amountCents, 0), confirmedAt, supersededPrints: prints, positionVersion });
     toUpload += confirmedAt === null ? 0 : 1;
     supersededPrints += prints.length;
   }
@@ -70,8 +70,9 @@ function byInstallment(transfers: readonly CreditedTransfer[]): readonly OfOneIn
   return [...groups.values()];
 }
 
+/** What is owed, once: a plan beside the whole amount asks for the same debt. */
 function sum(transfers: readonly CreditedTransfer[]): number {
-  return transfers.reduce((total, transfer) => total + transfer.amountCents, 0);
+  return transfers.reduce((total, transfer) => total + (transfer.owed === 1 ? transfer.amountCents : 0), 0);
 }
 
 /**
