@@ -1,13 +1,12 @@
-import { execFile } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { promisify } from 'node:util';
-import { ADMINISTRATOR, newRequest, openReadyWindow, serviceIdOf, setUpTrial } from '../fixtures/archives.ts';
+import { newRequest, openReadyWindow, serviceIdOf, setUpTrial } from '../fixtures/archives.ts';
 import { axeFindings } from '../fixtures/axe.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
 import { expect, test } from '../fixtures/desk.ts';
-import { environmentOf, makeHostFolder, startHost, type Host, type HostFolder } from '../fixtures/host.ts';
+import { makeHostFolder, startHost, type Host } from '../fixtures/host.ts';
+import { loadPositions } from '../fixtures/position-files.ts';
 import { DEBTORS } from '../fixtures/seeded-day.ts';
 import { goTo, settle } from '../pages/walk.ts';
 
@@ -79,23 +78,11 @@ test('a lot of sixty is stopped half way, goes on when asked, and every notice i
   await page.screenshot(picture('list'));
 });
 
-const CLI = resolve(import.meta.dirname, '../../build/main/cli.js');
-
-/** Notices past their due date come from the command line: at the counter nobody writes a day that is over. */
-async function makeOverdue(place: HostFolder): Promise<void> {
-  const file = join(place.folder, 'positions.json');
-  const dueDate = new Date(Date.now() - 20 * 86_400_000).toISOString().slice(0, 10);
-  await writeFile(file, JSON.stringify([DEBTORS.rossi, DEBTORS.verdi].map(({ fiscalCode, name, address }, index) => ({ service: 'TARI', amountCents: 10_000 + index, description: 'TARI 2026', dueDate, debtor: { fiscalCode, name, address } }))));
-  const run = (...command: string[]) => promisify(execFile)(process.execPath, [CLI, ...command, '--data', place.dataDir], { env: { ...environmentOf(place), SPORTELLO_PASSWORD: ADMINISTRATOR.password } });
-  await run('positions', 'create', '--from', file);
-  await run('positions', 'mark-uploaded', '--all');
-}
-
 test('a reminder run: what happens to the old papers is shown before, the portal is told, and the reminders are printed', async ({ openDesk }) => {
   test.slow();
   const place = await makeHostFolder();
   await setUpTrial(place);
-  await makeOverdue(place);
+  await loadPositions(place, 2, -20);
   const host = await startHost(place);
   const desk = await openDesk({ host });
   const { page } = desk;

@@ -57,6 +57,7 @@ export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks)
     try {
       // A pause that came between finding the lot and this moment was heard by nobody: from here on it is.
       if ((await context.engine.read((reader) => findLot(reader, lot.id)))?.state !== 'RUNNING') return;
+      if (!(await marks.takeUp(lot))) return await askAfterRestore(context, lot.id);
       const operator = await operatorOf(context, lot);
       await files.prepare(lot.id);
       if (lot.kind === 'REMINDERS') await remindFirst(context, marks, operator, lot, current.stop.signal);
@@ -127,8 +128,10 @@ export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks)
   const recordLeftOver = async (context: ApplicationContext): Promise<void> => {
     for (const part of await context.engine.read((reader) => partsToRecord(reader))) {
       const lot = await context.engine.read((reader) => findLot(reader, part.lotId));
-      if (lot === null) continue;
-      if (part.bytes === 0 || (await files.isWhole(lot, part))) await recordPart(context, { id: lot.operatorId }, lot, part.part, await marks.takeUp(lot));
+      // Where the step cannot be written the part waits: the lot itself says why when it is to go on.
+      const ours = lot === null ? null : await marks.takeUp(lot).catch((thrown: unknown) => { if (thrown instanceof MarkNotWritten) return null; throw thrown; });
+      if (lot === null || ours === null) continue;
+      if (part.bytes === 0 || (await files.isWhole(lot, part))) await recordPart(context, { id: lot.operatorId }, lot, part.part, ours);
       else await context.engine.write('lots.lost', async (unit) => { await forgetDrawnPart(unit, part.lotId, part.part); unit.touch('lots'); }, { lane: 'bulk' });
     }
   };
@@ -137,16 +140,15 @@ export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks)
     do {
       again = false;
       await recordLeftOver(context);
-      for (let lot = await context.engine.read((reader) => nextRunningLot(reader)); lot !== null && !isClosed; lot = await context.engine.read((reader) => nextRunningLot(reader))) {
-        await ((await marks.takeUp(lot)) ? printLot(context, lot) : askAfterRestore(context, lot.id));
-      }
+      for (let lot = await context.engine.read((reader) => nextRunningLot(reader)); lot !== null && !isClosed; lot = await context.engine.read((reader) => nextRunningLot(reader))) await printLot(context, lot);
     } while (again && !isClosed);
   };
 
   /** A lot that is over goes on nowhere any more: an archive that believes it does is a copy. */
   const forgetOver = async (context: ApplicationContext, lotId: number): Promise<void> => {
     const lot = isClosed || running?.lotId === lotId ? null : await context.engine.read((reader) => findLot(reader, lotId));
-    if (lot?.state === 'DONE' || lot?.state === 'CANCELLED') await marks.forget(lot.mark);
+    // Not to be written is no reason not to print the next one: a mark too many only asks less after a restore of this very lot.
+    if (lot?.state === 'DONE' || lot?.state === 'CANCELLED') await marks.forget(lot.mark).catch((thrown: unknown) => { context.log.error('lots.notForgotten', thrown); });
   };
 
   const wake = (context: ApplicationContext): void => {

@@ -17,7 +17,7 @@ export type LotMarks = Readonly<{
   begin(): Promise<Result<string, Readonly<{ message: string }>>>;
   /** The lot is where this computer left it. False: the archive was restored, copied or moved meanwhile. */
   isOurs(lot: MarkedLot): Promise<boolean>;
-  /** The same, before it goes on; not while it goes on. */
+  /** The same, before it goes on; not while it goes on. Throws {@link MarkNotWritten}. */
   takeUp(lot: MarkedLot): Promise<boolean>;
   /** Goes one step on; `commit` writes the number it is given with what the step did. Throws {@link MarkNotWritten}. */
   advance<T>(mark: string, commit: (steps: number) => Promise<T>): Promise<T>;
@@ -79,10 +79,11 @@ export function createLotMarks(path: string): LotMarks {
     }),
     isOurs: async (lot) => isKept(await marks(), lot),
     takeUp: (lot) => inTurn(async () => {
+      const { mark, steps } = lot;
       const now = await marks();
-      if (lot.mark === null || !isKept(now, lot)) return false;
-      // A step that was cut is settled by what the database has.
-      known = Promise.resolve(new Map(now).set(lot.mark, { steps: lot.steps, next: null }));
+      if (mark === null || !isKept(now, lot)) return false;
+      // A step that was cut is settled by what the database has, for good: or a copy made before it would still be believed.
+      if (now.get(mark)?.next !== null) await keep((next) => { next.set(mark, { steps, next: null }); });
       return true;
     }),
     advance: (mark, commit) => inTurn(async () => {

@@ -27,7 +27,7 @@ const leftRow = z.object({ installmentId: z.int(), positionId: z.int(), nav: z.s
 export type LeftOnPortal = Readonly<z.infer<typeof leftRow>>;
 
 /** Paid with that number, there is nothing left to take away; what came of the payment is another matter. */
-const LEFT = `FROM position_fact f JOIN installment i ON i.id = f.installment_id JOIN position_card p ON p.id = f.position_id
+const LEFT = `FROM position_fact f INDEXED BY position_fact_left JOIN installment i ON i.id = f.installment_id JOIN position_card p ON p.id = f.position_id
   WHERE f.kind = 'LEFT_ON_PORTAL' AND NOT EXISTS (SELECT 1 FROM position_fact g WHERE g.position_id = f.position_id AND g.installment_id = f.installment_id AND g.kind = 'PORTAL_REMOVED')
     AND NOT EXISTS (SELECT 1 FROM installment_money m WHERE m.installment_id = i.id AND m.payments > 0)`;
 
