@@ -118,6 +118,10 @@ describe('a service whose reminders take a new number', () => {
     expect(now).toMatchObject({ amountCents: 40_500, dueDate: '2027-05-31', state: 'TO_SYNC', transfers: [{ amountCents: 40_500 }] });
     expect(now?.nav).not.toBe(nav);
     expect(changed.portalLeft).toMatchObject([{ nav, amountCents: 40_000 }]);
+    // The old paper is not to be loaded any more: it is not among those that wait for it.
+    const waiting = valueOf(await desk.notices.page({ filter: { document: null, states: [], operatorId: null, serviceId: null, office: null, from: null, to: null, unsentOnly: true, reprintsOnly: false, text: '' }, sort: 'NEWEST', cursor: null, limit: 50 })).rows;
+    expect(waiting.filter((row) => row.positionId === id)).toEqual([]);
+    expect(valueOf(await desk.application.counters({})).unsentPrints).toBe(waiting.length);
     // The old number opens the same position: who comes with the old paper is found.
     expect(valueOf(await desk.positions.show({ id: null, nav })).id).toBe(id);
 

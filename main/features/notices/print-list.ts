@@ -21,8 +21,8 @@ const ORDERS: Readonly<Record<PrintSort, ListOrder>> = {
 /** Where a paper lies: with its position, or where the payment it was printed for lies now. */
 const POSITION = 'COALESCE(notice_print.position_id, (SELECT y.position_id FROM payment_place y WHERE y.payment_id = notice_print.payment_id))';
 const LIES_NOWHERE = `(notice_print.position_id IS NULL AND ${POSITION} IS NULL)`;
-/** In somebody's hands (also superata) and not yet on the portal (intermediary.md 4.5, PRINTED without CONFIRMED). */
-const UNSENT = "(notice_print.document = 'NOTICE' AND notice_print.state <> 'RECALLED' AND EXISTS (SELECT 1 FROM position_place c WHERE c.position_id = notice_print.position_id AND c.state = 'TO_SYNC'))";
+/** In somebody's hands (also superata) and not yet on the portal (intermediary.md 4.5, PRINTED without CONFIRMED); not of a way of paying that ended, which is never to be there. */
+const UNSENT = "(notice_print.document = 'NOTICE' AND notice_print.state <> 'RECALLED' AND EXISTS (SELECT 1 FROM position_place c WHERE c.position_id = notice_print.position_id AND c.state = 'TO_SYNC') AND NOT EXISTS (SELECT 1 FROM ended_way e WHERE e.installment_id = notice_print.installment_id))";
 
 /** Papers of some offices or services; one that lies nowhere is whose notice number it bears, as its payment is (features.md part 2, pain 12). */
 function printsOf(place: 'office' | 'service_id', values: readonly (string | number)[]): Condition {

@@ -100,8 +100,8 @@ function printScope(offices: readonly string[] | null): Condition {
   return { sql: `(${scope.sql} OR (p.position_id IS NULL AND EXISTS (SELECT 1 FROM notice_place WHERE nav = n.printed_nav AND ${scope.sql})))`, params: [...scope.params, ...scope.params] };
 }
 
-/** In somebody's hands (also superata) and not yet on the portal (intermediary.md 4.5, PRINTED without CONFIRMED). */
-const UNSENT = "n.document = 'NOTICE' AND n.state <> 'RECALLED' AND p.state = 'TO_SYNC'";
+/** In somebody's hands (also superata) and not yet on the portal (intermediary.md 4.5, PRINTED without CONFIRMED); not of a way of paying that ended. */
+const UNSENT = "n.document = 'NOTICE' AND n.state <> 'RECALLED' AND p.state = 'TO_SYNC' AND NOT EXISTS (SELECT 1 FROM ended_way e WHERE e.installment_id = n.installment_id)";
 // Not the card of the position: SQLite would make the whole view of it before it joins one row.
 const WITH_POSITION = `LEFT JOIN position_place p ON p.position_id = ${PLACE}`;
 const OF_CARD = (column: string) => `(SELECT c.${column} FROM position_card c WHERE c.id = ${PLACE})`;

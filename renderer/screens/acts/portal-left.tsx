@@ -40,10 +40,9 @@ export function PortalLeftStrips({ rows, mayAct }: Readonly<{ rows: readonly Lef
 }
 
 const COLUMNS: readonly Column<Left>[] = [
-  { key: 'nav', heading: 'Numero avviso', width: '12.5rem', cell: (row) => <Code>{formatNav(row.nav)}</Code> },
-  { key: 'name', heading: 'Debitore', width: '11rem', cut: true, cell: (row) => <span title={row.debtorName}>{row.debtorName}</span> },
-  { key: 'amount', heading: 'Importo €', width: '7rem', align: 'right', cell: (row) => <Money cents={row.amountCents} unit={false} /> },
-  { key: 'why', heading: 'Perché', cut: true, cell: (row) => <span title={row.why}>{row.why}</span> },
+  { key: 'nav', heading: 'Numero avviso e perché', cell: (row) => <><Code>{formatNav(row.nav)}</Code><br /><span className="help">{row.why}</span></> },
+  { key: 'name', heading: 'Debitore', width: '9rem', cut: true, cell: (row) => <span title={row.debtorName}>{row.debtorName}</span> },
+  { key: 'amount', heading: 'Importo €', width: '6rem', align: 'right', cell: (row) => <Money cents={row.amountCents} unit={false} /> },
 ];
 
 /** The same for every position: how many, which, and all marked together. */
@@ -65,10 +64,9 @@ export function PortalLeftStrip() {
     <>
       <Strip tone="amber" action={{ label: 'Vedi quali…', onPress: () => setOpen(true) }}>{countOf(count, 'numero che non vale più è ancora sul portale: finché c’è si può pagare.', 'numeri che non valgono più sono ancora sul portale: finché ci sono si possono pagare.')}</Strip>
       {open ? (
-        <ActDialog question={`Numeri da togliere dal portale: ${formatCount(count)}`} verb={rows.length === 1 ? 'Segna come tolto' : `Segna come tolti tutti e ${formatCount(rows.length)}`} backVerb="Chiudi" busy={mark.busy} failure={mark.failure} consequences={CONSEQUENCES} onConfirm={() => { void confirm(); }} onBack={() => setOpen(false)}>
-          <DataTable name="Numeri da togliere dal portale" columns={COLUMNS} rows={rows} rowKey={(row) => row.installmentId} />
-          {count === rows.length ? null : <p className="help">Qui i primi {formatCount(rows.length)}: gli altri compaiono dopo averli segnati. Uno solo si segna dalla sua posizione.</p>}
-          {count === rows.length ? <p className="help">Uno solo si segna dalla sua posizione.</p> : null}
+        <ActDialog question={`Numeri da togliere dal portale: ${formatCount(count)}`} verb={rows.length === 1 ? 'Segna come tolto' : `Segna come tolti ${rows.length === count ? 'tutti e' : 'questi'} ${formatCount(rows.length)}`} backVerb="Chiudi" busy={mark.busy} failure={mark.failure} consequences={CONSEQUENCES} onConfirm={() => { void confirm(); }} onBack={() => setOpen(false)}>
+          <DataTable name="Numeri da togliere dal portale" columns={COLUMNS} rows={rows} rowKey={(row) => row.installmentId} rowHeight="lines" />
+          <p className="help">{count === rows.length ? '' : `Qui i primi ${formatCount(rows.length)}: gli altri compaiono dopo averli segnati. `}Uno solo si segna dalla sua posizione.</p>
         </ActDialog>
       ) : null}
     </>
