@@ -18,9 +18,12 @@ export function drawDiagonal(pdf: Pdf, word: string, length: number, centreX: nu
   pdf.restore();
 }
 
-/** Across the whole page. */
-export function drawAcrossPage(pdf: Pdf, word: string): void {
-  drawDiagonal(pdf, word, 250, PAGE_WIDTH / 2, PAGE_HEIGHT / 2, 52);
+type Sheet = Readonly<{ width: number; height: number }>;
+const A4_SHEET: Sheet = { width: PAGE_WIDTH, height: PAGE_HEIGHT };
+
+/** Across the whole page; on a narrow one as long as its width allows. */
+export function drawAcrossPage(pdf: Pdf, word: string, { width, height }: Sheet = A4_SHEET): void {
+  drawDiagonal(pdf, word, Math.min(250, width * 1.19), width / 2, height / 2, 52);
 }
 
 /** Where the notice leaves the page white: millimetres. */
@@ -32,10 +35,11 @@ export type WhiteStretch = Readonly<{ top: number; bottom: number }>;
  * @param consequence what the paper is not good for ("non pagabile")
  * @param lineAt centre and baseline of the line where the bottom margin is not free; millimetres
  * @param large where the large words go; null: nowhere, another mark is already there
+ * @param sheet of the page, where it is not A4
  */
-export function drawTestArchive(pdf: Pdf, consequence: string, large: WhiteStretch | 'PAGE' | null, lineAt: Readonly<{ x: number; y: number }> = { x: PAGE_WIDTH / 2, y: PAGE_HEIGHT - 11 }): void {
+export function drawTestArchive(pdf: Pdf, consequence: string, large: WhiteStretch | 'PAGE' | null, lineAt: Readonly<{ x: number; y: number }> = { x: PAGE_WIDTH / 2, y: PAGE_HEIGHT - 11 }, sheet: Sheet = A4_SHEET): void {
   const words = 'ARCHIVIO DI PROVA';
-  if (large === 'PAGE') drawAcrossPage(pdf, words);
+  if (large === 'PAGE') drawAcrossPage(pdf, words, sheet);
   else if (large) drawDiagonal(pdf, words, 150, PAGE_WIDTH / 2, (large.top + large.bottom) / 2, 18);
   pdf.fillColor(DARK);
   const pt = 10;

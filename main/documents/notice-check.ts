@@ -1,5 +1,6 @@
 /** What must be right before a notice is drawn: nobody downstream looks at a printed paper again. */
 import { parseNav } from '../domain/notice-number.ts';
+import { isPostalAuthorisation } from '../domain/notice-paper.ts';
 import type { DrawingError } from './drawn-document.ts';
 import type { NoticeContent, NoticeInstallment, NoticePart, NoticePayment, NoticePlanContent } from './notice-content.ts';
 import { isCivilDate, isInstant } from './printed-forms.ts';
@@ -9,7 +10,6 @@ const MAXIMUM_CENTS = 99_999_999_999;
 /** Ten digits of cents in the Data Matrix (codes.md 3). */
 const MAXIMUM_SLIP_CENTS = 9_999_999_999;
 const MOST_INSTALLMENTS = 99;
-const AUTHORISATION = /^AUT\. DB\/.+ DEL \d{2}\/\d{2}\/\d{4}$/u;
 
 type Check = readonly [boolean, string, string];
 
@@ -77,15 +77,18 @@ function postalChecks({ postal, medium }: NoticePlanContent, parts: readonly Not
     [/^\d{1,12}$/u.test(postal.account) && Number(postal.account) > 0, 'postalAccount', 'Il conto corrente postale deve avere da 1 a 12 cifre.'],
     [postal.holder.trim() !== '', 'postalHolder', 'Manca l’intestatario del conto corrente postale.'],
     // Without Poste Italiane's authorisation there is no slip (codes.md 3).
-    [AUTHORISATION.test(postal.authorisation), 'authorisation', 'L’autorizzazione di Poste Italiane deve essere scritta “AUT. DB/… DEL gg/mm/aaaa”: senza, il bollettino non si stampa.'],
+    [isPostalAuthorisation(postal.authorisation), 'authorisation', 'L’autorizzazione di Poste Italiane deve essere scritta “AUT. DB/… DEL gg/mm/aaaa”: senza, il bollettino non si stampa.'],
     [parts.every(({ amountCents }) => amountCents <= MAXIMUM_SLIP_CENTS), 'amount', 'Il bollettino postale arriva a 99.999.999,99 euro.'],
   ];
 }
 
-function modelChecks({ model, medium, payment, postal, secondLanguage }: NoticePlanContent): readonly Check[] {
+function modelChecks({ model, medium, payment, postal, secondLanguage, letter, mark, windowShown }: NoticePlanContent): readonly Check[] {
   const isPlainWhole = payment.kind === 'WHOLE' && postal === null && medium === 'A4' && model === '3';
   return [
     [secondLanguage === undefined || isPlainWhole, 'secondLanguage', 'In due lingue si stampa solo la rata unica su foglio A4, senza bollettino postale.'],
+    [letter === undefined || medium === 'A4', 'letter', 'La lettera di accompagnamento si stampa solo con un avviso su fogli A4.'],
+    [letter === undefined || (letter.title.trim() !== '' && letter.body.trim() !== ''), 'letterBody', 'La lettera di accompagnamento è vuota.'],
+    [windowShown === undefined || mark === 'PREVIEW', 'window', 'La finestra della busta si vede solo nelle anteprime.'],
     [model === '3' || payment.kind !== 'FINE', 'model', 'Il modello 2.2.1 non ha la pagina per le violazioni del Codice della Strada: usa il modello in vigore.'],
     [model === '3' || payment.kind !== 'INSTALLMENTS' || payment.whole !== null, 'model', 'Il modello 2.2.1 ha sempre la rata unica: usa il modello in vigore per un piano di sole rate.'],
     [medium === 'A4' || model === '3', 'medium', 'Il modello 2.2.1 si stampa solo su fogli A4.'],

@@ -1,4 +1,5 @@
 /** What a notice prints: the input of the drawing. Finished facts only; nothing here is computed or decided by the drawing. */
+import type { EnvelopeWindow } from '../domain/envelope-window.ts';
 
 /** The entity on paper. `cbillCode` null: neither label nor value is printed. */
 export type NoticeCreditor = Readonly<{
@@ -69,6 +70,12 @@ export type NoticeMedium = 'A4' | 'ROLL_75';
 /** English beside Italian, for the whole amount on A4 without postal section (notice-languages.ts). `subject`: the subject in that language, if there is one. */
 export type SecondLanguage = Readonly<{ language: 'it+en'; subject: string | null }>;
 
+/**
+ * A page before the notice, on A4: fields are filled in already. `recipient` are the lines of name and address, which stand in the `window` of the envelope (null: in the usual place, at the right). A text that
+ * does not fit on one page is refused.
+ */
+export type CoverLetter = Readonly<{ title: string; body: string; recipient: readonly string[]; window: EnvelopeWindow | null }>;
+
 /** Everything a notice with any plan, with or without postal section, prints. QR and Data Matrix contents are made by the drawing from these facts. */
 export type NoticePlanContent = Readonly<{
   creditor: NoticeCreditor;
@@ -79,6 +86,9 @@ export type NoticePlanContent = Readonly<{
   model: NoticeModel;
   medium: NoticeMedium;
   secondLanguage?: SecondLanguage | undefined;
+  letter?: CoverLetter | undefined;
+  /** The window of the envelope drawn over every page: to look at, never on a paper to be paid. */
+  windowShown?: EnvelopeWindow | undefined;
   mark: NoticeMark;
   testArchive: boolean;
   drawnAt: string;
@@ -86,3 +96,9 @@ export type NoticePlanContent = Readonly<{
 
 /** Whatever `drawNotice` and `drawNotices…` take. */
 export type AnyNoticeContent = NoticeContent | NoticePlanContent;
+
+/** A notice with one amount, as the plan it is. */
+export function planOf(content: NoticeContent): NoticePlanContent {
+  const { creditor, debtor, subject, amountCents, dueDate, nav, mark, testArchive, drawnAt } = content;
+  return { creditor, debtor, subject, payment: { kind: 'WHOLE', part: { nav, amountCents, dueDate } }, postal: null, model: '3', medium: 'A4', mark, testArchive, drawnAt };
+}

@@ -2,6 +2,7 @@
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { DrawingError, DrawingWarning, DrawnDocument } from './drawn-document.ts';
+import { isLetter } from './cover-letter-page.ts';
 import { drawAcrossPage, drawTestArchive } from './marks.ts';
 import type { AnyNoticeContent } from './notice-content.ts';
 import { partsOf } from './notice-check.ts';
@@ -54,13 +55,18 @@ function drawPrepared(file: PdfFile, prepared: PreparedNotice): void {
   for (const page of prepared.pages) drawLaidPage(file, page, { logo: prepared.logo, underlay: underlayOf(prepared, page.kind) });
 }
 
+/** On the roll there is room only above its head. */
+function lineOf({ size }: PageKind): Readonly<{ x: number; y: number }> {
+  return size.width < 100 ? { x: size.width / 2, y: 3.2 } : BESIDE_TITLE;
+}
+
 function underlayOf({ content: { mark, testArchive } }: PreparedNotice, kind: PageKind): ((pdf: Pdf) => void) | null {
   if (mark === 'NONE' && !testArchive) return null;
   return (pdf) => {
-    if (mark === 'PREVIEW') drawAcrossPage(pdf, 'ANTEPRIMA');
-    if (mark === 'FACSIMILE') drawAcrossPage(pdf, 'FACSIMILE');
+    if (mark === 'PREVIEW') drawAcrossPage(pdf, 'ANTEPRIMA', kind.size);
+    if (mark === 'FACSIMILE') drawAcrossPage(pdf, 'FACSIMILE', kind.size);
     if (!testArchive) return;
     const isSingle = kind.name === '3/single';
-    drawTestArchive(pdf, 'non pagabile', mark !== 'NONE' ? null : isSingle ? WHITE_STRETCH : 'PAGE', isSingle ? undefined : BESIDE_TITLE);
+    drawTestArchive(pdf, 'non pagabile', mark !== 'NONE' ? null : isSingle ? WHITE_STRETCH : 'PAGE', isSingle || isLetter(kind) ? undefined : lineOf(kind), kind.size);
   };
 }

@@ -1,4 +1,5 @@
 /** Many notices in one file for the printer: untagged, drawn without the PDF library, a notice that cannot be drawn is reported and the rest goes on. */
+import { isLetter } from './cover-letter-page.ts';
 import type { DrawingError, DrawingWarning } from './drawn-document.ts';
 import { joinLot } from './lot-file.ts';
 import { centredLine, createLotPainter, type LotPart, type LotTimes, turnedWord } from './lot-part.ts';
@@ -53,12 +54,13 @@ function markProblem({ content: { mark } }: PreparedNotice): DrawingError | null
 const FACE = 'TitilliumWeb-Bold';
 
 /** The mark of the test archive, as on single notices (marks.ts). */
-function testArchiveOperators({ name, size }: PageKind): string {
+function testArchiveOperators(kind: PageKind): string {
+  const { name, size } = kind;
   const words = 'ARCHIVIO DI PROVA';
   const line = `${words} – non pagabile`;
   const isSingle = name === '3/single';
   const large = isSingle
     ? turnedWord(FACE, words, 150, { x: size.width / 2, y: (203 + 278) / 2 }, 18, '#DCDCDC', size.height)
     : turnedWord(FACE, words, 250, { x: size.width / 2, y: size.height / 2 }, 52, '#DCDCDC', size.height);
-  return large + centredLine(FACE, 10, line, isSingle ? { x: size.width / 2, y: size.height - 11 } : { x: 115, y: 13.84 }, '#595959', size.height);
+  return large + centredLine(FACE, 10, line, isSingle || isLetter(kind) ? { x: size.width / 2, y: size.height - 11 } : { x: 115, y: 13.84 }, '#595959', size.height);
 }

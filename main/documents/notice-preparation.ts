@@ -4,9 +4,10 @@ import { buildQrContent } from '../domain/qr-content.ts';
 import type { Result } from '../domain/result.ts';
 import { err, ok } from '../domain/result.ts';
 import type { DrawingError, DrawingWarning } from './drawn-document.ts';
+import { letterPage, letterValues, nameOfLetter, tooLong, windowOutline } from './cover-letter-page.ts';
 import { checkLogo, type CheckedLogo, type LogoPicture } from './logo-image.ts';
 import { findCodeProblem, findProblem } from './notice-check.ts';
-import type { AnyNoticeContent, NoticeContent, NoticePlanContent } from './notice-content.ts';
+import { planOf, type AnyNoticeContent, type NoticePlanContent } from './notice-content.ts';
 import { noticePage } from './notice-pages.ts';
 import { oldNoticePage } from './notice-pages-2018.ts';
 import { rollPage } from './notice-roll.ts';
@@ -30,6 +31,9 @@ export function prepareNotice(given: AnyNoticeContent): Result<PreparedNotice, D
   if (lost) return err(lost);
   const common: PageValues = { ...texts, ...commonValues(content) };
   const pages: LaidPage[] = [];
+  const letter = laidLetter(content, common);
+  if (!letter.ok) return letter;
+  if (letter.value !== null) pages.push(letter.value);
   for (const { kind, parts } of kindsOf(content)) {
     const values = sheetValues(content, kind, parts, common);
     if (!values.ok) return values;
@@ -37,19 +41,30 @@ export function prepareNotice(given: AnyNoticeContent): Result<PreparedNotice, D
     if (!laid.ok) return err({ field: laid.error.field, message: `${nameOf(laid.error.field)} non entra nello spazio del modello e non si può accorciare.` });
     pages.push(laid.value);
   }
+  const { windowShown } = content;
+  const shown = windowShown === undefined ? pages : pages.map((page) => ({ ...page, items: [...page.items, windowOutline(windowShown)] }));
   const logo = content.creditor.logo === null ? null : checkedLogo(content.creditor.logo);
-  return ok({ content, pages, logo: logo?.picture ?? null, warnings: [...warnings, ...cutWarnings(pages, warnings), ...(logo?.problem ? [{ field: 'logo', message: logo.problem }] : [])] });
+  return ok({ content, pages: shown, logo: logo?.picture ?? null, warnings: [...warnings, ...cutWarnings(pages, warnings), ...(logo?.problem ? [{ field: 'logo', message: logo.problem }] : [])] });
 }
+
+/** The letter before the notice, when there is one; refused when its text or the address has no room. */
+function laidLetter({ letter, drawnAt }: NoticePlanContent, common: PageValues): Result<LaidPage | null, DrawingError> {
+  if (letter === undefined) return ok(null);
+  const values = letterValues(letter, drawnAt);
+  const long = tooLong(values, letter.window);
+  const laid = long === null ? layOutPage(kept(nameOfLetter(letter.window), () => letterPage(letter.window)), { ...common, ...values }) : err({ field: long });
+  return laid.ok ? laid : err({ field: laid.error.field, message: LETTER_PROBLEMS[laid.error.field] ?? 'La lettera non si può disegnare.' });
+}
+
+const LETTER_PROBLEMS: Readonly<Record<string, string>> = {
+  letterBody: 'Il testo della lettera non entra in una pagina: accorcialo.', letterTitle: 'Il titolo della lettera è più lungo di due righe: accorcialo.',
+  letterRecipient: 'Nome e indirizzo del destinatario non entrano nella finestra della busta: usa una finestra più grande, o accorcia l’indirizzo nella scheda della persona.',
+};
 
 function isPlan(content: AnyNoticeContent): content is NoticePlanContent {
   return 'payment' in content;
 }
 
-/** A notice with one amount, as the plan it is. */
-export function planOf(content: NoticeContent): NoticePlanContent {
-  const { creditor, debtor, subject, amountCents, dueDate, nav, mark, testArchive, drawnAt } = content;
-  return { creditor, debtor, subject, payment: { kind: 'WHOLE', part: { nav, amountCents, dueDate } }, postal: null, model: '3', medium: 'A4', mark, testArchive, drawnAt };
-}
 
 type PlannedPage = Readonly<{ kind: PageKind; parts: readonly SheetPart[] }>;
 
