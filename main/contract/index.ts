@@ -11,10 +11,11 @@ import { budget } from './budget-operations.ts';
 import { closings } from './closing-operations.ts';
 import { reconciliation, treasury } from './reconciliation-operations.ts';
 import { lots } from './lot-operations.ts';
+import { papers } from './paper-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots, budget, dashboard };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots, papers, budget, dashboard };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -36,4 +37,5 @@ export { changedAfterClosing, CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, mont
 export { AGE_LIMITS, DASHBOARD_GROUPS, DASHBOARD_TABLES } from './dashboard-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
 export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, REMINDER_NUMBERS, reminderCount, reminderTerms } from './lot-operations.ts';
+export { noticePaper, paperSettings, paperSettingsInput, printChoice, printChoices, printedLanguage } from './paper-operations.ts';
 export * from './shared-shapes.ts';

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { paymentListOperations, paymentRow, positionCounts, printListOperations } from './list-operations.ts';
+import { printChoice } from './paper-operations.ts';
 import { ACCOUNTING_ROLES, COUNTER_ROLES, EVERY_ROLE, mutation, query } from './operation.ts';
 import { base64, cents, civilDate, cursor, debtorInput, documentShape, id, instant, limit, longText, personSummary, positionRow, positiveCents, printPermissionSchema, printStateSchema, reason, shownStateSchema, uploadedFile, version } from './shared-shapes.ts';
 
@@ -75,9 +76,9 @@ export const notices = {
   /** The very drawing of the form, marked ANTEPRIMA, without decodable code. */
   preview: query(COUNTER_ROLES, { serviceId: id, debtor: debtorInput.nullable(), description: z.string().max(140), amountCents: z.int().min(0), dueDate: civilDate.nullable() }, documentShape),
   /** Draws, records and only then hands over the bytes of a notice. */
-  print: mutation(COUNTER_ROLES, { installmentId: id, copies: z.int().min(1).max(20), reason: reason.nullable() }, documentShape.extend({ printId: id, reprint: z.boolean() })),
+  print: mutation(COUNTER_ROLES, { installmentId: id, copies: z.int().min(1).max(20), reason: reason.nullable(), ...printChoice }, documentShape.extend({ printId: id, reprint: z.boolean() })),
   /** As `print`, for the installments of a plan together: one paper by the official model, every number recorded. */
-  printPlan: mutation(COUNTER_ROLES, { positionId: id, reason: reason.nullable() }, documentShape.extend({ printId: id, reprint: z.boolean() })),
+  printPlan: mutation(COUNTER_ROLES, { positionId: id, reason: reason.nullable(), ...printChoice }, documentShape.extend({ printId: id, reprint: z.boolean() })),
   /** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. */
   list: query(EVERY_ROLE, { view: z.enum(['TODAY', 'UNSENT', 'ALL']), cursor, limit }, z.object({
     prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), positionId: id.nullable(), installmentId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), service: z.string(), nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), state: printStateSchema, copies: z.int(), unsent: z.boolean(), reason: z.string().nullable() })), next: z.string().nullable(),

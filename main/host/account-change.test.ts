@@ -343,7 +343,7 @@ describe('papers already in somebody’s hands', () => {
   const print = async (id: number) => valueOf(await desk.window().notices.print({ requestId: newRequestId(), installmentId: (await show(id)).options[0]?.installments[0]?.id ?? 0, copies: 1, reason: 'Allo sportello' }));
   const states = async (id: number) => (await show(id)).prints.map((paper) => paper.state);
 
-  /** A notice with the postal section, which this version does not draw yet: it bears the account. */
+  /** A notice with the postal section: it bears the account. */
   async function printWithPostalSection(id: number): Promise<void> {
     const card = await show(id);
     const installment = card.options[0]?.installments[0];

@@ -10,7 +10,7 @@ import { createDashboardRouter } from '../features/dashboard/index.ts';
 import { createExportsRouter } from '../features/exports/index.ts';
 import { flowFiles } from '../features/flows/index.ts';
 import { createLotsRouter } from '../features/lots/index.ts';
-import { createNoticesRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
+import { createNoticesRouter, createPapersRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
 import { createPaymentsRouter, paymentLedger, receiptAmounts, type PaymentNeighbours } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
 import { createClosingsRouter, createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv } from '../features/reconciliation/index.ts';
@@ -38,6 +38,7 @@ export function createApplicationRouter() {
     people: createPeopleRouter(peopleHooks),
     positions: { ...positions, ...counter.positions },
     notices: createNoticesRouter(),
+    papers: createPapersRouter(),
     payments: createPaymentsRouter(flowFiles, paymentNeighbours),
     verification: counter.verification,
     tasks: createTasksRouter(paymentLedger),

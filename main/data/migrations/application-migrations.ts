@@ -24,10 +24,11 @@ import { collectedSumsMigration } from './0022-collected-sums.ts';
 import { discrepancyTasksMigration } from './0023-discrepancy-tasks.ts';
 import { closedRowsMigration } from './0024-closed-rows.ts';
 import { lotMarksMigration } from './0025-lot-marks.ts';
+import { noticePapersMigration } from './0026-notice-papers.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
   deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration, monthClosingMigration, attestationsMigration, plansMigration,
-  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration,
+  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration, noticePapersMigration,
 ];

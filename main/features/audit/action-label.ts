@@ -1,6 +1,7 @@
 /** What each action of the audit trail is called on screen. An action that is missing here is a failure of the test, not of the screen. */
 const ACTION_LABELS: Readonly<Record<string, string>> = {
   LOGIN: 'Accesso',
+  PAPERS_CHANGED: 'Carta di stampa cambiata',
   LOT_CREATED: 'Lotto di avvisi creato',
   LOT_PRINTED: 'Avvisi di un lotto stampati',
   LOT_PAUSED: 'Lotto messo in pausa',

@@ -100,7 +100,7 @@ export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks)
       const isOver = await context.engine.write('lots.record', async (unit) => {
         const items = await drawnItems(unit, lot.id, number, RECORDED_IN_ONE_UNIT);
         if (items.length > 0) {
-          const recorded = await recordPrints(unit, operator, items, { id: lot.id, reason: lot.reason, model: '3' });
+          const recorded = await recordPrints(unit, operator, items, { id: lot.id, reason: lot.reason });
           const seqOf = new Map(items.map((item) => [item.installmentId, item.seq]));
           await storePrinted(unit, lot.id, recorded.flatMap(({ installmentId, printId, outdated }) => {
             const seq = seqOf.get(installmentId);

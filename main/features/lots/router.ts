@@ -4,7 +4,7 @@ import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { currentOperator, failure, mutate, operations, type Operator, type OperationContext, type Outcome } from '../access/index.ts';
-import { documentOf, noticeContent } from '../notices/index.ts';
+import { documentOf, noticeContent, asPreview } from '../notices/index.ts';
 import { findInstallment, loadPosition, type PrintCandidate } from '../positions/index.ts';
 import { indexFileName, partFileName, readPiece } from './lot-files.ts';
 import { AFTER_RESTORE, isRestored } from './lot-jobs.ts';
@@ -177,7 +177,7 @@ export function createLotsRouter() {
         return record === null || installment === null ? null : noticeContent(application, reader, record, installment);
       });
       if (content === null) return failure('NOT_FOUND', GONE);
-      const drawn = await application.drawing.notice({ ...content.content, mark: 'PREVIEW', nav: null, qrText: null });
+      const drawn = await application.drawing.notice(asPreview(content.content));
       return drawn.ok ? ok(documentOf(drawn.value, 'anteprima-lotto.pdf')) : failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
     }),
     take: os.take.handler(async ({ input, context }) => {

@@ -129,5 +129,15 @@ export const serviceReminderTable = new EntitySchema<ServiceReminderRow>({
   foreignKeys: [{ name: 'fk_service_reminder_service_id', target: 'service', columnNames: ['serviceId'], referencedColumnNames: ['id'] }],
 });
 
+export const lotPaperTable = new EntitySchema<Readonly<{ lotId: number; paper: string | null; language: string | null; letterVersionId: number | null }>>({
+  name: 'lot_paper',
+  tableName: 'lot_paper',
+  columns: { lotId: { type: 'integer', name: 'lot_id', primary: true }, paper: { type: 'text', nullable: true }, language: { type: 'text', nullable: true }, letterVersionId: { type: 'integer', name: 'letter_version_id', nullable: true } },
+  foreignKeys: [
+    { name: 'fk_lot_paper_lot_id', target: 'notice_lot', columnNames: ['lotId'], referencedColumnNames: ['id'] },
+    { name: 'fk_lot_paper_letter_version_id', target: 'letter_version', columnNames: ['letterVersionId'], referencedColumnNames: ['id'] },
+  ],
+});
+
 /** Tables that lots own. */
-export const lotsTables = [noticeLotTable, noticeLotPartTable, noticeLotItemTable, serviceReminderTable];
+export const lotsTables = [noticeLotTable, noticeLotPartTable, noticeLotItemTable, serviceReminderTable, lotPaperTable];

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { DrawnDocument } from '../../documents/drawn-document.ts';
 import type { AnyNoticeContent, NoticeContent, NoticePayment, NoticePlanContent } from '../../documents/notice-content.ts';
+import type { NoticePaper, PrintedLanguage } from '../../domain/notice-paper.ts';
 import { buildQrContent } from '../../domain/qr-content.ts';
 import type { Reader } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
@@ -33,8 +34,24 @@ export function missingFieldsOf(installment: InstallmentRow, debtorName: string,
   return missing;
 }
 
-/** `payee`: whose the money is and on which account, kept with the print. `printedAccount`: the account that stands on the paper, null while no page has a postal section. */
-export type NoticeToDraw = Readonly<{ content: AnyNoticeContent; payee: string; printedAccount: string | null; debtorName: string; /** Others whose number stands on the same paper. */ beside: readonly InstallmentRow[] }>;
+/** `payee`: whose the money is and on which account, kept with the print. `printedAccount`: IBAN of the account that stands on the paper, null where no page has a postal section. */
+export type NoticeToDraw = Readonly<{
+  content: AnyNoticeContent; payee: string; printedAccount: string | null; debtorName: string; /** Others whose number stands on the same paper. */ beside: readonly InstallmentRow[];
+  paper: NoticePaper; language: PrintedLanguage; /** Where the paper is not the usual one of the office, and why: Italian. */ notes: readonly string[];
+}>;
+
+/** A plain A4 sheet in Italian: what a notice is collected for before its paper is chosen (paper-choice.ts). */
+const PLAIN = { printedAccount: null, paper: 'A4', language: 'it', notes: [] } as const;
+
+/** The same page to look at: marked ANTEPRIMA, with no number and no code that could be paid. */
+export function asPreview(content: AnyNoticeContent): AnyNoticeContent {
+  if (!('payment' in content)) return { ...content, mark: 'PREVIEW', nav: null, qrText: null };
+  const { payment } = content;
+  const blank = <Part extends Readonly<{ nav: string | null }>>(part: Part): Part => ({ ...part, nav: null });
+  const blanked: NoticePayment = payment.kind === 'WHOLE' ? { ...payment, part: blank(payment.part) } : payment.kind === 'FINE' ? { ...payment, discounted: blank(payment.discounted), reduced: blank(payment.reduced) }
+    : { ...payment, whole: payment.whole === null ? null : blank(payment.whole), installments: payment.installments.map(blank) };
+  return { ...content, payment: blanked, mark: 'PREVIEW' };
+}
 
 /** Collects what the notice of an installment prints, from the stored facts only. */
 export async function noticeContent(context: ApplicationContext, reader: Reader, record: PositionRecord, installment: InstallmentRow): Promise<NoticeToDraw | null> {
@@ -45,8 +62,7 @@ export async function noticeContent(context: ApplicationContext, reader: Reader,
   if (payment !== null) return planToDraw(context, record, installment, { entity, person, payment });
   const qr = buildQrContent({ nav: installment.nav, creditorTaxCode: entity.fiscalCode, amountCents: installment.amountCents });
   return {
-    payee: payeeOf(record, installment), beside: [],
-    printedAccount: null,
+    ...PLAIN, payee: payeeOf(record, installment), beside: [],
     debtorName: person.name,
     content: {
       creditor: creditorOf(entity), debtor: { fiscalCode: person.fiscalCode, name: person.name, address: addressLine(person.address) }, subject: record.position.description, amountCents: installment.amountCents, dueDate: installment.dueDate,
@@ -78,7 +94,7 @@ function planToDraw(context: ApplicationContext, record: PositionRecord, install
   const fine = fineParts(record);
   const beside = payment.kind !== 'FINE' || fine === null ? [] : [fine.reduced, fine.full].filter(({ id }) => id !== installment.id);
   return {
-    payee: payeeOf(record, installment), printedAccount: null, debtorName: person.name, beside,
+    ...PLAIN, payee: payeeOf(record, installment), debtorName: person.name, beside,
     content: {
       creditor: creditorOf(entity), debtor: { fiscalCode: person.fiscalCode, name: person.name, address: addressLine(person.address) }, subject: record.position.description, payment, postal: null, model: '3', medium: 'A4', mark: 'NONE',
       testArchive: context.testArchive, drawnAt: new Date(context.clock.nowMs()).toISOString(),
@@ -100,7 +116,7 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The document as it crosses the bridge: the very bytes, with their hash. */
-export function documentOf(drawn: DrawnDocument, fileName: string) {
-  return { pdfBase64: Buffer.from(drawn.bytes).toString('base64'), sha256: sha256Of(drawn.bytes), fileName, pages: drawn.pages, warnings: drawn.warnings.map((warning) => ({ field: warning.field, message: warning.message })) };
+/** The document as it crosses the bridge: the very bytes, with their hash. `notes`: what there is to tell of its paper. */
+export function documentOf(drawn: DrawnDocument, fileName: string, notes: readonly string[] = []) {
+  return { pdfBase64: Buffer.from(drawn.bytes).toString('base64'), sha256: sha256Of(drawn.bytes), fileName, pages: drawn.pages, warnings: [...drawn.warnings.map((warning) => ({ field: warning.field, message: warning.message })), ...notes.map((message) => ({ field: 'paper', message }))] };
 }

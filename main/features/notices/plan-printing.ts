@@ -8,9 +8,10 @@ import { readConnection } from '../connection/index.ts';
 import { personById } from '../people/index.ts';
 import { inScope, loadPosition, planOf, type InstallmentRow } from '../positions/index.ts';
 import { documentOf, planContent, sha256Of } from './content.ts';
+import { onPaper, type PaperRequest } from './paper-choice.ts';
 import { printPermission, recordPrint, type PrintedNotice, type ReadyToPrint } from './printing.ts';
 
-export type PlanPrintRequest = Readonly<{ requestId: string; positionId: number; reason: string | null }>;
+export type PlanPrintRequest = Readonly<{ requestId: string; positionId: number; reason: string | null }> & PaperRequest;
 
 /** Checks `mayPrint` for every installment still to pay, and collects what the paper says; nothing is written. */
 async function readyPlan(context: ApplicationContext, reader: Reader, operator: Operator, request: PlanPrintRequest): Promise<Outcome<ReadyToPrint>> {
@@ -31,7 +32,9 @@ async function readyPlan(context: ApplicationContext, reader: Reader, operator: 
   const [first] = printed;
   const toDraw = await planContent(context, reader, record, { whole: first === wholeRow ? (wholeRow ?? null) : null, installments: toPay });
   if (toDraw === null || first === undefined || toPay.length === 0) return failure('PRINT_REFUSED', 'Non c’è nessuna rata da stampare.');
-  return ok({ record, installment: first, toDraw, unsent: permissions.some((permission) => permission.allowed && permission.unsent), mode: connection.mode });
+  const dressed = await onPaper(reader, record, first, toDraw, request);
+  if (!dressed.ok) return failure('INVALID_FIELD', dressed.error, { field: 'paper' });
+  return ok({ record, installment: first, toDraw: dressed.value, unsent: permissions.some((permission) => permission.allowed && permission.unsent), mode: connection.mode });
 }
 
 /**
@@ -47,7 +50,7 @@ export async function printPlan(context: ApplicationContext, operator: Operator,
   const sha256 = sha256Of(drawn.value.bytes);
   return mutate(context.engine, 'notices.printPlan', request, async (unit) => {
     const recorded = await recordPrint(unit, operator, ready.value, { copies: 1, reason: request.reason, sha256, model: drawn.value.model ?? '' });
-    return recorded.ok ? ok({ ...documentOf(drawn.value, `rate-${ready.value.installment.nav ?? ''}.pdf`), ...recorded.value }) : recorded;
+    return recorded.ok ? ok({ ...documentOf(drawn.value, `rate-${ready.value.installment.nav ?? ''}.pdf`, ready.value.toDraw.notes), ...recorded.value }) : recorded;
   });
 }
 

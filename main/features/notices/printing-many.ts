@@ -3,31 +3,32 @@ import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
 import { insertRowsReturning } from '../../data/many-rows.ts';
 import { advancePrinted } from '../../data/numbering/issued-numbers.ts';
+import { NOTICE_PAPERS, PRINTED_LANGUAGES } from '../../domain/notice-paper.ts';
 import { sortName } from '../../domain/sort-name.ts';
 import type { Operator } from '../access/index.ts';
 import { addPrintFacts, printStandings, WITHDRAWN, type InstallmentRow, type PositionRecord, type PrintStanding } from '../positions/index.ts';
-import type { ReadyToPrint } from './printing.ts';
+import { modelOf } from './paper-choice.ts';
+import { insertPrintPapers } from './paper-store.ts';
+import { factDetail, type ReadyToPrint } from './printing.ts';
 
 /** What a drawn notice says, kept until its print is recorded: amounts in cents, civil dates. */
 const askedSchema = z.object({ nav: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payee: z.string() });
 /** `undated`: the paper bears no due date, whatever the archive knows. `beside`: other installments whose number stands on the same paper. */
 export const drawnNoticeSchema = askedSchema.extend({
   undated: z.boolean(), account: z.string().nullable(), debtor: z.string(), address: z.string().nullable(), subject: z.string(), detail: z.string().nullable(), unsent: z.boolean(), beside: z.array(askedSchema.extend({ installmentId: z.int() })),
+  model: z.string().default('3'), paper: z.enum(NOTICE_PAPERS).default('A4'), language: z.enum(PRINTED_LANGUAGES).default('it'),
 });
 export type DrawnNotice = Readonly<z.infer<typeof drawnNoticeSchema>>;
 
 /** The facts a notice is drawn from, as its print will say them; null without a number. */
-export function drawnNoticeOf({ record, installment, toDraw, unsent, mode }: ReadyToPrint & WithOthers): DrawnNotice | null {
+export function drawnNoticeOf({ record, installment, toDraw, unsent, mode }: ReadyToPrint): DrawnNotice | null {
   if (installment.nav === null) return null;
-  const beside = (toDraw.beside ?? []).flatMap((other) => (other.nav === null ? [] : [{ installmentId: other.id, nav: other.nav, amountCents: other.amountCents, dueDate: other.dueDate, payee: payeeOn(record, other) }]));
+  const beside = toDraw.beside.flatMap((other) => (other.nav === null ? [] : [{ installmentId: other.id, nav: other.nav, amountCents: other.amountCents, dueDate: other.dueDate, payee: payeeOn(record, other) }]));
   return {
     nav: installment.nav, amountCents: installment.amountCents, dueDate: installment.dueDate, undated: isFine(toDraw.content), beside, payee: toDraw.payee, account: toDraw.printedAccount, debtor: toDraw.debtorName, address: toDraw.content.debtor.address,
-    subject: record.position.description, detail: !unsent ? null : mode === 'MANUAL' ? 'prima del caricamento sul portale' : 'prima della conferma dell’intermediario', unsent,
+    subject: record.position.description, detail: factDetail(toDraw, unsent, mode), unsent, model: modelOf(toDraw.content), paper: toDraw.paper, language: toDraw.language,
   };
 }
-
-/** A paper may bear the numbers of more than one installment. */
-type WithOthers = Readonly<{ toDraw: Readonly<{ content: unknown; beside?: readonly InstallmentRow[] }> }>;
 
 function payeeOn({ transfers }: PositionRecord, { id }: InstallmentRow): string {
   return transfers.filter(({ installmentId }) => installmentId === id).map(({ payeeFiscalCode, iban }) => `${payeeFiscalCode}:${iban ?? 'bollo'}`).join('+');
@@ -54,7 +55,7 @@ const HEAD = `/* prints.insertMany */ INSERT INTO notice_print (document, positi
  * Records prints whose pages already lie in a finished file: histories, numbers, audit and the papers themselves, in the caller's unit. As for a
  * single print (states.md, print) but that the page cannot be taken back: one whose number, amount or due date changed meanwhile is recorded as superata.
  */
-export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'id'>, prints: readonly DrawnPrint[], lot: Readonly<{ id: number; reason: string | null; model: string }>): Promise<readonly RecordedPrint[]> {
+export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'id'>, prints: readonly DrawnPrint[], lot: Readonly<{ id: number; reason: string | null }>): Promise<readonly RecordedPrint[]> {
   const numbers = prints.flatMap(everyNumber);
   const standings = await printStandings(unit, numbers.map(({ installmentId }) => installmentId));
   const known = numbers.flatMap((print) => {
@@ -62,7 +63,7 @@ export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'i
     return now === undefined ? [] : [{ ...print, outdated: isOutdated(print.drawn, now), reprint: now.printed > 0 }];
   });
   const inserted = await insertRowsReturning(unit, insertedRow, HEAD, known.map(({ positionId, installmentId, sha256, drawn, outdated, reprint }) => [
-    'NOTICE', positionId, installmentId, null, unit.now, operator.id, 1, lot.reason, sha256, lot.model, drawn.nav, drawn.amountCents, drawn.undated ? null : drawn.dueDate, drawn.payee, drawn.debtor, drawn.address, drawn.subject,
+    'NOTICE', positionId, installmentId, null, unit.now, operator.id, 1, lot.reason, sha256, drawn.model, drawn.nav, drawn.amountCents, drawn.undated ? null : drawn.dueDate, drawn.payee, drawn.debtor, drawn.address, drawn.subject,
     outdated ? 'SUPERSEDED' : 'CURRENT', drawn.unsent ? 1 : 0, reprint ? 1 : 0, sortName(drawn.debtor), drawn.account,
   ]), 'RETURNING id, installment_id');
   await advancePrinted(unit, known.map(({ drawn, sha256 }) => ({ nav: drawn.nav, hash: sha256 })));
@@ -72,6 +73,7 @@ export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'i
     const printId = idOf.get(installmentId);
     return printId === undefined ? [] : [{ installmentId, printId, outdated }];
   });
+  await insertPrintPapers(unit, known.flatMap(({ installmentId, drawn }) => { const printId = idOf.get(installmentId); return printId === undefined ? [] : [{ printId, paper: drawn.paper, language: drawn.language }]; }));
   await appendAudit(unit, { action: 'LOT_PRINTED', subjectKind: 'lot', subjectId: String(lot.id), operatorId: String(operator.id), before: null, after: { prints: recorded.map(({ printId }) => printId) }, ...(lot.reason === null ? {} : { reason: lot.reason }) });
   unit.touch('prints');
   return recorded;
@@ -79,8 +81,9 @@ export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'i
 
 /**
  * A payment or an answer of the intermediary also grows the version: only what stands on the paper makes it superata, or its number spent by a plan made or taken
- * away. The paper of a fine bears both numbers and tells itself until when each holds.
+ * away, or the account on its postal slip. The paper of a fine bears both numbers and tells itself until when each holds.
  */
 function isOutdated(drawn: DrawnNotice, now: PrintStanding): boolean {
-  return (now.withheld === WITHDRAWN && !drawn.undated) || drawn.nav !== now.nav || drawn.amountCents !== now.amountCents || drawn.dueDate !== now.dueDate || now.state === 'INVALID';
+  return (now.withheld === WITHDRAWN && !drawn.undated) || drawn.nav !== now.nav || drawn.amountCents !== now.amountCents || drawn.dueDate !== now.dueDate || now.state === 'INVALID'
+    || (drawn.account !== null && drawn.account !== now.account);
 }

@@ -2,6 +2,7 @@ import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, mutate, type Operator, type Outcome } from '../access/index.ts';
 import { sha256Of } from './content.ts';
+import { modelOf } from './paper-choice.ts';
 import { readyToPrint, recordPrint, type ReadyToPrint } from './printing.ts';
 
 export type TogetherRequest = Readonly<{ requestId: string; installmentIds: readonly number[]; reason: string | null }>;
@@ -27,7 +28,7 @@ export async function printNoticesTogether(context: ApplicationContext, operator
       const kept = ready;
       const recorded = await mutate<true>(context.engine, 'notices.printTogether', request, async (unit) => {
         for (const { value } of kept) {
-          const done = await recordPrint(unit, operator, value, { copies: 1, reason: request.reason, sha256, model: drawn.value.model ?? '' });
+          const done = await recordPrint(unit, operator, value, { copies: 1, reason: request.reason, sha256, model: modelOf(value.toDraw.content) });
           if (!done.ok) return done;
         }
         return ok(true);

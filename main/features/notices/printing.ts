@@ -11,6 +11,8 @@ import { readConnection, type Connection } from '../connection/index.ts';
 import { personById } from '../people/index.ts';
 import { addFact, findInstallment, findPositionRow, inScope, isPaidThereOnly, loadPosition, recordServed, shownStateOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { documentOf, missingFieldsOf, noticeContent, payeeOf, sha256Of, type NoticeToDraw } from './content.ts';
+import { AS_USUAL, onPaper, paperWords, type PaperRequest } from './paper-choice.ts';
+import { insertPrintPapers } from './paper-store.ts';
 import { insertPrint, noticePrintsOf } from './store.ts';
 
 /** Answers `mayPrint` for an installment: the only rule, whoever asks (states.md, What may be printed). */
@@ -23,13 +25,13 @@ export function printPermission(context: ApplicationContext, connection: Connect
   });
 }
 
-export type PrintRequest = Readonly<{ requestId: string; installmentId: number; copies: number; reason: string | null }>;
+export type PrintRequest = Readonly<{ requestId: string; installmentId: number; copies: number; reason: string | null }> & PaperRequest;
 export type PrintedNotice = ReturnType<typeof documentOf> & Readonly<{ printId: number; reprint: boolean }>;
 
 export type ReadyToPrint = Readonly<{ record: PositionRecord; installment: InstallmentRow; toDraw: NoticeToDraw; unsent: boolean; mode: Connection['mode'] }>;
 
-/** Checks `mayPrint` and collects what the notice says; nothing is written. */
-export async function readyToPrint(context: ApplicationContext, reader: Reader, operator: Operator, request: Pick<PrintRequest, 'installmentId' | 'reason'>): Promise<Outcome<ReadyToPrint>> {
+/** Checks `mayPrint` and collects what the notice says, on its paper; nothing is written. */
+export async function readyToPrint(context: ApplicationContext, reader: Reader, operator: Operator, request: Pick<PrintRequest, 'installmentId' | 'reason'>, asked: PaperRequest = AS_USUAL): Promise<Outcome<ReadyToPrint>> {
   const installment = await findInstallment(reader, { id: request.installmentId });
   const record = installment === null ? null : await loadPosition(reader, installment.positionId);
   const person = record === null ? null : await personById(reader, record.position.personId);
@@ -40,7 +42,8 @@ export async function readyToPrint(context: ApplicationContext, reader: Reader, 
   if (permission.reasonRequired && (request.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', `Per questa stampa serve un motivo. ${permission.message ?? ''}`.trimEnd(), { field: 'reason' });
   const toDraw = await noticeContent(context, reader, record, installment);
   if (toDraw === null || ('qrText' in toDraw.content && toDraw.content.qrText === null)) return failure('PRINT_REFUSED', 'Manca un dato senza cui il codice QR non si può fare.');
-  return ok({ record, installment, toDraw, unsent: permission.unsent, mode: connection.mode });
+  const dressed = await onPaper(reader, record, installment, toDraw, asked);
+  return dressed.ok ? ok({ record, installment, toDraw: dressed.value, unsent: permission.unsent, mode: connection.mode }) : failure('INVALID_FIELD', dressed.error, { field: 'paper' });
 }
 
 /** The answer given the first time; what happened since then (paid, cancelled) does not take it back. */
@@ -56,7 +59,7 @@ function repeatAnswer(context: ApplicationContext, request: PrintRequest): Promi
  */
 export async function printNotice(context: ApplicationContext, operator: Operator, request: PrintRequest): Promise<Outcome<PrintedNotice>> {
   if (await context.engine.read((reader) => wasAnswered(reader, request.requestId))) return repeatAnswer(context, request);
-  const ready = await context.engine.read((reader) => readyToPrint(context, reader, operator, request));
+  const ready = await context.engine.read((reader) => readyToPrint(context, reader, operator, request, request));
   if (!ready.ok) return ready;
   const { toDraw } = ready.value;
   const drawn = await context.drawing.notice(toDraw.content);
@@ -65,7 +68,7 @@ export async function printNotice(context: ApplicationContext, operator: Operato
   const fileName = `avviso-${ready.value.installment.nav ?? ''}.pdf`;
   return mutate(context.engine, 'notices.print', request, async (unit) => {
     const recorded = await recordPrint(unit, operator, ready.value, { copies: request.copies, reason: request.reason, sha256, model: drawn.value.model ?? '' });
-    return recorded.ok ? ok({ ...documentOf(drawn.value, fileName), ...recorded.value }) : recorded;
+    return recorded.ok ? ok({ ...documentOf(drawn.value, fileName, toDraw.notes), ...recorded.value }) : recorded;
   });
 }
 
@@ -85,6 +88,12 @@ export async function recordPrint(
   return recordOne(unit, operator, { record, installment, toDraw, unsent, mode }, print);
 }
 
+/** What the history tells of a print beside that it happened; null: nothing. */
+export function factDetail(toDraw: NoticeToDraw, unsent: boolean, mode: Connection['mode']): string | null {
+  const words = [paperWords(toDraw), !unsent ? null : mode === 'MANUAL' ? 'prima del caricamento sul portale' : 'prima della conferma dell’intermediario'].filter((word) => word !== null);
+  return words.length === 0 ? null : words.join(', ');
+}
+
 /** One number of a paper. */
 async function recordOne(unit: UnitOfWork, operator: Operator, { record, installment, toDraw, unsent, mode }: ReadyToPrint, print: Readonly<{ copies: number; reason: string | null; sha256: string; model: string }>): Promise<Outcome<Readonly<{ printId: number; reprint: boolean }>>> {
   const { copies, reason, sha256 } = print;
@@ -95,8 +104,9 @@ async function recordOne(unit: UnitOfWork, operator: Operator, { record, install
     document: 'NOTICE', positionId: record.position.id, installmentId: installment.id, paymentId: null, operatorId: operator.id, copies, reason, sha256, model: print.model, printedNav: installment.nav,
     printedAmountCents: installment.amountCents, printedDueDate: isFinePaper(toDraw) ? null : installment.dueDate, printedPayee: payeeOf(record, installment), printedAccount: toDraw.printedAccount, printedDebtor: toDraw.debtorName, printedAddress: toDraw.content.debtor.address, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
   });
+  await insertPrintPapers(unit, [{ printId, paper: toDraw.paper, language: toDraw.language }]);
   if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
-  await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: !unsent ? null : mode === 'MANUAL' ? 'prima del caricamento sul portale' : 'prima della conferma dell’intermediario' });
+  await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: factDetail(toDraw, unsent, mode) });
   await recordServed(unit, operator.id, record.position.personId, record.position.id);
   await appendAudit(unit, { action: reprint ? 'NOTICE_REPRINTED' : 'NOTICE_PRINTED', subjectKind: 'position', subjectId: String(record.position.id), operatorId: String(operator.id), before: null, after: { printId, sha256, copies }, ...(reason === null ? {} : { reason }) });
   unit.touch('prints');

@@ -71,5 +71,68 @@ export const noticePrintTable = new EntitySchema<NoticePrintRow>({
   ],
 });
 
+export type PaperSettingRow = Readonly<{ id: number; paper: string; language: string; oldModel: number; windowLeft: number | null; windowTop: number | null; windowWidth: number | null; windowHeight: number | null; version: number }>;
+
+export const paperSettingTable = new EntitySchema<PaperSettingRow>({
+  name: 'paper_setting',
+  tableName: 'paper_setting',
+  columns: {
+    id: { type: 'integer', primary: true },
+    paper: { type: 'text' },
+    language: { type: 'text' },
+    oldModel: { type: 'integer', name: 'old_model' },
+    windowLeft: { type: 'integer', name: 'window_left', nullable: true },
+    windowTop: { type: 'integer', name: 'window_top', nullable: true },
+    windowWidth: { type: 'integer', name: 'window_width', nullable: true },
+    windowHeight: { type: 'integer', name: 'window_height', nullable: true },
+    version: { type: 'integer' },
+  },
+});
+
+export const servicePaperTable = new EntitySchema<Readonly<{ serviceId: number; paper: string }>>({
+  name: 'service_paper',
+  tableName: 'service_paper',
+  columns: { serviceId: { type: 'integer', name: 'service_id', primary: true }, paper: { type: 'text' } },
+  foreignKeys: [{ name: 'fk_service_paper_service_id', target: 'service', columnNames: ['serviceId'], referencedColumnNames: ['id'] }],
+});
+
+export const letterTemplateTable = new EntitySchema<Readonly<{ id: number; retired: number; version: number }>>({
+  name: 'letter_template',
+  tableName: 'letter_template',
+  columns: { id: { type: 'integer', primary: true }, retired: { type: 'integer' }, version: { type: 'integer' } },
+});
+
+export type LetterVersionRow = Readonly<{ id: number; templateId: number; version: number; title: string; body: string; madeAt: string; operatorId: number }>;
+
+export const letterVersionTable = new EntitySchema<LetterVersionRow>({
+  name: 'letter_version',
+  tableName: 'letter_version',
+  columns: {
+    id: { type: 'integer', primary: true },
+    templateId: { type: 'integer', name: 'template_id' },
+    version: { type: 'integer' },
+    title: { type: 'text' },
+    body: { type: 'text' },
+    madeAt: { type: 'text', name: 'made_at' },
+    operatorId: { type: 'integer', name: 'operator_id' },
+  },
+  indices: [{ name: 'letter_version_number', columns: ['templateId', 'version'], unique: true }],
+  foreignKeys: [
+    { name: 'fk_letter_version_template_id', target: 'letter_template', columnNames: ['templateId'], referencedColumnNames: ['id'] },
+    { name: 'fk_letter_version_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },
+  ],
+});
+
+export const printPaperTable = new EntitySchema<Readonly<{ printId: number; paper: string; language: string; letterVersionId: number | null }>>({
+  name: 'print_paper',
+  tableName: 'print_paper',
+  columns: { printId: { type: 'integer', name: 'print_id', primary: true }, paper: { type: 'text' }, language: { type: 'text' }, letterVersionId: { type: 'integer', name: 'letter_version_id', nullable: true } },
+  indices: [{ name: 'print_paper_letter', columns: ['letterVersionId'] }],
+  foreignKeys: [
+    { name: 'fk_print_paper_print_id', target: 'notice_print', columnNames: ['printId'], referencedColumnNames: ['id'] },
+    { name: 'fk_print_paper_letter_version_id', target: 'letter_version', columnNames: ['letterVersionId'], referencedColumnNames: ['id'] },
+  ],
+});
+
 /** Tables that notices owns. */
-export const noticesTables = [noticePrintTable];
+export const noticesTables = [noticePrintTable, paperSettingTable, servicePaperTable, letterTemplateTable, letterVersionTable, printPaperTable];

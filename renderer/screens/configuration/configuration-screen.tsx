@@ -11,6 +11,7 @@ import { EntitySection } from './entity-section.tsx';
 import { IntermediarySection } from './intermediary-section.tsx';
 import { NumberingSection } from './numbering-section.tsx';
 import { OperatorsSection } from './operators-section.tsx';
+import { PapersSection } from './papers-section.tsx';
 import { ServicePage } from './service-page.tsx';
 import { ServicesSection } from './services-section.tsx';
 import { StarterSection } from './starter-section.tsx';
@@ -34,6 +35,7 @@ export default function ConfigurationScreen() {
       <Route path="servizi" element={<ServicesSection />} />
       <Route path="servizi/catalogo" element={may('ente', <StarterSection />)} />
       <Route path="servizi/:id" element={<ServicePage />} />
+      <Route path="stampa" element={may('stampa', <PapersSection />)} />
       <Route path="bilancio" element={may('bilancio', <BudgetSection />)} />
       <Route path="operatori" element={may('operatori', <OperatorsSection />)} />
       <Route path="registro" element={may('registro', <AuditSection />)} />

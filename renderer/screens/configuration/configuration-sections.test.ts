@@ -6,8 +6,8 @@ import { operatorFormOf, operatorInputOf, operatorProblems } from './operator-fo
 test('hides the sections that a role lacks', () => {
   expect(sectionsOf('COUNTER').map((section) => section.path)).toEqual(['servizi']);
   expect(sectionsOf('ACCOUNTING').map((section) => section.path)).toEqual(['servizi', 'bilancio']);
-  expect(sectionsOf('SUPERVISOR').map((section) => section.path)).toEqual(['servizi', 'bilancio', 'registro', 'verifica']);
-  expect(sectionsOf('ADMINISTRATOR')).toHaveLength(9);
+  expect(sectionsOf('SUPERVISOR').map((section) => section.path)).toEqual(['servizi', 'stampa', 'bilancio', 'registro', 'verifica']);
+  expect(sectionsOf('ADMINISTRATOR')).toHaveLength(10);
 });
 
 test('a line of the register leads to its subject when there is a page for it', () => {

@@ -14,6 +14,7 @@ export const SECTIONS: readonly Section[] = [
   { path: 'numerazione', label: 'Numerazione', roles: ADMINISTRATOR },
   { path: 'intermediario', label: 'Intermediario', roles: ADMINISTRATOR },
   { path: 'servizi', label: 'Servizi', roles: EVERYBODY },
+  { path: 'stampa', label: 'Stampa', roles: RESPONSIBLE },
   { path: 'bilancio', label: 'Bilancio', roles: ACCOUNTS },
   { path: 'operatori', label: 'Operatori', roles: ADMINISTRATOR },
   { path: 'registro', label: 'Registro delle operazioni', roles: RESPONSIBLE },

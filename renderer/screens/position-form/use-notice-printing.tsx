@@ -6,14 +6,16 @@ import { useMutationOnce, type Failure } from '../../app/result-query.ts';
 import { usePreferences, useStatus } from '../../app/session.tsx';
 import { ActionButton, Dialog, DialogBack, KeyBox, NoticeNumber, TextField } from '../../components/index.ts';
 import { ConfirmationWait } from '../acts/confirmation-wait.tsx';
+import type { PrintChoice } from '../acts/print-choice-dialog.tsx';
 import { reasonProblem } from '../acts/reason-rule.ts';
 import type { Installment } from './contract-values.ts';
 
-/** A notice to print, with what the core allows for it. */
-export type NoticeJob = Readonly<{ positionId: number; installmentId: number; nav: string | null; permission: Installment['printPermission'] }>;
+/** A notice to print, with what the core allows for it. Without `choice` it is printed as usual for its service. */
+export type NoticeJob = Readonly<{ positionId: number; installmentId: number; nav: string | null; permission: Installment['printPermission']; choice?: PrintChoice | undefined }>;
 
 export type PrintOutcome =
-  | Readonly<{ kind: 'printed'; reprint: boolean; reason: string | null }>
+  /** `notes`: where the paper is not the usual one, and why. */
+  | Readonly<{ kind: 'printed'; reprint: boolean; reason: string | null; notes: readonly string[] }>
   /** Not allowed now; the message says what to do. */
   | Readonly<{ kind: 'refused'; message: string }>
   /** `gone`: the screen was left while the confirmation was awaited; nothing may lead anywhere any more. */
@@ -42,7 +44,7 @@ export function useNoticePrinting(): NoticePrinting {
   const capabilities = useCapabilities();
   const preferences = usePreferences();
   const [question, setQuestion] = useState<Question | null>(null);
-  const mutation = useMutationOnce((input: Readonly<{ installmentId: number; copies: number; reason: string | null }>, requestId) => client.notices.print({ requestId, ...input }), ['prints', 'positions']);
+  const mutation = useMutationOnce((input: Readonly<{ installmentId: number; copies: number; reason: string | null }> & Partial<PrintChoice>, requestId) => client.notices.print({ requestId, ...input }), ['prints', 'positions']);
   const remember = useMutationOnce((offlinePrintReason: string, requestId) => client.application.savePreferences({ requestId, offlinePrintReason }), ['preferences']);
   const lastReason = preferences.value?.offlinePrintReason ?? '';
   const running = useRef(false);
@@ -70,10 +72,10 @@ export function useNoticePrinting(): NoticePrinting {
     return { reason };
   };
   const printNow = async (job: NoticeJob, reason: string | null): Promise<PrintOutcome> => {
-    const outcome = await mutation.run({ installmentId: job.installmentId, copies: 1, reason: job.permission.allowed && job.permission.reasonRequired ? reason : null });
+    const outcome = await mutation.run({ installmentId: job.installmentId, copies: 1, reason: job.permission.allowed && job.permission.reasonRequired ? reason : null, ...job.choice });
     if (!outcome.ok) return outcome.error.code === 'PRINT_REFUSED' ? { kind: 'refused', message: outcome.error.message } : { kind: 'failed', failure: outcome.error };
     paper.print(outcome.value);
-    return { kind: 'printed', reprint: outcome.value.reprint, reason };
+    return { kind: 'printed', reprint: outcome.value.reprint, reason, notes: outcome.value.warnings.filter(({ field }) => field === 'paper').map(({ message }) => message) };
   };
   const once = async <Value,>(work: () => Promise<Value>, already: Value): Promise<Value> => {
     if (running.current) return already;

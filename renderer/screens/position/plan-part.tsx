@@ -27,14 +27,14 @@ export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boo
   const close = () => setOpen(null);
   return {
     strips: <>{printing.strip}<StandingStrip plan={plan} /><FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} /></>,
-    action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} onPrint={printing.print} noPrint={printing.whyNot} /> : null,
+    action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} onPrint={printing.print} onPrintWith={printing.printWith} noPrint={printing.whyNot} /> : null,
     dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : printing.dialog,
   };
 }
 
-function PlanActions({ plan, onOpen, onPrint, noPrint }: Readonly<{ plan: PlanCard; onOpen: (open: Open) => void; onPrint: () => void; noPrint: string | null }>) {
+function PlanActions({ plan, onOpen, onPrint, onPrintWith, noPrint }: Readonly<{ plan: PlanCard; onOpen: (open: Open) => void; onPrint: () => void; onPrintWith: () => void; noPrint: string | null }>) {
   if (!plan.hasPlan) return plan.whyNot === null ? <LinkButton label="Rateizza…" onPress={() => onOpen('plan')} /> : null;
-  return <ActionMenu label="Piano di rate" actions={[{ label: 'Stampa tutte le rate', onPress: onPrint, disabledReason: noPrint }, { label: 'Cambia le rate…', onPress: () => onOpen('plan'), disabledReason: plan.whyNot }, { label: 'Togli il piano…', onPress: () => onOpen('withdraw'), disabledReason: plan.whyNot, danger: true }]} />;
+  return <ActionMenu label="Piano di rate" actions={[{ label: 'Stampa tutte le rate', onPress: onPrint, disabledReason: noPrint }, { label: 'Stampa le rate con altra carta…', onPress: onPrintWith, disabledReason: noPrint }, { label: 'Cambia le rate…', onPress: () => onOpen('plan'), disabledReason: plan.whyNot }, { label: 'Togli il piano…', onPress: () => onOpen('withdraw'), disabledReason: plan.whyNot, danger: true }]} />;
 }
 
 /** Late installments, and the plan that is lost. */

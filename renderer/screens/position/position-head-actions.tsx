@@ -7,7 +7,7 @@ import type { Installment, PositionCard } from '../acts/operation-types.ts';
 import { receiptToPrint, standingOf, type PositionActionCode } from './position-actions.ts';
 
 export type HeadActionHandlers = Readonly<{
-  print: () => void; printReceipt: (paymentId: number) => void; edit: () => void; issue: () => void; cancel: () => void; restore: () => void; markUploaded: () => void;
+  print: () => void; printWith: () => void; printReceipt: (paymentId: number) => void; edit: () => void; issue: () => void; cancel: () => void; restore: () => void; markUploaded: () => void;
   externalPayment: () => void; duplicate: () => void; deleteDraft: () => void; verify: () => void; openPerson: () => void;
 }>;
 
@@ -45,6 +45,7 @@ export function PositionHeadActions({ card, installment, busy, on }: Readonly<{ 
       {upload.shown ? <ActionButton label="Caricata sul portale" disabledReason={upload.disabledReason} onPress={on.markUploaded} /> : null}
       {edit.shown ? <ActionButton label="Modifica" shortcut="M" shortcutScope="list" shortcutWithin={MAIN_AREA} disabledReason={edit.disabledReason} onPress={on.edit} /> : null}
       <ActionMenu label="Altro" actions={[
+        ...(print.shown ? [{ label: 'Stampa con altra carta…', onPress: on.printWith, disabledReason: printRefusal }] : []),
         ...menuActions(card, [
           { code: 'VERIFY', label: 'Verifica pagamento', run: on.verify },
           { code: 'EXTERNAL_PAYMENT', label: 'Registra pagamento fuori pagoPA…', run: on.externalPayment },

@@ -76,7 +76,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
       beside={<><span className="screen-title"><Money cents={card.amountCents} /></span><StateBadge state={card.state} /></>}
       why={card.why}
       actions={<PositionHeadActions card={card} installment={installment} busy={notice.busy || receipt.busy} on={{
-        print, printReceipt: (paymentId) => { void receipt.print(paymentId); },
+        print, printWith: () => { if (installment != null) notice.askPaper({ positionId: card.id, installmentId: installment.id }); }, printReceipt: (paymentId) => { void receipt.print(paymentId); },
         edit: () => { void navigate(`/posizioni/${card.id}/modifica`); }, issue: () => { void navigate(`/posizioni/${card.id}/modifica`, { state: { issue: true } }); },
         cancel: () => setDialog({ kind: 'cancel' }), restore: () => setDialog({ kind: 'restore' }), markUploaded: () => { void markUploaded(); },
         externalPayment: () => setDialog({ kind: 'externalPayment' }), duplicate: () => { void navigate('/posizioni/nuova', { state: { duplicateOf: card.id, fresh: Date.now() } }); },

@@ -1,0 +1,101 @@
+import { mkdirSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Client } from '../../renderer/bridge/client.ts';
+import { ENTITY, newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.ts';
+import { valueOf } from '../fixtures/contract-window.ts';
+import { expect, test } from '../fixtures/desk.ts';
+import { openKeyboard } from '../fixtures/keyboard.ts';
+import { lookInto } from '../fixtures/look.ts';
+import { printedPaper } from '../fixtures/printer.ts';
+import { DEBTORS } from '../fixtures/seeded-day.ts';
+import { tabTo } from '../pages/keyboard-moves.ts';
+import { goTo } from '../pages/walk.ts';
+
+const PAPERS = resolve(import.meta.dirname, '../../test-results/pictures/papers/pdf');
+mkdirSync(PAPERS, { recursive: true });
+const keep = (name: string, bytes: Uint8Array) => writeFile(join(PAPERS, `${name}.pdf`), bytes);
+const AUTHORISATION = 'AUT. DB/SSIC/E 12345 DEL 01/02/2020';
+
+const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const newPosition = async (client: Client, code: string) => valueOf(await client.positions.create({
+  ...newRequest(), serviceId: await serviceIdOf(client, code), year: 2026, fields: {}, description: 'Carta identita elettronica', amountCents: 2221, dueDate: dayFrom(40), payableUntil: null, notes: null, debtor: DEBTORS.rossi, draft: false, acceptDuplicate: true, replacesId: null,
+}));
+
+/** Poste's authorisation and a postal account where the service is credited. */
+async function makePostal(client: Client): Promise<void> {
+  const { entity } = valueOf(await client.setup.state({}));
+  valueOf(await client.setup.saveEntity({ ...newRequest(), ...ENTITY, postalAuthCode: AUTHORISATION, expectedVersion: entity?.version ?? null }));
+  const account = valueOf(await client.catalogue.saveAccount({ ...newRequest(), id: null, expectedVersion: null, iban: 'IT57N0760114800000011050036', label: 'BancoPosta', postal: true, holder: 'COMUNE DI MONTELUPARA' }));
+  const { id, version, retired: _retired, positions: _positions, warnings: _warnings, accountLabel: _label, ...form } = valueOf(await client.catalogue.service({ id: await serviceIdOf(client, 'CIE') }));
+  valueOf(await client.catalogue.saveService({ ...newRequest(), id, expectedVersion: version, ...form, accountId: account.id, postalAccountId: account.id }));
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`the paper is chosen at the print, and the usual one in the settings${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
+    const { client } = await openReadyWindow(readyHost);
+    const bank = await newPosition(client, 'CIE');
+    const desk = await openDesk({ host: readyHost, path: `/posizioni/${bank.id}`, context: { colorScheme } });
+    const { page } = desk;
+    const keyboard = await openKeyboard(page);
+    const look = lookInto(`papers/${colorScheme}`);
+    const dialog = page.getByRole('dialog');
+
+    await test.step('without authorisation there is no slip, and the dialog says what is missing', async () => {
+      await page.getByRole('button', { name: 'Altro' }).click();
+      await page.getByRole('menuitem', { name: 'Stampa con altra carta…' }).click();
+      await expect(dialog).toContainText('manca l’autorizzazione di Poste Italiane');
+      await expect(dialog.getByRole('radio', { name: /bollettino postale/ })).toBeDisabled();
+      await look(desk, '01-choice');
+      await keyboard.press('Escape');
+    });
+
+    await test.step('printed on the roll by keyboard', async () => {
+      await page.getByRole('button', { name: 'Altro' }).click();
+      await page.getByRole('menuitem', { name: 'Stampa con altra carta…' }).click();
+      await tabTo(keyboard, dialog.getByRole('radio', { name: /Foglio A4/ }).first());
+      await keyboard.press('ArrowDown');
+      await expect(dialog.getByRole('radio', { name: /Rotolo/ })).toBeChecked();
+      await keyboard.press('Control+Enter');
+      await expect(page.getByRole('dialog').getByRole('textbox', { name: 'Motivo' })).toBeFocused();
+      await keyboard.type('allo sportello');
+      await keyboard.press('Enter');
+      await keep('roll', await printedPaper(page, 1));
+    });
+
+    await test.step('the service has a paper of its own: the slip', async () => {
+      await makePostal(client);
+      await goTo(desk, '/configurazione/stampa');
+      await look(desk, '02-settings');
+      await page.getByRole('button', { name: 'Aggiungi un servizio' }).click();
+      const panel = page.getByRole('region', { name: 'Servizi con una carta loro' });
+      await panel.getByRole('combobox', { name: 'Servizio' }).fill('CIE');
+      await keyboard.press('Enter');
+      await panel.getByRole('combobox', { name: 'Carta' }).fill('bollettino');
+      await keyboard.press('Enter');
+      await look(desk, '03-service');
+      await keyboard.press('Control+Enter');
+      await expect(page.getByText('Impostazioni di stampa salvate')).toBeVisible();
+    });
+
+    await test.step('Stampa gives the slip at once, English on A4 is a choice', async () => {
+      const postal = await newPosition(client, 'CIE');
+      await goTo(desk, `/posizioni/${postal.id}`);
+      await keyboard.press('Control+R');
+      await expect(dialog.getByRole('textbox', { name: 'Motivo' })).toBeFocused();
+      await keyboard.press('Enter');
+      await keep('slip', await printedPaper(page, 2));
+      await expect(page.getByText('foglio a4 con bollettino postale')).toBeVisible();
+      await page.getByRole('button', { name: 'Altro' }).click();
+      await page.getByRole('menuitem', { name: 'Stampa con altra carta…' }).click();
+      await dialog.getByText('Foglio A4', { exact: true }).click();
+      await dialog.getByRole('combobox', { name: 'Lingua' }).fill('inglese');
+      await keyboard.press('Enter');
+      await look(desk, '04-language');
+      await keyboard.press('Control+Enter');
+      await expect(dialog.getByRole('textbox', { name: 'Motivo' })).toBeFocused();
+      await keyboard.press('Enter');
+      await keep('english', await printedPaper(page, 3));
+    });
+  });
+}

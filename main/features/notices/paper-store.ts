@@ -1,0 +1,47 @@
+import { z } from 'zod';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { NOTICE_PAPERS, PRINTED_LANGUAGES, type NoticePaper, type PrintedLanguage } from '../../domain/notice-paper.ts';
+
+const settingRow = z.object({ paper: z.enum(NOTICE_PAPERS), language: z.enum(PRINTED_LANGUAGES), oldModel: z.int(), version: z.int() });
+export type StoredPaperSetting = Readonly<z.infer<typeof settingRow>>;
+
+export async function findPaperSetting(reader: Reader): Promise<StoredPaperSetting> {
+  const row = await reader.get(settingRow, '/* papers.setting */ SELECT paper, language, old_model, version FROM paper_setting WHERE id = 1');
+  if (row === null) throw new Error('The paper settings are not there');
+  return row;
+}
+
+/** False when they changed since `expectedVersion`. */
+export async function writePaperSetting(unit: UnitOfWork, expectedVersion: number, s: Readonly<{ paper: NoticePaper; language: PrintedLanguage; oldModel: boolean }>): Promise<boolean> {
+  const { changes } = await unit.run(
+    '/* papers.saveSetting */ UPDATE paper_setting SET paper = ?, language = ?, old_model = ?, version = version + 1 WHERE id = 1 AND version = ?', [s.paper, s.language, s.oldModel ? 1 : 0, expectedVersion]);
+  return changes === 1;
+}
+
+const servicePaperRow = z.object({ serviceId: z.int(), paper: z.enum(NOTICE_PAPERS) });
+/** The paper of a service that has its own. */
+export type ServicePaper = Readonly<z.infer<typeof servicePaperRow>>;
+
+export async function servicePapers(reader: Reader): Promise<readonly ServicePaper[]> {
+  return reader.all(servicePaperRow, '/* papers.services */ SELECT service_id, paper FROM service_paper ORDER BY service_id');
+}
+
+export async function paperOfService(reader: Reader, serviceId: number | null): Promise<NoticePaper | null> {
+  const row = serviceId === null ? null : await reader.get(servicePaperRow, '/* papers.ofService */ SELECT service_id, paper FROM service_paper WHERE service_id = ?', [serviceId]);
+  return row?.paper ?? null;
+}
+
+export async function replaceServicePapers(unit: UnitOfWork, services: readonly ServicePaper[]): Promise<void> {
+  await unit.run('/* papers.forgetServices */ DELETE FROM service_paper');
+  for (const { serviceId, paper } of services) await unit.run('/* papers.saveService */ INSERT INTO service_paper (service_id, paper) VALUES (?, ?)', [serviceId, paper]);
+}
+
+/** What of a print is not a plain A4 sheet in Italian. */
+export type PrintPaper = Readonly<{ printId: number; paper: NoticePaper; language: PrintedLanguage }>;
+
+/** Writes down on what prints left the office; a plain sheet needs no row. */
+export async function insertPrintPapers(unit: UnitOfWork, prints: readonly PrintPaper[]): Promise<void> {
+  const special = prints.filter(({ paper, language }) => paper !== 'A4' || language !== 'it');
+  if (special.length === 0) return;
+  await unit.run('/* papers.ofPrints */ INSERT INTO print_paper (print_id, paper, language) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)', [JSON.stringify(special.map(({ printId, paper, language }) => [printId, paper, language]))]);
+}

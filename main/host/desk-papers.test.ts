@@ -1,0 +1,124 @@
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { joinedText } from '../documents/testing/page-lines.ts';
+import { readPdf } from '../documents/testing/read-pdf.ts';
+import { movingSettled } from '../features/account-change/index.ts';
+import { ibanNumber, openChangingDesk, tari, type ChangingDesk } from './testing/account-change-desk.ts';
+import { newRequestId, valueOf } from './testing/archive-desk.ts';
+
+const POSTAL = ibanNumber(76131377, '07601');
+const AUTHORISATION = 'AUT. DB/SSIC/E 12345 DEL 01/02/2020';
+const USUAL = { paper: 'A4' as const, language: 'it' as const, oldModel: false, services: [] };
+
+let desk: ChangingDesk;
+let serviceId: number;
+
+beforeEach(async () => {
+  desk = await openChangingDesk();
+  serviceId = valueOf(await desk.window().catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
+});
+afterEach(() => desk.close());
+
+/** The service is credited on a postal account of the Comune. */
+async function creditPostal(): Promise<number> {
+  const { id, version, retired: _retired, positions: _positions, warnings: _warnings, accountLabel: _label, ...form } = valueOf(await desk.window().catalogue.service({ id: serviceId }));
+  const postal = valueOf(await desk.window().catalogue.saveAccount({ requestId: newRequestId(), id: null, expectedVersion: null, iban: POSTAL, label: 'BancoPosta', postal: true, holder: 'COMUNE DI PROVA' }));
+  valueOf(await desk.window().catalogue.saveService({ requestId: newRequestId(), id, expectedVersion: version, ...form, accountId: postal.id, postalAccountId: postal.id }));
+  return postal.id;
+}
+
+async function authorise(postalAuthCode: string | null): Promise<void> {
+  const { entity } = valueOf(await desk.window().setup.state({}));
+  if (entity === null) throw new Error('no entity');
+  const { version, ...form } = entity;
+  valueOf(await desk.window().setup.saveEntity({ requestId: newRequestId(), ...form, postalAuthCode, expectedVersion: version }));
+}
+
+const show = async (id: number) => valueOf(await desk.window().positions.show({ id, nav: null }));
+const installmentOf = async (id: number) => (await show(id)).options[0]?.installments[0]?.id ?? 0;
+const load = async () => (await desk.load([tari(15_000, { debtor: { name: 'Rossi Mario', fiscalCode: 'RSSMRA80A01H501U' } })]))[0] ?? 0;
+type Choice = Readonly<{ paper?: 'A4' | 'A4_SLIP' | 'ROLL_75' | 'OLD_A4' | 'OLD_A4_SLIP' | null; language?: 'it' | 'it+en' | null }>;
+const print = async (id: number, choice: Choice = {}) => desk.window().notices.print({ requestId: newRequestId(), installmentId: await installmentOf(id), copies: 1, reason: 'Allo sportello', ...choice });
+const pagesOf = async (pdfBase64: string) => (await readPdf(new Uint8Array(Buffer.from(pdfBase64, 'base64')))).pages;
+const choices = async (id: number) => valueOf(await desk.window().papers.choices({ installmentId: await installmentOf(id), positionId: null }));
+const settings = async () => valueOf(await desk.window().papers.settings({}));
+const save = async (change: Partial<Omit<typeof USUAL, 'paper' | 'services' | 'language'>> & Choice & Readonly<{ services?: { serviceId: number; paper: 'A4_SLIP' | 'ROLL_75' }[] }>) =>
+  desk.window().papers.saveSettings({ requestId: newRequestId(), ...USUAL, ...change, paper: change.paper ?? 'A4', language: change.language ?? 'it', expectedVersion: (await settings()).version });
+
+describe('the postal slip', () => {
+  test('needs the authorisation, then the postal account: what is missing is said, and nothing is printed without', async () => {
+    const bank = await load();
+    expect((await choices(bank)).papers.find(({ paper }) => paper === 'A4_SLIP')?.whyNot).toContain('manca l’autorizzazione di Poste Italiane');
+    expect(await print(bank, { paper: 'A4_SLIP' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'paper', message: expect.stringContaining('Configurazione, Ente') } });
+    await authorise('DB/12345');
+    expect((await choices(bank)).papers.find(({ paper }) => paper === 'A4_SLIP')?.whyNot).toContain('AUT. DB/… DEL gg/mm/aaaa');
+    await authorise(AUTHORISATION);
+    expect((await choices(bank)).papers.find(({ paper }) => paper === 'A4_SLIP')?.whyNot).toContain('“Tesoreria”, che non è un conto corrente postale');
+    expect((await show(bank)).prints).toEqual([]);
+  });
+
+  test('bears the account, its holder and the authorisation, and a change of that account makes the paper superata', async () => {
+    const postalId = await creditPostal();
+    await authorise(AUTHORISATION);
+    const [plain, slip] = [await load(), await load()];
+    const [page] = await pagesOf(valueOf(await print(slip, { paper: 'A4_SLIP' })).pdfBase64);
+    const text = page === undefined ? '' : joinedText(page);
+    for (const words of ['BOLLETTINO POSTALE PA', '76131377', 'COMUNE DI PROVA', AUTHORISATION]) expect(text).toContain(words);
+    expect((await show(slip)).timeline.find(({ title }) => title.includes('tampa'))?.detail).toContain('con bollettino postale');
+    valueOf(await print(plain));
+    valueOf(await desk.window().accountChanges.plan({ requestId: newRequestId(), oldAccountId: postalId, newAccount: { kind: 'EXISTING', id: 1 }, effectiveOn: '2026-11-24', note: null }));
+    await movingSettled(desk.archive().context.engine);
+    expect([(await show(plain)).prints[0]?.state, (await show(slip)).prints[0]?.state]).toEqual(['CURRENT', 'SUPERSEDED']);
+  });
+});
+
+describe('other papers', () => {
+  test('the roll is as wide as its paper and has the code; English stands beside Italian on A4 only', async () => {
+    const id = await load();
+    const [roll] = await pagesOf(valueOf(await print(id, { paper: 'ROLL_75' })).pdfBase64);
+    expect(roll?.width).toBeCloseTo(75.1, 0);
+    expect(roll === undefined ? '' : joinedText(roll)).toContain('DATI PER IL PAGAMENTO');
+    const [both] = await pagesOf(valueOf(await print(id, { language: 'it+en' })).pdfBase64);
+    expect(both === undefined ? '' : joinedText(both)).toContain('Payment notice');
+    expect(await print(id, { paper: 'ROLL_75', language: 'it+en' })).toMatchObject({ ok: false, error: { message: expect.stringContaining('In due lingue si stampa solo') } });
+    expect((await choices(id)).languages.filter(({ whyNot }) => whyNot !== null).map(({ language }) => language)).toEqual(['it+de', 'it+fr', 'it+sl']);
+  });
+
+  test('model 2.2.1 is not named until it is enabled, then it is recorded as the model of the print', async () => {
+    const id = await load();
+    expect((await choices(id)).papers.map(({ paper }) => paper)).toEqual(['A4', 'A4_SLIP', 'ROLL_75']);
+    expect(await print(id, { paper: 'OLD_A4' })).toMatchObject({ ok: false, error: { message: expect.stringContaining('Configurazione, Stampa') } });
+    valueOf(await save({ oldModel: true }));
+    const [page] = await pagesOf(valueOf(await print(id, { paper: 'OLD_A4' })).pdfBase64);
+    expect(page === undefined ? '' : joinedText(page)).toContain('BANCHE E ALTRI CANALI');
+    expect(await desk.rows("SELECT n.model, p.paper FROM notice_print n JOIN print_paper p ON p.print_id = n.id")).toEqual([{ model: '2.2.1', paper: 'OLD_A4' }]);
+  });
+});
+
+describe('what is usual', () => {
+  test('a service has its own paper, and a notice that cannot be on it comes out plain and says why', async () => {
+    expect(await save({ services: [{ serviceId, paper: 'A4_SLIP' }] })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'services.0.paper', message: expect.stringContaining('autorizzazione') } });
+    await authorise(AUTHORISATION);
+    valueOf(await save({ services: [{ serviceId, paper: 'A4_SLIP' }] }));
+    const bank = await load();
+    const plain = valueOf(await print(bank));
+    expect(plain.warnings).toEqual([{ field: 'paper', message: expect.stringContaining('Di solito: Foglio A4 con bollettino postale. Manca il conto postale') }]);
+    await creditPostal();
+    const postal = await load();
+    const slip = valueOf(await print(postal));
+    expect(slip.warnings).toEqual([]);
+    const [page] = await pagesOf(slip.pdfBase64);
+    expect(page === undefined ? '' : joinedText(page)).toContain('BOLLETTINO POSTALE PA');
+  });
+
+  test('two windows that save at once: the second meets a conflict', async () => {
+    const { version } = await settings();
+    valueOf(await save({ paper: 'ROLL_75' }));
+    expect(await desk.window().papers.saveSettings({ requestId: newRequestId(), ...USUAL, expectedVersion: version })).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });
+    expect(await settings()).toMatchObject({ paper: 'ROLL_75', version: version + 1 });
+  });
+
+  test('a paper of the old model cannot be usual while it is off, nor English where it has no page', async () => {
+    expect(await save({ paper: 'OLD_A4' })).toMatchObject({ ok: false, error: { field: 'paper' } });
+    expect(await save({ paper: 'ROLL_75', language: 'it+en' })).toMatchObject({ ok: false, error: { field: 'language' } });
+  });
+});
