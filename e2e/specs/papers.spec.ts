@@ -78,6 +78,27 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(page.getByText('Impostazioni di stampa salvate')).toBeVisible();
     });
 
+    await test.step('the window of the envelope: seen on the letter and on the notice, measured by hand', async () => {
+      const panel = page.getByRole('region', { name: 'Finestra della busta' });
+      await panel.getByText('A sinistra', { exact: true }).click();
+      await expect(panel).toContainText('serve la lettera di accompagnamento');
+      await panel.getByText('A destra', { exact: true }).click();
+      await expect(panel).toContainText('si vede anche il codice fiscale');
+      await tabTo(keyboard, panel.getByRole('textbox', { name: 'Dall’alto' }));
+      await keyboard.press('Control+A');
+      await keyboard.type('4');
+      await keyboard.press('Tab');
+      await expect(panel).toContainText('va da 40 a 70 millimetri');
+      await panel.getByRole('textbox', { name: 'Dall’alto' }).fill('54');
+      await panel.getByRole('textbox', { name: 'Altezza' }).fill('34');
+      await expect(panel).toContainText('mostra nella finestra solo nome e indirizzo');
+      await expect(panel.getByRole('radio', { name: 'Altre misure' })).toBeChecked();
+      await panel.getByRole('img', { name: 'Anteprima dell’avviso nella busta' }).scrollIntoViewIfNeeded();
+      await look(desk, '05-window');
+      await keyboard.press('Control+Enter');
+      await expect(page.getByText('Nessuna modifica')).toBeVisible();
+    });
+
     await test.step('Stampa gives the slip at once, English on A4 is a choice', async () => {
       const postal = await newPosition(client, 'CIE');
       await goTo(desk, `/posizioni/${postal.id}`);

@@ -7,7 +7,7 @@ import { newRequestId, valueOf } from './testing/archive-desk.ts';
 
 const POSTAL = ibanNumber(76131377, '07601');
 const AUTHORISATION = 'AUT. DB/SSIC/E 12345 DEL 01/02/2020';
-const USUAL = { paper: 'A4' as const, language: 'it' as const, oldModel: false, services: [] };
+const USUAL = { paper: 'A4' as const, language: 'it' as const, oldModel: false, services: [], window: null };
 
 let desk: ChangingDesk;
 let serviceId: number;
@@ -41,7 +41,8 @@ const print = async (id: number, choice: Choice = {}) => desk.window().notices.p
 const pagesOf = async (pdfBase64: string) => (await readPdf(new Uint8Array(Buffer.from(pdfBase64, 'base64')))).pages;
 const choices = async (id: number) => valueOf(await desk.window().papers.choices({ installmentId: await installmentOf(id), positionId: null }));
 const settings = async () => valueOf(await desk.window().papers.settings({}));
-const save = async (change: Partial<Omit<typeof USUAL, 'paper' | 'services' | 'language'>> & Choice & Readonly<{ services?: { serviceId: number; paper: 'A4_SLIP' | 'ROLL_75' }[] }>) =>
+type Window = Readonly<{ left: number; top: number; width: number; height: number }>;
+const save = async (change: Choice & Readonly<{ oldModel?: boolean; window?: Window | null; services?: { serviceId: number; paper: 'A4_SLIP' | 'ROLL_75' }[] }>) =>
   desk.window().papers.saveSettings({ requestId: newRequestId(), ...USUAL, ...change, paper: change.paper ?? 'A4', language: change.language ?? 'it', expectedVersion: (await settings()).version });
 
 describe('the postal slip', () => {
@@ -120,5 +121,28 @@ describe('what is usual', () => {
   test('a paper of the old model cannot be usual while it is off, nor English where it has no page', async () => {
     expect(await save({ paper: 'OLD_A4' })).toMatchObject({ ok: false, error: { field: 'paper' } });
     expect(await save({ paper: 'ROLL_75', language: 'it+en' })).toMatchObject({ ok: false, error: { field: 'language' } });
+  });
+});
+
+describe('the window of the envelope', () => {
+  const RIGHT = { left: 105, top: 54, width: 95, height: 34 };
+
+  test('is kept, and one that leaves the sheet is refused at its measure', async () => {
+    expect(await save({ window: { ...RIGHT, left: 130 } })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'window.width', message: expect.stringContaining('esce dal foglio') } });
+    valueOf(await save({ window: RIGHT }));
+    expect((await settings()).window).toEqual(RIGHT);
+    valueOf(await save({ window: null }));
+    expect((await settings()).window).toBeNull();
+  });
+
+  test('the preview shows it over a letter and over a notice, which nobody could pay', async () => {
+    const preview = valueOf(await desk.window().papers.preview({ window: RIGHT }));
+    expect(preview.pages).toBe(2);
+    const pages = await pagesOf(preview.pdfBase64);
+    for (const page of pages) {
+      expect(page.shapes.some(({ colour, isFilled }) => !isFilled && colour.toLowerCase() === '#0066cc')).toBe(true);
+      expect(joinedText(page)).toContain('ANTEPRIMA');
+    }
+    expect(await desk.window().papers.preview({ window: { ...RIGHT, top: 2 } })).toMatchObject({ ok: false, error: { field: 'window.top' } });
   });
 });

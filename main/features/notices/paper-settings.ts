@@ -3,6 +3,7 @@ import type { paperSettings } from '../../contract/index.ts';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { NOTICE_LANGUAGES } from '../../documents/notice-languages.ts';
+import { windowProblem, type EnvelopeWindow } from '../../domain/envelope-window.ts';
 import { hasSlip, isOldModel, type NoticePaper, type PrintedLanguage } from '../../domain/notice-paper.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
@@ -13,14 +14,14 @@ import { findPaperSetting, replaceServicePapers, servicePapers, writePaperSettin
 import { officeSlipProblem } from './postal-section.ts';
 
 export type PaperSettings = z.infer<typeof paperSettings>;
-export type PaperSettingsInput = Readonly<{ paper: NoticePaper; language: PrintedLanguage; oldModel: boolean; services: readonly ServicePaper[]; expectedVersion: number }>;
+export type PaperSettingsInput = Readonly<{ paper: NoticePaper; language: PrintedLanguage; oldModel: boolean; services: readonly ServicePaper[]; window: EnvelopeWindow | null; expectedVersion: number }>;
 
 /** The usual papers of the office and of its services, as screens show them. */
 export async function readPaperSettings(reader: Reader): Promise<PaperSettings> {
-  const { paper, language, oldModel, version } = await findPaperSetting(reader);
+  const { paper, language, oldModel, window, version } = await findPaperSetting(reader);
   const entity = await readEntity(reader);
   return {
-    paper, language, oldModel: oldModel === 1, services: [...(await servicePapers(reader))], version, slipMissing: entity === null ? 'Mancano i dati dell’ente: completa il primo avvio.' : officeSlipProblem(entity),
+    paper, language, oldModel: oldModel === 1, services: [...(await servicePapers(reader))], window, version, slipMissing: entity === null ? 'Mancano i dati dell’ente: completa il primo avvio.' : officeSlipProblem(entity),
     languages: NOTICE_LANGUAGES.map(({ language: code, label, reason }) => ({ language: code, label, reason })),
   };
 }
@@ -41,11 +42,13 @@ export async function savePaperSettings(context: ApplicationContext, unit: UnitO
   return ok(after);
 }
 
-async function objectionTo(context: ApplicationContext, reader: Reader, { paper, language, oldModel, services }: PaperSettingsInput, slipMissing: string | null): Promise<Readonly<{ field: string; message: string }> | null> {
+async function objectionTo(context: ApplicationContext, reader: Reader, { paper, language, oldModel, services, window }: PaperSettingsInput, slipMissing: string | null): Promise<Readonly<{ field: string; message: string }> | null> {
   const problem = (one: NoticePaper): string | null => (isOldModel(one) && !oldModel ? 'Per usare il modello 2.2.1 accendilo qui sotto.' : hasSlip(one) ? slipMissing : null);
   const usual = problem(paper);
   if (usual !== null) return { field: 'paper', message: usual };
   if (language !== 'it' && paper !== 'A4') return { field: 'language', message: 'In due lingue si stampa solo su foglio A4 senza bollettino.' };
+  const wrong = window === null ? null : windowProblem(window);
+  if (wrong !== null) return { field: `window.${wrong.field}`, message: wrong.message };
   const known = await listServices(context, reader, { includeRetired: true, text: '' });
   for (const [index, service] of services.entries()) {
     if (!known.some(({ id }) => id === service.serviceId) || services.findIndex(({ serviceId }) => serviceId === service.serviceId) !== index) return { field: `services.${index}.serviceId`, message: 'Questo servizio non c’è, o è già nell’elenco: togli la riga.' };
@@ -55,6 +58,6 @@ async function objectionTo(context: ApplicationContext, reader: Reader, { paper,
   return null;
 }
 
-function auditFacts({ paper, language, oldModel, services }: PaperSettings) {
-  return { paper, language, oldModel, services };
+function auditFacts({ paper, language, oldModel, services, window }: PaperSettings) {
+  return { paper, language, oldModel, services, window };
 }

@@ -1,20 +1,24 @@
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import type { EnvelopeWindow } from '../../domain/envelope-window.ts';
 import { NOTICE_PAPERS, PRINTED_LANGUAGES, type NoticePaper, type PrintedLanguage } from '../../domain/notice-paper.ts';
 
-const settingRow = z.object({ paper: z.enum(NOTICE_PAPERS), language: z.enum(PRINTED_LANGUAGES), oldModel: z.int(), version: z.int() });
-export type StoredPaperSetting = Readonly<z.infer<typeof settingRow>>;
+const settingRow = z.object({ paper: z.enum(NOTICE_PAPERS), language: z.enum(PRINTED_LANGUAGES), oldModel: z.int(), windowLeft: z.int().nullable(), windowTop: z.int().nullable(), windowWidth: z.int().nullable(), windowHeight: z.int().nullable(), version: z.int() });
+/** `window` null: the office's envelopes have none. */
+export type StoredPaperSetting = Readonly<Pick<z.infer<typeof settingRow>, 'paper' | 'language' | 'oldModel' | 'version'> & { window: EnvelopeWindow | null }>;
 
 export async function findPaperSetting(reader: Reader): Promise<StoredPaperSetting> {
-  const row = await reader.get(settingRow, '/* papers.setting */ SELECT paper, language, old_model, version FROM paper_setting WHERE id = 1');
+  const row = await reader.get(settingRow, '/* papers.setting */ SELECT * FROM paper_setting WHERE id = 1');
   if (row === null) throw new Error('The paper settings are not there');
-  return row;
+  const { paper, language, oldModel, version, windowLeft: left, windowTop: top, windowWidth: width, windowHeight: height } = row;
+  return { paper, language, oldModel, version, window: left === null || top === null || width === null || height === null ? null : { left, top, width, height } };
 }
 
 /** False when they changed since `expectedVersion`. */
-export async function writePaperSetting(unit: UnitOfWork, expectedVersion: number, s: Readonly<{ paper: NoticePaper; language: PrintedLanguage; oldModel: boolean }>): Promise<boolean> {
+export async function writePaperSetting(unit: UnitOfWork, expectedVersion: number, s: Readonly<{ paper: NoticePaper; language: PrintedLanguage; oldModel: boolean; window: EnvelopeWindow | null }>): Promise<boolean> {
   const { changes } = await unit.run(
-    '/* papers.saveSetting */ UPDATE paper_setting SET paper = ?, language = ?, old_model = ?, version = version + 1 WHERE id = 1 AND version = ?', [s.paper, s.language, s.oldModel ? 1 : 0, expectedVersion]);
+    '/* papers.saveSetting */ UPDATE paper_setting SET paper = ?, language = ?, old_model = ?, window_left = ?, window_top = ?, window_width = ?, window_height = ?, version = version + 1 WHERE id = 1 AND version = ?',
+    [s.paper, s.language, s.oldModel ? 1 : 0, s.window?.left ?? null, s.window?.top ?? null, s.window?.width ?? null, s.window?.height ?? null, expectedVersion]);
   return changes === 1;
 }
 

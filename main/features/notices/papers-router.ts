@@ -9,6 +9,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { currentOperator, failure, mutate, operations, type Operator, type Outcome } from '../access/index.ts';
 import { findInstallment, inScope, loadPosition, planOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { noticeContent, planContent, type NoticeToDraw } from './content.ts';
+import { drawExample } from './example-notice.ts';
 import { paperStanding, type PaperStanding } from './paper-choice.ts';
 import { readPaperSettings, savePaperSettings } from './paper-settings.ts';
 
@@ -25,6 +26,7 @@ export function createPapersRouter() {
       const operator = currentOperator(context);
       return mutate(application.engine, 'papers.saveSettings', input, (unit) => savePaperSettings(application, unit, operator, input));
     }),
+    preview: os.preview.handler(({ input, context }) => drawExample(context.application, { window: input.window })),
     choices: os.choices.handler(({ input, context }) => context.application.engine.read((reader) => choicesOf(context.application, reader, currentOperator(context), input))),
   };
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { paperChoices, papersDifferences, papersInputOf, papersProblems, type PapersForm } from './papers-form.ts';
 
-const form: PapersForm = { paper: 'A4', language: 'it', oldModel: false, services: [] };
+const form: PapersForm = { paper: 'A4', language: 'it', oldModel: false, services: [], window: null };
 
 test('a row without service, one twice, and a paper of the old model while it is off are told at their field', () => {
   expect(papersProblems(form)).toEqual({});
@@ -15,6 +15,6 @@ test('the slip says what it needs, the old model is not named while it is off', 
 });
 
 test('rows without a service are not sent; a conflict names what differs', () => {
-  expect(papersInputOf({ ...form, services: [{ serviceId: 3, paper: 'A4_SLIP' }, { serviceId: null, paper: 'A4' }] }, 2)).toEqual({ paper: 'A4', language: 'it', oldModel: false, services: [{ serviceId: 3, paper: 'A4_SLIP' }], expectedVersion: 2 });
+  expect(papersInputOf({ ...form, services: [{ serviceId: 3, paper: 'A4_SLIP' }, { serviceId: null, paper: 'A4' }] }, 2)).toEqual({ paper: 'A4', language: 'it', oldModel: false, services: [{ serviceId: 3, paper: 'A4_SLIP' }], window: null, expectedVersion: 2 });
   expect(papersDifferences({ ...form, oldModel: true }, form)).toEqual([{ label: 'Modello 2.2.1', mine: 'acceso', stored: 'spento' }]);
 });

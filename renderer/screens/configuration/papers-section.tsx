@@ -8,8 +8,10 @@ import { useSettingsForm, type SettingsForm } from '../settings-form/use-setting
 import { LeaveQuestion } from './leave-question.tsx';
 import { paperChoices, paperOf, papersDifferences, papersFormOf, papersInputOf, papersProblems, type PapersForm, type PaperSettings, type PaperSettingsInput } from './papers-form.ts';
 import { SectionTabs } from './section-tabs.tsx';
+import { WINDOW_FIELDS } from './window-form.ts';
+import { WindowPanel } from './window-panel.tsx';
 
-/** Stampa: on what notices are usually printed, service by service where one differs. */
+/** Stampa: on what notices are usually printed, service by service where one differs, and where the window of the envelopes is. */
 export function PapersSection() {
   const client = useClient();
   const found = useOperation({ key: ['papers.settings'], topics: ['catalogue', 'setup'], call: (signal) => client.papers.settings({}, { signal }) });
@@ -42,7 +44,8 @@ function SettingsOf({ stored }: Readonly<{ stored: PaperSettings }>) {
         <Stack>
           <UsualPanel form={form} stored={stored} />
           <ServicesPanel form={form} stored={stored} />
-          <SaveRefusal failure={saving.failure} paths={['paper', 'language', ...form.form.services.flatMap((_, index) => [`services.${index}.serviceId`, `services.${index}.paper`])]} lines={papersDifferences(form.form, papersFormOf(stored))} onReload={undo} onReapply={() => { start.follow(stored); void save(stored.version); }} />
+          <WindowPanel form={form.form.window} onChange={(window) => form.set({ window })} onLeave={form.leave} errorAt={form.errorAt} />
+          <SaveRefusal failure={saving.failure} paths={['paper', 'language', ...WINDOW_FIELDS.map(({ field }) => `window.${field}`), ...form.form.services.flatMap((_, index) => [`services.${index}.serviceId`, `services.${index}.paper`])]} lines={papersDifferences(form.form, papersFormOf(stored))} onReload={undo} onReapply={() => { start.follow(stored); void save(stored.version); }} />
         </Stack>
       </div>
       <LeaveQuestion dirty={form.dirty} stays="le impostazioni di stampa restano com’erano" />
