@@ -118,5 +118,47 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await keyboard.press('Enter');
       await keep('english', await printedPaper(page, 3));
     });
+
+    await test.step('a letter: an unknown field is named, the page is seen, the second save is a second version', async () => {
+      await goTo(desk, '/configurazione/stampa');
+      await page.getByRole('button', { name: 'Nuova lettera' }).click();
+      await expect(page.getByRole('heading', { level: 1, name: 'Nuova lettera' })).toBeVisible();
+      await page.getByRole('textbox', { name: 'Titolo' }).fill('Avviso per {causale}');
+      const words = page.getByRole('textbox', { name: 'Testo' });
+      await words.fill('Gentile {cognome},');
+      await keyboard.press('Control+Enter');
+      await expect(page.getByText('Il campo {cognome} non c’è')).toBeVisible();
+      await words.fill('Gentile ');
+      await page.getByRole('button', { name: '{nome}' }).click();
+      await expect(words).toHaveValue('Gentile {nome}');
+      await words.press('End');
+      await keyboard.type(',\n\nle mandiamo l’avviso per {causale}: {importo} euro, da pagare entro il {scadenza}. Il numero dell’avviso è {numero avviso}.\n\nChi ha già pagato non deve fare niente.\n\nCordiali saluti\n{ente}');
+      await keyboard.press('Control+Enter');
+      await expect(page.getByRole('heading', { level: 1, name: 'Avviso per {causale}' })).toBeVisible();
+      await words.press('Control+End');
+      await keyboard.type('\nUfficio Tributi');
+      await keyboard.press('Control+Enter');
+      await expect(page.getByRole('region', { name: 'Versioni' })).toContainText('quella di adesso');
+      await expect(page.getByRole('img', { name: 'Anteprima della lettera' })).toBeVisible();
+      await look(desk, '06-letter');
+      await goTo(desk, '/configurazione/stampa');
+      await page.getByRole('region', { name: 'Lettere di accompagnamento' }).last().scrollIntoViewIfNeeded();
+      await look(desk, '07-letters');
+    });
+
+    await test.step('printed before the notice', async () => {
+      const position = await newPosition(client, 'CIE');
+      await goTo(desk, `/posizioni/${position.id}`);
+      await page.getByRole('button', { name: 'Altro' }).click();
+      await page.getByRole('menuitem', { name: 'Stampa con altra carta…' }).click();
+      await dialog.getByRole('combobox', { name: 'Lettera di accompagnamento' }).fill('Avviso');
+      await keyboard.press('Enter');
+      await look(desk, '08-with-letter');
+      await keyboard.press('Control+Enter');
+      await expect(dialog.getByRole('textbox', { name: 'Motivo' })).toBeFocused();
+      await keyboard.press('Enter');
+      await keep('letter', await printedPaper(page, 4));
+      await expect(page.getByText('con la lettera “Avviso per {causale}”, versione 2')).toBeVisible();
+    });
   });
 }

@@ -37,5 +37,5 @@ export { changedAfterClosing, CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, mont
 export { AGE_LIMITS, DASHBOARD_GROUPS, DASHBOARD_TABLES } from './dashboard-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
 export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, REMINDER_NUMBERS, reminderCount, reminderTerms } from './lot-operations.ts';
-export { noticePaper, paperSettings, paperSettingsInput, printChoice, printChoices, printedLanguage, envelopeWindow } from './paper-operations.ts';
+export { noticePaper, paperSettings, paperSettingsInput, printChoice, printChoices, printedLanguage, envelopeWindow, letterShape } from './paper-operations.ts';
 export * from './shared-shapes.ts';

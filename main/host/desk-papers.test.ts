@@ -36,7 +36,7 @@ async function authorise(postalAuthCode: string | null): Promise<void> {
 const show = async (id: number) => valueOf(await desk.window().positions.show({ id, nav: null }));
 const installmentOf = async (id: number) => (await show(id)).options[0]?.installments[0]?.id ?? 0;
 const load = async () => (await desk.load([tari(15_000, { debtor: { name: 'Rossi Mario', fiscalCode: 'RSSMRA80A01H501U' } })]))[0] ?? 0;
-type Choice = Readonly<{ paper?: 'A4' | 'A4_SLIP' | 'ROLL_75' | 'OLD_A4' | 'OLD_A4_SLIP' | null; language?: 'it' | 'it+en' | null }>;
+type Choice = Readonly<{ paper?: 'A4' | 'A4_SLIP' | 'ROLL_75' | 'OLD_A4' | 'OLD_A4_SLIP' | null; language?: 'it' | 'it+en' | null; letterId?: number | null }>;
 const print = async (id: number, choice: Choice = {}) => desk.window().notices.print({ requestId: newRequestId(), installmentId: await installmentOf(id), copies: 1, reason: 'Allo sportello', ...choice });
 const pagesOf = async (pdfBase64: string) => (await readPdf(new Uint8Array(Buffer.from(pdfBase64, 'base64')))).pages;
 const choices = async (id: number) => valueOf(await desk.window().papers.choices({ installmentId: await installmentOf(id), positionId: null }));
@@ -136,13 +136,73 @@ describe('the window of the envelope', () => {
   });
 
   test('the preview shows it over a letter and over a notice, which nobody could pay', async () => {
-    const preview = valueOf(await desk.window().papers.preview({ window: RIGHT }));
+    const preview = valueOf(await desk.window().papers.preview({ window: RIGHT, letter: null }));
     expect(preview.pages).toBe(2);
     const pages = await pagesOf(preview.pdfBase64);
     for (const page of pages) {
       expect(page.shapes.some(({ colour, isFilled }) => !isFilled && colour.toLowerCase() === '#0066cc')).toBe(true);
       expect(joinedText(page)).toContain('ANTEPRIMA');
     }
-    expect(await desk.window().papers.preview({ window: { ...RIGHT, top: 2 } })).toMatchObject({ ok: false, error: { field: 'window.top' } });
+    expect(await desk.window().papers.preview({ window: { ...RIGHT, top: 2 }, letter: null })).toMatchObject({ ok: false, error: { field: 'window.top' } });
+  });
+});
+
+describe('the cover letter', () => {
+  const LETTER = { title: 'Avviso per {causale}', body: 'Gentile {nome},\n\npaghi {importo} euro entro il {scadenza} con l’avviso {numero avviso}.\n\n{ente}' };
+  const saveLetter = async (change: Partial<typeof LETTER> & Readonly<{ id?: number; expectedVersion?: number }> = {}) => desk.window().papers.saveLetter({ requestId: newRequestId(), id: null, expectedVersion: null, ...LETTER, ...change });
+  const versions = () => desk.rows('SELECT p.print_id, v.version, v.title FROM print_paper p JOIN letter_version v ON v.id = p.letter_version_id ORDER BY p.print_id');
+
+  test('an unknown field is refused with its name, and so is a text longer than its page', async () => {
+    expect(await saveLetter({ body: 'Gentile {cognome}' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'body', message: expect.stringContaining('Il campo {cognome} non c’è') } });
+    expect(await saveLetter({ title: 'Avviso {targa}' })).toMatchObject({ ok: false, error: { field: 'title', message: expect.stringContaining('{targa}') } });
+    expect(await saveLetter({ body: 'Riga\n'.repeat(60) })).toMatchObject({ ok: false, error: { field: 'body', message: expect.stringContaining('non entra in una pagina') } });
+    expect(valueOf(await desk.window().papers.letters({ includeRetired: true })).letters).toEqual([]);
+  });
+
+  test('goes before the notice, filled in with what the notice says; each print keeps the version it went out with', async () => {
+    const letter = valueOf(await saveLetter());
+    const id = await load();
+    const paper = valueOf(await print(id, { letterId: letter.id }));
+    expect(paper.pages).toBe(2);
+    const [first, second] = await pagesOf(paper.pdfBase64);
+    const nav = ((await show(id)).options[0]?.installments[0]?.nav ?? '').replace(/(\d{4})(?=\d)/gu, '$1 ');
+    expect(first === undefined ? '' : joinedText(first)).toContain(`paghi 150,00 euro entro il 31/12/2026 con l’avviso ${nav}.`);
+    expect(second === undefined ? '' : joinedText(second)).toContain('AVVISO DI PAGAMENTO');
+
+    const next = valueOf(await saveLetter({ id: letter.id, expectedVersion: 1, body: 'Gentile {nome}, testo nuovo' }));
+    expect(next).toMatchObject({ id: letter.id, version: 2 });
+    expect(valueOf(await saveLetter({ id: letter.id, expectedVersion: 2, body: 'Gentile {nome}, testo nuovo' })).version).toBe(2);
+    valueOf(await print(id, { letterId: letter.id }));
+    expect((await versions()).map(({ version }) => version)).toEqual([1, 2]);
+    const { versions: kept } = valueOf(await desk.window().papers.letter({ id: letter.id }));
+    expect(kept.map(({ version, prints, body }) => [version, prints, body.includes('testo nuovo')])).toEqual([[2, 1, true], [1, 1, false]]);
+    expect((await show(id)).timeline.map(({ detail }) => detail ?? '').filter((detail) => detail.includes('con la lettera “Avviso per {causale}”'))).toHaveLength(2);
+  });
+
+  test('who saves over a version that is no longer the newest meets a conflict', async () => {
+    const { id } = valueOf(await saveLetter());
+    valueOf(await saveLetter({ id, expectedVersion: 1, title: 'Seconda' }));
+    expect(await saveLetter({ id, expectedVersion: 1, title: 'Terza' })).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });
+  });
+
+  test('a retired letter is chosen no more; a roll has no page for one, and the usual roll gives way', async () => {
+    const letter = valueOf(await saveLetter());
+    const id = await load();
+    expect((await choices(id)).letters).toEqual([{ id: letter.id, title: LETTER.title, version: 1 }]);
+    expect(await print(id, { paper: 'ROLL_75', letterId: letter.id })).toMatchObject({ ok: false, error: { field: 'paper', message: expect.stringContaining('foglio A4') } });
+    valueOf(await save({ paper: 'ROLL_75' }));
+    expect(valueOf(await print(id, { letterId: letter.id })).pages).toBe(2);
+    valueOf(await desk.window().papers.retireLetter({ requestId: newRequestId(), id: letter.id, expectedVersion: 1, retired: true }));
+    expect((await choices(id)).letters).toEqual([]);
+    expect(await print(id, { letterId: letter.id })).toMatchObject({ ok: false, error: { message: expect.stringContaining('ritirata') } });
+  });
+
+  test('has the address in the window of the office', async () => {
+    const letter = valueOf(await saveLetter());
+    valueOf(await save({ window: { left: 15, top: 48, width: 95, height: 40 } }));
+    const [page] = await pagesOf(valueOf(await print(await load(), { letterId: letter.id })).pdfBase64);
+    const name = page?.glyphs.filter(({ y }) => y > 48 && y < 88) ?? [];
+    expect(name.length).toBeGreaterThan(5);
+    for (const { x, endX } of name) expect([x > 15, endX < 110]).toEqual([true, true]);
   });
 });

@@ -2,6 +2,10 @@
 const ACTION_LABELS: Readonly<Record<string, string>> = {
   LOGIN: 'Accesso',
   PAPERS_CHANGED: 'Carta di stampa cambiata',
+  LETTER_ADDED: 'Lettera di accompagnamento aggiunta',
+  LETTER_CHANGED: 'Lettera di accompagnamento cambiata',
+  LETTER_RETIRED: 'Lettera di accompagnamento ritirata',
+  LETTER_REACTIVATED: 'Lettera di accompagnamento ripresa',
   LOT_CREATED: 'Lotto di avvisi creato',
   LOT_PRINTED: 'Avvisi di un lotto stampati',
   LOT_PAUSED: 'Lotto messo in pausa',

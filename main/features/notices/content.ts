@@ -16,13 +16,20 @@ export function creditorOf(entity: Entity): NoticeContent['creditor'] {
   return { fiscalCode: entity.fiscalCode, name: entity.name, department: entity.department, infoLines: entity.infoLines, cbillCode: entity.cbillCode, logo: entity.logoPngBase64 === null ? null : new Uint8Array(Buffer.from(entity.logoPngBase64, 'base64')), ownSite: entity.ownSite };
 }
 
-/** One line of address as printed; null when nothing is known. */
-export function addressLine(address: Readonly<{ street: string; civicNumber: string; postalCode: string; city: string; province: string; country: string }> | null): string | null {
-  if (address === null) return null;
+type Address = Readonly<{ street: string; civicNumber: string; postalCode: string; city: string; province: string; country: string }>;
+
+/** Lines of an address as the post reads them: street, place, country where it is abroad. */
+export function addressLines(address: Address | null): readonly string[] {
+  if (address === null) return [];
   const street = [address.street, address.civicNumber].filter((part) => part !== '').join(' ');
   const city = [address.postalCode, address.city, address.province === '' ? '' : `(${address.province})`].filter((part) => part !== '').join(' ');
   const country = address.country === '' || address.country === 'IT' ? '' : address.country;
-  const line = [street, city, country].filter((part) => part !== '').join(', ');
+  return [street, city, country].filter((part) => part !== '');
+}
+
+/** One line of address as printed; null when nothing is known. */
+export function addressLine(address: Address | null): string | null {
+  const line = addressLines(address).join(', ');
   return line === '' ? null : line;
 }
 
@@ -37,11 +44,12 @@ export function missingFieldsOf(installment: InstallmentRow, debtorName: string,
 /** `payee`: whose the money is and on which account, kept with the print. `printedAccount`: IBAN of the account that stands on the paper, null where no page has a postal section. */
 export type NoticeToDraw = Readonly<{
   content: AnyNoticeContent; payee: string; printedAccount: string | null; debtorName: string; /** Others whose number stands on the same paper. */ beside: readonly InstallmentRow[];
+  /** Name and address, a line each, for the window of an envelope. */ recipient: readonly string[]; /** The letter before it, whose text stands in the content. */ letter: Readonly<{ versionId: number; title: string; version: number }> | null;
   paper: NoticePaper; language: PrintedLanguage; /** Where the paper is not the usual one of the office, and why: Italian. */ notes: readonly string[];
 }>;
 
 /** A plain A4 sheet in Italian: what a notice is collected for before its paper is chosen (paper-choice.ts). */
-const PLAIN = { printedAccount: null, paper: 'A4', language: 'it', notes: [] } as const;
+const PLAIN = { printedAccount: null, letter: null, paper: 'A4', language: 'it', notes: [] } as const;
 
 /** The same page to look at: marked ANTEPRIMA, with no number and no code that could be paid. */
 export function asPreview(content: AnyNoticeContent): AnyNoticeContent {
@@ -63,7 +71,7 @@ export async function noticeContent(context: ApplicationContext, reader: Reader,
   const qr = buildQrContent({ nav: installment.nav, creditorTaxCode: entity.fiscalCode, amountCents: installment.amountCents });
   return {
     ...PLAIN, payee: payeeOf(record, installment), beside: [],
-    debtorName: person.name,
+    debtorName: person.name, recipient: [person.name, ...addressLines(person.address)],
     content: {
       creditor: creditorOf(entity), debtor: { fiscalCode: person.fiscalCode, name: person.name, address: addressLine(person.address) }, subject: record.position.description, amountCents: installment.amountCents, dueDate: installment.dueDate,
       nav: installment.nav, qrText: qr.ok ? qr.value : null, mark: 'NONE', testArchive: context.testArchive, drawnAt: new Date(context.clock.nowMs()).toISOString(),
@@ -94,7 +102,7 @@ function planToDraw(context: ApplicationContext, record: PositionRecord, install
   const fine = fineParts(record);
   const beside = payment.kind !== 'FINE' || fine === null ? [] : [fine.reduced, fine.full].filter(({ id }) => id !== installment.id);
   return {
-    ...PLAIN, payee: payeeOf(record, installment), debtorName: person.name, beside,
+    ...PLAIN, payee: payeeOf(record, installment), debtorName: person.name, recipient: [person.name, ...addressLines(person.address)], beside,
     content: {
       creditor: creditorOf(entity), debtor: { fiscalCode: person.fiscalCode, name: person.name, address: addressLine(person.address) }, subject: record.position.description, payment, postal: null, model: '3', medium: 'A4', mark: 'NONE',
       testArchive: context.testArchive, drawnAt: new Date(context.clock.nowMs()).toISOString(),

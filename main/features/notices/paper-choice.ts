@@ -4,13 +4,23 @@ import { hasSlip, isOldModel, LANGUAGE_LABEL, languageProblem, PAPER_LABEL, pape
 import { err, ok, type Result } from '../../domain/result.ts';
 import type { InstallmentRow, PositionRecord } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
+import type { ApplicationContext } from '../application-context.ts';
 import type { NoticeToDraw } from './content.ts';
+import { withLetter } from './letters.ts';
 import { findPaperSetting, paperOfService } from './paper-store.ts';
 import { slipOf, type NoticeSlip } from './postal-section.ts';
 
-/** How a print is wanted; null: as usual for its service. */
-export type PaperRequest = Readonly<{ paper: NoticePaper | null; language: PrintedLanguage | null }>;
-export const AS_USUAL: PaperRequest = { paper: null, language: null };
+/** Which letter goes before a notice: the newest version of one, or (in a lot) the version that was chosen for all. */
+export type LetterRequest = Readonly<{ letterId: number }> | Readonly<{ versionId: number }>;
+/** How a print is wanted; paper and language null: as usual for its service. */
+export type PaperRequest = Readonly<{ paper: NoticePaper | null; language: PrintedLanguage | null; letter: LetterRequest | null }>;
+export const AS_USUAL: PaperRequest = { paper: null, language: null, letter: null };
+
+/** What the contract's `printChoice` asks. */
+export type PrintChoice = Readonly<{ paper: NoticePaper | null; language: PrintedLanguage | null; letterId: number | null }>;
+export function requestOf({ paper, language, letterId }: PrintChoice): PaperRequest {
+  return { paper, language, letter: letterId === null ? null : { letterId } };
+}
 
 /** What can be chosen for a notice: the facts that decide, what is usual, and the slip if there can be one. */
 export type PaperStanding = Readonly<{ facts: PaperFacts; wanted: Readonly<{ paper: NoticePaper; language: PrintedLanguage }>; slip: NoticeSlip | null }>;
@@ -33,8 +43,14 @@ function paidThing(content: AnyNoticeContent): PaidThing {
 }
 
 /** Puts a notice on its paper. What is asked for by name and cannot be is an error, in Italian; what is only usual gives way to the plain sheet. */
-export async function onPaper(reader: Reader, record: PositionRecord, installment: InstallmentRow, toDraw: NoticeToDraw, asked: PaperRequest): Promise<Result<NoticeToDraw, string>> {
-  return dressed(toDraw, await paperStanding(reader, record, toDraw.content, [installment, ...toDraw.beside]), asked);
+export async function onPaper(context: ApplicationContext, reader: Reader, record: PositionRecord, installment: InstallmentRow, toDraw: NoticeToDraw, asked: PaperRequest): Promise<Result<NoticeToDraw, string>> {
+  const standing = await paperStanding(reader, record, toDraw.content, [installment, ...toDraw.beside]);
+  // A roll has no page for a letter: the usual one gives way, one asked for by name does not.
+  const isRollOnly = asked.letter !== null && asked.paper === null && standing.wanted.paper === 'ROLL_75';
+  const onSheet = dressed(toDraw, isRollOnly ? { ...standing, wanted: { ...standing.wanted, paper: 'A4' } } : standing, asked);
+  if (!onSheet.ok || asked.letter === null) return onSheet;
+  if (onSheet.value.paper === 'ROLL_75') return err('La lettera di accompagnamento si stampa su un foglio A4: scegli un’altra carta, o stampa senza lettera.');
+  return withLetter(context, reader, record, onSheet.value, asked.letter);
 }
 
 function dressed(toDraw: NoticeToDraw, { facts, wanted, slip }: PaperStanding, asked: PaperRequest): Result<NoticeToDraw, string> {
@@ -52,8 +68,8 @@ function dressed(toDraw: NoticeToDraw, { facts, wanted, slip }: PaperStanding, a
 }
 
 /** What of a paper the history tells; null for a plain sheet. */
-export function paperWords({ paper, language }: Pick<NoticeToDraw, 'paper' | 'language'>): string | null {
-  const words = [...(paper === 'A4' ? [] : [PAPER_LABEL[paper].toLowerCase()]), ...(language === 'it' ? [] : [LANGUAGE_LABEL[language].toLowerCase()])];
+export function paperWords({ paper, language, letter }: Pick<NoticeToDraw, 'paper' | 'language' | 'letter'>): string | null {
+  const words = [...(letter === null ? [] : [`con la lettera “${letter.title}”, versione ${letter.version}`]), ...(paper === 'A4' ? [] : [PAPER_LABEL[paper].toLowerCase()]), ...(language === 'it' ? [] : [LANGUAGE_LABEL[language].toLowerCase()])];
   return words.length === 0 ? null : words.join(', ');
 }
 

@@ -40,12 +40,13 @@ export async function replaceServicePapers(unit: UnitOfWork, services: readonly 
   for (const { serviceId, paper } of services) await unit.run('/* papers.saveService */ INSERT INTO service_paper (service_id, paper) VALUES (?, ?)', [serviceId, paper]);
 }
 
-/** What of a print is not a plain A4 sheet in Italian. */
-export type PrintPaper = Readonly<{ printId: number; paper: NoticePaper; language: PrintedLanguage }>;
+/** What of a print is not a plain A4 sheet in Italian, and the version of the letter before it. */
+export type PrintPaper = Readonly<{ printId: number; paper: NoticePaper; language: PrintedLanguage; letterVersionId: number | null }>;
 
 /** Writes down on what prints left the office; a plain sheet needs no row. */
 export async function insertPrintPapers(unit: UnitOfWork, prints: readonly PrintPaper[]): Promise<void> {
-  const special = prints.filter(({ paper, language }) => paper !== 'A4' || language !== 'it');
+  const special = prints.filter(({ paper, language, letterVersionId }) => paper !== 'A4' || language !== 'it' || letterVersionId !== null);
   if (special.length === 0) return;
-  await unit.run('/* papers.ofPrints */ INSERT INTO print_paper (print_id, paper, language) SELECT value ->> 0, value ->> 1, value ->> 2 FROM json_each(?)', [JSON.stringify(special.map(({ printId, paper, language }) => [printId, paper, language]))]);
+  await unit.run('/* papers.ofPrints */ INSERT INTO print_paper (print_id, paper, language, letter_version_id) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?)',
+    [JSON.stringify(special.map(({ printId, paper, language, letterVersionId }) => [printId, paper, language, letterVersionId]))]);
 }

@@ -10,6 +10,7 @@ import { currentOperator, failure, mutate, operations, type Operator, type Outco
 import { findInstallment, inScope, loadPosition, planOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { noticeContent, planContent, type NoticeToDraw } from './content.ts';
 import { drawExample } from './example-notice.ts';
+import { newestLetters, letterWithVersions, retireLetter, saveLetter } from './letters.ts';
 import { paperStanding, type PaperStanding } from './paper-choice.ts';
 import { readPaperSettings, savePaperSettings } from './paper-settings.ts';
 
@@ -26,7 +27,22 @@ export function createPapersRouter() {
       const operator = currentOperator(context);
       return mutate(application.engine, 'papers.saveSettings', input, (unit) => savePaperSettings(application, unit, operator, input));
     }),
-    preview: os.preview.handler(({ input, context }) => drawExample(context.application, { window: input.window })),
+    preview: os.preview.handler(({ input, context }) => drawExample(context.application, { window: input.window, ...(input.letter === null ? {} : { letter: input.letter }) })),
+    letters: os.letters.handler(({ input, context }) => context.application.engine.read(async (reader) => ok({ letters: [...(await newestLetters(reader, input.includeRetired))] }))),
+    letter: os.letter.handler(({ input, context }) => context.application.engine.read((reader) => letterWithVersions(reader, input.id))),
+    saveLetter: os.saveLetter.handler(async ({ input, context }) => {
+      const { application } = context;
+      const operator = currentOperator(context);
+      // What the letter names, and whether it fits on its page, is seen where it is drawn: with the window it will have.
+      const { window } = await application.engine.read((reader) => readPaperSettings(reader));
+      const drawn = await drawExample(application, { window, letter: { title: input.title, body: input.body } });
+      if (!drawn.ok) return drawn;
+      return mutate(application.engine, 'papers.saveLetter', input, (unit) => saveLetter(unit, operator, input));
+    }),
+    retireLetter: os.retireLetter.handler(({ input, context }) => {
+      const operator = currentOperator(context);
+      return mutate(context.application.engine, 'papers.retireLetter', input, (unit) => retireLetter(unit, operator, input));
+    }),
     choices: os.choices.handler(({ input, context }) => context.application.engine.read((reader) => choicesOf(context.application, reader, currentOperator(context), input))),
   };
 }
@@ -37,7 +53,8 @@ async function choicesOf(context: ApplicationContext, reader: Reader, operator: 
   if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'L’avviso non c’è.');
   const paper = installment === null ? await paperOfPlan(context, reader, record) : await paperOf(context, reader, record, installment);
   if (paper === null) return failure('PRINT_REFUSED', 'Non c’è nessun avviso da stampare.');
-  return ok(told(await paperStanding(reader, record, paper.toDraw.content, [paper.first, ...paper.toDraw.beside])));
+  const letters = (await newestLetters(reader, false)).map(({ id, title, version }) => ({ id, title, version }));
+  return ok({ ...told(await paperStanding(reader, record, paper.toDraw.content, [paper.first, ...paper.toDraw.beside])), letters });
 }
 
 async function paperOf(context: ApplicationContext, reader: Reader, record: PositionRecord, installment: InstallmentRow): Promise<Paper | null> {
@@ -55,7 +72,7 @@ async function paperOfPlan(context: ApplicationContext, reader: Reader, record: 
 }
 
 /** A paper of the old model is not even named while the office has it off. */
-function told({ facts, wanted }: PaperStanding): Choices {
+function told({ facts, wanted }: PaperStanding): Omit<Choices, 'letters'> {
   const usual = usualPaper(wanted, facts);
   return {
     usual: { paper: usual.paper, language: usual.language, notes: [...usual.notes] },

@@ -8,10 +8,10 @@ import { readConnection } from '../connection/index.ts';
 import { personById } from '../people/index.ts';
 import { inScope, loadPosition, planOf, type InstallmentRow } from '../positions/index.ts';
 import { documentOf, planContent, sha256Of } from './content.ts';
-import { onPaper, type PaperRequest } from './paper-choice.ts';
+import { onPaper, requestOf, type PrintChoice } from './paper-choice.ts';
 import { printPermission, recordPrint, type PrintedNotice, type ReadyToPrint } from './printing.ts';
 
-export type PlanPrintRequest = Readonly<{ requestId: string; positionId: number; reason: string | null }> & PaperRequest;
+export type PlanPrintRequest = Readonly<{ requestId: string; positionId: number; reason: string | null }> & PrintChoice;
 
 /** Checks `mayPrint` for every installment still to pay, and collects what the paper says; nothing is written. */
 async function readyPlan(context: ApplicationContext, reader: Reader, operator: Operator, request: PlanPrintRequest): Promise<Outcome<ReadyToPrint>> {
@@ -32,7 +32,7 @@ async function readyPlan(context: ApplicationContext, reader: Reader, operator: 
   const [first] = printed;
   const toDraw = await planContent(context, reader, record, { whole: first === wholeRow ? (wholeRow ?? null) : null, installments: toPay });
   if (toDraw === null || first === undefined || toPay.length === 0) return failure('PRINT_REFUSED', 'Non c’è nessuna rata da stampare.');
-  const dressed = await onPaper(reader, record, first, toDraw, request);
+  const dressed = await onPaper(context, reader, record, first, toDraw, requestOf(request));
   if (!dressed.ok) return failure('INVALID_FIELD', dressed.error, { field: 'paper' });
   return ok({ record, installment: first, toDraw: dressed.value, unsent: permissions.some((permission) => permission.allowed && permission.unsent), mode: connection.mode });
 }

@@ -16,7 +16,7 @@ const askedSchema = z.object({ nav: z.string(), amountCents: z.int(), dueDate: z
 /** `undated`: the paper bears no due date, whatever the archive knows. `beside`: other installments whose number stands on the same paper. */
 export const drawnNoticeSchema = askedSchema.extend({
   undated: z.boolean(), account: z.string().nullable(), debtor: z.string(), address: z.string().nullable(), subject: z.string(), detail: z.string().nullable(), unsent: z.boolean(), beside: z.array(askedSchema.extend({ installmentId: z.int() })),
-  model: z.string().default('3'), paper: z.enum(NOTICE_PAPERS).default('A4'), language: z.enum(PRINTED_LANGUAGES).default('it'),
+  model: z.string().default('3'), paper: z.enum(NOTICE_PAPERS).default('A4'), language: z.enum(PRINTED_LANGUAGES).default('it'), letterVersionId: z.int().nullable().default(null),
 });
 export type DrawnNotice = Readonly<z.infer<typeof drawnNoticeSchema>>;
 
@@ -26,7 +26,7 @@ export function drawnNoticeOf({ record, installment, toDraw, unsent, mode }: Rea
   const beside = toDraw.beside.flatMap((other) => (other.nav === null ? [] : [{ installmentId: other.id, nav: other.nav, amountCents: other.amountCents, dueDate: other.dueDate, payee: payeeOn(record, other) }]));
   return {
     nav: installment.nav, amountCents: installment.amountCents, dueDate: installment.dueDate, undated: isFine(toDraw.content), beside, payee: toDraw.payee, account: toDraw.printedAccount, debtor: toDraw.debtorName, address: toDraw.content.debtor.address,
-    subject: record.position.description, detail: factDetail(toDraw, unsent, mode), unsent, model: modelOf(toDraw.content), paper: toDraw.paper, language: toDraw.language,
+    subject: record.position.description, detail: factDetail(toDraw, unsent, mode), unsent, model: modelOf(toDraw.content), paper: toDraw.paper, language: toDraw.language, letterVersionId: toDraw.letter?.versionId ?? null,
   };
 }
 
@@ -73,7 +73,7 @@ export async function recordPrints(unit: UnitOfWork, operator: Pick<Operator, 'i
     const printId = idOf.get(installmentId);
     return printId === undefined ? [] : [{ installmentId, printId, outdated }];
   });
-  await insertPrintPapers(unit, known.flatMap(({ installmentId, drawn }) => { const printId = idOf.get(installmentId); return printId === undefined ? [] : [{ printId, paper: drawn.paper, language: drawn.language }]; }));
+  await insertPrintPapers(unit, known.flatMap(({ installmentId, drawn }) => { const printId = idOf.get(installmentId); return printId === undefined ? [] : [{ printId, paper: drawn.paper, language: drawn.language, letterVersionId: drawn.letterVersionId }]; }));
   await appendAudit(unit, { action: 'LOT_PRINTED', subjectKind: 'lot', subjectId: String(lot.id), operatorId: String(operator.id), before: null, after: { prints: recorded.map(({ printId }) => printId) }, ...(lot.reason === null ? {} : { reason: lot.reason }) });
   unit.touch('prints');
   return recorded;

@@ -11,7 +11,7 @@ import { readConnection, type Connection } from '../connection/index.ts';
 import { personById } from '../people/index.ts';
 import { addFact, findInstallment, findPositionRow, inScope, isPaidThereOnly, loadPosition, recordServed, shownStateOf, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { documentOf, missingFieldsOf, noticeContent, payeeOf, sha256Of, type NoticeToDraw } from './content.ts';
-import { AS_USUAL, onPaper, paperWords, type PaperRequest } from './paper-choice.ts';
+import { AS_USUAL, onPaper, paperWords, requestOf, type PaperRequest, type PrintChoice } from './paper-choice.ts';
 import { insertPrintPapers } from './paper-store.ts';
 import { insertPrint, noticePrintsOf } from './store.ts';
 
@@ -25,7 +25,7 @@ export function printPermission(context: ApplicationContext, connection: Connect
   });
 }
 
-export type PrintRequest = Readonly<{ requestId: string; installmentId: number; copies: number; reason: string | null }> & PaperRequest;
+export type PrintRequest = Readonly<{ requestId: string; installmentId: number; copies: number; reason: string | null }> & PrintChoice;
 export type PrintedNotice = ReturnType<typeof documentOf> & Readonly<{ printId: number; reprint: boolean }>;
 
 export type ReadyToPrint = Readonly<{ record: PositionRecord; installment: InstallmentRow; toDraw: NoticeToDraw; unsent: boolean; mode: Connection['mode'] }>;
@@ -42,7 +42,7 @@ export async function readyToPrint(context: ApplicationContext, reader: Reader, 
   if (permission.reasonRequired && (request.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', `Per questa stampa serve un motivo. ${permission.message ?? ''}`.trimEnd(), { field: 'reason' });
   const toDraw = await noticeContent(context, reader, record, installment);
   if (toDraw === null || ('qrText' in toDraw.content && toDraw.content.qrText === null)) return failure('PRINT_REFUSED', 'Manca un dato senza cui il codice QR non si può fare.');
-  const dressed = await onPaper(reader, record, installment, toDraw, asked);
+  const dressed = await onPaper(context, reader, record, installment, toDraw, asked);
   return dressed.ok ? ok({ record, installment, toDraw: dressed.value, unsent: permission.unsent, mode: connection.mode }) : failure('INVALID_FIELD', dressed.error, { field: 'paper' });
 }
 
@@ -59,7 +59,7 @@ function repeatAnswer(context: ApplicationContext, request: PrintRequest): Promi
  */
 export async function printNotice(context: ApplicationContext, operator: Operator, request: PrintRequest): Promise<Outcome<PrintedNotice>> {
   if (await context.engine.read((reader) => wasAnswered(reader, request.requestId))) return repeatAnswer(context, request);
-  const ready = await context.engine.read((reader) => readyToPrint(context, reader, operator, request, request));
+  const ready = await context.engine.read((reader) => readyToPrint(context, reader, operator, request, requestOf(request)));
   if (!ready.ok) return ready;
   const { toDraw } = ready.value;
   const drawn = await context.drawing.notice(toDraw.content);
@@ -104,7 +104,7 @@ async function recordOne(unit: UnitOfWork, operator: Operator, { record, install
     document: 'NOTICE', positionId: record.position.id, installmentId: installment.id, paymentId: null, operatorId: operator.id, copies, reason, sha256, model: print.model, printedNav: installment.nav,
     printedAmountCents: installment.amountCents, printedDueDate: isFinePaper(toDraw) ? null : installment.dueDate, printedPayee: payeeOf(record, installment), printedAccount: toDraw.printedAccount, printedDebtor: toDraw.debtorName, printedAddress: toDraw.content.debtor.address, printedSubject: record.position.description, beforeConfirmation: unsent, reprint,
   });
-  await insertPrintPapers(unit, [{ printId, paper: toDraw.paper, language: toDraw.language }]);
+  await insertPrintPapers(unit, [{ printId, paper: toDraw.paper, language: toDraw.language, letterVersionId: toDraw.letter?.versionId ?? null }]);
   if (installment.nav !== null) await advanceNumber(unit, installment.nav, { to: 'PRINTED', printedHash: sha256 });
   await addFact(unit, { positionId: record.position.id, installmentId: installment.id, kind: reprint ? 'REPRINTED' : 'PRINTED', operatorId: operator.id, reason, detail: factDetail(toDraw, unsent, mode) });
   await recordServed(unit, operator.id, record.position.personId, record.position.id);

@@ -9,6 +9,7 @@ import { AuditSection } from './audit-section.tsx';
 import { sectionsOf } from './configuration-sections.ts';
 import { EntitySection } from './entity-section.tsx';
 import { IntermediarySection } from './intermediary-section.tsx';
+import { LetterPage } from './letter-page.tsx';
 import { NumberingSection } from './numbering-section.tsx';
 import { OperatorsSection } from './operators-section.tsx';
 import { PapersSection } from './papers-section.tsx';
@@ -36,6 +37,7 @@ export default function ConfigurationScreen() {
       <Route path="servizi/catalogo" element={may('ente', <StarterSection />)} />
       <Route path="servizi/:id" element={<ServicePage />} />
       <Route path="stampa" element={may('stampa', <PapersSection />)} />
+      <Route path="stampa/lettere/:id" element={may('stampa', <LetterPage />)} />
       <Route path="bilancio" element={may('bilancio', <BudgetSection />)} />
       <Route path="operatori" element={may('operatori', <OperatorsSection />)} />
       <Route path="registro" element={may('registro', <AuditSection />)} />

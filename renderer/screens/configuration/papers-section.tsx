@@ -6,6 +6,7 @@ import { SaveRefusal } from '../settings-form/save-refusal.tsx';
 import { useStartingVersion } from '../settings-form/stored-version.ts';
 import { useSettingsForm, type SettingsForm } from '../settings-form/use-settings-form.ts';
 import { LeaveQuestion } from './leave-question.tsx';
+import { LettersPanel } from './letters-panel.tsx';
 import { paperChoices, paperOf, papersDifferences, papersFormOf, papersInputOf, papersProblems, type PapersForm, type PaperSettings, type PaperSettingsInput } from './papers-form.ts';
 import { SectionTabs } from './section-tabs.tsx';
 import { WINDOW_FIELDS } from './window-form.ts';
@@ -45,6 +46,7 @@ function SettingsOf({ stored }: Readonly<{ stored: PaperSettings }>) {
           <UsualPanel form={form} stored={stored} />
           <ServicesPanel form={form} stored={stored} />
           <WindowPanel form={form.form.window} onChange={(window) => form.set({ window })} onLeave={form.leave} errorAt={form.errorAt} />
+          <LettersPanel />
           <SaveRefusal failure={saving.failure} paths={['paper', 'language', ...WINDOW_FIELDS.map(({ field }) => `window.${field}`), ...form.form.services.flatMap((_, index) => [`services.${index}.serviceId`, `services.${index}.paper`])]} lines={papersDifferences(form.form, papersFormOf(stored))} onReload={undo} onReapply={() => { start.follow(stored); void save(stored.version); }} />
         </Stack>
       </div>

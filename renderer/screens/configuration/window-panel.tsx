@@ -18,7 +18,7 @@ export function WindowPanel({ form, onChange, onLeave, errorAt }: WindowPanelPro
     else if (usual !== undefined) onChange(windowFormOf(usual.window));
     else if (form === null) onChange(windowFormOf({ left: 105, top: 54, width: 95, height: 34 }));
   };
-  const window = form === null ? null : windowOf(form);
+  const window = useMemo(() => (form === null ? null : windowOf(form)), [form]);
   const problem = window === null || windowProblem(window) !== null ? null : noticeWindowProblem(window);
   const good = window !== null && windowProblem(window) === null;
   return (
@@ -39,9 +39,8 @@ function Pages({ window, hidden }: Readonly<{ window: ReturnType<typeof windowOf
   const client = useClient();
   const [rested, setRested] = useState(window);
   const [large, setLarge] = useState(false);
-  const key = JSON.stringify(window);
-  useEffect(() => { const timer = setTimeout(() => setRested(window), REST_MS); return () => clearTimeout(timer); }, [key]);
-  const page = useOperation({ key: ['papers.preview', rested], topics: ['setup'], keepPrevious: true, call: (signal) => client.papers.preview({ window: rested }, { signal }) });
+  useEffect(() => { const timer = setTimeout(() => setRested(window), REST_MS); return () => clearTimeout(timer); }, [window]);
+  const page = useOperation({ key: ['papers.preview', rested], topics: ['setup'], keepPrevious: true, call: (signal) => client.papers.preview({ window: rested, letter: null }, { signal }) });
   const base64 = page.value?.pdfBase64 ?? null;
   const bytes = useMemo(() => (base64 === null ? null : bytesOfBase64(base64)), [base64]);
   if (hidden) return <p className="help">Correggi le misure per vedere l’anteprima.</p>;

@@ -1,0 +1,112 @@
+import type { z } from 'zod';
+import type { letterShape } from '../../contract/index.ts';
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { planOf as asPlan, type AnyNoticeContent, type NoticePart } from '../../documents/notice-content.ts';
+import { printedAmount, printedDate, printedNav } from '../../documents/printed-forms.ts';
+import { formatDate } from '../../domain/civil-date.ts';
+import { fillLetter, letterProblemMessage, parseLetter, type LetterValues } from '../../domain/cover-letter.ts';
+import { err, ok, type Result } from '../../domain/result.ts';
+import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
+import type { ApplicationContext } from '../application-context.ts';
+import type { PositionRecord } from '../positions/index.ts';
+import type { NoticeToDraw } from './content.ts';
+import { addVersion, findLetterVersion, findNewestVersion, insertLetter, listLetters, nameOfService, setLetterRetired, versionsOfLetter, type LetterVersion } from './letter-store.ts';
+import { findPaperSetting } from './paper-store.ts';
+import type { LetterRequest } from './paper-choice.ts';
+
+export type Letter = z.infer<typeof letterShape>;
+
+const GONE = 'Questa lettera non c’è più: ricarica l’elenco.';
+
+function toLetter({ id, retired, version, title, body, madeAt, who, prints }: LetterVersion): Letter {
+  return { id, retired: retired === 1, version, title, body, madeAt, who, prints };
+}
+
+/** Letters in their newest version; retired ones only when asked for. */
+export async function newestLetters(reader: Reader, includeRetired: boolean): Promise<readonly Letter[]> {
+  return (await listLetters(reader, includeRetired)).map(toLetter);
+}
+
+export async function letterWithVersions(reader: Reader, id: number): Promise<Outcome<Letter & Readonly<{ versions: Omit<Letter, 'id' | 'retired'>[] }>>> {
+  const versions = await versionsOfLetter(reader, id);
+  const [newest] = versions;
+  if (newest === undefined) return failure('NOT_FOUND', GONE, { retry: 'AFTER_RELOAD' });
+  return ok({ ...toLetter(newest), versions: versions.map(({ version, title, body, madeAt, who, prints }) => ({ version, title, body, madeAt, who, prints })) });
+}
+
+/**
+ * Adds a letter, or gives one a new version when its text changed; versions before it stay, because prints say which went with them. Errors: INVALID_FIELD at `title` or `body` (an unknown
+ * field, with its name), NOT_FOUND, VERSION_CONFLICT.
+ */
+export async function saveLetter(unit: UnitOfWork, by: Operator, input: Readonly<{ id: number | null; expectedVersion: number | null; title: string; body: string }>): Promise<Outcome<Letter>> {
+  for (const field of ['title', 'body'] as const) {
+    const parsed = parseLetter(input[field]);
+    if (!parsed.ok) return failure('INVALID_FIELD', letterProblemMessage(parsed.error), { field });
+  }
+  const before = input.id === null ? null : await findNewestVersion(unit, input.id);
+  if (input.id !== null && before === null) return failure('NOT_FOUND', GONE, { retry: 'AFTER_RELOAD' });
+  if ((before?.version ?? null) !== input.expectedVersion) return versionConflict();
+  if (before !== null && before.title === input.title && before.body === input.body) return ok(toLetter(before));
+  const id = before?.id ?? (await insertLetter(unit, by.id, input));
+  if (before !== null) await addVersion(unit, id, before.version + 1, by.id, input);
+  return told(unit, by, id, before === null ? 'LETTER_ADDED' : 'LETTER_CHANGED');
+}
+
+/** Takes a letter out of the choice, or back into it; it is never deleted. Errors: NOT_FOUND, VERSION_CONFLICT. */
+export async function retireLetter(unit: UnitOfWork, by: Operator, input: Readonly<{ id: number; expectedVersion: number; retired: boolean }>): Promise<Outcome<Letter>> {
+  const before = await findNewestVersion(unit, input.id);
+  if (before === null) return failure('NOT_FOUND', GONE, { retry: 'AFTER_RELOAD' });
+  if (before.version !== input.expectedVersion) return versionConflict();
+  await setLetterRetired(unit, before.id, input.retired);
+  return told(unit, by, before.id, input.retired ? 'LETTER_RETIRED' : 'LETTER_REACTIVATED');
+}
+
+async function told(unit: UnitOfWork, by: Operator, id: number, action: 'LETTER_ADDED' | 'LETTER_CHANGED' | 'LETTER_RETIRED' | 'LETTER_REACTIVATED'): Promise<Outcome<Letter>> {
+  const after = await findNewestVersion(unit, id);
+  if (after === null) throw new Error('The letter just written is not there');
+  await appendAudit(unit, { action, subjectKind: 'letter', subjectId: String(id), operatorId: String(by.id), before: null, after: { version: after.version, title: after.title, retired: after.retired === 1 } });
+  unit.touch('catalogue');
+  return ok(toLetter(after));
+}
+
+/** A notice with its letter before it, filled in with what the notice says. Errors, in Italian: the letter is no more, or was retired. */
+export async function withLetter(context: ApplicationContext, reader: Reader, record: PositionRecord, toDraw: NoticeToDraw, asked: LetterRequest): Promise<Result<NoticeToDraw, string>> {
+  const found = 'versionId' in asked ? await findLetterVersion(reader, asked.versionId) : await findNewestVersion(reader, asked.letterId);
+  if (found === null || ('letterId' in asked && found.retired === 1)) return err('La lettera scelta non c’è più, o è stata ritirata: scegline un’altra.');
+  const values = valuesOf(toDraw, (await nameOfService(reader, record.position.serviceId)) ?? '', formatDate(context.clock.today()));
+  const [title, body] = [fillLetter(found.title, values), fillLetter(found.body, values)];
+  if (!title.ok) return err(letterProblemMessage(title.error));
+  if (!body.ok) return err(letterProblemMessage(body.error));
+  const { window } = await findPaperSetting(reader);
+  const { content } = toDraw;
+  const sheet = 'payment' in content ? content : asPlan(content);
+  return ok({ ...toDraw, content: { ...sheet, letter: { title: title.value, body: body.value, recipient: toDraw.recipient, window } }, letter: { versionId: found.versionId, title: found.title, version: found.version } });
+}
+
+/** What the fields of a letter say of a notice; of a fine both amounts, of a plan the whole and its first due date. */
+function valuesOf({ content }: NoticeToDraw, service: string, today: string): LetterValues {
+  const { amount, dueDate, navs } = asked(content);
+  return {
+    'nome': content.debtor.name, 'indirizzo': content.debtor.address ?? '', 'codice fiscale': content.debtor.fiscalCode ?? '', 'causale': content.subject, 'importo': amount, 'scadenza': dueDate ?? 'senza scadenza',
+    'numero avviso': navs.map(printedNav).join(', '), 'servizio': service, 'ente': content.creditor.name, 'data': today,
+  };
+}
+
+function asked(content: AnyNoticeContent): Readonly<{ amount: string; dueDate: string | null; navs: readonly string[] }> {
+  const { payment } = 'payment' in content ? content : asPlan(content);
+  const navs = (parts: readonly NoticePart[]) => parts.flatMap(({ nav }) => (nav === null ? [] : [nav]));
+  const day = (date: string | null | undefined) => (date == null ? null : printedDate(date));
+  switch (payment.kind) {
+    case 'WHOLE':
+      return { amount: printedAmount(payment.part.amountCents), dueDate: day(payment.part.dueDate), navs: navs([payment.part]) };
+    // The days of a fine are counted from its notification: the notice says how.
+    case 'FINE':
+      return { amount: `${printedAmount(payment.discounted.amountCents)} oppure ${printedAmount(payment.reduced.amountCents)}`, dueDate: 'termine scritto nell’avviso', navs: navs([payment.discounted, payment.reduced]) };
+    case 'INSTALLMENTS': {
+      const { whole, installments } = payment;
+      const first = whole ?? installments[0];
+      return { amount: printedAmount(whole?.amountCents ?? installments.reduce((sum, { amountCents }) => sum + amountCents, 0)), dueDate: day(first?.dueDate), navs: navs(whole === null ? installments : [whole]) };
+    }
+  }
+}
