@@ -146,6 +146,23 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await look(desk, '07-letters');
     });
 
+    await test.step('a lot takes paper and letter of its own', async () => {
+      await goTo(desk, '/lotti/nuovo');
+      const panel = page.getByRole('region', { name: 'Come si stampano' });
+      await panel.getByRole('combobox', { name: 'Carta' }).fill('Foglio A4');
+      await keyboard.press('Enter');
+      await panel.getByRole('combobox', { name: 'Lettera di accompagnamento' }).fill('Avviso');
+      await keyboard.press('Enter');
+      await page.getByRole('checkbox', { name: /Solo quelli di cui nessuno/ }).uncheck();
+      await page.getByRole('textbox', { name: 'Motivo' }).fill('Consegna per posta');
+      await look(desk, '09-lot');
+      await keyboard.press('Control+Enter');
+      const facts = page.getByRole('region', { name: 'Come è fatto' }).last();
+      await expect(facts).toContainText('Avviso per {causale}, versione 2');
+      await expect(page.getByText(/avvisi: \d+ stampati$/)).toBeVisible({ timeout: 30_000 });
+      await look(desk, '10-lot-done');
+    });
+
     await test.step('printed before the notice', async () => {
       const position = await newPosition(client, 'CIE');
       await goTo(desk, `/posizioni/${position.id}`);

@@ -1,5 +1,7 @@
 import { z } from 'zod';
+import { LOT_PAPERS } from '../domain/notice-paper.ts';
 import { COUNTER_ROLES, mutation, query, RESPONSIBLE_ROLES } from './operation.ts';
+import { printedLanguage } from './paper-operations.ts';
 import { positionFilter } from './position-operations.ts';
 import { cents, civilDate, documentShape, id, instant, reason } from './shared-shapes.ts';
 
@@ -15,7 +17,10 @@ export const MOST_LOT_NOTICES = 50_000;
 /** `ids` null: all of the filter. `unprintedOnly`: without those whose valid paper somebody already has. */
 export const lotSelection = z.strictObject({ filter: positionFilter, ids: z.array(id).min(1).max(5_000).nullable(), unprintedOnly: z.boolean() });
 
-const lotLook = { title: z.string().trim().min(1).max(80), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int().min(1).max(1000), reason: reason.nullable() };
+const lotLook = { title: z.string().trim().min(1).max(80), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int().min(1).max(1000), reason: reason.nullable(),
+  /** Null: each notice as usual for its service. */ paper: z.enum(LOT_PAPERS).nullable().default(null), language: printedLanguage.nullable().default(null),
+  /** The letter before each notice, in the version it has now; null: none. */ letterId: id.nullable().default(null),
+};
 
 /** How much a choice holds. `needReason`: not on the portal yet; `withoutPostalCode`: last in the order by CAP; `withPaper`: a valid notice is already in somebody's hands; `withPlan`: positions left out, whose paper is printed from the position. */
 export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPaper: z.int(), needReason: z.int(), withoutPostalCode: z.int(), withPlan: z.int(), parts: z.int(), tooMany: z.boolean() });
@@ -52,7 +57,7 @@ export const lots = {
   reminderRule: query(COUNTER_ROLES, { serviceId: id }, z.object({ number: z.enum(REMINDER_NUMBERS), version: z.int() })),
   saveReminderRule: mutation(RESPONSIBLE_ROLES, { serviceId: id, expectedVersion: z.int().min(0), number: z.enum(REMINDER_NUMBERS) }, z.object({ version: z.int() })),
   list: query(COUNTER_ROLES, {}, z.object({ lots: z.array(lotCard) })),
-  show: query(COUNTER_ROLES, { id }, lotCard.extend({ parts: z.array(lotPart), /** Of a restored lot: parts it does not know whose file this computer has. */ partsFound: z.int(), problems: z.array(lotProblem), moreProblems: z.int() })),
+  show: query(COUNTER_ROLES, { id }, lotCard.extend({ paper: z.enum(LOT_PAPERS).nullable(), language: printedLanguage.nullable(), letter: z.object({ title: z.string(), version: z.int() }).nullable(), parts: z.array(lotPart), /** Of a restored lot: parts it does not know whose file this computer has. */ partsFound: z.int(), problems: z.array(lotProblem), moreProblems: z.int() })),
   pause: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
   /** `afterRestore`: who asks knows that what was printed after the copy is not known here. */
   resume: mutation(COUNTER_ROLES, { id, afterRestore: z.boolean().optional() }, z.object({ state: z.enum(LOT_STATES) })),

@@ -8,6 +8,9 @@
 export const NOTICE_PAPERS = ['A4', 'A4_SLIP', 'ROLL_75', 'OLD_A4', 'OLD_A4_SLIP'] as const;
 export type NoticePaper = (typeof NOTICE_PAPERS)[number];
 
+/** What a lot can be printed on: its pages go to a printer of sheets. */
+export const LOT_PAPERS = ['A4', 'A4_SLIP', 'OLD_A4', 'OLD_A4_SLIP'] as const;
+
 /** Languages with official texts: Italian, and Italian with English beside. */
 export const PRINTED_LANGUAGES = ['it', 'it+en'] as const;
 export type PrintedLanguage = (typeof PRINTED_LANGUAGES)[number];

@@ -3,7 +3,7 @@ import { joinedText } from '../documents/testing/page-lines.ts';
 import { readPdf } from '../documents/testing/read-pdf.ts';
 import { movingSettled } from '../features/account-change/index.ts';
 import { ibanNumber, openChangingDesk, tari, type ChangingDesk } from './testing/account-change-desk.ts';
-import { newRequestId, valueOf } from './testing/archive-desk.ts';
+import { counterForm, newRequestId, valueOf } from './testing/archive-desk.ts';
 
 const POSTAL = ibanNumber(76131377, '07601');
 const AUTHORISATION = 'AUT. DB/SSIC/E 12345 DEL 01/02/2020';
@@ -109,6 +109,9 @@ describe('what is usual', () => {
     expect(slip.warnings).toEqual([]);
     const [page] = await pagesOf(slip.pdfBase64);
     expect(page === undefined ? '' : joinedText(page)).toContain('BOLLETTINO POSTALE PA');
+    const form = valueOf(await desk.window().notices.preview({ serviceId, debtor: counterForm(serviceId).debtor, description: 'TARI 2026', amountCents: 15_000, dueDate: '2026-12-31' }));
+    const [preview] = await pagesOf(form.pdfBase64);
+    expect(preview === undefined ? '' : joinedText(preview)).toContain('BOLLETTINO POSTALE PA');
   });
 
   test('two windows that save at once: the second meets a conflict', async () => {
@@ -191,7 +194,7 @@ describe('the cover letter', () => {
     expect((await choices(id)).letters).toEqual([{ id: letter.id, title: LETTER.title, version: 1 }]);
     expect(await print(id, { paper: 'ROLL_75', letterId: letter.id })).toMatchObject({ ok: false, error: { field: 'paper', message: expect.stringContaining('foglio A4') } });
     valueOf(await save({ paper: 'ROLL_75' }));
-    expect(valueOf(await print(id, { letterId: letter.id })).pages).toBe(2);
+    expect(valueOf(await print(id, { letterId: letter.id }))).toMatchObject({ pages: 2, warnings: [{ field: 'paper', message: expect.stringContaining('fogli A4') }] });
     valueOf(await desk.window().papers.retireLetter({ requestId: newRequestId(), id: letter.id, expectedVersion: 1, retired: true }));
     expect((await choices(id)).letters).toEqual([]);
     expect(await print(id, { letterId: letter.id })).toMatchObject({ ok: false, error: { message: expect.stringContaining('ritirata') } });
@@ -204,5 +207,44 @@ describe('the cover letter', () => {
     const name = page?.glyphs.filter(({ y }) => y > 48 && y < 88) ?? [];
     expect(name.length).toBeGreaterThan(5);
     for (const { x, endX } of name) expect([x > 15, endX < 110]).toEqual([true, true]);
+  });
+});
+
+describe('lots', () => {
+  const selection = { filter: { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, ids: null, unprintedOnly: false };
+  const look = { title: 'TARI 2026', sort: 'NAME' as const, output: 'PARTS' as const, partPages: 100, reason: 'Emissione' };
+  const make = (expected: number, choice: Readonly<{ paper?: 'A4' | 'A4_SLIP' | null; language?: 'it' | 'it+en' | null; letterId?: number | null }> = {}) => desk.window().lots.create({ requestId: newRequestId(), selection, expected, ...look, ...choice });
+  const printed = async (id: number) => {
+    await desk.archive().context.lots.settled();
+    const lot = valueOf(await desk.window().lots.show({ id }));
+    return { lot, pages: lot.parts[0]?.pages === 0 ? [] : await pagesOf(valueOf(await desk.window().lots.take({ id, part: 1, offset: 0 })).contentBase64) };
+  };
+
+  test('with a letter and the slip: each notice after its letter, the version of the day the lot was made', async () => {
+    await creditPostal();
+    await authorise(AUTHORISATION);
+    await load();
+    await load();
+    const letter = valueOf(await desk.window().papers.saveLetter({ requestId: newRequestId(), id: null, expectedVersion: null, title: 'Avviso', body: 'Gentile {nome}' }));
+    const made = valueOf(await make(2, { paper: 'A4_SLIP', letterId: letter.id }));
+    const { lot, pages } = await printed(made.id);
+    expect(lot).toMatchObject({ printed: 2, failed: 0, paper: 'A4_SLIP', language: null, letter: { title: 'Avviso', version: 1 } });
+    expect(pages.map((page) => [joinedText(page).includes('Gentile Rossi Mario'), joinedText(page).includes('BOLLETTINO POSTALE PA')])).toEqual([[true, false], [false, true], [true, false], [false, true]]);
+    expect(await desk.rows('SELECT n.printed_account, p.paper, v.version FROM notice_print n JOIN print_paper p ON p.print_id = n.id JOIN letter_version v ON v.id = p.letter_version_id')).toEqual(Array.from({ length: 2 }, () => ({ printedAccount: POSTAL, paper: 'A4_SLIP', version: 1 })));
+    const first = valueOf(await desk.window().lots.firstPage({ id: made.id }));
+    expect(first.pages).toBe(2);
+    const nav = (await desk.rows('SELECT printed_nav FROM notice_print LIMIT 1'))[0]?.['printedNav'];
+    expect((await pagesOf(first.pdfBase64)).map((page) => joinedText(page).replaceAll(' ', '').includes(String(nav)))).not.toContain(true);
+  });
+
+  test('a paper the office cannot print on is refused when the lot is made; a notice that cannot be on it is left out with its reason', async () => {
+    await load();
+    expect(await make(1, { paper: 'A4_SLIP' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'paper', message: expect.stringContaining('autorizzazione') } });
+    expect(await make(1, { letterId: 99 })).toMatchObject({ ok: false, error: { field: 'letterId' } });
+    await authorise(AUTHORISATION);
+    const { lot } = await printed(valueOf(await make(1, { paper: 'A4_SLIP' })).id);
+    expect(lot).toMatchObject({ printed: 0, failed: 1, problems: [{ message: expect.stringContaining('Manca il conto postale') }] });
+    const usual = await printed(valueOf(await make(1)).id);
+    expect(usual.lot).toMatchObject({ printed: 1, failed: 0, paper: null, letter: null });
   });
 });

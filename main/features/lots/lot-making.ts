@@ -5,6 +5,7 @@ import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
+import { newestLetterVersion, paperObjection } from '../notices/index.ts';
 import { postalPlacesOf } from '../people/index.ts';
 import { countWithPlan, printCandidates, type PrintCandidate } from '../positions/index.ts';
 import type { ReminderTerms } from './reminders.ts';
@@ -12,7 +13,7 @@ import { inLotOrder, type LotSort } from './lot-order.ts';
 import { insertLot, type NewLot } from './store.ts';
 
 export type LotSelection = Readonly<z.infer<typeof lotSelection>>;
-export type LotLook = Readonly<{ title: string; sort: LotSort; output: NewLot['output']; partPages: number; reason: string | null; /** From the register of this computer, taken before. */ mark: string }>;
+export type LotLook = Readonly<{ title: string; sort: LotSort; output: NewLot['output']; partPages: number; reason: string | null; paper: NewLot['paper']; language: NewLot['language']; letterId: number | null; /** From the register of this computer, taken before. */ mark: string }>;
 
 /** The notices of a choice; one more than a lot holds when there are too many. For the heavy lane. */
 export async function chosenNotices(context: ApplicationContext, reader: Reader, operator: Operator, { filter, ids, unprintedOnly }: LotSelection): Promise<readonly PrintCandidate[]> {
@@ -46,11 +47,16 @@ export async function inOrder(reader: Reader, chosen: readonly PrintCandidate[],
   return ok(inLotOrder(chosen, sort, places));
 }
 
-/** Writes a lot, which begins to print once committed. */
-export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | ReminderTerms }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
-  const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages: look.partPages, reason: look.reason, mark: look.mark }, notices);
-  await appendAudit(unit, { action: 'LOT_CREATED', subjectKind: 'lot', subjectId: String(id), operatorId: String(operator.id), before: null, after: { kind: asked.kind, notices: notices.length, sort: look.sort, output: look.output, partPages: look.partPages }, ...(look.reason === null ? {} : { reason: look.reason }) });
+/** Writes a lot, which begins to print once committed. Errors: INVALID_FIELD, a paper that the office cannot print on, or a letter that is no more. */
+export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | ReminderTerms }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<Outcome<number>> {
+  const objection = look.paper === null ? null : await paperObjection(unit, look.paper);
+  if (objection !== null) return failure('INVALID_FIELD', objection, { field: 'paper' });
+  if (look.language === 'it+en' && look.paper !== null && look.paper !== 'A4') return failure('INVALID_FIELD', 'In due lingue si stampa solo su foglio A4 senza bollettino.', { field: 'language' });
+  const letterVersionId = look.letterId === null ? null : await newestLetterVersion(unit, look.letterId);
+  if (look.letterId !== null && letterVersionId === null) return failure('INVALID_FIELD', 'La lettera scelta non c’è più, o è stata ritirata: scegline un’altra.', { field: 'letterId' });
+  const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages: look.partPages, reason: look.reason, mark: look.mark, paper: look.paper, language: look.language, letterVersionId }, notices);
+  await appendAudit(unit, { action: 'LOT_CREATED', subjectKind: 'lot', subjectId: String(id), operatorId: String(operator.id), before: null, after: { kind: asked.kind, notices: notices.length, sort: look.sort, output: look.output, partPages: look.partPages, paper: look.paper, language: look.language, letterVersionId }, ...(look.reason === null ? {} : { reason: look.reason }) });
   unit.touch('lots');
   unit.afterCommit(() => context.lots.wake(context));
-  return id;
+  return ok(id);
 }

@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Operator } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { drawnNoticeOf, readyToPrint, type DrawnNotice, type NoticeToDraw } from '../notices/index.ts';
+import { drawnNoticeOf, readyToPrint, type DrawnNotice, type NoticeToDraw, type PaperRequest } from '../notices/index.ts';
 import type { LotFiles } from './lot-files.ts';
 import type { LotPress } from './press.ts';
 import { rememberingReader } from './remembering-reader.ts';
@@ -55,11 +55,16 @@ export async function drawPart(context: ApplicationContext, operator: Operator, 
   return { kind: 'DRAWN', notices: items.length, file: { pages: pressed.value.pages, bytes: pressed.value.bytes, sha256: pressed.value.sha256 }, drawn, failed };
 }
 
+/** How the notices of a lot are printed: the letter in the version it had when the lot was made. */
+export function paperOf({ paper, language, letterVersionId }: Lot): PaperRequest {
+  return { paper, language, letter: letterVersionId === null ? null : { versionId: letterVersionId } };
+}
+
 async function readSome(context: ApplicationContext, operator: Operator, lot: Lot, items: readonly LotItem[], ready: Read[], failed: FailedItem[]): Promise<void> {
   await context.engine.read(async (snapshot) => {
     const reader = rememberingReader(snapshot);
     for (const item of items) {
-      const one = await readyToPrint(context, reader, operator, { installmentId: item.installmentId, reason: lot.reason });
+      const one = await readyToPrint(context, reader, operator, { installmentId: item.installmentId, reason: lot.reason }, paperOf(lot));
       const facts = one.ok ? drawnNoticeOf(one.value) : null;
       if (!one.ok) failed.push({ seq: item.seq, code: one.error.code, message: one.error.message });
       else if (facts === null) failed.push({ seq: item.seq, code: 'PRINT_REFUSED', message: 'L’avviso non ha un numero.' });

@@ -4,13 +4,14 @@ import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { currentOperator, failure, mutate, operations, type Operator, type OperationContext, type Outcome } from '../access/index.ts';
-import { documentOf, noticeContent, asPreview } from '../notices/index.ts';
+import { documentOf, noticeContent, asPreview, letterNamed, onPaper } from '../notices/index.ts';
 import { findInstallment, loadPosition, type PrintCandidate } from '../positions/index.ts';
 import { indexFileName, partFileName, readPiece } from './lot-files.ts';
 import { AFTER_RESTORE, isRestored } from './lot-jobs.ts';
 import { writeLotIndex } from './lot-index.ts';
 import { reminderRuleOf, saveReminderRule } from './reminder-rules.ts';
 import { checkTerms, countReminders, overdueNotices } from './reminders.ts';
+import { paperOf } from './part-drawing.ts';
 import { countChosen, inOrder, makeLot, orderedNotices } from './lot-making.ts';
 import { adoptLot, countItems, findLot, findPart, firstItem, leaveOutParts, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, waitingParts, type Lot, type LotCounts } from './store.ts';
 
@@ -126,7 +127,8 @@ export function createLotsRouter() {
       return mutate(application.engine, 'lots.create', input, async (unit) => {
         if (!ready.ok) return ready;
         const { notices, mark } = ready.value;
-        return ok({ id: await makeLot(application, unit, operator, { ...input, mark }, { kind: 'NOTICES', selection: input.selection }, notices), notices: notices.length });
+        const made = await makeLot(application, unit, operator, { ...input, mark }, { kind: 'NOTICES', selection: input.selection }, notices);
+        return made.ok ? ok({ id: made.value, notices: notices.length }) : made;
       });
     }),
     countReminders: os.countReminders.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await countReminders(context.application, reader, currentOperator(context), input.terms)), { lane: 'heavy' })),
@@ -140,7 +142,8 @@ export function createLotsRouter() {
       return mutate(application.engine, 'lots.createReminders', input, async (unit) => {
         if (!ready.ok) return ready;
         const { notices, mark } = ready.value;
-        return ok({ id: await makeLot(application, unit, operator, { ...input, mark }, { kind: 'REMINDERS', selection: input.terms }, notices), notices: notices.length });
+        const made = await makeLot(application, unit, operator, { ...input, mark }, { kind: 'REMINDERS', selection: input.terms }, notices);
+        return made.ok ? ok({ id: made.value, notices: notices.length }) : made;
       });
     }),
     reminderRule: os.reminderRule.handler(({ input, context }) => context.application.engine.read((reader) => reminderRuleOf(context.application, reader, currentOperator(context), input.serviceId))),
@@ -160,7 +163,7 @@ export function createLotsRouter() {
       const card = await cardOf(application, lot, counts);
       const problems = await problemsOfLot(reader, lot.id, SHOWN_PROBLEMS);
       return ok({
-        ...card, partsFound: card.restored ? (await partsFoundPrinted(application, reader, lot)).length : 0, problems: [...problems], moreProblems: Math.max(0, (counts?.failed ?? 0) + (counts?.outdated ?? 0) - problems.length),
+        ...card, partsFound: card.restored ? (await partsFoundPrinted(application, reader, lot)).length : 0, paper: lot.paper, language: lot.language, letter: lot.letterVersionId === null ? null : await letterNamed(reader, lot.letterVersionId), problems: [...problems], moreProblems: Math.max(0, (counts?.failed ?? 0) + (counts?.outdated ?? 0) - problems.length),
         parts: parts.map(({ part, state, pages, bytes, sha256, notices, first, last }) => ({ part, state, fileName: partFileName(lot, part), pages, bytes, sha256, notices, first, last })),
       });
     })),
@@ -174,10 +177,12 @@ export function createLotsRouter() {
         const item = lot === null ? null : await firstItem(reader, lot.id);
         const record = item === null ? null : await loadPosition(reader, item.positionId);
         const installment = item === null ? null : await findInstallment(reader, { id: item.installmentId });
-        return record === null || installment === null ? null : noticeContent(application, reader, record, installment);
+        const plain = record === null || installment === null ? null : await noticeContent(application, reader, record, installment);
+        return lot === null || record === null || installment === null || plain === null ? null : onPaper(application, reader, record, installment, plain, paperOf(lot));
       });
       if (content === null) return failure('NOT_FOUND', GONE);
-      const drawn = await application.drawing.notice(asPreview(content.content));
+      if (!content.ok) return failure('REFUSED', content.error);
+      const drawn = await application.drawing.notice(asPreview(content.value.content));
       return drawn.ok ? ok(documentOf(drawn.value, 'anteprima-lotto.pdf')) : failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
     }),
     take: os.take.handler(async ({ input, context }) => {

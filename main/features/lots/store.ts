@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, type LotState } from '../../contract/index.ts';
+import { LOT_PAPERS, PRINTED_LANGUAGES } from '../../domain/notice-paper.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { drawnNoticeSchema, type DrawnNotice } from '../notices/index.ts';
 import type { PrintCandidate } from '../positions/index.ts';
@@ -7,10 +8,12 @@ import type { PrintCandidate } from '../positions/index.ts';
 const lotRow = z.object({
   id: z.int(), createdAt: z.string(), operatorId: z.int(), who: z.string(), kind: z.enum(['NOTICES', 'REMINDERS']), title: z.string(), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int(), reason: z.string().nullable(),
   state: z.enum(LOT_STATES), stoppedBy: z.string().nullable(), notices: z.int(), totalCents: z.int(), endedAt: z.string().nullable(), filesDeletedAt: z.string().nullable(), mark: z.string().nullable(), steps: z.int(),
+  paper: z.enum(LOT_PAPERS).nullable(), language: z.enum(PRINTED_LANGUAGES).nullable(), letterVersionId: z.int().nullable(),
 });
+/** `paper` and `language` null: each notice as usual for its service. */
 export type Lot = Readonly<z.infer<typeof lotRow>>;
 
-const LOT = 'SELECT l.*, o.name AS who FROM notice_lot l JOIN operator_card o ON o.id = l.operator_id';
+const LOT = 'SELECT l.*, o.name AS who, q.paper, q.language, q.letter_version_id FROM notice_lot l JOIN operator_card o ON o.id = l.operator_id LEFT JOIN lot_paper q ON q.lot_id = l.id';
 
 export async function findLot(reader: Reader, id: number): Promise<Lot | null> {
   return reader.get(lotRow, `/* lots.one */ ${LOT} WHERE l.id = ?`, [id]);
@@ -31,7 +34,7 @@ export async function nextRunningLot(reader: Reader): Promise<Lot | null> {
   return reader.get(lotRow, `/* lots.running */ ${LOT} WHERE l.state = 'RUNNING' ORDER BY l.id LIMIT 1`);
 }
 
-export type NewLot = Readonly<{ operatorId: number; kind: 'NOTICES' | 'REMINDERS'; title: string; asked: string; sort: Lot['sort']; output: Lot['output']; partPages: number; reason: string | null; mark: string }>;
+export type NewLot = Readonly<{ operatorId: number; kind: 'NOTICES' | 'REMINDERS'; title: string; asked: string; sort: Lot['sort']; output: Lot['output']; partPages: number; reason: string | null; paper: Lot['paper']; language: Lot['language']; letterVersionId: number | null; mark: string }>;
 
 /** Writes a lot with its notices in the order of their pages, each in its part. A statement for five thousand of them: a lot is there whole or not at all. */
 export async function insertLot(unit: UnitOfWork, lot: NewLot, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
@@ -39,6 +42,7 @@ export async function insertLot(unit: UnitOfWork, lot: NewLot, notices: readonly
   const { lastId: id } = await unit.run(
     "/* lots.insert */ INSERT INTO notice_lot (created_at, operator_id, kind, title, asked, sort, output, part_pages, reason, mark, state, notices, total_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?)",
     [unit.now, lot.operatorId, lot.kind, lot.title, lot.asked, lot.sort, lot.output, lot.partPages, lot.reason, lot.mark, notices.length, total]);
+  if (lot.paper !== null || lot.language !== null || lot.letterVersionId !== null) await unit.run('/* lots.insertPaper */ INSERT INTO lot_paper (lot_id, paper, language, letter_version_id) VALUES (?, ?, ?, ?)', [id, lot.paper, lot.language, lot.letterVersionId]);
   for (let start = 0; start < notices.length; start += ROWS_AT_ONCE) {
     const rows = notices.slice(start, start + ROWS_AT_ONCE).map(({ positionId, installmentId, amountCents }, index) => [start + index + 1, Math.floor((start + index) / lot.partPages) + 1, positionId, installmentId, amountCents]);
     await unit.run("/* lots.insertItems */ INSERT INTO notice_lot_item (lot_id, seq, part, position_id, installment_id, amount_cents, state) SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 'WAITING' FROM json_each(?)", [id, JSON.stringify(rows)]);

@@ -1,5 +1,8 @@
 export { createNoticesRouter, startOfToday } from './router.ts';
 export { createPapersRouter } from './papers-router.ts';
+export { letterNamed, newestLetterVersion } from './letters.ts';
+export { onPaper, type PaperRequest } from './paper-choice.ts';
+export { paperObjection } from './paper-settings.ts';
 export { printNoticesTogether, type PrintedTogether } from './printing-together.ts';
 export { DOCUMENT_LABEL, printPage, totalsOfPrints, type PrintListRow } from './print-list.ts';
 export { printNotice, printPermission, readyToPrint, type PrintedNotice, type ReadyToPrint } from './printing.ts';

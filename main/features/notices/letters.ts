@@ -70,6 +70,18 @@ async function told(unit: UnitOfWork, by: Operator, id: number, action: 'LETTER_
   return ok(toLetter(after));
 }
 
+/** The version a letter has now, for who keeps it for many prints; null: there is none, or it was retired. */
+export async function newestLetterVersion(reader: Reader, id: number): Promise<number | null> {
+  const found = await findNewestVersion(reader, id);
+  return found === null || found.retired === 1 ? null : found.versionId;
+}
+
+/** Title and number of a version. */
+export async function letterNamed(reader: Reader, versionId: number): Promise<Readonly<{ title: string; version: number }> | null> {
+  const found = await findLetterVersion(reader, versionId);
+  return found === null ? null : { title: found.title, version: found.version };
+}
+
 /** A notice with its letter before it, filled in with what the notice says. Errors, in Italian: the letter is no more, or was retired. */
 export async function withLetter(context: ApplicationContext, reader: Reader, record: PositionRecord, toDraw: NoticeToDraw, asked: LetterRequest): Promise<Result<NoticeToDraw, string>> {
   const found = 'versionId' in asked ? await findLetterVersion(reader, asked.versionId) : await findNewestVersion(reader, asked.letterId);

@@ -42,6 +42,13 @@ export async function savePaperSettings(context: ApplicationContext, unit: UnitO
   return ok(after);
 }
 
+/** Why the office cannot print any notice on a paper, in Italian; null when some can be. */
+export async function paperObjection(reader: Reader, paper: NoticePaper): Promise<string | null> {
+  const { oldModel, slipMissing } = await readPaperSettings(reader);
+  if (isOldModel(paper) && !oldModel) return 'Il modello 2.2.1 è spento: si accende in Configurazione, Stampa.';
+  return hasSlip(paper) ? slipMissing : null;
+}
+
 async function objectionTo(context: ApplicationContext, reader: Reader, { paper, language, oldModel, services, window }: PaperSettingsInput, slipMissing: string | null): Promise<Readonly<{ field: string; message: string }> | null> {
   const problem = (one: NoticePaper): string | null => (isOldModel(one) && !oldModel ? 'Per usare il modello 2.2.1 accendilo qui sotto.' : hasSlip(one) ? slipMissing : null);
   const usual = problem(paper);

@@ -1,4 +1,5 @@
 import { appendAudit } from '../../data/audit.ts';
+import type { NoticeContent } from '../../documents/notice-content.ts';
 import { parseFiscalCode } from '../../domain/fiscal-code.ts';
 import { romeDateTimeToInstant } from '../../domain/civil-date.ts';
 import { ok } from '../../domain/result.ts';
@@ -8,6 +9,7 @@ import { addFact, findPositionRow, inScope } from '../positions/index.ts';
 import { readEntity } from '../setup/index.ts';
 import { addressLine, creditorOf, documentOf } from './content.ts';
 import { isPrintCursor, printCounts, printPage, totalsOfPrints } from './print-list.ts';
+import { onUsualPaper } from './paper-choice.ts';
 import { printPlan } from './plan-printing.ts';
 import { printNotice } from './printing.ts';
 import { findPrint, listPrints, recallPrint } from './store.ts';
@@ -27,10 +29,11 @@ export function createNoticesRouter() {
       const entity = await application.engine.read((reader) => readEntity(reader));
       if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo avvio.');
       const code = input.debtor?.fiscalCode?.trim().toUpperCase() ?? null;
-      const drawn = await application.drawing.notice({
+      const content: NoticeContent = {
         creditor: creditorOf(entity), debtor: { fiscalCode: code === null || code === '' || (code.length === 16 && !parseFiscalCode(code).ok) ? null : code, name: input.debtor?.name.trim() || ' ', address: addressLine(input.debtor?.address ?? null) },
         subject: input.description.trim() === '' ? ' ' : input.description, amountCents: input.amountCents, dueDate: input.dueDate, nav: null, qrText: null, mark: 'PREVIEW', testArchive: application.testArchive, drawnAt: new Date(application.clock.nowMs()).toISOString(),
-      });
+      };
+      const drawn = await application.drawing.notice(await application.engine.read((reader) => onUsualPaper(application, reader, input.serviceId, content)));
       return drawn.ok ? ok(documentOf(drawn.value, 'anteprima.pdf')) : failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
     }),
     printPlan: os.printPlan.handler(({ input, context }) => printPlan(context.application, currentOperator(context), input)),

@@ -38,8 +38,8 @@ function ChoiceForm({ choices, title, onPrint, onClose }: Readonly<{ choices: Ch
   return (
     <Dialog open title={title} onClose={onClose} foot={<><DialogBack label="Non stampare" onBack={onClose} /><ActionButton label="Stampa" kind="primary" icon="printer" shortcut="Ctrl+Enter" onPress={print} /></>}>
       {choices.usual.notes.map((note) => <Strip key={note} tone="blue">{note}</Strip>)}
-      <FormRow label="Carta" group>{() => <RadioCards name="Carta" choices={papers} value={paper} onChoose={(chosen) => { const next = choices.papers.find((one) => one.paper === chosen); if (next !== undefined) setPaper(next.paper); }} />}</FormRow>
-      {paper === 'A4' ? <SelectField label="Lingua" choices={languages} value={language} onChoose={setLanguage} /> : <p className="help">Su questa carta l’avviso esce solo in italiano.</p>}
+      <FormRow label="Carta" group>{() => <div className="print-papers"><RadioCards name="Carta" choices={papers} value={paper} onChoose={(chosen) => { const next = choices.papers.find((one) => one.paper === chosen); if (next !== undefined) setPaper(next.paper); }} /></div>}</FormRow>
+      {paper === 'A4' ? <SelectField label="Lingua" choices={languages} value={language} onChoose={setLanguage} /> : <p className="help print-note">Su questa carta l’avviso esce solo in italiano.</p>}
       {choices.letters.length === 0 || paper === 'ROLL_75' ? null : <SelectField label="Lettera di accompagnamento" choices={[{ value: NO_LETTER, label: 'Senza lettera' }, ...choices.letters.map(({ id, title, version }) => ({ value: String(id), label: title, detail: `versione ${version}` }))]} value={letter} onChoose={setLetter} help="Una pagina prima dell’avviso, con l’indirizzo nella finestra della busta." />}
     </Dialog>
   );

@@ -14,7 +14,7 @@ import '../movement-acts/movement-acts.css';
 import './lots.css';
 import { LotLine } from './lot-line.tsx';
 import type { LotPart, LotProblem, LotView } from './lot-types.ts';
-import { lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords } from './lot-words.ts';
+import { lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords, paperWords } from './lot-words.ts';
 import { useLotFiles, type LotFiles } from './use-lot-files.ts';
 
 /** A lot: how far it is, its files, what could not be printed. */
@@ -107,6 +107,8 @@ function LotFacts({ lot }: Readonly<{ lot: LotView }>) {
         <div><dt>Fatto</dt><dd>{whenWords(lot.createdAt, today)}, {lot.who}</dd></div>
         <div><dt>Ordine</dt><dd>{sortWords(lot.sort)}</dd></div>
         <div><dt>File</dt><dd>{OUTPUT_CHOICES.find(({ value }) => value === lot.output)?.label}, {formatCount(lot.partPages)} avvisi ciascuno</dd></div>
+        <div><dt>Carta</dt><dd>{paperWords(lot)}</dd></div>
+        {lot.letter === null ? null : <div><dt>Lettera</dt><dd>{lot.letter.title}, versione {lot.letter.version}</dd></div>}
         <div><dt>Totale</dt><dd><Money cents={lot.totalCents} bold /></dd></div>
         {lot.endedAt === null ? null : <div><dt>{lot.state === 'CANCELLED' ? 'Annullato' : 'Finito'}</dt><dd>{whenWords(lot.endedAt, today)}</dd></div>}
       </dl>

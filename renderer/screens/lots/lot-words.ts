@@ -1,3 +1,4 @@
+import { LANGUAGE_LABEL, PAPER_LABEL, type NoticePaper, type PrintedLanguage } from '../../../main/domain/notice-paper.ts';
 import type { Choice, StateAppearance } from '../../components/index.ts';
 import { countOf } from '../../components/text-pieces.ts';
 import type { LotCard, LotCount, LotPart, LotView } from './lot-types.ts';
@@ -51,6 +52,12 @@ export const PART_CHOICES: readonly Choice[] = ['100', '250', '500', '1000'].map
 
 export function sortWords(sort: LotCard['sort']): string {
   return SORT_CHOICES.find(({ value }) => value === sort)?.label ?? sort;
+}
+
+/** On what the notices of a lot are printed. */
+export function paperWords({ paper, language }: Readonly<{ paper: NoticePaper | null; language: PrintedLanguage | null }>): string {
+  const words = paper === null ? 'come di solito per ogni servizio' : PAPER_LABEL[paper];
+  return language === null || language === 'it' ? words : `${words}, ${LANGUAGE_LABEL[language].toLowerCase()}`;
 }
 
 /** What became of the notices of a lot, in one line. */

@@ -4,6 +4,7 @@ import type { CivilDate } from '../../../main/domain/civil-date.ts';
 import { readDate } from '../../components/typed-value.ts';
 import type { PositionFilter } from '../acts/operation-types.ts';
 import { EMPTY_FILTER } from '../acts/position-filter.ts';
+import { AS_USUAL, type LotPaperForm } from './lot-paper-form.ts';
 import type { LotOrder, LotSelection } from './lot-types.ts';
 
 /** What a list hands over when a lot is begun from it. */
@@ -22,12 +23,12 @@ export function arrivalOf(state: unknown): LotArrival {
 }
 
 /** Texts as typed. */
-export type NewLotForm = Readonly<{ serviceId: string; dueFrom: string; dueTo: string; unprintedOnly: boolean; title: string; sort: LotOrder['sort']; output: LotOrder['output']; partPages: string; reason: string }>;
+export type NewLotForm = Readonly<{ serviceId: string; dueFrom: string; dueTo: string; unprintedOnly: boolean; title: string; sort: LotOrder['sort']; output: LotOrder['output']; partPages: string; reason: string; paper: LotPaperForm }>;
 
 const EVERY_SERVICE = 'ALL';
 
 export function newLotForm({ filter }: LotArrival): NewLotForm {
-  return { serviceId: filter.serviceId === null ? EVERY_SERVICE : String(filter.serviceId), dueFrom: italianDay(filter.dueFrom), dueTo: italianDay(filter.dueTo), unprintedOnly: true, title: '', sort: 'POSTAL', output: 'PARTS', partPages: '500', reason: '' };
+  return { serviceId: filter.serviceId === null ? EVERY_SERVICE : String(filter.serviceId), dueFrom: italianDay(filter.dueFrom), dueTo: italianDay(filter.dueTo), unprintedOnly: true, title: '', sort: 'POSTAL', output: 'PARTS', partPages: '500', reason: '', paper: AS_USUAL };
 }
 
 function italianDay(date: string | null): string {

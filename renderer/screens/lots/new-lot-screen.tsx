@@ -7,6 +7,8 @@ import { ActionBar, ActionButton, CheckBox, countOf, DateField, FailureState, fo
 import '../acts/acts.css';
 import '../movement-acts/movement-acts.css';
 import './lots.css';
+import { paperOrderOf } from './lot-paper-form.ts';
+import { LotPaperFields } from './lot-paper-fields.tsx';
 import { useServiceChoices } from './service-choices.ts';
 import type { LotCount, LotOrder } from './lot-types.ts';
 import { countRemarks, OUTPUT_CHOICES, PART_CHOICES, SORT_CHOICES } from './lot-words.ts';
@@ -30,7 +32,7 @@ export default function NewLotScreen() {
   const print = async () => {
     if (selection === null || count === undefined) return;
     const title = form.title.trim() === '' ? usualTitle(form, services, today) : form.title.trim();
-    const made = await create.run({ selection, expected: count.notices, title, sort: form.sort, output: form.output, partPages, reason: form.reason.trim() === '' ? null : form.reason.trim() });
+    const made = await create.run({ selection, expected: count.notices, title, sort: form.sort, output: form.output, partPages, reason: form.reason.trim() === '' ? null : form.reason.trim(), ...paperOrderOf(form.paper) });
     if (!made.ok) { counted.reload(); return; }
     showToast(`Lotto ${made.value.id} cominciato: si può continuare a lavorare.`, []);
     void navigate(`/lotti/${made.value.id}`, { replace: true });
@@ -65,12 +67,13 @@ export default function NewLotScreen() {
             <SelectField label="Ordine" choices={SORT_CHOICES} value={form.sort} onChoose={(sort) => set({ sort: SORT_CHOICES.find(({ value }) => value === sort)?.value ?? 'POSTAL' })} />
             <RadioCards name="File" choices={OUTPUT_CHOICES} value={form.output} onChoose={(output) => set({ output: OUTPUT_CHOICES.find(({ value }) => value === output)?.value ?? 'PARTS' })} />
             <SelectField label="In ogni file" choices={PART_CHOICES} value={form.partPages} onChoose={(pages) => set({ partPages: pages })} width="code" />
+            <LotPaperFields form={form.paper} onChange={(paper) => set({ paper })} failure={create.failure} />
             <TextField label="Titolo" optional="(facoltativo)" value={form.title} onChange={(title) => set({ title })} maxLength={80} placeholder={usualTitle(form, services, today)} />
             <TextField label="Motivo" optional="(facoltativo)" value={form.reason} onChange={(reason) => set({ reason })} maxLength={300} help="Serve per gli avvisi non ancora sul portale; resta scritto su ogni stampa." />
           </div>
         </Panel>
       </div>
-      {create.failure === null ? null : <Strip tone="red">{create.failure.message}</Strip>}
+      {create.failure === null || create.failure.field === 'paper' || create.failure.field === 'language' || create.failure.field === 'letterId' ? null : <Strip tone="red">{create.failure.message}</Strip>}
     </Screen>
   );
 }

@@ -10,6 +10,8 @@ import '../movement-acts/movement-acts.css';
 import './lots.css';
 import type { ReminderCount, ReminderOrder } from './lot-types.ts';
 import { SORT_CHOICES } from './lot-words.ts';
+import { LotPaperFields } from './lot-paper-fields.tsx';
+import { AS_USUAL, paperOrderOf } from './lot-paper-form.ts';
 import { EVERY_SERVICE } from './new-lot-form.ts';
 import { LATENESS_CHOICES, reminderConsequences, reminderTermsOf, type ReminderForm } from './reminder-form.ts';
 import { useServiceChoices } from './service-choices.ts';
@@ -30,6 +32,7 @@ function Reminders() {
   const { today, connectionMode } = useStatus();
   const [form, setForm] = useState<ReminderForm>(() => ({ serviceId: EVERY_SERVICE, lateness: 'ALL', dueDate: formatDate(addDays(today, DAYS_TO_PAY)), cost: '' }));
   const [sort, setSort] = useState<ReminderOrder['sort']>('POSTAL');
+  const [paper, setPaper] = useState(AS_USUAL);
   const [asking, setAsking] = useState(false);
   const set = (change: Partial<ReminderForm>) => setForm((now) => ({ ...now, ...change }));
   const services = useServiceChoices();
@@ -41,7 +44,7 @@ function Reminders() {
   const remind = async () => {
     if (terms === null || count === undefined) return;
     const service = services.find(({ value }) => value === form.serviceId);
-    const made = await create.run({ terms, expected: count.notices, title: `${service?.code ?? 'Tutti i servizi'}, entro il ${formatDate(terms.dueDate)}`, sort, output: 'PARTS', partPages: 500, reason: null });
+    const made = await create.run({ terms, expected: count.notices, title: `${service?.code ?? 'Tutti i servizi'}, entro il ${formatDate(terms.dueDate)}`, sort, output: 'PARTS', partPages: 500, reason: null, ...paperOrderOf(paper) });
     setAsking(false);
     if (!made.ok) { counted.reload(); return; }
     showToast(`Solleciti cominciati, lotto ${made.value.id}: si può continuare a lavorare.`, []);
@@ -66,6 +69,7 @@ function Reminders() {
             <AmountField label="Spese" optional="(facoltative)" text={form.cost} onText={(cost) => set({ cost })} help="Per ogni avviso, per esempio la notifica." />
             <SelectField label="Ordine" choices={SORT_CHOICES} value={sort} onChoose={(chosen) => setSort(SORT_CHOICES.find(({ value }) => value === chosen)?.value ?? 'POSTAL')} />
             <p className="help">Se il sollecito tiene il numero o ne prende uno nuovo lo dice il servizio: Configurazione, Servizi, riquadro Solleciti.</p>
+            <LotPaperFields form={paper} onChange={setPaper} failure={create.failure} />
           </div>
         </Panel>
         <Panel title="Quanti sono" padded>
