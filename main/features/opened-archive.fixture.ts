@@ -67,10 +67,7 @@ export async function openArchive(options: Readonly<{ dataDir?: string; stateDir
   const numbering = await openNumbering({ engine, databaseId, dataDir, stateDir: options.stateDir ?? join(dataDir, 'state'), machine: 'desk' });
   await engine.write('catalogue.loadTaxonomy', loadTaxonomy);
   const context: ApplicationContext = {
-<<<<<<< HEAD
     engine, log, clock, numbering, paperNumbers: await openPaperNumbers({ stateDir: options.stateDir ?? join(dataDir, 'state'), databaseId, inArchive: new Map() }), deskKey: deskKey(options.stateDir ?? join(dataDir, 'state'), dataDir), drawing: options.drawing ?? refusingDrawing, exports: createExportJobs(join(dataDir, 'exports')), registryImports: createRegistryImports(), lots: createLotJobs(createLotFiles(join(dataDir, 'lots')), createInProcessPress(), createLotMarks(join(options.stateDir ?? join(dataDir, 'state'), 'lots.json'))), desk: { print: null, saveDialog: null }, sync: null, reconciliation: null, testArchive: options.testArchive ?? false,
-=======
->>>>>>> 4c99153 (A lot found unfinished by a restored, copied or moved archive waits for a person, and prints nothing twice)
     installation: { version: '0.0.0', commit: null, dataDir, databaseId, sqliteVersion, engineSource: 'UNKNOWN', host: 'test', warnings: [] },
   };
   return { context, engine, clock, dataDir };
