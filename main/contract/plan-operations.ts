@@ -33,7 +33,7 @@ export const planShape = z.object({
 });
 
 const saved = z.object({ id, version, navs: z.array(z.string()), supersededPrints: z.int() });
-const { amountCents: _amount, dueDate: _due, payableUntil: _until, ...fineForm } = positionForm;
+const { amountCents: _amount, dueDate: _due, payableUntil: _until, lines: _lines, ...fineForm } = positionForm;
 
 /** Payment by installments and fines with two amounts. */
 export const plans = {

@@ -1,13 +1,21 @@
 import { z } from 'zod';
+import { LINE_KINDS, MAX_LINE_LABEL, MAX_LINES } from '../domain/debt-lines.ts';
 import { paymentListOperations, paymentRow, positionCounts, printListOperations } from './list-operations.ts';
 import { printChoice } from './paper-operations.ts';
 import { ACCOUNTING_ROLES, COUNTER_ROLES, EVERY_ROLE, mutation, query } from './operation.ts';
 import { base64, cents, civilDate, cursor, debtorInput, documentShape, id, instant, limit, longText, personSummary, positionRow, positiveCents, printPermissionSchema, printStateSchema, reason, shownStateSchema, uploadedFile, version } from './shared-shapes.ts';
 
-/** The form of a position, as typed. */
+/** A voce: part of the amount. `payee` null: the Comune, on the account of the service. `law`, `arithmetic`: how a proposal that was accepted was made. Only `ROUNDING` may be negative. */
+export const lineInput = z.strictObject({
+  kind: z.enum(LINE_KINDS), label: z.string().trim().min(1).max(MAX_LINE_LABEL), amountCents: z.int().min(-50).max(99_999_999_999), law: z.string().trim().max(200).nullable(), arithmetic: z.array(z.string().trim().max(300)).max(20),
+  payee: z.strictObject({ fiscalCode: z.string().trim().max(11), name: z.string().trim().max(70), iban: z.string().trim().max(40), category: z.string().trim().max(140) }).nullable(),
+});
+const lineShape = z.object({ ...lineInput.shape, amountCents: cents, payee: z.object({ fiscalCode: z.string(), name: z.string(), iban: z.string(), category: z.string() }).nullable() });
+
+/** The form of a position, as typed. `lines` null: one voce; left out: as they are. */
 export const positionForm = {
   serviceId: id, year: z.int().min(1900).max(2999).nullable(), debtor: debtorInput, fields: z.record(z.string().max(30), z.string().trim().max(80)), description: z.string().trim().min(1).max(140),
-  amountCents: positiveCents, dueDate: civilDate.nullable(), payableUntil: civilDate.nullable(), notes: longText.nullable(),
+  amountCents: positiveCents, dueDate: civilDate.nullable(), payableUntil: civilDate.nullable(), notes: longText.nullable(), lines: z.array(lineInput).min(1).max(MAX_LINES).nullish(),
 };
 
 const transferShape = z.object({ index: z.int(), payee: z.string(), payeeName: z.string(), iban: z.string().nullable(), stamp: z.boolean(), amountCents: cents, category: z.string(), description: z.string() });
@@ -27,7 +35,7 @@ const portalLeftRow = z.object({ installmentId: id, positionId: id, nav: z.strin
 
 export const positionShape = z.object({
   id, version, iupd: z.string(), serviceId: id.nullable(), service: z.string(), serviceName: z.string(), office: z.string(), year: z.int().nullable(), debtor: personSummary, description: z.string(), fields: z.record(z.string(), z.string()), notes: z.string().nullable(), origin: z.string(),
-  amountCents: cents, state: shownStateSchema, why: z.string(), createdAt: instant, createdBy: z.string(), uploadedAt: instant.nullable(),
+  amountCents: cents, /** Empty: one voce. */ lines: z.array(lineShape), state: shownStateSchema, why: z.string(), createdAt: instant, createdBy: z.string(), uploadedAt: instant.nullable(),
   replacesId: id.nullable(), replacedById: id.nullable(), cancellation: z.object({ at: instant, who: z.string(), reason: z.string() }).nullable(),
   options: z.array(z.object({ id, kind: z.string(), label: z.string(), installments: z.array(installmentShape) })),
   prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), copies: z.int(), state: printStateSchema, paid: z.boolean(), reason: z.string().nullable(), sha256: z.string(), installmentId: id.nullable(), printed: printedFacts, changed: z.array(z.object({ label: z.string(), printed: z.string(), now: z.string() })), reprint: z.boolean() })),

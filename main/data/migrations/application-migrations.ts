@@ -25,10 +25,11 @@ import { discrepancyTasksMigration } from './0023-discrepancy-tasks.ts';
 import { closedRowsMigration } from './0024-closed-rows.ts';
 import { lotMarksMigration } from './0025-lot-marks.ts';
 import { noticePapersMigration } from './0026-notice-papers.ts';
+import { debtLinesMigration } from './0027-debt-lines.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
   deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration, monthClosingMigration, attestationsMigration, plansMigration,
-  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration, noticePapersMigration,
+  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration, noticePapersMigration, debtLinesMigration,
 ];

@@ -4,7 +4,7 @@ import type { EngineVerification } from '../../data/engine.ts';
 import { rawFilesAfter } from '../../data/raw-files.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { contradictoryPeople } from '../people/index.ts';
-import { positionIdsAfter, projectStates } from '../positions/index.ts';
+import { countDisagreeingLines, positionIdsAfter, projectStates } from '../positions/index.ts';
 
 export type CareCheck = Readonly<{ name: string; ok: boolean; detail: string }>;
 export type CareReport = Readonly<{ ok: boolean; checks: CareCheck[]; seconds: number }>;
@@ -61,11 +61,17 @@ async function checkNumbers(context: ApplicationContext): Promise<CareCheck> {
   return { name: 'Registro dei numeri', ok: rows.length === 0, detail: rows.length === 0 ? 'Ogni numero è su una posizione e nel registro' : `Numeri che non tornano tra posizioni e registro: ${rows.slice(0, 20).map((row) => row.nav).join(', ')}` };
 }
 
+/** The voci of every position add up to its amount. */
+async function checkLines(context: ApplicationContext): Promise<CareCheck> {
+  const wrong = await context.engine.read((reader) => countDisagreeingLines(reader), { lane: 'heavy' });
+  return { name: 'Voci delle posizioni', ok: wrong === 0, detail: wrong === 0 ? 'Le voci fanno l’importo di ogni posizione' : `${wrong} posizioni hanno voci che non fanno il loro importo` };
+}
+
 /** The whole check of an archive: file, foreign keys, audit chain, states against facts, files received (spec/cli.md, care). */
 export async function verifyArchive(context: ApplicationContext): Promise<CareReport> {
   const started = performance.now();
   const engine = await context.engine.verify();
-  const checks: CareCheck[] = [...engineChecks(engine), await checkNumbers(context), await checkProjection(context), await checkPeople(context), await checkRawFiles(context)];
+  const checks: CareCheck[] = [...engineChecks(engine), await checkNumbers(context), await checkProjection(context), await checkLines(context), await checkPeople(context), await checkRawFiles(context)];
   return { ok: checks.every((check) => check.ok), checks, seconds: Math.round(performance.now() - started) / 1000 };
 }
 

@@ -17,6 +17,7 @@ import { collectionSentence } from '../reconciliation/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
 import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, leftOnPortal, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownLines, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';
@@ -54,7 +55,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
   const why = (await collectedSentence(reader, record, state, payments)) ?? whySentence(connection, record, state, facts, payments, today);
   return ok({
     id: position.id, version: position.version, iupd: position.iupd, serviceId: position.serviceId, service: service?.code ?? '', serviceName: service?.name ?? 'Senza servizio', office: position.office, year: position.year, debtor: person,
-    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, state, why: withOneStop(why), createdAt: position.createdAt,
+    description: position.description, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), notes: position.notes, origin: position.origin, amountCents: position.amountCents, lines: (await shownLines(context, reader, record)).map(({ payee, arithmetic, ...line }) => ({ ...line, payee: payee === null ? null : { ...payee }, arithmetic: [...arithmetic] })), state, why: withOneStop(why), createdAt: position.createdAt,
     createdBy: who(position.createdBy), uploadedAt: inForce(record).installments[0]?.confirmedAt ?? null, replacesId: position.replacesId, replacedById, cancellation: cancelled === undefined ? null : { at: cancelled.at, who: who(cancelled.operatorId), reason: cancelled.reason ?? '' },
     options: record.options.map((option) => ({
       id: option.id, kind: option.kind, label: option.label, installments: record.installments.filter((row) => row.optionId === option.id).map((row, _, all) => installmentCard(context, connection, operator, record, row, all.length, option.label, person)),

@@ -1,6 +1,7 @@
 import type { UnitOfWork } from '../../data/engine.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import type { Connection } from '../connection/index.ts';
+import { moveLines } from './line-store.ts';
 import { queuePosition, wasSent } from './outgoing.ts';
 import { addFact, bumpVersion, findPositionRow, writeProjection } from './store.ts';
 import { creditedTransfers, creditTransfer, movesOf, recordMove, setConfirmed, settleMove, type CreditedTransfer, type StoredMove } from './account-move-store.ts';
@@ -50,6 +51,7 @@ async function moveOne(unit: UnitOfWork, move: AccountMove, positionId: number):
     toUpload += confirmedAt === null ? 0 : 1;
     supersededPrints += prints.length;
   }
+  await moveLines(unit, positionId, move.payee, move.from.iban, move.to.iban);
   // Manual mode queues nothing: what is not confirmed is the list of what the portal must be told.
   await queuePosition(move.context, unit, positionId, move.operatorId, { connection: move.connection });
   const detail = [`da “${move.from.label}” a “${move.to.label}”`, toUpload === 0 ? null : move.connection.mode === 'MANUAL' ? 'da aggiornare sul portale' : 'da inviare all’intermediario', supersededPrints === 0 ? null : supersededPrints === 1 ? 'una stampa è superata' : `${supersededPrints} stampe sono superate`];
@@ -105,6 +107,7 @@ async function moveOneBack(unit: UnitOfWork, move: AccountMove, positionId: numb
     done = { installments: done.installments + 1, cents: done.cents + sum(own), left: done.left };
   }
   if (done.installments === 0) return done;
+  await moveLines(unit, positionId, move.payee, move.to.iban, move.from.iban);
   if (sent) await queuePosition(move.context, unit, positionId, move.operatorId, { connection: move.connection });
   await addFact(unit, { positionId, kind: 'ACCOUNT_CHANGE_UNDONE', operatorId: move.operatorId, detail: `di nuovo su “${move.from.label}”` });
   await bumpVersion(unit, positionId, null);

@@ -21,7 +21,7 @@ const FULL_KIND = 'SINGLE_INSTALLMENT';
 /** A violation is notified within 90 days (art. 201): until the day is known, the days asked of the intermediary are counted from the last on which it may be. */
 const NOTIFICATION_TERM_DAYS = 90;
 
-export type FineInput = Readonly<{ form: Omit<PositionFormInput, 'amountCents' | 'dueDate' | 'payableUntil'>; base: FineBase; notifiedOn: CivilDate | null; acceptDuplicate: boolean }>;
+export type FineInput = Readonly<{ form: Omit<PositionFormInput, 'amountCents' | 'dueDate' | 'payableUntil' | 'lines'>; base: FineBase; notifiedOn: CivilDate | null; acceptDuplicate: boolean }>;
 
 /** The two last days as they are known on a day: from the notification, else provisional. Never before today, as an intermediary would refuse them. */
 function daysOf(fine: Pick<StoredFine, 'rules' | 'notifiedOn'>, today: CivilDate): Readonly<{ reducedUntil: CivilDate; fullUntil: CivilDate }> {

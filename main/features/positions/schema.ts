@@ -1,4 +1,5 @@
 import { EntitySchema } from 'typeorm';
+import { positionLineTable, serviceChargesTable } from './line-schema.ts';
 import { fineTable, servicePlanTable } from './plan-schema.ts';
 
 export type DebtPositionRow = Readonly<{
@@ -396,4 +397,4 @@ export const accountMoveTable = new EntitySchema<AccountMoveRow>({
 });
 
 /** Tables that positions owns. */
-export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable, positionAttachmentTable, accountMoveTable, servicePlanTable, fineTable];
+export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable, positionAttachmentTable, accountMoveTable, servicePlanTable, fineTable, positionLineTable, serviceChargesTable];

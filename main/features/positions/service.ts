@@ -5,6 +5,7 @@ import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
 import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { formatDate } from '../../domain/civil-date.ts';
+import { baseCents, type DebtLine } from '../../domain/debt-lines.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import { isPaidState, projectInstallment, projectPosition, type ShownState } from '../../domain/position-state.ts';
@@ -14,16 +15,21 @@ import { issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
 import { findOrCreateDebtor } from '../people/index.ts';
 import { findEntityIdentity, isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/index.ts';
 import { askAnew } from './ending-ways.ts';
+import { isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/index.ts';
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './found-positions.ts';
+import { linesOf, replaceLines } from './line-store.ts';
+import { madeOfChange, madeOfForm, sharesOf, whyTransfersStay } from './position-lines.ts';
 import { queueCancel, queuePosition } from './outgoing.ts';
 import { inForce, type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
   addFact, bumpVersion, deleteDraft as deleteDraftRows, findReplacement, giveNumber, insertInstallment, insertOption, insertPosition, insertTransfer, loadPosition, recordServed, replaceTransfers,
-  storeProjection, updateInstallment, updatePosition, type NewTransfer,
+  storeProjection, updateInstallment, updatePosition,
 } from './store.ts';
 
-export type PositionFormInput = Readonly<{ [Key in keyof typeof positionForm]: z.infer<(typeof positionForm)[Key]> }>;
+type FormParts = typeof positionForm;
+/** The form of a position. `lines`: its voci; null is one voce, undefined says nothing of them (as they are). */
+export type PositionFormInput = Readonly<{ [Key in Exclude<keyof FormParts, 'lines'>]: z.infer<FormParts[Key]> } & { lines?: readonly DebtLine[] | null | undefined }>;
 
 /** What a change of a position does to the papers already printed; implemented by the notices feature, wired by the host. */
 export type PaperLedger = Readonly<{
@@ -60,28 +66,6 @@ export function inScope(operator: Operator, office: string): boolean {
   return operator.offices === null || operator.offices.includes(office);
 }
 
-async function transfersFor(unit: UnitOfWork, { rules, iban }: IssuingTerms, form: PositionFormInput): Promise<Outcome<readonly NewTransfer[]>> {
-  const entity = await findEntityIdentity(unit);
-  if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo avvio.');
-  if (iban === null) return failure('STATE_FORBIDS', `Al servizio ${rules.code} manca il conto di accredito.`, { field: 'serviceId' });
-  return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban, stamp: false, amountCents: form.amountCents, category: rules.taxonomy, description: form.description }]);
-}
-
-/**
- * The transfers after a change. One transfer to this entity follows the form and the service; any other list (several payees, a stamp) came
- * from a file and cannot be edited here: it is kept, and the amount with it.
- */
-async function changedTransfers(unit: UnitOfWork, terms: IssuingTerms, record: PositionRecord, installment: InstallmentRow, form: PositionFormInput): Promise<Outcome<readonly NewTransfer[]>> {
-  const simple = await transfersFor(unit, terms, form);
-  const [only, ...others] = record.transfers;
-  const sameShape = only !== undefined && others.length === 0 && only.stamp === 0 && simple.ok && only.payeeFiscalCode === simple.value[0]?.payeeFiscalCode;
-  if (sameShape || only === undefined) return simple;
-  if (form.amountCents !== installment.amountCents) {
-    return failure('STATE_FORBIDS', 'L’importo è diviso fra più versamenti e qui non si cambia: annulla la posizione e falla caricare di nuovo.', { field: 'amountCents' });
-  }
-  return ok(record.transfers.map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category, description: row.description })));
-}
-
 type Credited = Readonly<{ payeeFiscalCode: string; iban: string | null }>;
 
 /** Who gets the money, as one text to compare. */
@@ -112,6 +96,17 @@ export async function takeNoticeNumber(context: ApplicationContext, unit: UnitOf
   return taken.ok ? ok(taken.value) : failure('NUMBERING_STOPPED', taken.error.message);
 }
 
+/** What a price list is compared with: the debt without what was added to it. */
+function pricedForm(form: PositionFormInput) {
+  const base = form.lines == null ? form.amountCents : baseCents(form.lines);
+  return { ...form, amountCents: base > 0 ? base : form.amountCents, anonymous: form.debtor.fiscalCode === null };
+}
+
+/** Voci as the audit trail keeps them. */
+function told(lines: readonly DebtLine[]) {
+  return lines.map(({ payee, arithmetic, ...line }) => ({ ...line, payee: payee === null ? null : { ...payee }, arithmetic: [...arithmetic] }));
+}
+
 function noPersonalDataDetail(form: PositionFormInput): string {
   return `${formatEuro(form.amountCents)}${form.dueDate === null ? '' : `, da pagare entro il ${formatDate(form.dueDate)}`}`;
 }
@@ -124,7 +119,7 @@ export async function createPosition(
   const terms = await usableService(context, unit, operator, form.serviceId);
   if (!terms.ok) return terms;
   const { rules } = terms.value;
-  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, rules, today, { counter: true, dueDateKept: false });
+  const checked = checkForm(pricedForm(form), rules, today, { counter: true, dueDateKept: false });
   if (!checked.ok && !options.draft) return checked;
   const alone = options.draft || options.acceptDuplicate ? ok(true) : await refuseDuplicate(unit, operator, form, null, today);
   if (!alone.ok) return alone;
@@ -132,8 +127,8 @@ export async function createPosition(
   if (!replaced.ok) return replaced;
   const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: null, today });
   if (!debtor.ok) return debtor;
-  const transfers = await transfersFor(unit, terms.value, form);
-  if (!transfers.ok) return transfers;
+  const made = await madeOfForm(unit, terms.value, form);
+  if (!made.ok) return made;
   const payableUntil = payableUntilOf(form, rules);
   const expiringFrom = expiringFromOf(form.dueDate, rules.expiringDays);
   const number = options.draft ? null : await takeNoticeNumber(context, unit);
@@ -146,12 +141,13 @@ export async function createPosition(
   });
   const optionId = await insertOption(unit, id, SINGLE_OPTION.kind, SINGLE_OPTION.label, 1);
   const installmentId = await insertInstallment(unit, { positionId: id, optionId, number: 1, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, nav, iuv: number?.value.iuv ?? null, confirmedAt: null, state });
-  for (const transfer of transfers.value) await insertTransfer(unit, installmentId, transfer);
+  for (const transfer of made.value.transfers) await insertTransfer(unit, installmentId, transfer);
+  if (made.value.lines.length > 0) await replaceLines(unit, id, made.value.lines);
   await addFact(unit, { positionId: id, installmentId, kind: options.draft ? 'DRAFT_SAVED' : 'CREATED', operatorId: operator.id, detail: noPersonalDataDetail(form) });
   if (options.replacesId !== null && !options.draft) await linkReplacement(unit, operator, id, options.replacesId);
   await recordServed(unit, operator.id, debtor.value.person.id, id);
   await queuePosition(context, unit, id, operator.id);
-  await appendAudit(unit, { action: options.draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { ...form, debtor: { ...form.debtor }, fields: { ...form.fields }, nav, replacesId: options.replacesId } });
+  await appendAudit(unit, { action: options.draft ? 'DRAFT_SAVED' : 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { ...form, debtor: { ...form.debtor }, fields: { ...form.fields }, lines: told(made.value.lines), nav, replacesId: options.replacesId } });
   unit.touch('positions');
   unit.touch('people');
   return ok({ id, version: 1, installmentId, nav, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today) });
@@ -226,7 +222,7 @@ export async function changePosition(
   if (!terms.ok) return terms;
   const { rules } = terms.value;
   const numbered = installment.nav !== null;
-  const checked = checkForm({ ...form, anonymous: form.debtor.fiscalCode === null }, rules, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
+  const checked = checkForm(pricedForm(form), rules, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
   if (!checked.ok && (numbered || options.issue)) return checked;
   const issuing = options.issue && !numbered;
   const alone = issuing && !options.acceptDuplicate ? await refuseDuplicate(unit, operator, form, id, today) : ok(true);
@@ -237,24 +233,30 @@ export async function changePosition(
   const debtor = await findOrCreateDebtor(unit, form.debtor, { by: operator, anonymousAllowed: rules.anonymousAllowed, knownPersonId: record.position.personId, today });
   if (!debtor.ok) return debtor;
   if (numbered && debtor.value.person.id !== record.position.personId) return failure('STATE_FORBIDS', 'Il debitore di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'debtor.fiscalCode' });
-  const transfers = await changedTransfers(unit, terms.value, record, installment, form);
-  if (!transfers.ok) return transfers;
+  const made = await madeOfChange(unit, terms.value, record, installment, form);
+  if (!made.ok) return made;
+  const { transfers, lines } = made.value;
+  const linesBefore = await linesOf(unit, id);
+  // Under a number of its own nobody has seen other transfers yet.
+  const stay = numbered && options.anew !== true ? await whyTransfersStay(context, unit, record, transfers) : null;
+  if (stay !== null) return failure('STATE_FORBIDS', stay, { field: 'lines' });
   const number = options.anew === true && numbered ? await takeNoticeNumber(context, unit) : null;
   if (number !== null && !number.ok) return number;
   const payableUntil = payableUntilOf(form, rules);
   const expiringFrom = expiringFromOf(form.dueDate, rules.expiringDays);
   if (!(await updatePosition(unit, id, expectedVersion, { serviceId: form.serviceId, office: rules.office, personId: debtor.value.person.id, year: form.year, description: form.description, fields: form.fields, notes: form.notes, amountCents: form.amountCents, dueDate: form.dueDate, payableUntil, expiringFrom }))) return versionConflict();
-  const paperChanges = installment.amountCents !== form.amountCents || installment.dueDate !== form.dueDate || payeesOf(transfers.value) !== payeesOf(record.transfers);
-  const accountsChange = accountsOf(transfers.value) !== accountsOf(record.transfers);
-  const remoteChanges = paperChanges || accountsChange || record.position.description !== form.description || installment.payableUntil !== payableUntil;
+  const paperChanges = installment.amountCents !== form.amountCents || installment.dueDate !== form.dueDate || payeesOf(transfers) !== payeesOf(record.transfers);
+  const accountsChange = accountsOf(transfers) !== accountsOf(record.transfers);
+  const remoteChanges = paperChanges || accountsChange || sharesOf(transfers) !== sharesOf(record.transfers) || record.position.description !== form.description || installment.payableUntil !== payableUntil;
   const asked = { amountCents: form.amountCents, dueDate: form.dueDate, payableUntil };
-  const renewed = number === null ? null : await askAnew(context, unit, paper, stored, installment, { ...asked, number: number.value, transfers: transfers.value, reason: 'Sostituito da un avviso con un numero nuovo' });
+  const renewed = number === null ? null : await askAnew(context, unit, paper, stored, installment, { ...asked, number: number.value, transfers, reason: 'Sostituito da un avviso con un numero nuovo' });
   if (renewed === null) {
     await updateInstallment(unit, installment.id, { ...asked, confirmedAt: remoteChanges ? null : installment.confirmedAt });
-    await replaceTransfers(unit, installment.id, transfers.value);
+    await replaceTransfers(unit, installment.id, transfers);
   }
+  await replaceLines(unit, id, lines);
   const supersededPrints = renewed?.supersededPrints ?? (numbered ? await supersedePapers(paper, unit, installment.id, record.transfers, { paper: paperChanges, accounts: accountsChange }) : 0);
-  const changes = [...(renewed === null ? [] : ['numero nuovo, quello di prima non si usa più']), ...describeChanges(record, installment, form)];
+  const changes = [...(renewed === null ? [] : ['numero nuovo, quello di prima non si usa più']), ...describeChanges(record, installment, form), ...(JSON.stringify(linesBefore) === JSON.stringify(lines) ? [] : ['voci cambiate'])];
   const changedId = renewed?.installmentId ?? installment.id;
   if (numbered || !options.issue) {
     await addFact(unit, { positionId: id, installmentId: changedId, kind: renewed !== null ? 'RENUMBERED' : numbered ? 'UPDATED' : 'DRAFT_SAVED', operatorId: operator.id, reason: options.reason, detail: [...changes, ...(supersededPrints > 0 ? [`${supersededPrints === 1 ? 'la stampa precedente è superata' : `${supersededPrints} stampe precedenti sono superate`}`] : [])].join('; ') || 'dati aggiornati' });
@@ -263,7 +265,7 @@ export async function changePosition(
   if (!issued.ok) return issued;
   if (issuing || renewed !== null || (numbered && remoteChanges)) await queuePosition(context, unit, id, operator.id);
   const state = await storeProjection(unit, id);
-  await appendAudit(unit, { action: issuing ? 'POSITION_ISSUED' : 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents, dueDate: record.position.dueDate }, after: { description: form.description, amountCents: form.amountCents, dueDate: form.dueDate, nav: issued.value }, ...(options.reason === null ? {} : { reason: options.reason }) });
+  await appendAudit(unit, { action: issuing ? 'POSITION_ISSUED' : 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: { description: record.position.description, amountCents: record.position.amountCents, dueDate: record.position.dueDate, lines: told(linesBefore) }, after: { description: form.description, amountCents: form.amountCents, dueDate: form.dueDate, lines: told(lines), nav: issued.value }, ...(options.reason === null ? {} : { reason: options.reason }) });
   return ok({ id, version: expectedVersion + 1, installmentId: changedId, nav: issued.value, state: shownStateOf({ state, dueDate: form.dueDate, payableUntil }, expiringFrom, today), supersededPrints });
 }
 

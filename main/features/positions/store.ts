@@ -140,7 +140,11 @@ export async function updateInstallment(unit: UnitOfWork, id: number, changes: R
 export async function writeTerms(unit: UnitOfWork, terms: Readonly<{ installmentId: number; positionId: number; amountCents: number; dueDate: string | null; payableUntil: string | null; expiringFrom: string | null }>): Promise<void> {
   const before = await findInstallment(unit, { id: terms.installmentId });
   await unit.run('UPDATE installment SET amount_cents = ?, due_date = ?, payable_until = ? WHERE id = ?', [terms.amountCents, terms.dueDate, terms.payableUntil, terms.installmentId]);
-  if (before !== null && before.amountCents !== terms.amountCents) await unit.run('UPDATE transfer SET amount_cents = ? WHERE installment_id = ?', [terms.amountCents, terms.installmentId]);
+  if (before !== null && before.amountCents !== terms.amountCents) {
+    await unit.run('UPDATE transfer SET amount_cents = ? WHERE installment_id = ?', [terms.amountCents, terms.installmentId]);
+    // What the new amount is made of nobody says: it is one voce.
+    await unit.run('DELETE FROM position_line WHERE position_id = ?', [terms.positionId]);
+  }
   await unit.run(
     `UPDATE debt_position SET expiring_from = ?, amount_cents = (SELECT SUM(i.amount_cents) FROM installment i JOIN payment_option o ON o.id = i.option_id WHERE i.position_id = debt_position.id AND o.chosen = 1) WHERE id = ?`,
     [terms.expiringFrom, terms.positionId],
@@ -164,6 +168,7 @@ export async function deleteDraft(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run('DELETE FROM installment WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM payment_option WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM fine WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM position_line WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM debt_position WHERE id = ?', [id]);
 }
 

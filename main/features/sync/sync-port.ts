@@ -24,6 +24,8 @@ export interface SyncPort {
   answersLater(): boolean;
   /** Two ways of paying one debt may be there together, and paying one side excludes the other there too. */
   holdsTwoPlans(): boolean;
+  /** Beneficiaries and their accounts may still change after they were sent; otherwise they are only added. */
+  changesTransfers(): boolean;
   /** The intermediary answered lately: decides whether printing waits for the confirmation (`mayPrint`). */
   online(): boolean;
   /** Something was queued: send soon. */

@@ -1,12 +1,12 @@
 import { formatDate, formatInstantInRome } from '../../../main/domain/civil-date.ts';
 import { countOf } from '../../components/text-pieces.ts';
 import type { Status } from '../../app/session.tsx';
-import type { PositionCard, PositionFormInput } from '../position-form/contract-values.ts';
+import type { Installment, PositionCard, PositionFormInput } from '../position-form/contract-values.ts';
 
 export type SaveConsequence = Readonly<{ text: string; warning: boolean }>;
 
 /** What is compared: the values that the papers and the portal carry. */
-export type Changed = Pick<PositionFormInput, 'amountCents' | 'dueDate' | 'payableUntil' | 'description'>;
+export type Changed = Pick<PositionFormInput, 'amountCents' | 'dueDate' | 'payableUntil' | 'description' | 'lines'>;
 
 /** Notices in the citizen's hand that have not been taken back. */
 export function papersOut(position: Pick<PositionCard, 'prints'>): PositionCard['prints'] {
@@ -20,11 +20,19 @@ export function papersOut(position: Pick<PositionCard, 'prints'>): PositionCard[
 export function saveConsequences(position: PositionCard, now: Changed, connectionMode: Status['connectionMode']): readonly SaveConsequence[] {
   const installment = position.options[0]?.installments[0];
   if (installment === undefined || installment.nav === null) return [];
-  const paper = installment.amountCents !== now.amountCents || installment.dueDate !== now.dueDate;
+  const paper = installment.amountCents !== now.amountCents || installment.dueDate !== now.dueDate || otherPayees(installment, now.lines);
   const words = position.description !== now.description;
   const until = now.payableUntil !== null && now.payableUntil !== installment.payableUntil;
-  if (!paper && !words && !until) return [];
+  if (!paper && !words && !until && now.lines == null) return [];
   return [...paperLines(position, paper, words), ...portalLines(position, connectionMode)];
+}
+
+/** The voci written go to others than before; undefined: they stay as they are. */
+function otherPayees(installment: Installment, lines: Changed['lines']): boolean {
+  if (lines === undefined) return false;
+  const before = new Set(installment.transfers.map(({ payee }) => payee));
+  const after = new Set((lines ?? [null]).map((line) => line?.payee?.fiscalCode ?? ''));
+  return after.size !== before.size || [...after].some((code) => code !== '' && !before.has(code));
 }
 
 function paperLines(position: PositionCard, paper: boolean, words: boolean): readonly SaveConsequence[] {

@@ -14,6 +14,7 @@ import { centsOf, formInputOf } from '../position-form/position-input.ts';
 import { PreviewColumn } from '../position-form/preview-column.tsx';
 import { ServiceFieldRows, ServiceRow } from '../position-form/service-rows.tsx';
 import type { TypedPosition } from '../position-form/typed-position.ts';
+import { sameSplit } from '../position-form/typed-split.ts';
 import type { AfterSave } from '../position-form/use-after-save.tsx';
 import type { FormFacts } from '../position-form/use-form-facts.ts';
 import { useFormScan } from '../position-form/use-form-scan.ts';
@@ -61,7 +62,9 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
   const store = useLeftPosition(position.id);
   const [left, setLeft] = useState(() => { const kept = store.look(); return kept?.place === String(position.version) ? kept : null; });
   const keeping = useKeepOnLeave(store, form.typed, form.typed !== base && form.typed !== initial, String(position.version));
-  const input = formInputOf(form.typed, form.service, form.day.today);
+  const written = formInputOf(form.typed, form.service, form.day.today);
+  // Voci that nobody touched are not said again: the position keeps those it has, also where a file brought them.
+  const input = written === null || !sameSplit(base.split, form.typed.split) ? written : { ...written, lines: undefined };
   const refused = refusedDebt === form.duplicates.debt;
   useFormScan(form, numbered);
   const large = useLargeAmount(numbered ? position.amountCents : null, () => form.focus.goTo('amountCents'));

@@ -2,6 +2,7 @@ import type { Service } from '../position-form/contract-values.ts';
 import { askedFields } from '../position-form/description-of.ts';
 import { descriptionOf } from '../position-form/position-input.ts';
 import type { TypedDebtor, TypedPosition } from '../position-form/typed-position.ts';
+import { sameSplit, splitWords } from '../position-form/typed-split.ts';
 
 /** One value that differs between what was typed and what is stored now. */
 export type VersionRow = Readonly<{ label: string; mine: string; stored: string }>;
@@ -20,6 +21,7 @@ export function versionRows(mine: TypedPosition, stored: TypedPosition, service:
     ...(service === null ? [] : askedFields(service)).map((field) => ({ label: field.label, mine: mine.fields[field.name] ?? '', stored: stored.fields[field.name] ?? '' })),
     { label: 'Causale', mine: descriptionOf(mine, service), stored: descriptionOf(stored, service) },
     { label: 'Importo €', mine: mine.amount, stored: stored.amount },
+    { label: 'Voci', mine: splitWords(mine.split), stored: splitWords(stored.split) },
     { label: 'Da pagare entro', mine: mine.dueDate, stored: stored.dueDate },
     { label: 'Pagabile fino al', mine: mine.payableUntil, stored: stored.payableUntil },
     { label: 'Note interne', mine: mine.notes, stored: stored.notes },
@@ -34,13 +36,15 @@ export function reapply(base: TypedPosition, mine: TypedPosition, stored: TypedP
   const debtor: TypedDebtor = {
     name: part('name'), street: part('street'), civicNumber: part('civicNumber'), postalCode: part('postalCode'), city: part('city'), province: part('province'), country: part('country'), email: part('email'), pec: part('pec'), phone: part('phone'),
   };
+  // Voci and amount go together: who changed one of them changed the sum.
+  const money = sameSplit(base.split, mine.split) && base.amount === mine.amount ? stored : mine;
   const names = new Set([...Object.keys(mine.fields), ...Object.keys(stored.fields)]);
   const fields = Object.fromEntries([...names].map((name) => [name, own(base.fields[name] ?? '', mine.fields[name] ?? '', stored.fields[name] ?? '')]));
   return {
     serviceId: own(base.serviceId, mine.serviceId, stored.serviceId), year: own(base.year, mine.year, stored.year),
     fiscalCode: own(base.fiscalCode, mine.fiscalCode, stored.fiscalCode), anonymous: own(base.anonymous, mine.anonymous, stored.anonymous), knownCode: own(base.knownCode, mine.knownCode, stored.knownCode), personId: own(base.personId, mine.personId, stored.personId),
     debtorOpen: mine.debtorOpen, debtor, fields, description: own(base.description, mine.description, stored.description),
-    amount: own(base.amount, mine.amount, stored.amount), price: own(base.price, mine.price, stored.price), dueDate: own(base.dueDate, mine.dueDate, stored.dueDate), dueDateTyped: true,
+    amount: money.amount, split: money.split, price: own(base.price, mine.price, stored.price), dueDate: own(base.dueDate, mine.dueDate, stored.dueDate), dueDateTyped: true,
     payableUntil: own(base.payableUntil, mine.payableUntil, stored.payableUntil), notes: own(base.notes, mine.notes, stored.notes),
   };
 }

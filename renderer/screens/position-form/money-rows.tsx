@@ -1,11 +1,14 @@
 import { useState, type ReactNode } from 'react';
 import { formatDate } from '../../../main/domain/civil-date.ts';
 import { descriptionLengthMessage, measureDescription, PRINTED_DESCRIPTION_LENGTH } from '../../../main/domain/description-template.ts';
+import { MAX_LINE_LABEL } from '../../../main/domain/debt-lines.ts';
 import { formatAmount, formatEuro } from '../../../main/domain/money.ts';
 import { AmountField, DateField, FactRow, Icon, LinkButton, SelectField, TextField } from '../../components/index.ts';
 import { describeDate } from '../../components/typed-value.ts';
 import { restDayOf } from './due-date-rule.ts';
 import { dateOf, descriptionOf } from './position-input.ts';
+import { SplitRows } from './split-rows.tsx';
+import { addLine, startSplit, withSplit } from './typed-split.ts';
 import type { PositionForm } from './use-position-form.ts';
 
 /** The causale as the template makes it, with its counter; the operator may write over it and come back. */
@@ -20,8 +23,23 @@ export function DescriptionRow({ form }: Readonly<{ form: PositionForm }>) {
   );
 }
 
-/** Amount by the rule of the service: written, fixed, or chosen from the price list. */
-export function AmountRow({ form }: Readonly<{ form: PositionForm }>) {
+/** Amount by the rule of the service: written, fixed, or chosen from the price list; or the voci that make it. */
+export function AmountRow({ form, whole = false }: Readonly<{ form: PositionForm; /** Its voci are not written here. */ whole?: boolean }>) {
+  const { typed, service } = form;
+  if (typed.split !== null) return <SplitRows form={form} split={typed.split} />;
+  return <><OneAmountRow form={form} />{whole || service === null ? null : <MoreLines form={form} />}</>;
+}
+
+/** The way to several voci and beneficiaries, small: few need it. */
+function MoreLines({ form }: Readonly<{ form: PositionForm }>) {
+  const open = () => {
+    form.change(withSplit(addLine(startSplit((form.service?.name ?? '').slice(0, MAX_LINE_LABEL), form.typed.amount))));
+    form.focus.goTo(form.typed.amount === '' ? 'lines.0.amountCents' : 'lines.1.label');
+  };
+  return <div className="pf-strip pf-links"><LinkButton label="Più voci e beneficiari" onPress={open} /></div>;
+}
+
+function OneAmountRow({ form }: Readonly<{ form: PositionForm }>) {
   const { typed, service } = form;
   const rule = service?.amountRule ?? { kind: 'FREE' as const };
   const error = form.errorAt('amountCents');

@@ -1,6 +1,7 @@
 import type { Service } from './contract-values.ts';
 import { askedFields } from './description-of.ts';
 import type { TypedPosition } from './typed-position.ts';
+import { centsOfLine } from './typed-split.ts';
 
 /** Where Enter goes when nothing is left to ask: the main button. */
 export const SAVE_STOP = 'save';
@@ -25,7 +26,8 @@ function stopsOf(typed: TypedPosition, service: Service | null, debtorAsked: boo
   return [
     { path: 'serviceId', asks: service === null }, { path: 'year', asks: false },
     { path: 'debtor.fiscalCode', asks: typed.fiscalCode === '' && !typed.anonymous }, ...debtorStops, ...fieldStops, { path: 'description', asks: false },
-    { path: 'amountCents', asks: service !== null && service.amountRule.kind !== 'FIXED' && typed.amount.trim() === '' },
+    ...(typed.split?.lines ?? []).map((line, index) => ({ path: `lines.${index}.amountCents`, asks: centsOfLine(line) === null })),
+    { path: 'amountCents', asks: typed.split === null && service !== null && service.amountRule.kind !== 'FIXED' && typed.amount.trim() === '' },
     { path: 'dueDate', asks: service !== null && typed.dueDate.trim() === '' && (service.dueDateRequired || service.dueRule.kind === 'ASK') },
     { path: 'payableUntil', asks: false }, { path: 'notes', asks: false },
   ];

@@ -4,6 +4,7 @@ import type { PositionFormInput, PreviewInput, Service } from './contract-values
 import { builtDescription } from './description-of.ts';
 import { debtorTypeOf, fiscalCodeMistake } from './fiscal-code-words.ts';
 import type { TypedDebtor, TypedPosition } from './typed-position.ts';
+import { linesOfSplit } from './typed-split.ts';
 
 /** Cents of a typed amount, null when empty or not readable. */
 export function centsOf(text: string): number | null {
@@ -47,11 +48,12 @@ function debtorInputOf(typed: TypedPosition): PositionFormInput['debtor'] {
 /** The form as the contract takes it; null while service or amount are missing (the checks then say it at the field). */
 export function formInputOf(typed: TypedPosition, service: Service | null, today: CivilDate): PositionFormInput | null {
   const amountCents = centsOf(typed.amount);
-  if (service === null || amountCents === null) return null;
+  const lines = typed.split === null ? null : linesOfSplit(typed.split);
+  if (service === null || amountCents === null || (typed.split !== null && lines === null)) return null;
   const fields = Object.entries(typed.fields).map(([name, value]) => [name, value.trim()] as const).filter(([, value]) => value !== '');
   return {
     serviceId: service.id, year: yearOf(typed.year), debtor: debtorInputOf(typed), fields: Object.fromEntries(fields), description: descriptionOf(typed, service),
-    amountCents, dueDate: dateOf(typed.dueDate, today), payableUntil: dateOf(typed.payableUntil, today), notes: orNull(typed.notes),
+    amountCents, dueDate: dateOf(typed.dueDate, today), payableUntil: dateOf(typed.payableUntil, today), notes: orNull(typed.notes), lines: lines === null ? null : lines.map((line) => ({ ...line, arithmetic: [...line.arithmetic] })),
   };
 }
 

@@ -4,6 +4,7 @@ import type { WorkingCalendar } from '../../../main/domain/working-days.ts';
 import type { Person, PositionCard, Service } from './contract-values.ts';
 import { builtDescription, usesYear } from './description-of.ts';
 import { defaultDueDate } from './due-date-rule.ts';
+import { splitOf, type TypedSplit } from './typed-split.ts';
 
 /** The debtor's data as typed; empty = not told. */
 export type TypedDebtor = Readonly<{
@@ -32,6 +33,8 @@ export type TypedPosition = Readonly<{
   /** Null = built live from the template; otherwise the words of the operator. */
   description: string | null;
   amount: string;
+  /** The amount as several voci, then `amount` is their sum; null: one voce. */
+  split: TypedSplit | null;
   /** Line of the price list that was chosen: two lines may cost the same. */
   price: string;
   dueDate: string;
@@ -45,7 +48,7 @@ export type TypedPosition = Readonly<{
 export const EMPTY_DEBTOR: TypedDebtor = { name: '', street: '', civicNumber: '', postalCode: '', city: '', province: '', country: '', email: '', pec: '', phone: '' };
 
 export const EMPTY_POSITION: TypedPosition = {
-  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
+  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', split: null, price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
 };
 
 /** What the rules need to know of the day. */
@@ -60,6 +63,7 @@ export function withService(typed: TypedPosition, service: Service, { today, cal
     anonymous: typed.anonymous && service.anonymousAllowed,
     description: null,
     amount: amountFor(service, typed.amount),
+    split: null,
     dueDate: typed.dueDateTyped ? typed.dueDate : due === null ? '' : formatDate(due),
     payableUntil: '',
   };
@@ -101,7 +105,7 @@ export function typedFrom(position: PositionCard, service: Service | null): Type
   const bound = service !== null && payableUntil === ruledPayableUntil(dueDate, service);
   return {
     ...withPerson(EMPTY_POSITION, position.debtor), serviceId: position.serviceId, year, fields: position.fields, description: service !== null && builtDescription(service, year, position.fields) === position.description ? null : position.description,
-    amount: formatAmount(position.amountCents), dueDate: dueDate === null ? '' : formatDate(dueDate), dueDateTyped: true, payableUntil: bound || payableUntil === null ? '' : formatDate(payableUntil), notes: position.notes ?? '',
+    amount: formatAmount(position.amountCents), split: splitOf(position.lines), dueDate: dueDate === null ? '' : formatDate(dueDate), dueDateTyped: true, payableUntil: bound || payableUntil === null ? '' : formatDate(payableUntil), notes: position.notes ?? '',
   };
 }
 
@@ -114,10 +118,10 @@ export function copiedFrom(position: PositionCard, service: Service | null, day:
   const old = typedFrom(position, service);
   if (service === null) return { ...old, serviceId: null, dueDate: '', dueDateTyped: false, payableUntil: '' };
   const fresh = withService({ ...old, dueDateTyped: false }, service, day);
-  return { ...fresh, year: old.year === '' ? fresh.year : old.year, description: old.description };
+  return { ...fresh, year: old.year === '' ? fresh.year : old.year, description: old.description, ...(old.split === null ? {} : { split: old.split, amount: old.amount }) };
 }
 
 /** Something that the operator wrote would be lost by leaving. */
 export function isTyped(typed: TypedPosition): boolean {
-  return typed.fiscalCode !== '' || typed.description !== null || typed.notes !== '' || typed.dueDateTyped || typed.debtor.name !== '' || Object.values(typed.fields).some((value) => value.trim() !== '');
+  return typed.fiscalCode !== '' || typed.description !== null || typed.notes !== '' || typed.dueDateTyped || typed.split !== null || typed.debtor.name !== '' || Object.values(typed.fields).some((value) => value.trim() !== '');
 }

@@ -19,7 +19,7 @@ export function InstallmentsPanel({ rows, currentId, onChoose, action }: Readonl
 
 type Transfer = Installment['transfers'][number];
 const TRANSFER_COLUMNS: readonly Column<Transfer>[] = [
-  { key: 'what', heading: 'Voce', cell: (row) => row.description, cut: true },
+  { key: 'what', heading: 'Causale', cell: (row) => row.description, cut: true },
   { key: 'payee', heading: 'Beneficiario', cell: (row) => <span className="detail">{row.payeeName}</span>, width: '12rem' },
   { key: 'iban', heading: 'IBAN', cell: (row) => (row.stamp ? <span className="detail">marca da bollo</span> : <Code>{row.iban}</Code>), width: '15.5rem' },
   { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '7rem' },
@@ -27,10 +27,23 @@ const TRANSFER_COLUMNS: readonly Column<Transfer>[] = [
 
 export function TransfersPanel({ installment }: Readonly<{ installment: Installment | null }>) {
   return (
-    <Panel title="Voci e beneficiari" {...(installment !== null && installment.of > 1 ? { note: `rata ${installment.number} di ${installment.of}` } : {})}>
-      <DataTable name="Voci e beneficiari" columns={TRANSFER_COLUMNS} rows={installment?.transfers ?? []} rowKey={(row) => row.index} empty="Le voci nascono quando la bozza riceve il numero." />
+    <Panel title="Beneficiari" {...(installment !== null && installment.of > 1 ? { note: `rata ${installment.number} di ${installment.of}` } : {})}>
+      <DataTable name="Beneficiari" columns={TRANSFER_COLUMNS} rows={installment?.transfers ?? []} rowKey={(row) => row.index} empty="I beneficiari nascono con il salvataggio." />
     </Panel>
   );
+}
+
+type Line = PositionCard['lines'][number];
+const LINE_COLUMNS: readonly Column<Line>[] = [
+  { key: 'what', heading: 'Voce', cell: (row) => <>{row.label}{[...row.arithmetic, ...(row.law === null ? [] : [row.law])].map((note) => <span key={note} className="detail sp-block">{note}</span>)}</> },
+  { key: 'payee', heading: 'Va a', cell: (row) => <span className="detail">{row.payee === null ? 'Comune' : row.payee.name}</span>, width: '12rem' },
+  { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '7rem' },
+];
+
+/** What the amount is made of, with the law and the sums of what was proposed; nothing where it is one voce. */
+export function LinesPanel({ lines }: Readonly<{ lines: readonly Line[] }>) {
+  if (lines.length === 0) return null;
+  return <Panel title="Voci dell’importo"><DataTable name="Voci dell’importo" columns={LINE_COLUMNS} rows={lines} rowKey={(row) => lines.indexOf(row)} /></Panel>;
 }
 
 const DOCUMENT: Readonly<Record<PositionPrint['document'], string>> = { NOTICE: 'Avviso', RECEIPT: 'Ricevuta' };

@@ -24,7 +24,7 @@ import { PositionHeadActions } from './position-head-actions.tsx';
 import { ExchangePanel, SendingStrip } from './sending-part.tsx';
 import { asksToDivide } from './ask-to-divide.ts';
 import { usePlanPart } from './plan-part.tsx';
-import { HistoryPanel, InstallmentsPanel, PaymentsPanel, PrintsPanel, TransfersPanel } from './position-panels.tsx';
+import { HistoryPanel, InstallmentsPanel, LinesPanel, PaymentsPanel, PrintsPanel, TransfersPanel } from './position-panels.tsx';
 
 /** Posizione. Source: screens, "Posizione"; look reference, screen 05. */
 export default function PositionScreen() {
@@ -92,6 +92,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
           {plan.strips}
           <PortalLeftStrips rows={card.portalLeft} mayAct={counter} />
           <InstallmentsPanel rows={installments} currentId={installment?.id ?? null} onChoose={(row) => setWanted(row.id)} action={plan.action} />
+          <LinesPanel lines={card.lines} />
           <TransfersPanel installment={installment} />
           <PrintsPanel prints={card.prints} installments={installments} mayRecall={counter} onCompare={(chosen) => setDialog({ kind: 'compare', print: chosen })} onRecall={(chosen) => setDialog({ kind: 'recall', print: chosen })} />
           <PaymentsPanel payments={card.payments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
