@@ -24,3 +24,8 @@ export function isStampTaxonomy(category: string): boolean {
 export function namesStamp(label: string): boolean {
   return /\bmarc(?:a|he)\s+(?:da\s+)?bollo\b|\be[.-]?bollo\b/i.test(label);
 }
+
+/** True for a causale that is of a stamp and nothing else («Marca da bollo»); one that only mentions it («Certificato, marca da bollo a parte») is not. */
+export function isStampDescription(description: string): boolean {
+  return /^\s*(?:(?:n\.?\s*)?\d+\s+)?(?:marc(?:a|he)\s+(?:da\s+)?bollo|e[.-]?bollo)\b/i.test(description);
+}

@@ -2,6 +2,7 @@ import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { isCivilDate } from '../../domain/civil-date.ts';
 import { parseDescriptionTemplate, templateProblemMessage } from '../../domain/description-template.ts';
+import { isStampTaxonomy, STAMP_NOT_ON_NOTICE, VIRTUAL_STAMP_TAXONOMY } from '../../domain/digital-stamp.ts';
 import { ok } from '../../domain/result.ts';
 import { parseTaxonomyCode, taxonomyProblemMessage } from '../../domain/taxonomy-code.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
@@ -140,6 +141,7 @@ type Objection = Readonly<{ code: 'INVALID_FIELD' | 'DUPLICATE'; field: string; 
 
 function objectionTo(input: ServiceInput): Objection | null {
   if (!parseTaxonomyCode(input.taxonomy).ok) return invalid('taxonomy', taxonomyProblemMessage());
+  if (isStampTaxonomy(input.taxonomy)) return invalid('taxonomy', `${STAMP_NOT_ON_NOTICE} Per l’imposta riscossa in modo virtuale usa ${VIRTUAL_STAMP_TAXONOMY}.`);
   const template = parseDescriptionTemplate(input.description);
   if (!template.ok) return invalid('description', templateProblemMessage(template.error));
   const names = input.fields.map((field) => field.name);

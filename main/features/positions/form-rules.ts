@@ -1,4 +1,5 @@
 import { addDays, formatDate, type CivilDate } from '../../domain/civil-date.ts';
+import { isStampDescription, STAMP_NOT_ON_NOTICE } from '../../domain/digital-stamp.ts';
 import { assertNever, ok } from '../../domain/result.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { failure, type Outcome } from '../access/index.ts';
@@ -39,6 +40,7 @@ export function checkDescription(description: string, counter: boolean): Outcome
   if (description.includes('|') || /[\u0000-\u001f\u007f]/.test(description)) {
     return failure('INVALID_FIELD', 'La causale contiene un carattere non ammesso: toglilo e riprova.', { field: 'description' });
   }
+  if (counter && isStampDescription(description)) return failure('INVALID_FIELD', `${STAMP_NOT_ON_NOTICE} Il cittadino porta una marca di carta, oppure paga dal portale.`, { field: 'description' });
   const length = [...description].length;
   if (counter && length > PRINTABLE_DESCRIPTION) {
     return failure('INVALID_FIELD', `La causale supera i ${PRINTABLE_DESCRIPTION} caratteri stampabili (ora ${length}).`, { field: 'description' });

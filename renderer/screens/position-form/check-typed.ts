@@ -1,6 +1,7 @@
 import { formatDate, parseTypedDate, dateProblemMessage, type CivilDate } from '../../../main/domain/civil-date.ts';
 import { postalCodeProblem } from '../../../main/domain/postal-code.ts';
 import { descriptionLengthMessage, measureDescription } from '../../../main/domain/description-template.ts';
+import { isStampDescription, STAMP_NOT_ON_NOTICE } from '../../../main/domain/digital-stamp.ts';
 import { houseTextProblemMessage, parseHouseText } from '../../../main/domain/house-text.ts';
 import { amountProblemMessage, parseTypedAmount } from '../../../main/domain/money.ts';
 import type { Service } from './contract-values.ts';
@@ -94,6 +95,7 @@ function checkDescription(typed: TypedPosition, service: Service, rules: CheckRu
   const text = descriptionOf(typed, service);
   const words = parseHouseText(text, 1000);
   if (!words.ok) return words.error.reason === 'EMPTY' ? missing('description', 'Manca la causale.') : problem('description', houseTextProblemMessage('La causale', words.error));
+  if (rules.description === 'PRINTED' && isStampDescription(text)) return problem('description', `${STAMP_NOT_ON_NOTICE} Il cittadino porta una marca di carta, oppure paga dal portale.`);
   const measure = measureDescription(text);
   const measured = rules.description === 'PRINTED' ? measure : { ...measure, overPrinted: 0 };
   return problem('description', descriptionLengthMessage(measured));
