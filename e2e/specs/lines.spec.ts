@@ -15,7 +15,9 @@ import { field, startPosition } from '../pages/new-position.ts';
 const debtor = DEBTORS.rossi;
 const cell = (page: Page, name: string) => page.getByRole('textbox', { name, exact: true });
 const look = lookInto('lines');
-const code = `9999900102`.slice(0, 10);
+const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+const italian = (day: string) => day.split('-').reverse().join('/');
+const code = '9999900102';
 const PROVINCIA = { name: 'Provincia di Esempio', fiscalCode: `${code}${numericTaxCodeCheckDigit(code)}`, iban: ibanOf(2), category: '9/0201102IM/' };
 
 function ibanOf(account: number): string {
@@ -37,6 +39,12 @@ test('several voci and another beneficiary, by keyboard: refused at the field, t
   await keyboard.type(debtor.fiscalCode ?? '');
   await keyboard.press('Enter');
   await field(page, 'N. pratica').fill('12');
+  // Who looks for a stamp finds why it is not there.
+  await tabTo(keyboard, page.getByRole('button', { name: 'Marca da bollo' }), 60);
+  await keyboard.press('Enter');
+  await expect(page.getByRole('status').filter({ hasText: 'La marca da bollo digitale non si paga con un avviso' })).toContainText('porta una marca di carta');
+  await look(desk, 'stamp');
+  await page.getByRole('button', { name: 'Ho capito' }).click();
   await tabTo(keyboard, page.getByRole('button', { name: 'Più voci e beneficiari' }), 60);
   await keyboard.press('Enter');
   await expect(field(page, 'Importo della voce 1')).toBeFocused();
@@ -102,3 +110,112 @@ test('a position brought with two beneficiaries is changed at the counter', asyn
 });
 
 const NO_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+
+test('TARI: the rule of the service, then one amount at the counter gives 24,60 to the Provincia of a notice of 524,00', async ({ readyHost, openDesk }) => {
+  const { client } = await openReadyWindow(readyHost);
+  const tari = await serviceIdOf(client, 'TARI');
+  valueOf(await client.positions.create({ ...newRequest(), serviceId: tari, year: 2026, fields: { utenza: '1' }, description: 'TARI 2026 - utenza 1', amountCents: 1_300, dueDate: '2027-06-30', payableUntil: null, notes: null, debtor, draft: true, acceptDuplicate: true, replacesId: null }));
+  const settings = await openDesk({ host: readyHost, path: `/configurazione/servizi/${tari}` });
+  const panel = settings.page.getByRole('region', { name: 'TEFA, interessi e spese' });
+  await panel.getByText('Una parte va alla Provincia').click();
+  await panel.getByLabel('Percentuale').fill('5');
+  await panel.getByLabel('Provincia', { exact: true }).fill(PROVINCIA.name);
+  await panel.getByLabel('Codice fiscale').fill(PROVINCIA.fiscalCode);
+  await panel.getByLabel('IBAN').fill('IT00');
+  await panel.getByLabel('Componenti ARERA').fill('7,60');
+  await panel.getByRole('button', { name: 'Salva TEFA, interessi e spese' }).click();
+  await expect(panel).toContainText('IBAN non valido');
+  await expect(panel.getByLabel('IBAN')).toBeFocused();
+  await panel.getByLabel('IBAN').fill(PROVINCIA.iban);
+  await look(settings, 'rules');
+  await panel.getByRole('button', { name: 'Salva TEFA, interessi e spese' }).click();
+  await expect(settings.page.getByText('Regole salvate')).toBeVisible();
+
+  const desk = await openDesk({ host: readyHost, path: '/' });
+  const { page } = desk;
+  const keyboard = await openKeyboard(page);
+  const voci = page.getByRole('group', { name: 'Voci' });
+  await startPosition(page, keyboard, 'TARI');
+  await keyboard.type(debtor.fiscalCode ?? '');
+  await keyboard.press('Enter');
+  await expect(field(page, 'Codice utenza')).toBeFocused();
+  await keyboard.type('0012345');
+  await keyboard.press('Enter');
+  await expect(field(page, 'TARI netta')).toBeFocused();
+  await keyboard.type('492');
+  await expect(voci).toContainText('5,00 % di 492,00 € = 24,60 €');
+  await expect(voci).toContainText('da 524,20 € a 524,00 €');
+  await expect(voci).toContainText('Totale 524,00 €');
+  await keyboard.press('Enter');
+  await expect(field(page, 'Da pagare entro')).toBeFocused();
+  await keyboard.type('+30');
+  await keyboard.press('Enter');
+  await look(desk, 'tari');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look(desk, 'tari-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  await keyboard.press('F9');
+  await page.getByRole('dialog').getByLabel('Motivo').fill('allo sportello');
+  await keyboard.press('Enter');
+  expect(paperText(await printedPaper(page, 1)).replaceAll(/\s/g, '')).toContain('524,00');
+  const [row] = valueOf(await client.positions.list({ filter: NO_FILTER, cursor: null, limit: 1, sort: 'NEWEST' })).rows;
+  const card = valueOf(await client.positions.show({ id: row?.id ?? 0, nav: null }));
+  expect(card.options[0]?.installments[0]?.transfers.map(({ payeeName, amountCents }) => [payeeName, amountCents])).toEqual([['Comune di Montelupara Test', 49_940], [PROVINCIA.name, 2_460]]);
+
+  // Opened again it is the same TARI; another amount is divided again.
+  const again = await openDesk({ host: readyHost, path: `/posizioni/${card.id}/modifica` });
+  await expect(field(again.page, 'TARI netta')).toHaveValue('492,00');
+  await field(again.page, 'TARI netta').fill('100');
+  await expect(again.page.getByRole('group', { name: 'Voci' })).toContainText('5,00 % di 100,00 € = 5,00 €');
+  await field(again.page, 'Motivo').fill('rettifica');
+  await again.page.getByRole('button', { name: 'Salva', exact: true }).click();
+  await expect(again.page.getByText(/salvato/)).toBeVisible();
+  expect(valueOf(await client.positions.show({ id: card.id, nav: null })).options[0]?.installments[0]?.transfers.map(({ amountCents }) => amountCents)).toEqual([10_800, 500]);
+});
+
+test('a debt that is late: proposals with law and arithmetic, accepted or refused one by one, become voci', async ({ readyHost, openDesk }) => {
+  const { client } = await openReadyWindow(readyHost);
+  const serviceId = await serviceIdOf(client, 'TARI');
+  valueOf(await client.charges.saveRules({ ...newRequest(), serviceId, expectedVersion: 0, rules: { tefa: null, extraPoints: 200, notification: { cents: 880, act: 'delibera G.C. 12/2026' }, ravvedimento: true } }));
+  const saved = valueOf(await client.positions.create({ ...newRequest(), serviceId, year: 2026, fields: { utenza: '1' }, description: 'TARI 2026 - utenza 1', amountCents: 100_000, dueDate: dayFrom(20), payableUntil: null, notes: null, debtor, draft: true, acceptDuplicate: true, replacesId: null }));
+  const desk = await openDesk({ host: readyHost, path: `/posizioni/${saved.id}/modifica` });
+  const { page } = desk;
+  const keyboard = await openKeyboard(page);
+  const proposte = page.getByRole('group', { name: 'Proposte' });
+
+  await tabTo(keyboard, page.getByRole('button', { name: 'Interessi, mora e spese' }), 60);
+  await keyboard.press('Enter');
+  await expect(field(page, 'Era dovuto il')).toBeFocused();
+  await keyboard.type(italian(dayFrom(-20)));
+  await field(page, 'Contati fino al').fill(italian(dayFrom(0)));
+  await expect(proposte.getByRole('group', { name: 'Interessi legali' })).toContainText('art. 1284 c.c.');
+  await expect(proposte.getByRole('group', { name: 'Interessi legali' })).toContainText('20 giorni al 1,60 %');
+  await expect(proposte.getByRole('group', { name: 'Ravvedimento operoso' })).toContainText('1,25 % di 1.000,00 €');
+  await look(desk, 'proposals');
+  await tabTo(keyboard, page.getByRole('button', { name: 'Rifiuta gli interessi legali' }), 20);
+  await keyboard.press('Enter');
+  await expect(proposte).toContainText('Rifiutata');
+  await tabTo(keyboard, page.getByRole('button', { name: 'Accetta il ravvedimento' }), 20);
+  await keyboard.press('Enter');
+  await expect(proposte.getByRole('group', { name: 'Interessi di mora' })).toContainText('Non si somma: hai accettato il ravvedimento');
+  await page.getByRole('button', { name: 'Accetta le spese' }).click();
+  const voci = page.getByRole('group', { name: 'Voci' });
+  await expect(voci).toContainText('Sanzione ridotta');
+  // 1.000,00 + 12,50 + 0,88 + 8,80
+  await expect(voci).toContainText('Totale 1.022,18 €');
+  await look(desk, 'accepted');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look(desk, 'accepted-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  // Other days: what is in the voci is told to be of before.
+  await field(page, 'Contati fino al').fill(italian(dayFrom(-3)));
+  await expect(proposte).toContainText('ora sarebbero');
+  await field(page, 'Contati fino al').fill(italian(dayFrom(0)));
+  await page.getByRole('button', { name: 'Salva bozza' }).click();
+  await expect(page.getByText('Bozza salvata')).toBeVisible();
+  const card = valueOf(await client.positions.show({ id: saved.id, nav: null }));
+  expect(card.lines.map(({ kind, amountCents }) => [kind, amountCents])).toEqual([['PRINCIPAL', 100_000], ['SANCTION', 1_250], ['INTEREST', 88], ['NOTIFICATION_COSTS', 880]]);
+  expect(card.options[0]?.installments[0]).toMatchObject({ amountCents: 102_218, transfers: [{ amountCents: 102_218 }] });
+  await expect(page.getByRole('region', { name: 'Voci dell’importo' })).toContainText('D.Lgs. 472/1997, art. 13');
+  await look(desk, 'position-with-sanction');
+});

@@ -8,6 +8,7 @@ import { plans } from './plan-operations.ts';
 import { exports } from './export-operations.ts';
 import { connection, onboarding, sync } from './sync-operations.ts';
 import { budget } from './budget-operations.ts';
+import { charges } from './charge-operations.ts';
 import { closings } from './closing-operations.ts';
 import { reconciliation, treasury } from './reconciliation-operations.ts';
 import { lots } from './lot-operations.ts';
@@ -15,7 +16,7 @@ import { papers } from './paper-operations.ts';
 import { notices, payments, positions, verification } from './position-operations.ts';
 
 /** Everything that crosses the bridge between the application core and its screens. */
-export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, lots, papers, budget, dashboard };
+export const contract = { application, access, setup, catalogue, accountChanges, people, positions, notices, payments, verification, tasks, exports, connection, onboarding, sync, treasury, reconciliation, closings, attestations, plans, charges, lots, papers, budget, dashboard };
 export type Contract = typeof contract;
 
 export * from './operation.ts';
@@ -34,6 +35,8 @@ export {
 } from './reconciliation-operations.ts';
 export { revenueItem, revenueItemInput } from './budget-operations.ts';
 export { changedAfterClosing, CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
+export { chargeRulesInput } from './charge-operations.ts';
+export { CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
 export { AGE_LIMITS, DASHBOARD_GROUPS, DASHBOARD_TABLES } from './dashboard-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
 export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, REMINDER_NUMBERS, reminderCount, reminderTerms } from './lot-operations.ts';

@@ -14,7 +14,7 @@ import { createNoticesRouter, createPapersRouter, printedNotices, supersedePrint
 import { createPaymentsRouter, paymentLedger, receiptAmounts, type PaymentNeighbours } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
 import { createClosingsRouter, createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv } from '../features/reconciliation/index.ts';
-import { createPlansRouter, createPositionsRouter } from '../features/positions/index.ts';
+import { createChargesRouter, createPlansRouter, createPositionsRouter } from '../features/positions/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
 import { createSyncRouters } from '../features/sync/index.ts';
 import { createTasksRouter } from '../features/tasks/index.ts';
@@ -50,6 +50,7 @@ export function createApplicationRouter() {
     closings: createClosingsRouter(),
     attestations: createAttestationsRouter(),
     plans: createPlansRouter({ paper: paperLedger, receipts: receiptAmounts }),
+    charges: createChargesRouter(),
     budget: createBudgetRouter(),
     dashboard: createDashboardRouter(),
   });

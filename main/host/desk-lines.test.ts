@@ -4,6 +4,7 @@ import type { DebtLine } from '../domain/debt-lines.ts';
 import { buildIban } from '../domain/iban.ts';
 import { planAmounts, planDates } from '../domain/installment-plan.ts';
 import { numericTaxCodeCheckDigit } from '../domain/numeric-tax-code.ts';
+import { tariLines } from '../domain/service-charges.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { openChangingDesk, type ChangingDesk } from './testing/account-change-desk.ts';
@@ -35,7 +36,7 @@ const ask = (lines: Line[] | null, amountCents: number, draft = false) => desk.p
 const create = async (lines: Line[] | null, amountCents = (lines ?? []).reduce((sum, one) => sum + one.amountCents, 0)) => valueOf(await ask(lines, amountCents));
 const change = async (id: number, amountCents: number, more: Readonly<{ lines?: Line[] | null; description?: string; reason?: string | null }>) => desk.positions.update({ requestId: newRequestId(), id, expectedVersion: (await show(id)).version, ...counterForm(1, amountCents), reason: null, issue: false, acceptDuplicate: true, ...more });
 
-const FIVE = [line('TARI 2026', 10_001), line('TEFA 2026', 501, { kind: 'TEFA', payee: payeeOf(1) }), line('Contributo', 33, { payee: payeeOf(2) }), line('Quota', 1, { payee: payeeOf(3) }), line('Altro ente', 999, { kind: 'OTHER', payee: payeeOf(4) }), line('Copie', 50, { kind: 'OTHER' })];
+const FIVE = [line('TARI 2026', 10_001), line('Tributo provinciale', 501, { payee: payeeOf(1) }), line('Contributo', 33, { payee: payeeOf(2) }), line('Quota', 1, { payee: payeeOf(3) }), line('Altro ente', 999, { kind: 'OTHER', payee: payeeOf(4) }), line('Copie', 50, { kind: 'OTHER' })];
 
 describe('several voci and beneficiaries', () => {
   test('are kept as written, make one to five transfers worth the notice, and the intermediary is told of each', async () => {
@@ -128,3 +129,54 @@ describe('several voci and beneficiaries', () => {
 });
 
 const NO_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+
+describe('TARI with the share of the Provincia', () => {
+  const RULES = { tefa: { basisPoints: 500, payee: payeeOf(1), areraCents: 760, roundToEuro: true, minimumCents: 1_200 }, extraPoints: 0, notification: null, ravvedimento: true };
+  const saveRules = async (part: object = {}) => desk.charges.saveRules({ requestId: newRequestId(), serviceId: 1, expectedVersion: valueOf(await desk.charges.rules({ serviceId: 1 })).version, rules: { ...RULES, ...part } });
+  const tari = (cents: number, basis: 'NET' | 'TOTAL' = 'NET'): Line[] => tariLines(RULES.tefa, { basis, cents, areraCents: 760, roundToEuro: true }, { label: 'TARI 2026', year: '2026' }).map((one) => ({ ...one, arithmetic: [...one.arithmetic] }));
+
+  test('the rule is kept with the service, checked at its fields', async () => {
+    expect(valueOf(await desk.charges.rules({ serviceId: 1 }))).toEqual({ version: 0, rules: { tefa: null, extraPoints: 0, notification: null, ravvedimento: false } });
+    expect(await saveRules({ tefa: { ...RULES.tefa, payee: { ...payeeOf(1), iban: 'IT00' } } })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'rules.tefa.payee.iban' } });
+    expect(await saveRules({ tefa: { ...RULES.tefa, payee: { ...payeeOf(1), category: '9/1201105IM/' } } })).toMatchObject({ ok: false, error: { field: 'rules.tefa.payee.category' } });
+    valueOf(await saveRules());
+    expect(valueOf(await desk.charges.rules({ serviceId: 1 }))).toEqual({ version: 1, rules: RULES });
+    expect(await desk.charges.saveRules({ requestId: newRequestId(), serviceId: 1, expectedVersion: 0, rules: RULES })).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });
+  });
+
+  test('a notice of 524,00: 24,60 to the Provincia, the rounding with the Comune, the intermediary told of both', async () => {
+    await connect(archive);
+    valueOf(await saveRules());
+    const { id } = await create(tari(49_200));
+    expect((await transfersOf(id)).map(({ payee, amountCents, category, description }) => [payee === payeeOf(1).fiscalCode, amountCents, category, description])).toEqual([[false, 49_940, '9/0101101IM/', 'TARI 2026'], [true, 2_460, '9/0201102IM/', 'TEFA 2026']]);
+    const [intent] = await intentsOf(archive, id);
+    expect(positionSnapshot.parse(intent?.payload).options[0]?.installments[0]).toMatchObject({ amountCents: 52_400, transfers: [{ amountCents: 49_940 }, { amountCents: 2_460, payeeFiscalCode: payeeOf(1).fiscalCode, iban: payeeOf(1).iban }] });
+    expect((await show(id)).lines.map(({ kind }) => kind)).toEqual(['PRINCIPAL', 'TEFA', 'ARERA', 'ROUNDING']);
+  });
+
+  test('a share that the rule did not make is refused, one of before a new rule is left alone', async () => {
+    expect(await ask(tari(49_200), 52_400)).toMatchObject({ ok: false, error: { field: 'lines', message: expect.stringMatching(/non divide l’importo con la Provincia/) as string } });
+    valueOf(await saveRules());
+    const wrong = tari(49_200).map((one) => (one.kind === 'TEFA' ? { ...one, amountCents: 2_400 } : one.kind === 'PRINCIPAL' ? { ...one, amountCents: 49_260 } : one));
+    expect(await ask(wrong, 52_400)).toMatchObject({ ok: false, error: { field: 'lines', message: expect.stringMatching(/non è quella della regola/) as string } });
+    expect(await ask(tari(100), 900)).toMatchObject({ ok: false, error: { field: 'amountCents', message: expect.stringMatching(/meno del minimo di 12,00/) as string } });
+    const { id } = await create(tari(51_660, 'TOTAL'));
+    expect((await transfersOf(id)).map(({ amountCents }) => amountCents)).toEqual([49_200, 2_460]);
+    valueOf(await saveRules({ tefa: { ...RULES.tefa, basisPoints: 400 } }));
+    expect(await change(id, 51_660, { lines: tari(51_660, 'TOTAL'), description: 'TARI 2026 bis' })).toMatchObject({ ok: true });
+    expect(await change(id, 51_650, { lines: tari(51_650, 'TOTAL') })).toMatchObject({ ok: false, error: { field: 'lines' } });
+  });
+});
+
+describe('a marca da bollo', () => {
+  test('is nobody’s notice: not as causale, not as service; a causale that only mentions it is', async () => {
+    const asked = async (description: string) => desk.positions.create({ requestId: newRequestId(), ...counterForm(1, 1_600), description, draft: false, acceptDuplicate: true, replacesId: null });
+    expect(await asked('Marca da bollo')).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'description', message: expect.stringMatching(/marca di carta, oppure paga dal portale/) as string } });
+    expect(await asked('2 marche da bollo')).toMatchObject({ ok: false });
+    expect(await asked('Certificato, marca da bollo a parte')).toMatchObject({ ok: true });
+    const [service] = valueOf(await desk.catalogue.services({ includeRetired: false, text: '' })).services;
+    if (service === undefined) throw new Error('no service');
+    const { positions: _p, warnings: _w, retired: _r, accountLabel: _a, version, ...input } = service;
+    expect(await desk.catalogue.saveService({ requestId: newRequestId(), ...input, expectedVersion: version, taxonomy: '9/1201105IM/' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'taxonomy', message: expect.stringMatching(/9\/0115103TS\//) as string } });
+  });
+});

@@ -1,12 +1,16 @@
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { lineProblemMessage, MAX_LINE_LABEL, transfersOfLines, type DebtLine, type LineProblem } from '../../domain/debt-lines.ts';
 import { parseHouseText } from '../../domain/house-text.ts';
+import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
+import { isTefaOf } from '../../domain/service-charges.ts';
+import { isBelowMinimum } from '../../domain/tari-tefa.ts';
 import { isStampTaxonomy, STAMP_NOT_ON_NOTICE } from '../../domain/digital-stamp.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Outcome } from '../access/index.ts';
 import { accountByIban, issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
 import { findEntityIdentity } from '../setup/index.ts';
+import { chargeRulesOf } from './charge-store.ts';
 import { linesOf } from './line-store.ts';
 import { wasSent } from './outgoing.ts';
 import type { InstallmentRow, PositionRecord, TransferRow } from './position-record.ts';
@@ -31,6 +35,19 @@ export async function madeOfForm(unit: UnitOfWork, { rules, iban }: IssuingTerms
   if (strange !== null) return failure('INVALID_FIELD', 'Questo conto non è fra i conti dell’ente: aggiungilo in Configurazione, Conti.', { field: `lines.${strange}.payee.iban` });
   const transfers = made.value.map(({ index, fiscalCode, name, iban: account, amountCents, category, description }) => ({ index, payeeFiscalCode: fiscalCode, payeeName: name, iban: account, stamp: false, amountCents, category, description }));
   return ok({ transfers, lines: isOneVoce(lines) ? [] : lines });
+}
+
+/**
+ * Why the voci of a TARI are refused: the share of the Provincia is counted and credited by the rule of the service, and too little is not asked for. Voci that did not change
+ * since the rule was another are left alone. Null when they are right.
+ */
+export async function whyNotTefa(reader: Reader, serviceId: number, totalCents: number, lines: readonly DebtLine[], before: readonly DebtLine[]): Promise<Outcome<true>> {
+  const shared = (list: readonly DebtLine[]): string => JSON.stringify(list.filter(({ kind }) => kind === 'TEFA' || kind === 'PRINCIPAL'));
+  if (!lines.some(({ kind }) => kind === 'TEFA') || shared(lines) === shared(before)) return ok(true);
+  const { rules } = await chargeRulesOf(reader, serviceId);
+  if (rules.tefa === null) return failure('INVALID_FIELD', 'Questo servizio non divide l’importo con la Provincia: togli la voce TEFA, o scrivi la regola in Configurazione, Servizi.', { field: 'lines' });
+  if (!isTefaOf(rules.tefa, lines)) return failure('INVALID_FIELD', 'La voce TEFA non è quella della regola del servizio: riscrivi l’importo perché si calcoli di nuovo.', { field: 'lines' });
+  return isBelowMinimum(totalCents, rules.tefa.minimumCents) ? failure('INVALID_FIELD', `È meno del minimo di ${formatEuro(rules.tefa.minimumCents)}: non si fa un avviso, si aggiunge alla rata che segue.`, { field: 'amountCents' }) : ok(true);
 }
 
 /** A voce as it is kept: words and account in their plain form. */

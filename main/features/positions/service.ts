@@ -19,7 +19,7 @@ import { isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './found-positions.ts';
 import { linesOf, replaceLines } from './line-store.ts';
-import { madeOfChange, madeOfForm, sharesOf, whyTransfersStay } from './position-lines.ts';
+import { madeOfChange, madeOfForm, sharesOf, whyNotTefa, whyTransfersStay } from './position-lines.ts';
 import { queueCancel, queuePosition } from './outgoing.ts';
 import { inForce, type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
@@ -129,6 +129,8 @@ export async function createPosition(
   if (!debtor.ok) return debtor;
   const made = await madeOfForm(unit, terms.value, form);
   if (!made.ok) return made;
+  const tefa = await whyNotTefa(unit, form.serviceId, form.amountCents, made.value.lines, []);
+  if (!tefa.ok) return tefa;
   const payableUntil = payableUntilOf(form, rules);
   const expiringFrom = expiringFromOf(form.dueDate, rules.expiringDays);
   const number = options.draft ? null : await takeNoticeNumber(context, unit);
@@ -237,6 +239,8 @@ export async function changePosition(
   if (!made.ok) return made;
   const { transfers, lines } = made.value;
   const linesBefore = await linesOf(unit, id);
+  const tefa = await whyNotTefa(unit, form.serviceId, form.amountCents, lines, linesBefore);
+  if (!tefa.ok) return tefa;
   // Under a number of its own nobody has seen other transfers yet.
   const stay = numbered && options.anew !== true ? await whyTransfersStay(context, unit, record, transfers) : null;
   if (stay !== null) return failure('STATE_FORBIDS', stay, { field: 'lines' });

@@ -7,6 +7,7 @@ import { ActionBar, ActionButton, ActionMenu, ErrorsLeft, Screen, showToast, Str
 import { SaveRefusal } from '../settings-form/save-refusal.tsx';
 import { useStartingVersion } from '../settings-form/stored-version.ts';
 import { useSettingsForm, type SettingsForm } from '../settings-form/use-settings-form.ts';
+import { ChargeRulesPanel } from './charge-rules-panel.tsx';
 import { PlanRulesPanel } from './plan-rules-panel.tsx';
 import { ReminderRulePanel } from './reminder-rule-panel.tsx';
 import { DuplicateServiceDialog } from './duplicate-service-dialog.tsx';
@@ -71,8 +72,7 @@ export function ServiceEditor({ stored, firstAccountId, readOnly }: Readonly<{ s
         <DueRuleFields form={form} />
         <PayeeFields form={form} />
         <BudgetFields form={form} />
-        {stored === null ? null : <PlanRulesPanel serviceId={stored.id} readOnly={readOnly} />}
-        {stored === null ? null : <ReminderRulePanel serviceId={stored.id} readOnly={readOnly} />}
+        {stored === null ? null : <><PlanRulesPanel serviceId={stored.id} readOnly={readOnly} /><ReminderRulePanel serviceId={stored.id} readOnly={readOnly} /><ChargeRulesPanel serviceId={stored.id} readOnly={readOnly} /></>}
       </div>
       <ConfirmDialog open={leaving} question="Lasciare il servizio senza salvare?" consequences={[{ text: 'Quello che hai scritto qui va perso; il servizio resta com’era.', warning: true }]} verb="Lascia senza salvare" backVerb="Continua a scrivere" danger onConfirm={leave} onBack={() => setLeaving(false)} />
       {duplicating && stored !== null ? <DuplicateServiceDialog service={stored} onClose={() => setDuplicating(false)} /> : null}

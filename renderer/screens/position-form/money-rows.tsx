@@ -2,13 +2,19 @@ import { useState, type ReactNode } from 'react';
 import { formatDate } from '../../../main/domain/civil-date.ts';
 import { descriptionLengthMessage, measureDescription, PRINTED_DESCRIPTION_LENGTH } from '../../../main/domain/description-template.ts';
 import { MAX_LINE_LABEL } from '../../../main/domain/debt-lines.ts';
+import { STAMP_NOT_ON_NOTICE, VIRTUAL_STAMP_TAXONOMY } from '../../../main/domain/digital-stamp.ts';
 import { formatAmount, formatEuro } from '../../../main/domain/money.ts';
-import { AmountField, DateField, FactRow, Icon, LinkButton, SelectField, TextField } from '../../components/index.ts';
+import { AmountField, DateField, FactRow, Icon, LinkButton, SelectField, Strip, TextField } from '../../components/index.ts';
 import { describeDate } from '../../components/typed-value.ts';
 import { restDayOf } from './due-date-rule.ts';
 import { dateOf, descriptionOf } from './position-input.ts';
+import { LateRows } from './late-rows.tsx';
 import { SplitRows } from './split-rows.tsx';
+import { TariRows } from './tari-rows.tsx';
 import { addLine, startSplit, withSplit } from './typed-split.ts';
+import { NOT_ASKED } from './typed-late.ts';
+import { tariOf } from './typed-tari.ts';
+import { useCharges } from './use-charges.ts';
 import type { PositionForm } from './use-position-form.ts';
 
 /** The causale as the template makes it, with its counter; the operator may write over it and come back. */
@@ -23,20 +29,46 @@ export function DescriptionRow({ form }: Readonly<{ form: PositionForm }>) {
   );
 }
 
-/** Amount by the rule of the service: written, fixed, or chosen from the price list; or the voci that make it. */
-export function AmountRow({ form, whole = false }: Readonly<{ form: PositionForm; /** Its voci are not written here. */ whole?: boolean }>) {
+/** Amount by the rule of the service: written, fixed, or chosen from the price list; or the voci that make it. Below it, small, what few need. */
+export function AmountRow({ form }: Readonly<{ form: PositionForm }>) {
   const { typed, service } = form;
-  if (typed.split !== null) return <SplitRows form={form} split={typed.split} />;
-  return <><OneAmountRow form={form} />{whole || service === null ? null : <MoreLines form={form} />}</>;
+  const charges = useCharges(service?.id ?? null);
+  const tefa = service?.amountRule.kind === 'FREE' ? (charges?.tefa ?? null) : null;
+  const tari = tefa !== null && tariOf(typed, tefa).on;
+  return (
+    <>
+      {tefa === null ? null : <TariRows form={form} rule={tefa} />}
+      {typed.split === null ? (tari ? null : <OneAmountRow form={form} />) : <SplitRows form={form} split={typed.split} tari={tari} />}
+      {service === null ? null : <MoreWays form={form} tari={tari} />}
+      {typed.late === null || charges === null ? null : <LateRows form={form} rules={charges} late={typed.late} />}
+    </>
+  );
 }
 
-/** The way to several voci and beneficiaries, small: few need it. */
-function MoreLines({ form }: Readonly<{ form: PositionForm }>) {
+/** The ways to several voci, to what is added to a late debt, and the answer to who looks for a stamp. */
+function MoreWays({ form, tari }: Readonly<{ form: PositionForm; tari: boolean }>) {
+  const { split, late, amount } = form.typed;
+  const [stamp, setStamp] = useState(false);
   const open = () => {
-    form.change(withSplit(addLine(startSplit((form.service?.name ?? '').slice(0, MAX_LINE_LABEL), form.typed.amount))));
-    form.focus.goTo(form.typed.amount === '' ? 'lines.0.amountCents' : 'lines.1.label');
+    form.change(withSplit(addLine(startSplit((form.service?.name ?? '').slice(0, MAX_LINE_LABEL), amount))));
+    form.focus.goTo(amount === '' ? 'lines.0.amountCents' : 'lines.1.label');
   };
-  return <div className="pf-strip pf-links"><LinkButton label="Più voci e beneficiari" onPress={open} /></div>;
+  const propose = () => { form.change({ late: NOT_ASKED }); form.focus.goTo('late.since'); };
+  return (
+    <>
+      <div className="pf-strip pf-links pf-ways">
+        {split !== null || tari ? null : <LinkButton label="Più voci e beneficiari" onPress={open} />}
+        {late === null ? <LinkButton label="Interessi, mora e spese" onPress={propose} /> : null}
+        {stamp ? null : <LinkButton label="Marca da bollo" onPress={() => setStamp(true)} />}
+      </div>
+      {stamp ? <StampAnswer onClose={() => setStamp(false)} /> : null}
+    </>
+  );
+}
+
+/** Where somebody looks for it: why it is not there, and what to do. */
+function StampAnswer({ onClose }: Readonly<{ onClose: () => void }>) {
+  return <div className="pf-strip"><Strip tone="amber" action={{ label: 'Ho capito', onPress: onClose }}>{STAMP_NOT_ON_NOTICE} Il cittadino porta una marca di carta, oppure paga dal portale. Se il Comune è autorizzato a riscuotere l’imposta di bollo in modo virtuale, aggiungi una voce «Imposta di bollo virtuale» (codice {VIRTUAL_STAMP_TAXONOMY}).</Strip></div>;
 }
 
 function OneAmountRow({ form }: Readonly<{ form: PositionForm }>) {

@@ -4,15 +4,16 @@ import { MAX_LINES, MAX_LINE_LABEL } from '../../../main/domain/debt-lines.ts';
 import { formatAmount, formatEuro } from '../../../main/domain/money.ts';
 import { FieldInput, FormRow, LinkButton, readAmount, TextField } from '../../components/index.ts';
 import { addLine, addPayee, changeLine, changePayee, centsOfLine, MAX_OTHER_PAYEES, payeePath, removeLine, splitTotal, withSplit, type TypedLine, type TypedPayee, type TypedSplit } from './typed-split.ts';
+import { isMadeOfTari } from './typed-tari.ts';
 import type { PositionForm } from './use-position-form.ts';
 
-type Part = Readonly<{ form: PositionForm; split: TypedSplit; change: (split: TypedSplit) => void }>;
+type Part = Readonly<{ form: PositionForm; split: TypedSplit; /** The rule of a TARI makes some of them. */ tari: boolean; change: (split: TypedSplit) => void }>;
 
 /** The amount as several voci, under who gets them. Its total is always their sum. */
-export function SplitRows({ form, split }: Readonly<{ form: PositionForm; split: TypedSplit }>) {
+export function SplitRows({ form, split, tari }: Readonly<{ form: PositionForm; split: TypedSplit; tari: boolean }>) {
   const change = (next: TypedSplit) => form.change(withSplit(next));
   const error = form.errorAt('lines') ?? form.errorAt('amountCents');
-  const part: Part = { form, split, change };
+  const part: Part = { form, split, change, tari };
   const more = split.payees.length >= MAX_OTHER_PAYEES ? <span className="detail">cinque beneficiari: il massimo</span>
     : <LinkButton label="Aggiungi un beneficiario" onPress={() => { change(addPayee(split)); form.focus.goTo(`lines.${split.lines.length}.payee.name`); }} />;
   return (
@@ -22,8 +23,8 @@ export function SplitRows({ form, split }: Readonly<{ form: PositionForm; split:
           <PartBox {...part} payee={null} />
           {split.payees.map((payee) => <PartBox key={payee.key} {...part} payee={payee} />)}
           <div className="pf-split-total">
-            <span className="pf-links">{more}{mayBeOne(split) ? <LinkButton label="Torna a un importo solo" onPress={() => form.change({ split: null, amount: split.lines[0]?.amount ?? form.typed.amount })} /> : null}</span>
-            <span data-path="amountCents" tabIndex={-1}>Totale <b>{formatEuro(splitTotal(split))}</b></span>
+            <span className="pf-links">{more}{!tari && mayBeOne(split) ? <LinkButton label="Torna a un importo solo" onPress={() => form.change({ split: null, amount: split.lines[0]?.amount ?? form.typed.amount })} /> : null}</span>
+            <span tabIndex={-1} {...(tari ? {} : { 'data-path': 'amountCents' })}>Totale <b>{formatEuro(splitTotal(split))}</b></span>
           </div>
         </div>
       )}
@@ -36,7 +37,7 @@ function mayBeOne({ lines, payees }: TypedSplit): boolean {
   return payees.length === 0 && lines.length === 1 && lines[0]?.cents === null;
 }
 
-function PartBox({ form, split, change, payee }: Part & Readonly<{ payee: TypedPayee | null }>) {
+function PartBox({ form, split, change, tari, payee }: Part & Readonly<{ payee: TypedPayee | null }>) {
   const id = useId();
   const own = split.lines.map((line, index) => ({ line, index })).filter(({ line }) => line.payee === (payee?.key ?? null));
   const title = payee === null ? 'Al Comune' : payee.name.trim() === '' ? 'A un altro ente' : `A ${payee.name.trim()}`;
@@ -45,14 +46,14 @@ function PartBox({ form, split, change, payee }: Part & Readonly<{ payee: TypedP
     <div className="pf-split-part" role="group" aria-labelledby={id}>
       <div className="sp-between"><span className="small-heading" id={id}>{title}</span><span className="detail">{payee === null ? 'sul conto del servizio, ' : ''}{formatEuro(sum)}</span></div>
       {payee === null ? null : own.length > 0 && own.every(({ line }) => line.cents !== null) ? <p className="detail">{payee.fiscalCode} · <span className="mono">{formatIban(payee.iban)}</span></p> : <PayeeFields form={form} split={split} change={change} payee={payee} />}
-      {own.map(({ line, index }) => <LineRow key={line.key} form={form} split={split} change={change} line={line} index={index} />)}
+      {own.map(({ line, index }) => <LineRow key={line.key} form={form} split={split} change={change} tari={tari} line={line} index={index} />)}
       {own.length === 0 ? <p className="help">{payee === null ? 'Nessuna voce: almeno una deve essere del Comune.' : 'Nessuna voce: non riceve nulla.'}</p> : null}
       {split.lines.length >= MAX_LINES ? null : <span className="pf-links"><LinkButton label={payee === null ? 'Aggiungi una voce' : `Aggiungi una voce ${title.replace(/^A /, 'a ')}`} onPress={() => { change(addLine(split, { payee: payee?.key ?? null })); form.focus.goTo(`lines.${split.lines.length}.label`); }} /></span>}
     </div>
   );
 }
 
-function PayeeFields({ form, split, change, payee }: Part & Readonly<{ payee: TypedPayee }>) {
+function PayeeFields({ form, split, change, payee }: Omit<Part, 'tari'> & Readonly<{ payee: TypedPayee }>) {
   const path = payeePath(split, payee.key);
   const field = (part: 'fiscalCode' | 'name' | 'iban' | 'category') => ({
     layout: 'stack' as const, path: `${path}.${part}`, value: payee[part], error: form.errorAt(`${path}.${part}`), onLeave: () => form.leave(`${path}.${part}`), onChange: (text: string) => change(changePayee(split, payee.key, { [part]: text })),
@@ -67,10 +68,11 @@ function PayeeFields({ form, split, change, payee }: Part & Readonly<{ payee: Ty
   );
 }
 
-function LineRow({ form, split, change, line, index }: Part & Readonly<{ line: TypedLine; index: number }>) {
+function LineRow({ form, split, change, tari, line, index }: Part & Readonly<{ line: TypedLine; index: number }>) {
   const place = index + 1;
   const take = () => { change(removeLine(split, line.key)); form.focus.goTo('amountCents'); };
   const remove = split.lines.length === 1 ? null : <button type="button" className="link" onClick={take}>Togli<span className="visually-hidden"> la voce {line.label.trim() === '' ? place : line.label}</span></button>;
+  if (tari && isMadeOfTari(line.kind)) return <MadeLine line={line} remove={null} />;
   if (line.cents !== null) return <MadeLine line={line} remove={remove} />;
   const last = index === split.lines.length - 1;
   return (

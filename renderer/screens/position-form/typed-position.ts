@@ -5,6 +5,8 @@ import type { Person, PositionCard, Service } from './contract-values.ts';
 import { builtDescription, usesYear } from './description-of.ts';
 import { defaultDueDate } from './due-date-rule.ts';
 import { splitOf, type TypedSplit } from './typed-split.ts';
+import type { TypedLate } from './typed-late.ts';
+import type { TypedTari } from './typed-tari.ts';
 
 /** The debtor's data as typed; empty = not told. */
 export type TypedDebtor = Readonly<{
@@ -35,6 +37,10 @@ export type TypedPosition = Readonly<{
   amount: string;
   /** The amount as several voci, then `amount` is their sum; null: one voce. */
   split: TypedSplit | null;
+  /** What the voci of a TARI are made from; null: not touched. */
+  tari: TypedTari | null;
+  /** Interest and costs that are being proposed; null: nobody asked. */
+  late: TypedLate | null;
   /** Line of the price list that was chosen: two lines may cost the same. */
   price: string;
   dueDate: string;
@@ -48,7 +54,7 @@ export type TypedPosition = Readonly<{
 export const EMPTY_DEBTOR: TypedDebtor = { name: '', street: '', civicNumber: '', postalCode: '', city: '', province: '', country: '', email: '', pec: '', phone: '' };
 
 export const EMPTY_POSITION: TypedPosition = {
-  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', split: null, price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
+  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', split: null, tari: null, late: null, price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
 };
 
 /** What the rules need to know of the day. */
@@ -63,7 +69,7 @@ export function withService(typed: TypedPosition, service: Service, { today, cal
     anonymous: typed.anonymous && service.anonymousAllowed,
     description: null,
     amount: amountFor(service, typed.amount),
-    split: null,
+    split: null, tari: null, late: null,
     dueDate: typed.dueDateTyped ? typed.dueDate : due === null ? '' : formatDate(due),
     payableUntil: '',
   };
