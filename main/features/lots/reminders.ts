@@ -8,7 +8,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { printedNotices, supersedePrints, supersedePrintsNaming } from '../notices/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { changePosition, inForce, isPaidThereOnly, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate } from '../positions/index.ts';
+import { changePosition, inForce, isPaidThereOnly, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate, shownLines } from '../positions/index.ts';
 import type { LotMarks } from './lot-marks.ts';
 import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
 import { servicesWithNewNumber } from './reminder-rules.ts';
@@ -107,8 +107,10 @@ async function reminderForm(context: ApplicationContext, reader: Reader, record:
   const [installment, ...others] = installments;
   const person = await personOnDay(reader, position.personId, context.clock.today());
   if (installment === undefined || others.length > 0 || person === null || position.serviceId === null) return null;
+  // Where the amount is made of voci the costs are one more, of the Comune: the shares of the others stay to the cent.
+  const lines = terms.costCents === 0 ? [] : await shownLines(context, reader, record);
   return {
-    serviceId: position.serviceId, year: position.year, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), description: reminderDescription(position.description, position.origin === 'COUNTER' ? 60 : 140, before + 1), amountCents: installment.amountCents + terms.costCents, dueDate: terms.dueDate, payableUntil: null, notes: position.notes,
+    serviceId: position.serviceId, year: position.year, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), description: reminderDescription(position.description, position.origin === 'COUNTER' ? 60 : 140, before + 1), amountCents: installment.amountCents + terms.costCents, dueDate: terms.dueDate, payableUntil: null, notes: position.notes, ...(lines.length === 0 ? {} : { lines: [...lines, { kind: 'NOTIFICATION_COSTS' as const, label: 'Spese di sollecito', amountCents: terms.costCents, payee: null, law: null, arithmetic: [] }] }),
     debtor: { fiscalCode: person.fiscalCode, type: person.type, name: person.name, address: person.address, email: person.email, pec: person.pec, phone: person.phone, personId: person.id },
   };
 }
