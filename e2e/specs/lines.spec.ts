@@ -154,6 +154,11 @@ test('TARI: the rule of the service, then one amount at the counter gives 24,60 
   await page.emulateMedia({ colorScheme: 'dark' });
   await look(desk, 'tari-dark');
   await page.emulateMedia({ colorScheme: 'light' });
+  // A screen of 1366 read at 200 %.
+  await page.setViewportSize({ width: 683, height: 384 });
+  await page.getByRole('group', { name: 'Voci' }).scrollIntoViewIfNeeded();
+  await look(desk, 'tari-200');
+  await page.setViewportSize({ width: 1366, height: 768 });
   await keyboard.press('F9');
   await page.getByRole('dialog').getByLabel('Motivo').fill('allo sportello');
   await keyboard.press('Enter');
@@ -207,6 +212,10 @@ test('a debt that is late: proposals with law and arithmetic, accepted or refuse
   await page.emulateMedia({ colorScheme: 'dark' });
   await look(desk, 'accepted-dark');
   await page.emulateMedia({ colorScheme: 'light' });
+  await page.setViewportSize({ width: 683, height: 384 });
+  await proposte.getByRole('group', { name: 'Ravvedimento operoso' }).scrollIntoViewIfNeeded();
+  await look(desk, 'accepted-200');
+  await page.setViewportSize({ width: 1366, height: 768 });
   // Other days: what is in the voci is told to be of before.
   await field(page, 'Contati fino al').fill(italian(dayFrom(-3)));
   await expect(proposte).toContainText('ora sarebbero');

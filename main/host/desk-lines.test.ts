@@ -5,11 +5,13 @@ import { buildIban } from '../domain/iban.ts';
 import { planAmounts, planDates } from '../domain/installment-plan.ts';
 import { numericTaxCodeCheckDigit } from '../domain/numeric-tax-code.ts';
 import { tariLines } from '../domain/service-charges.ts';
+import { movingSettled } from '../features/account-change/index.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import type { OpenArchive } from './open-archive.ts';
-import { openChangingDesk, type ChangingDesk } from './testing/account-change-desk.ts';
+import { ibanNumber, openChangingDesk, OWN_CODE, type ChangingDesk } from './testing/account-change-desk.ts';
 import { ADMIN_PASSWORD, counterForm, newRequestId, openWindow, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { connect, intentsOf, silentSync, withSync } from './testing/connector-desk.ts';
+import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
 
 let opened: ChangingDesk;
 let archive: OpenArchive;
@@ -129,6 +131,30 @@ describe('several voci and beneficiaries', () => {
 });
 
 const NO_FILTER = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+
+describe('afterwards', () => {
+  test('a payment of all the beneficiaries pays it without a task, and only our part is our money', async () => {
+    const { id, nav } = await create([line('TARI', 10_000), line('Quota', 500, { payee: payeeOf(1) })]);
+    const { fiscalCode, iban, category } = payeeOf(1);
+    const other = `<transfer><idTransfer>2</idTransfer><transferAmount>5.00</transferAmount><fiscalCodePA>${fiscalCode}</fiscalCodePA><IBAN>${iban}</IBAN><remittanceInformation>Quota</remittanceInformation><transferCategory>${category}</transferCategory></transfer></transferList>`;
+    const xml = receiptXml(nav ?? '', 10_000, { total: 10_500 }).replace('</transferList>', other);
+    expect(await importReceipt(desk, xml)).toMatchObject({ result: 'IMPORTED', positionId: id, totalCents: 10_500, ownCents: 10_000, transfers: 2, ownTransfers: 1, anomalies: [], taskIds: [] });
+    expect((await show(id)).state).toBe('PAID');
+  });
+
+  test('a voce on another account of the Comune follows it when the account changes, and comes back', async () => {
+    const second = valueOf(await desk.catalogue.saveAccount({ requestId: newRequestId(), id: null, expectedVersion: null, iban: ibanNumber(7), label: 'Secondo conto', postal: false, holder: null }));
+    const ours = { fiscalCode: OWN_CODE, name: 'Comune', iban: ibanNumber(7), category: '9/0107101TS/' };
+    const { id } = await create([line('TARI', 10_000), line('Mensa', 500, { payee: ours })]);
+    const planned = valueOf(await desk.accountChanges.plan({ requestId: newRequestId(), oldAccountId: second.id, newAccount: { kind: 'NEW', iban: ibanNumber(8), label: 'Terzo conto', holder: null }, effectiveOn: '2026-11-24', note: null }));
+    await movingSettled(archive.context.engine);
+    expect([(await show(id)).lines[1]?.payee?.iban, (await transfersOf(id))[1]?.iban]).toEqual([ibanNumber(8), ibanNumber(8)]);
+    const done = valueOf(await desk.accountChanges.list({})).changes.find((one) => one.id === planned.id);
+    valueOf(await desk.accountChanges.undo({ requestId: newRequestId(), id: planned.id, expectedVersion: done?.version ?? 0, reason: 'IBAN sbagliato' }));
+    await movingSettled(archive.context.engine);
+    expect([(await show(id)).lines[1]?.payee?.iban, (await transfersOf(id))[1]?.iban]).toEqual([ibanNumber(7), ibanNumber(7)]);
+  });
+});
 
 describe('TARI with the share of the Provincia', () => {
   const RULES = { tefa: { basisPoints: 500, payee: payeeOf(1), areraCents: 760, roundToEuro: true, minimumCents: 1_200 }, extraPoints: 0, notification: null, ravvedimento: true };

@@ -25,6 +25,7 @@ export function shownPosition(card: PositionCard) {
     id: card.id, service: card.service, serviceName: card.serviceName, office: card.office, description: card.description, debtor: { fiscalCode: card.debtor.fiscalCode, name: card.debtor.name },
     amountCents: card.amountCents, status: card.state, why: card.why, createdAt: card.createdAt, uploadedAt: card.uploadedAt,
     installments: installments.map(({ nav, iuv, amountCents, dueDate, payableUntil, state }) => ({ nav, iuv, amountCents, dueDate, payableUntil, status: state })),
+    lines: card.lines,
     transfers: installments.flatMap((installment) => installment.transfers.map((transfer) => ({ nav: installment.nav, ...transfer }))),
     payments: card.payments.map(({ receiptId, amountCents, paidOn, psp, kind, effect, anomalies }) => ({ receiptId, amountCents, paidOn, psp, kind, effect, anomalies })),
     flowLines: [], treasuryMatch: null,

@@ -65,7 +65,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
   const send = async (kind: SaveKind, input: NonNullable<ReturnType<typeof formInputOf>>) => {
     setWorking(kind);
     setFailure(null);
-    const { amountCents: _amount, dueDate: _due, payableUntil: _until, ...rest } = input;
+    const { amountCents: _amount, dueDate: _due, payableUntil: _until, lines: _lines, ...rest } = input;
     const acceptDuplicate = form.duplicates.shown || refused;
     const outcome = fine.active && fine.input !== null ? await createFine.run({ ...rest, ...fine.input, acceptDuplicate }) : await create.run({ ...input, draft: kind === 'draft', acceptDuplicate, replacesId });
     if (outcome.ok) {
