@@ -8,7 +8,7 @@ import { tariLines } from '../domain/service-charges.ts';
 import { movingSettled } from '../features/account-change/index.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import type { OpenArchive } from './open-archive.ts';
-import { ibanNumber, openChangingDesk, OWN_CODE, type ChangingDesk } from './testing/account-change-desk.ts';
+import { ibanNumber, OLD_IBAN, openChangingDesk, OWN_CODE, tari, type ChangingDesk } from './testing/account-change-desk.ts';
 import { ADMIN_PASSWORD, counterForm, newRequestId, openWindow, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { connect, intentsOf, silentSync, withSync } from './testing/connector-desk.ts';
 import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
@@ -142,6 +142,20 @@ describe('afterwards', () => {
     expect((await show(id)).state).toBe('PAID');
   });
 
+  test('what a file brought with two beneficiaries is shown as voci and may be changed; untouched it stays as it came', async () => {
+    const { fiscalCode: payee, name: payeeName, iban, category } = payeeOf(1);
+    const [id = 0] = await opened.load([{ ...tari(), service: 'TARI', amountCents: 10_500, transfers: [
+      { index: 1, payee: OWN_CODE, iban: OLD_IBAN, amountCents: 10_000, category: '9/0101101IM/', description: 'Tributo' }, { index: 2, payee, payeeName, iban, amountCents: 500, category, description: 'Quota provinciale' },
+    ] }]);
+    const before = await show(id);
+    expect(before.lines).toMatchObject([{ label: 'Tributo', amountCents: 10_000, payee: null }, { label: 'Quota provinciale', amountCents: 500, payee: { fiscalCode: payee, iban } }]);
+    const form = { serviceId: before.serviceId ?? 0, year: null, debtor: { ...counterForm(1).debtor, fiscalCode: before.debtor.fiscalCode, name: before.debtor.name }, fields: {}, description: before.description, dueDate: '2027-01-31', payableUntil: null, notes: null, reason: null, issue: false, acceptDuplicate: true };
+    valueOf(await desk.positions.update({ requestId: newRequestId(), id, expectedVersion: before.version, ...form, amountCents: 10_500 }));
+    expect((await transfersOf(id)).map(({ amountCents, description }) => [amountCents, description])).toEqual([[10_000, 'Tributo'], [500, 'Quota provinciale']]);
+    valueOf(await desk.positions.update({ requestId: newRequestId(), id, expectedVersion: before.version + 1, ...form, amountCents: 10_600, lines: [line('Tributo', 10_000), line('Quota provinciale', 600, { payee: payeeOf(1) })] }));
+    expect((await transfersOf(id)).map(({ amountCents }) => amountCents)).toEqual([10_000, 600]);
+  });
+
   test('a voce on another account of the Comune follows it when the account changes, and comes back', async () => {
     const second = valueOf(await desk.catalogue.saveAccount({ requestId: newRequestId(), id: null, expectedVersion: null, iban: ibanNumber(7), label: 'Secondo conto', postal: false, holder: null }));
     const ours = { fiscalCode: OWN_CODE, name: 'Comune', iban: ibanNumber(7), category: '9/0107101TS/' };
@@ -159,7 +173,7 @@ describe('afterwards', () => {
 describe('TARI with the share of the Provincia', () => {
   const RULES = { tefa: { basisPoints: 500, payee: payeeOf(1), areraCents: 760, roundToEuro: true, minimumCents: 1_200 }, extraPoints: 0, notification: null, ravvedimento: true };
   const saveRules = async (part: object = {}) => desk.charges.saveRules({ requestId: newRequestId(), serviceId: 1, expectedVersion: valueOf(await desk.charges.rules({ serviceId: 1 })).version, rules: { ...RULES, ...part } });
-  const tari = (cents: number, basis: 'NET' | 'TOTAL' = 'NET'): Line[] => tariLines(RULES.tefa, { basis, cents, areraCents: 760, roundToEuro: true }, { label: 'TARI 2026', year: '2026' }).map((one) => ({ ...one, arithmetic: [...one.arithmetic] }));
+  const tariOf = (cents: number, basis: 'NET' | 'TOTAL' = 'NET'): Line[] => tariLines(RULES.tefa, { basis, cents, areraCents: 760, roundToEuro: true }, { label: 'TARI 2026', year: '2026' }).map((one) => ({ ...one, arithmetic: [...one.arithmetic] }));
 
   test('the rule is kept with the service, checked at its fields', async () => {
     expect(valueOf(await desk.charges.rules({ serviceId: 1 }))).toEqual({ version: 0, rules: { tefa: null, extraPoints: 0, notification: null, ravvedimento: false } });
@@ -173,7 +187,7 @@ describe('TARI with the share of the Provincia', () => {
   test('a notice of 524,00: 24,60 to the Provincia, the rounding with the Comune, the intermediary told of both', async () => {
     await connect(archive);
     valueOf(await saveRules());
-    const { id } = await create(tari(49_200));
+    const { id } = await create(tariOf(49_200));
     expect((await transfersOf(id)).map(({ payee, amountCents, category, description }) => [payee === payeeOf(1).fiscalCode, amountCents, category, description])).toEqual([[false, 49_940, '9/0101101IM/', 'TARI 2026'], [true, 2_460, '9/0201102IM/', 'TEFA 2026']]);
     const [intent] = await intentsOf(archive, id);
     expect(positionSnapshot.parse(intent?.payload).options[0]?.installments[0]).toMatchObject({ amountCents: 52_400, transfers: [{ amountCents: 49_940 }, { amountCents: 2_460, payeeFiscalCode: payeeOf(1).fiscalCode, iban: payeeOf(1).iban }] });
@@ -181,16 +195,16 @@ describe('TARI with the share of the Provincia', () => {
   });
 
   test('a share that the rule did not make is refused, one of before a new rule is left alone', async () => {
-    expect(await ask(tari(49_200), 52_400)).toMatchObject({ ok: false, error: { field: 'lines', message: expect.stringMatching(/non divide l’importo con la Provincia/) as string } });
+    expect(await ask(tariOf(49_200), 52_400)).toMatchObject({ ok: false, error: { field: 'lines', message: expect.stringMatching(/non divide l’importo con la Provincia/) as string } });
     valueOf(await saveRules());
-    const wrong = tari(49_200).map((one) => (one.kind === 'TEFA' ? { ...one, amountCents: 2_400 } : one.kind === 'PRINCIPAL' ? { ...one, amountCents: 49_260 } : one));
+    const wrong = tariOf(49_200).map((one) => (one.kind === 'TEFA' ? { ...one, amountCents: 2_400 } : one.kind === 'PRINCIPAL' ? { ...one, amountCents: 49_260 } : one));
     expect(await ask(wrong, 52_400)).toMatchObject({ ok: false, error: { field: 'lines', message: expect.stringMatching(/non è quella della regola/) as string } });
-    expect(await ask(tari(100), 900)).toMatchObject({ ok: false, error: { field: 'amountCents', message: expect.stringMatching(/meno del minimo di 12,00/) as string } });
-    const { id } = await create(tari(51_660, 'TOTAL'));
+    expect(await ask(tariOf(100), 900)).toMatchObject({ ok: false, error: { field: 'amountCents', message: expect.stringMatching(/meno del minimo di 12,00/) as string } });
+    const { id } = await create(tariOf(51_660, 'TOTAL'));
     expect((await transfersOf(id)).map(({ amountCents }) => amountCents)).toEqual([49_200, 2_460]);
     valueOf(await saveRules({ tefa: { ...RULES.tefa, basisPoints: 400 } }));
-    expect(await change(id, 51_660, { lines: tari(51_660, 'TOTAL'), description: 'TARI 2026 bis' })).toMatchObject({ ok: true });
-    expect(await change(id, 51_650, { lines: tari(51_650, 'TOTAL') })).toMatchObject({ ok: false, error: { field: 'lines' } });
+    expect(await change(id, 51_660, { lines: tariOf(51_660, 'TOTAL'), description: 'TARI 2026 bis' })).toMatchObject({ ok: true });
+    expect(await change(id, 51_650, { lines: tariOf(51_650, 'TOTAL') })).toMatchObject({ ok: false, error: { field: 'lines' } });
   });
 });
 
