@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -30,7 +30,6 @@ import type { SecretStore } from './host-ports.ts';
 import { createSyncService, type SyncService, type SyncServiceParts } from './intermediary/sync-service.ts';
 import { PRODUCT_VERSION } from './product-version.ts';
 import { chooseSecretPlace } from './secrets/keyring-of-system.ts';
-import { realpath, mkdir } from 'node:fs/promises';
 
 export type OpenArchiveOptions = Readonly<{
   dataDir: string;

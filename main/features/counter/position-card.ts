@@ -16,8 +16,7 @@ import { printPermission, printsOfPosition, type PrintRow } from '../notices/ind
 import { collectionSentence } from '../reconciliation/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, leftOnPortal, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
-import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownLines, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord } from '../positions/index.ts';
+import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, leftOnPortal, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord, shownLines } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';

@@ -15,7 +15,6 @@ import { issuingTermsOf, type IssuingTerms } from '../catalogue/index.ts';
 import { findOrCreateDebtor } from '../people/index.ts';
 import { findEntityIdentity, isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/index.ts';
 import { askAnew } from './ending-ways.ts';
-import { isIssuingStopped, ISSUING_STOPPED, readNumberingCodes } from '../setup/index.ts';
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './found-positions.ts';
 import { linesOf, replaceLines } from './line-store.ts';
