@@ -1,6 +1,7 @@
 import type { Page } from 'playwright/test';
 import { numericTaxCodeCheckDigit } from '../../main/domain/numeric-tax-code.ts';
 import { buildIban } from '../../main/domain/iban.ts';
+import { DEFAULT_KEY, startCounterpart } from '../counterpart/index.ts';
 import { newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
 import { expect, test } from '../fixtures/desk.ts';
@@ -227,4 +228,37 @@ test('a debt that is late: proposals with law and arithmetic, accepted or refuse
   expect(card.options[0]?.installments[0]).toMatchObject({ amountCents: 102_218, transfers: [{ amountCents: 102_218 }] });
   await expect(page.getByRole('region', { name: 'Voci dell’importo' })).toContainText('D.Lgs. 472/1997, art. 13');
   await look(desk, 'position-with-sanction');
+});
+
+test('the intermediary is told of each beneficiary, of a new division, and a payment of all of them comes back paid', async ({ readyHost }) => {
+  const counterpart = await startCounterpart();
+  try {
+    const { client } = await openReadyWindow(readyHost);
+    const settings = { environment: 'OTHER', root: counterpart.url, callsPerTenSeconds: '95', bulkThreshold: '500', keepAlive: 'true' };
+    valueOf(await client.connection.save({ ...newRequest(), connector: 'gpd', settings, secrets: { positionsKey: DEFAULT_KEY }, expectedVersion: null }));
+    expect(valueOf(await client.connection.test({ ...newRequest() })).ok).toBe(true);
+    valueOf(await client.connection.switchOn({ ...newRequest(), expectedVersion: valueOf(await client.connection.read({})).version }));
+    const serviceId = await serviceIdOf(client, 'ATTI');
+    const line = { law: null, arithmetic: [], kind: 'PRINCIPAL' as const };
+    const linesOf = (own: number, other: number) => [{ ...line, label: 'Diritti', amountCents: own, payee: null }, { ...line, label: 'Diritti provinciali', amountCents: other, payee: PROVINCIA }];
+    const form = { serviceId, year: null, fields: { n: '12' }, description: 'Accesso atti pratica 12', amountCents: 3_000, dueDate: dayFrom(30), payableUntil: null, notes: null, debtor };
+    const { id, nav, version } = valueOf(await client.positions.create({ ...newRequest(), ...form, lines: linesOf(2_500, 500), draft: false, acceptDuplicate: true, replacesId: null }));
+    const stateOf = async () => valueOf(await client.positions.show({ id, nav: null })).state;
+    const there = () => (counterpart.control.position(nav ?? '')?.plans ?? []).flatMap(({ installments }) => installments).flatMap(({ transfers }) => transfers).map(({ organizationFiscalCode, amount, iban }) => [organizationFiscalCode === PROVINCIA.fiscalCode, amount, iban === PROVINCIA.iban]);
+    await expect.poll(stateOf, { timeout: 30_000 }).toBe('UNPAID');
+    expect(there()).toEqual([[false, 2_500, false], [true, 500, true]]);
+
+    // A cent from one to the other: the same total, told again.
+    valueOf(await client.positions.update({ ...newRequest(), id, expectedVersion: version, ...form, lines: linesOf(2_499, 501), reason: null, issue: false, acceptDuplicate: true }));
+    await expect.poll(stateOf, { timeout: 30_000 }).toBe('UNPAID');
+    expect(there()).toEqual([[false, 2_499, false], [true, 501, true]]);
+
+    counterpart.control.pay(nav ?? '');
+    await expect.poll(async () => { await client.sync.run({ ...newRequest() }); return stateOf(); }, { timeout: 60_000, intervals: [1_000] }).toBe('PAID');
+    const card = valueOf(await client.positions.show({ id, nav: null }));
+    expect(card.payments).toMatchObject([{ amountCents: 3_000, anomalies: [] }]);
+    expect(card.tasks).toEqual([]);
+  } finally {
+    await counterpart.close();
+  }
 });
