@@ -100,7 +100,7 @@ function MonthView({ checklist, onReload }: Readonly<{ checklist: Checklist; onR
 
 const AFTER_CLOSING: readonly Column<Checklist['afterClosing'][number]>[] = [
   { key: 'what', heading: 'Che cosa', cell: ({ reference, day, explanation, closedMonth }) => <><b>{reference}</b> del {formatDate(day)}, in {monthWords(closedMonth)}<span className="detail closing-detail">{explanation}</span></> },
-  { key: 'effect', heading: 'Nel verbale e adesso', cell: ({ before, now, effect, countedIn }) => <>Era fra «{before}», adesso fra «{now}»<span className="detail closing-detail">{effect}. Conta in {monthWords(countedIn)}.</span></> },
+  { key: 'effect', heading: 'Nel verbale e adesso', cell: ({ before, now, effect, countedIn }) => <>{before === now ? `Sempre fra «${now}»` : `Era fra «${before}», adesso fra «${now}»`}<span className="detail closing-detail">{effect}. Conta in {monthWords(countedIn)}.</span></> },
   { key: 'cents', heading: 'Importo €', width: '7rem', align: 'right', cell: ({ cents }) => <Money cents={cents} unit={false} bold /> },
 ];
 

@@ -35,7 +35,7 @@ function BucketButton({ of, isCurrent, onChoose }: Readonly<{ of: BucketCount; i
       <button type="button" className={group === 'TO_REVIEW' ? 'recon-bucket' : 'recon-bucket recon-bucket--quiet'} aria-current={isCurrent ? 'true' : undefined} data-empty={count === 0 || undefined} onClick={() => onChoose(bucket)}>
         <span className="recon-bucket-name">{label}</span>
         <b className="recon-bucket-count">{formatCount(count)}<span className="visually-hidden"> {count === 1 ? 'riga' : 'righe'}{inPapers === null ? '' : ' nel verbale'}</span></b>
-        {now === null && (group !== 'TO_REVIEW' || count === 0) ? null : <span className="recon-bucket-money">{now === null ? '' : `ora ${formatCount(now)}`}{now !== null && group === 'TO_REVIEW' && count > 0 ? ' · ' : ''}{group === 'TO_REVIEW' && count > 0 ? formatEuro(cents) : ''}</span>}
+        {now === null && (group !== 'TO_REVIEW' || count === 0) ? null : <span className="recon-bucket-money">{group === 'TO_REVIEW' && count > 0 ? formatEuro(cents) : ''}{now !== null && group === 'TO_REVIEW' && count > 0 ? ' · ' : ''}{now === null ? '' : `ora ${formatCount(now)}`}</span>}
       </button>
     </li>
   );

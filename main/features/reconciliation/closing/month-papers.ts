@@ -77,7 +77,7 @@ export function closingReport({ check, lines, entity, operator, drawnAt, note, t
     ...overview.buckets.filter(({ count }) => count > 0).map(({ label, count, cents }) => ['Gruppo', label, String(count), formatAmount(cents), '']),
     ...items.map((item) => ['Controllo', item.label, item.count === 0 ? '' : String(item.count), item.cents === null || item.count === 0 ? '' : formatAmount(item.cents), standingWords(item)]),
     ...unreported.map(({ psp, count, cents, oldest }) => ['Non rendicontate', psp, String(count), formatAmount(cents), `La più vecchia è del ${formatDate(oldest)}`]),
-    ...afterClosing.map(({ reference, day, cents, closedMonth, before, now, effect, explanation }) => ['Dopo la chiusura', `${capitalised(monthWords(closedMonth))}: ${reference}`, formatDate(day), formatAmount(cents), `Era «${before}», adesso «${now}»: ${effect}. ${explanation}`]),
+    ...afterClosing.map(({ reference, day, cents, closedMonth, before, now, effect, explanation }) => ['Dopo la chiusura', `${capitalised(monthWords(closedMonth))}: ${reference}`, formatDate(day), formatAmount(cents), `${before === now ? `Sempre «${now}»` : `Era «${before}», adesso «${now}»`}: ${effect}. ${explanation}`]),
     ...lines.slice(0, MOST_ON_PAPER).map(({ group, day, reference, cents, explanation }) => ['Discordanza', `${group}: ${reference}`, formatDate(day), formatAmount(cents), explanation]),
     ...(lines.length > MOST_ON_PAPER ? [['Discordanza', `Altre ${lines.length - MOST_ON_PAPER} righe`, '', '', 'Sono tutte nell’Elenco discordanze, conservato con questo verbale.']] : []),
   ];
