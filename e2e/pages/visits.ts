@@ -79,7 +79,7 @@ export const VISITS: Readonly<Record<string, Visit>> = {
 };
 
 /** Pages inside Configurazione besides `operatori`, which stands for the route: every section, and what opens from them. */
-export const CONFIGURATION_PAGES: readonly string[] = [...SECTIONS.map(({ path }) => path).filter((path) => path !== 'operatori'), 'conti/cambio', 'servizi/catalogo', 'servizi/nuovo', 'servizi/1'].map((path) => `/configurazione/${path}`);
+export const CONFIGURATION_PAGES: readonly string[] = [...SECTIONS.map(({ path }) => path).filter((path) => path !== 'operatori'), 'conti/cambio', 'stampa/lettere/nuova', 'servizi/catalogo', 'servizi/nuovo', 'servizi/1'].map((path) => `/configurazione/${path}`);
 
 /** Parts of the page of a person, full and empty, the dead and the foreign one. Another screen between them: the page of one person stays while its parts change. */
 export function personPages({ registry }: SeededFacts): readonly string[] {

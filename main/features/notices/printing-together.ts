@@ -34,7 +34,7 @@ export async function printNoticesTogether(context: ApplicationContext, operator
         return ok(true);
       }, { lane: 'bulk' });
       if (!recorded.ok) return recorded;
-      return ok({ bytes: drawn.value.bytes, installmentIds: kept.map((one) => one.installmentId), pages: drawn.value.pages, warnings: drawn.value.warnings.map((warning) => warning.message), leftOut });
+      return ok({ bytes: drawn.value.bytes, installmentIds: kept.map((one) => one.installmentId), pages: drawn.value.pages, warnings: [...drawn.value.warnings.map((warning) => warning.message), ...new Set(kept.flatMap(({ value }) => value.toDraw.notes))], leftOut });
     }
     const bad = drawn.error.index === undefined ? undefined : ready[drawn.error.index];
     if (bad === undefined) return failure('DRAWING_FAILED', drawn.error.message, { field: drawn.error.field });
