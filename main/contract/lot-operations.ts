@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LOT_PAPERS } from '../domain/notice-paper.ts';
-import { COUNTER_ROLES, mutation, query, RESPONSIBLE_ROLES } from './operation.ts';
+import { COUNTER_ROLES, mutation, query, RESPONSIBLE_ROLES, EVERY_ROLE } from './operation.ts';
 import { printedLanguage } from './paper-operations.ts';
 import { positionFilter } from './position-operations.ts';
 import { cents, civilDate, documentShape, id, instant, reason } from './shared-shapes.ts';
@@ -54,7 +54,7 @@ export const lots = {
   countReminders: query(COUNTER_ROLES, { terms: reminderTerms }, reminderCount),
   /** Changes the overdue notices, then prints them as a lot; it waits for the portal where that must know first. For who answers for a whole emission. */
   createReminders: mutation(RESPONSIBLE_ROLES, { terms: reminderTerms, expected: z.int(), ...lotLook }, z.object({ id, notices: z.int() })),
-  reminderRule: query(COUNTER_ROLES, { serviceId: id }, z.object({ number: z.enum(REMINDER_NUMBERS), version: z.int() })),
+  reminderRule: query(EVERY_ROLE, { serviceId: id }, z.object({ number: z.enum(REMINDER_NUMBERS), version: z.int() })),
   saveReminderRule: mutation(RESPONSIBLE_ROLES, { serviceId: id, expectedVersion: z.int().min(0), number: z.enum(REMINDER_NUMBERS) }, z.object({ version: z.int() })),
   list: query(COUNTER_ROLES, {}, z.object({ lots: z.array(lotCard) })),
   show: query(COUNTER_ROLES, { id }, lotCard.extend({ paper: z.enum(LOT_PAPERS).nullable(), language: printedLanguage.nullable(), letter: z.object({ title: z.string(), version: z.int() }).nullable(), parts: z.array(lotPart), /** Of a restored lot: parts it does not know whose file this computer has. */ partsFound: z.int(), problems: z.array(lotProblem), moreProblems: z.int() })),

