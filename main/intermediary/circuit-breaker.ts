@@ -4,7 +4,7 @@ import type { Instant } from './connector.ts';
 /** Failures of the whole connector, one after the other, before nothing more is tried for a while. */
 const FAILURES_TO_OPEN = 5;
 /** A refused key is a person's to mend: asking often would burn a quota that others may share. */
-const KEY_PAUSE_MS = 15 * 60_000;
+export const KEY_PAUSE_MS = 15 * 60_000;
 const SHORTEST_PAUSE_MS = 30_000;
 
 export type CircuitReason = 'UNAUTHORIZED' | 'UNREACHABLE';

@@ -2,6 +2,7 @@ import type { Reader, UnitOfWork } from '../data/engine.ts';
 import { wasQueued } from '../data/outbox.ts';
 import { assertNever } from '../domain/result.ts';
 import { backOffMs } from './back-off.ts';
+import { KEY_PAUSE_MS } from './circuit-breaker.ts';
 import { decideConflict, isPaidStatus, type ConflictDecision, type IntentSide, type LocalSide } from './conflict-decision.ts';
 import { isNotFound, type ConnectorId, type ExchangeRecord, type NotFound, type ReadFailure, type RemotePosition, type SendResult } from './connector.ts';
 import { findIntent, hasNewer, navsPaidElsewhere, serverErrorsOf, writeOutcome, type QueuedIntent, type WrittenOutcome } from './outbox-store.ts';
@@ -23,6 +24,8 @@ export type Counted = 'ACKED' | 'CONFLICT' | 'BLOCKED' | 'RETRIED' | 'DOUBTFUL' 
 /** 500 is what some remotes say of a passing trouble: tried so often, then a person looks (intermediary.md 4.4). */
 const SERVER_ERRORS = 4;
 const ENOUGH_TRIES = 6;
+/** A little longer than the pause of the circuit: where the key lacks the right for this sending alone, the others go first when the pause is over. */
+const AFTER_REFUSED_KEY_MS = KEY_PAUSE_MS + 60_000;
 
 /** `last_code` of what is sent again on top of what the remote was seen to hold. */
 export const ON_TOP_CODES: readonly string[] = ['REBASED', 'LEFT_IN_DRAFT', 'NOTIFICATION_FEE', 'EXTENDED_AGAINST_EXPIRED'];
@@ -65,7 +68,7 @@ async function judge(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attempt): Pro
     case 'rejected': return write(unit, attempt, { state: 'BLOCKED', lastCode: result.remedy.code, message: result.remedy.message, fields: result.remedy.fields }, 'BLOCKED');
     case 'retry': return again(deps, unit, attempt, result);
     // The key is at fault, not the row: as if it had not been tried.
-    case 'unauthorized': return write(unit, attempt, { state: 'READY', nextAt: intent.nextAt, attempts: Math.max(0, intent.attempts - 1), lastCode: result.code }, 'RETRIED');
+    case 'unauthorized': return write(unit, attempt, { state: 'READY', nextAt: afterMs(deps, AFTER_REFUSED_KEY_MS), attempts: Math.max(0, intent.attempts - 1), lastCode: result.code }, 'RETRIED');
     case 'broken': return broken(deps, unit, attempt);
     default: return assertNever(result, 'attempt');
   }
@@ -92,7 +95,7 @@ async function stillDoubtful(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attem
   const kept = { state: 'AMBIGUOUS', connector: deps.connectorId, lastCode: intent.lastCode, lastHttp: intent.lastHttp, serverErrors: await serverErrorsOf(unit, intent.id) } as const;
   switch (failure.kind) {
     case 'retry': return write(unit, attempt, { ...kept, nextAt: afterMs(deps, failure.afterMs ?? backOffMs(intent.attempts, deps.random())), attempts: intent.attempts + 1, message: DOUBT }, 'DOUBTFUL');
-    case 'unauthorized': return write(unit, attempt, { ...kept, nextAt: intent.nextAt, message: DOUBT }, 'DOUBTFUL');
+    case 'unauthorized': return write(unit, attempt, { ...kept, nextAt: afterMs(deps, AFTER_REFUSED_KEY_MS), message: DOUBT }, 'DOUBTFUL');
     case 'unreadable': return write(unit, attempt, { ...kept, nextAt: afterMs(deps, backOffMs(intent.attempts + 4, deps.random())), attempts: intent.attempts + 1, message: failure.message }, 'DOUBTFUL');
     default: return assertNever(failure, 'read failure');
   }

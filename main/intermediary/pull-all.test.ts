@@ -20,6 +20,15 @@ async function openPulling(apply?: (items: readonly PulledItem[]) => readonly Ap
   return { ...office, sync, answers, asked };
 }
 
+async function until(office: SyncOffice, holds: () => Promise<boolean> | boolean, stepMs: number): Promise<void> {
+  for (let step = 0; step < 500; step += 1) {
+    if (await holds()) return;
+    await office.clock.advance(stepMs);
+    await new Promise((resolve) => setTimeout(resolve, 3));
+  }
+  throw new Error('It never came to that');
+}
+
 test('a key refused for the flows alone stops neither the sending nor the receipts', async () => {
   const office = await openPulling();
   office.answers.set('FLOWS', REFUSED);
@@ -31,6 +40,24 @@ test('a key refused for the flows alone stops neither the sending nor the receip
     await office.clock.advance(60_000);
   }
   expect(office.sync.status().circuit.state).toBe('CLOSED');
+});
+
+test('a key refused for one sending keeps back neither what comes in nor the other sendings', async () => {
+  const office = await openPulling();
+  // The right to cancel is missing, say: every other call is granted.
+  Object.assign(office.remote.connector, { cancelPosition: async () => ({ kind: 'unauthorized', code: 'GATEWAY_403', message: 'La chiave non è abilitata.' }), health: async () => ({ ok: false, serverTime: null, rights: [{ what: 'Ricevute', allowed: true, detail: null }], detail: '' }) });
+  const sync = createSyncEngine({ engine: office.engine, ports: office.ports, connector: { ...office.remote.connector, pull: async (stream) => { office.asked.push(stream); return NOTHING; } }, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  onTestFinished(() => sync.stop());
+  await office.create(1);
+  await sync.runOnce();
+  await office.cancel(1);
+  office.asked.length = 0;
+  await sync.start();
+  await until(office, () => sync.status().circuit.state === 'OPEN', 1_000);
+  expect(office.asked).toEqual([]);
+  await office.create(2);
+  await until(office, () => office.asked.length >= 4, 60_000);
+  await until(office, async () => (await office.states()).join() === 'ACKED,READY,ACKED', 10_000);
 });
 
 test('a key refused for every stream is the key: nothing more is asked, and it is told', async () => {

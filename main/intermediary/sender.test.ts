@@ -316,7 +316,9 @@ describe('what does not go well', () => {
     office.remote.fail('upsert', ...Array.from({ length: 10 }, () => ({ kind: 'ANSWER', http: 401, result: { kind: 'unauthorized', code: 'HTTP_401', message: 'Controlla la chiave.' } }) as const));
     expect(await office.send()).toMatchObject({ end: 'WAITING', acked: 0, blocked: 0 });
     expect(office.remote.calls.length).toBeLessThanOrEqual(4);
-    expect((await office.intents()).every(({ state, attempts, nextAt }) => state === 'READY' && attempts === 0 && nextAt === null)).toBe(true);
+    expect((await office.intents()).every(({ state, attempts }) => state === 'READY' && attempts === 0)).toBe(true);
+    // Those that met the refusal go after the others, a minute after the pause is over.
+    expect(new Set((await office.intents()).map(({ nextAt }) => nextAt))).toEqual(new Set([new Date(office.clock.nowMs() + 16 * 60_000).toISOString(), null]));
     await office.restart();
     expect(office.health.circuit()).toMatchObject({ state: 'OPEN', message: 'Controlla la chiave.' });
     await office.send();

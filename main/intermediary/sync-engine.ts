@@ -150,18 +150,26 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       health.tryNow();
       await engine.write('sync.now', tryWaitingNow, { lane: 'bulk' });
     }
+    const keyWasRefused = isKeyRefused(health.circuit());
     if (!(await mayBegin(signal))) {
       return { sent: NOTHING, pulls: null, watch: null, waiting: await engine.read(countWaiting), skewMs: skew.skewMs() };
     }
+    // What made the circuit open may be refused again by the first sending of each run: what comes in must not stand behind it.
+    const first = keyWasRefused ? await received(what, signal, null) : null;
     const total = await engine.read(countWaiting);
     state.work = { kind: 'SENDING', done: 0, total };
     const { othersWait } = await sendAllInBulk(sender, signal);
     const sent = await sendWaiting(sender, { signal, withoutNew: othersWait, progress: (done) => { state.work = { kind: 'SENDING', done, total: Math.max(done, total) }; } });
     const between: SendSummary[] = [];
-    const pulls = what.pull && goesOn(signal) ? await pulled(signal, between) : null;
-    const watch = what.watch && goesOn(signal) ? await watched(signal) : null;
+    const { pulls, watch } = first ?? (await received(what, signal, between));
     await health.save();
     return { sent: between.reduce(addSent, sent), pulls, watch, waiting: await engine.read(countWaiting), skewMs: skew.skewMs() };
+  };
+
+  /** What arrived, and what others changed. `between`: sendings done between its pages are put there; null: none is done. */
+  const received = async (what: What, signal: AbortSignal, between: SendSummary[] | null): Promise<Pick<RunSummary, 'pulls' | 'watch'>> => {
+    const pulls = what.pull && goesOn(signal) ? await pulled(signal, between) : null;
+    return { pulls, watch: what.watch && goesOn(signal) ? await watched(signal) : null };
   };
 
   const goesOn = (signal: AbortSignal): boolean => !signal.aborted && health.mayCall();
@@ -185,9 +193,9 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     state.work = work;
   };
 
-  const pulled = async (signal: AbortSignal, between: SendSummary[]): Promise<readonly StreamPull[]> => {
+  const pulled = async (signal: AbortSignal, between: SendSummary[] | null): Promise<readonly StreamPull[]> => {
     state.work = { kind: 'PULLING', progress: null };
-    const pulling: IntermediaryConnector = { ...connector, pull: async (...asked) => { await sendDue(signal, between); return connector.pull(...asked); } };
+    const pulling: IntermediaryConnector = { ...connector, pull: async (...asked) => { if (between !== null) await sendDue(signal, between); return connector.pull(...asked); } };
     const done = await pullAll({ ...deps, connector: pulling, newId, health, progress: (progress) => { state.work = { kind: 'PULLING', progress }; } }, signal);
     last.pullMs = nowMs();
     await retryOnce(signal);
@@ -256,6 +264,10 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     },
     status: () => ({ running: state.work, suspended: state.suspended, circuit: health.circuit(), lastOkAt: health.lastOkAt(), notBefore: health.notBefore(), skewMs: skew.skewMs(), skewLevel: skew.level(), errorId: state.errorId }),
   };
+}
+
+function isKeyRefused({ state, reason }: Circuit): boolean {
+  return state !== 'CLOSED' && reason === 'UNAUTHORIZED';
 }
 
 /** Counts of two sendings; the later one tells how it ended. */

@@ -4,11 +4,12 @@ import { readJson } from '../../http/problem-answers.ts';
 import { profileShape } from './govpay-shapes.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
 
-type Parts = Readonly<{ settings: GovPaySettings; pendenze: GovPayApi; ragioneria: GovPayApi; organization: string }>;
+/** What asking about the connection needs. */
+export type HealthParts = Readonly<{ settings: GovPaySettings; pendenze: GovPayApi; ragioneria: GovPayApi; organization: string }>;
 type Right = Health['rights'][number];
 
 /** Asks `/profilo` of both APIs: who we are there, for which bodies, with which rights (intermediary.md 4.4, half-open). */
-export async function readHealth(parts: Parts, lent: Lent): Promise<Health> {
+export async function readHealth(parts: HealthParts, lent: Lent): Promise<Health> {
   const [writing, reading] = [await profile(parts.pendenze, 'govpay.profile', lent), await profile(parts.ragioneria, 'govpay.accountingProfile', lent)];
   if (!writing.ok) return { ok: false, serverTime: null, rights: [], detail: `API Pendenze: ${writing.error}` };
   const rights = [...rightsOf(parts, writing.value), ...(reading.ok ? readingRights(reading.value) : [{ what: 'Lettura di ricevute e flussi (API Ragioneria)', allowed: false, detail: reading.error }])];
@@ -17,6 +18,12 @@ export async function readHealth(parts: Parts, lent: Lent): Promise<Health> {
     ok: missing.length === 0, serverTime: writing.serverTime, rights,
     detail: missing.length === 0 ? `Collegamento riuscito: GovPay riconosce «${writing.value.nome}».` : `GovPay risponde, ma manca: ${missing.map(({ what }) => what.toLowerCase()).join(', ')}.`,
   };
+}
+
+/** Whether pendenze may be written as far as `/profilo` says; false also when it does not answer. */
+export async function mayWrite(parts: HealthParts, lent: Lent): Promise<boolean> {
+  const asked = await profile(parts.pendenze, 'govpay.profile', lent);
+  return asked.ok && rightsOf(parts, asked.value).every(({ allowed }) => allowed !== false);
 }
 
 type Profile = ReturnType<typeof profileShape.parse>;
@@ -35,7 +42,7 @@ async function profile(api: GovPayApi, operation: string, lent: Lent): Promise<A
   return parsed.success ? { ok: true, value: parsed.data, serverTime: dateMs === null ? null : new Date(dateMs).toISOString() } : { ok: false, error: 'risponde, ma non come GovPay: l’indirizzo porta altrove.' };
 }
 
-function rightsOf({ organization, settings }: Parts, { domini, tipiPendenza, acl }: Profile): readonly Right[] {
+function rightsOf({ organization, settings }: HealthParts, { domini, tipiPendenza, acl }: Profile): readonly Right[] {
   const wanted = [...new Set([...settings.types.values(), ...(settings.fallbackType === null ? [] : [settings.fallbackType])])];
   const absent = wanted.filter((type) => tipiPendenza.length > 0 && !tipiPendenza.some(({ idTipoPendenza }) => idTipoPendenza === type));
   return [

@@ -7,6 +7,7 @@ import type { HttpSecrets } from '../../http/http-client.ts';
 import type { ConnectionSecrets, ConnectionSettings, ConnectorModule, ConnectorParts, SettingsProblem } from '../connector-module.ts';
 import { createGovPayApi } from './govpay-calls.ts';
 import { createGovPayConnector } from './govpay-connector.ts';
+import { blockRefusedRows } from './refused-rows.ts';
 import { authenticationHeaders, checkGovPay, GOVPAY_FIELDS, GOVPAY_NEEDS, GOVPAY_OPERATIONS, GOVPAY_PLACE, readGovPay } from './govpay-settings.ts';
 
 const TIMEOUT_MS = 30_000;
@@ -31,10 +32,11 @@ function create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts:
   // Both APIs are one installation, and whoever protects it counts them together.
   const turns = createTokenBucket({ calls: read.callsPerTenSeconds, perMs: 10_000 }, { nowMs: () => parts.nowMs(), scheduler: parts.scheduler }, parts.lastCallsMs);
   const headers = authenticationHeaders(settings, secrets);
-  return ok(createGovPayConnector({
+  const govpay = {
     settings: read, pendenze: createGovPayApi(limitCalls(pendenze.value, turns), headers), ragioneria: createGovPayApi(limitCalls(ragioneria.value, turns), headers), organization: parts.organization.fiscalCode, segregationCode: parts.segregationCode,
     close: async () => { await Promise.all([pendenze.value.close(), ragioneria.value.close()]); },
-  }));
+  };
+  return ok(blockRefusedRows(createGovPayConnector(govpay), govpay));
 }
 
 const FIELD_OF: Readonly<Record<string, string>> = { baseUrl: 'pendenzeUrl', proxyUrl: 'proxyUrl', caPem: 'ca', clientCertificate: 'certificate' };
