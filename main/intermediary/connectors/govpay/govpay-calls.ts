@@ -27,7 +27,8 @@ const UNAUTHORIZED = 'L’intermediario non riconosce le credenziali o non dà l
 export function readFailureOf(answer: HttpAnswer): ReadFailure {
   const { code } = readProblem(answer);
   if (answer.status === 401 || answer.status === 403 || KEY_CODES.has(code)) return { kind: 'unauthorized', code, message: UNAUTHORIZED };
-  if (isPassing(answer.status)) return { kind: 'retry', afterMs: answer.retryAfterMs, scope: 'connector', code };
+  // 500 is what one pendenza, receipt or flow may meet by itself (intermediary.md 4.4): the others must not wait for it.
+  if (isPassing(answer.status)) return { kind: 'retry', afterMs: answer.retryAfterMs, scope: answer.status === 500 ? 'row' : 'connector', code };
   return { kind: 'unreadable', code, message: `L’intermediario ha risposto ${answer.status} (${code}).` };
 }
 

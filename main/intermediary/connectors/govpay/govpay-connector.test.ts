@@ -263,6 +263,40 @@ describe('pulling', () => {
   });
 });
 
+describe('a row that cannot be read', () => {
+  const cursor = { from: null, to: '2026-11-29T08:00:00.000Z', page: null };
+  const dominio = { idDominio: ORGANIZATION };
+  const receipts = ['1', '2', '3'].map((idRicevuta) => ({ dominio, iuv: '01', idRicevuta }));
+  const flows = ['A', 'B', 'C'].map((idFlusso) => ({ dominio, idFlusso, dataFlusso: '2026-11-27T10:00:00.000+0100', idPsp: 'PSP1', revisione: null }));
+  const whole = { status: 200, json: { dominio, iuv: '01', idRicevuta: 'x', rt: { xml: Buffer.from('<a/>').toString('base64') } } };
+  const lists: Answering = ({ path }) => (path.startsWith('/ricevute?') ? { status: 200, json: { pagina: 1, risultati: receipts } } : path.startsWith('/flussiRendicontazione?') ? { status: 200, json: { pagina: 1, risultati: flows } } : null);
+
+  test.each([{ status: 500 }, { status: 422, json: {} }, { status: 200, json: { rt: 'x' } }, { status: 200, json: { ...whole.json, rt: { xml: null } } }])('among receipts holds back none of those behind it, and is asked for again by itself: $status', async (broken) => {
+    let mended = false;
+    const { connector } = govpay((request) => lists(request) ?? (request.path.endsWith('/1') && !mended ? broken : whole));
+    const page = await connector.pull('RECEIPTS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' });
+    expect(page).toMatchObject({ ok: true, value: { items: [{ highWater: cursor.to }, {}], next: null, skipped: 1, rows: { given: ['01/2', '01/3'], missing: [{ key: '01/1', at: null }] } } });
+    mended = true;
+    expect(await connector.fetchRow?.('RECEIPTS', ORGANIZATION, '01/1', { ...ctx(), runId: 'r' })).toMatchObject({ ok: true, value: { naturalKey: `${ORGANIZATION}/01/1` } });
+  });
+
+  test.each([{ status: 500 }, { status: 422, json: {} }, { status: 404 }, { status: 200, body: '<FlussoRiversamento>' }])('among flows holds back none of those behind it, and is asked for again by itself: $status', async (broken) => {
+    let mended = false;
+    const { connector } = govpay((request) => lists(request) ?? (request.path.includes('/A/') && !mended ? broken : { status: 200, body: '<FlussoRiversamento/>' }));
+    const page = await connector.pull('FLOWS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' });
+    const key = 'PSP1/A/2026-11-27T10:00:00.000+0100/';
+    expect(page).toMatchObject({ ok: true, value: { items: [{ highWater: cursor.to }, {}], skipped: 1, rows: { missing: [{ key, at: null }] } } });
+    mended = true;
+    expect(await connector.fetchRow?.('FLOWS', ORGANIZATION, key, { ...ctx(), runId: 'r' })).toMatchObject({ ok: true, value: { naturalKey: 'PSP1/A/2026-11-27T10:00:00.000+0100' } });
+  });
+
+  test('several one after another are the service, and a service that is overloaded makes everything wait', async () => {
+    const pulled = (answer: ReturnType<Answering>) => govpay((request) => lists(request) ?? answer).connector.pull('FLOWS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' });
+    expect(await pulled({ status: 500 })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });
+    expect(await pulled({ status: 503, retryAfterMs: 9_000 })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'connector', afterMs: 9_000 } });
+  });
+});
+
 test('a position that is not there is told so, and never as a failure', async () => {
   const { connector } = govpay();
   const read = await connector.readPosition({ organization: ORGANIZATION, iupd: 'x', navs: ['301000000000000043'] }, { ...ctx(), runId: 'r' });

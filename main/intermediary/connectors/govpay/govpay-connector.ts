@@ -214,8 +214,8 @@ async function askPayment(parts: GovPayParts, ref: PositionRef, ctx: PullCtx) {
     if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true as const, value: { remote: remote.value, items } } : { ok: false as const, error: listed.error };
     for (const row of listed.value.risultati) {
       const item = await receiptItem(parts, row, ctx);
-      if (!item.ok) return item;
-      if (item.value !== null) items.push(item.value);
+      // One that cannot be had now does not hide the answer: the next pull brings it.
+      if (item.ok && item.value !== null) items.push(item.value);
     }
   }
   return { ok: true as const, value: { remote: remote.value, items } };

@@ -1,6 +1,7 @@
 import { wallClockIn } from './server-zone.ts';
-import type { Cursor, ListedRows, PulledItem, PullPage, PullStream, Read } from '../../connector.ts';
+import type { Cursor, PulledItem, PullPage, PullStream, Read } from '../../connector.ts';
 import { isWholeXml } from '../../http/whole-xml.ts';
+import { readRows, type RowReading } from '../../pulling/listed-rows.ts';
 import { getJson, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
 import { collectionPage, flowPage, receiptDetail, receiptPage, type flowRow, type receiptRow } from './govpay-shapes.ts';
@@ -39,32 +40,32 @@ function nextOf(rows: number, page: number): string | null {
 async function pullReceipts(parts: Parts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
   const listed = await getJson(parts.ragioneria, 'govpay.receipts', `/ricevute?${queryOf(parts, organization, cursor, page)}`, receiptPage, lent);
   if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
-  const items: PulledItem[] = [];
-  const given: string[] = [];
-  const missing: ListedRows['missing'][number][] = [];
-  for (const row of listed.value.risultati) {
-    const item = await receiptItem(parts, row, lent);
-    if (!item.ok) return item;
-    // GovPay does not tell when a receipt got there: all that may have is read again while it is waited for.
-    if (item.value === null) missing.push({ key: rowKey(row), at: null, code: 'NOT_READY' });
-    else {
-      given.push(rowKey(row));
-      items.push({ ...item.value, highWater: cursor.to });
-    }
-  }
-  return { ok: true, value: { items, next: nextOf(listed.value.risultati.length, page), skipped: missing.length, rows: { given, missing } } };
+  return pageOf(listed.value.risultati, page, cursor, { keyOf: rowKey, read: (row) => receiptOfRow(parts, row, lent) });
 }
 
-function rowKey({ iuv, idRicevuta }: Pick<z.infer<typeof receiptRow>, 'iuv' | 'idRicevuta'>): string {
+/** GovPay does not tell when something got there: all that may have is read again while one of them is waited for. */
+async function pageOf<Row>(listed: readonly Row[], page: number, cursor: Cursor, reading: Pick<RowReading<Row>, 'keyOf' | 'read'>): Promise<Read<PullPage>> {
+  const read = await readRows(listed, { ...reading, atOf: () => null });
+  return read.ok ? { ok: true, value: { ...read.value, items: read.value.items.map((item) => ({ ...item, highWater: cursor.to })), next: nextOf(listed.length, page) } } : read;
+}
+
+async function receiptOfRow(parts: Parts, row: z.infer<typeof receiptRow>, lent: Lent): Promise<Read<PulledItem | 'NOT_READY'>> {
+  const item = await receiptItem(parts, row, lent);
+  return item.ok ? { ok: true, value: item.value ?? 'NOT_READY' } : item;
+}
+
+function rowKey({ iuv, idRicevuta }: z.infer<typeof receiptRow>): string {
   return `${iuv}/${idRicevuta}`;
 }
 
-/** A receipt that was listed and had no document, asked for again by {@link rowKey}. */
+/** A receipt or a flow that was listed and not given, asked for again by {@link rowKey} or {@link flowKey}. */
 export async function fetchRow(parts: Parts, stream: PullStream, organization: string, key: string, lent: Lent): Promise<Read<PulledItem | 'NOT_READY' | 'NOT_OURS'>> {
-  const [iuv, ...rest] = key.split('/');
-  if (stream !== 'RECEIPTS' || iuv === undefined) return { ok: true, value: 'NOT_OURS' };
-  const item = await receiptItem(parts, { dominio: { idDominio: organization }, iuv, idRicevuta: rest.join('/') }, lent);
-  return item.ok ? { ok: true, value: item.value ?? 'NOT_READY' } : item;
+  const [first, ...rest] = key.split('/');
+  const dominio = { idDominio: organization };
+  if (stream === 'RECEIPTS' && first !== undefined) return receiptOfRow(parts, { dominio, iuv: first, idRicevuta: rest.join('/') }, lent);
+  const [revision, at] = [rest.pop(), rest.pop()];
+  if (stream !== 'FLOWS' || first === undefined || revision === undefined || at === undefined) return { ok: true, value: 'NOT_OURS' };
+  return flowItem(parts, { dominio, idPsp: first, idFlusso: rest.join('/'), dataFlusso: at, ...(revision === '' ? {} : { revisione: Number(revision) }) }, lent);
 }
 
 /** The receipt itself; null when its document is not there yet. */
@@ -74,27 +75,27 @@ export async function receiptItem(parts: Parts, row: Readonly<{ dominio: Readonl
   const detail = await getJson(parts.ragioneria, 'govpay.receipt', path, receiptDetail, lent);
   if (!detail.ok) return detail.error.kind === 'missing' ? { ok: true, value: null } : { ok: false, error: detail.error };
   const xml = detail.value.rt?.xml;
-  if (xml === undefined || xml === '') return { ok: true, value: null };
+  if (xml == null || xml === '') return { ok: true, value: null };
   return { ok: true, value: { stream: 'RECEIPTS', naturalKey: `${idDominio}/${iuv}/${idRicevuta}`, raw: Buffer.from(xml, 'base64'), mime: 'application/xml', highWater: null } };
 }
 
 async function pullFlows(parts: Parts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
   const listed = await getJson(parts.ragioneria, 'govpay.flows', `/flussiRendicontazione?${queryOf(parts, organization, cursor, page, { escludiObsoleti: 'false' })}`, flowPage, lent);
   if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
-  const items: PulledItem[] = [];
-  for (const row of listed.value.risultati) {
-    const item = await flowItem(parts, row, lent);
-    if (!item.ok) return item;
-    items.push({ ...item.value, highWater: cursor.to });
-  }
-  return { ok: true, value: { items, next: nextOf(listed.value.risultati.length, page), skipped: 0 } };
+  return pageOf(listed.value.risultati, page, cursor, { keyOf: flowKey, read: (row) => flowItem(parts, row, lent) });
+}
+
+/** The name of a flow may hold a slash, what stands around it does not. */
+function flowKey({ idPsp, idFlusso, dataFlusso, revisione }: z.infer<typeof flowRow>): string {
+  return [idPsp, idFlusso, dataFlusso, revisione ?? ''].join('/');
 }
 
 /** The official XML of the flow. */
-async function flowItem(parts: Parts, row: z.infer<typeof flowRow>, lent: Lent): Promise<Read<PulledItem>> {
+async function flowItem(parts: Parts, row: z.infer<typeof flowRow>, lent: Lent): Promise<Read<PulledItem | 'NOT_READY'>> {
   const path = `/flussiRendicontazione/${[row.dominio.idDominio, row.idFlusso, row.dataFlusso].map(encodeURIComponent).join('/')}`;
   const called = await parts.ragioneria.call({ operation: 'govpay.flow', method: 'GET', path, accept: 'application/xml' }, lent);
   if (!called.ok) return { ok: false, error: networkFailure(called.error) };
+  if (called.value.status === 404) return { ok: true, value: 'NOT_READY' };
   if (called.value.status >= 300) return { ok: false, error: readFailureOf(called.value) };
   if (!isWholeXml(called.value.body)) return { ok: false, error: { kind: 'retry', afterMs: null, scope: 'row', code: 'UNREADABLE_ANSWER' } };
   return { ok: true, value: { stream: 'FLOWS', naturalKey: `${row.idPsp}/${row.idFlusso}/${row.revisione ?? row.dataFlusso}`, raw: called.value.body, mime: 'application/xml', highWater: null } };

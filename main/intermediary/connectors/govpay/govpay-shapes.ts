@@ -32,14 +32,14 @@ function page<Row extends z.ZodType>(row: Row) {
     .transform(({ prossimiRisultati, risultati }) => ({ prossimiRisultati, risultati: risultati ?? [] }));
 }
 
-export const receiptRow = z.object({ dominio, iuv: z.string(), idRicevuta: z.string(), data: z.string().optional() });
+export const receiptRow = z.object({ dominio, iuv: z.string(), idRicevuta: z.string(), data: z.string().nullish() });
 export const receiptPage = page(receiptRow);
-export const receiptDetail = z.object({ dominio, iuv: z.string(), idRicevuta: z.string(), rt: z.object({ tipo: z.string().optional(), xml: z.string().optional() }).optional() });
+export const receiptDetail = z.object({ dominio, iuv: z.string(), idRicevuta: z.string(), rt: z.object({ tipo: z.string().nullish(), xml: z.string().nullish() }).nullish() });
 
-export const flowRow = z.object({ idFlusso: z.string(), dataFlusso: z.string(), idPsp: z.string(), revisione: z.int().optional(), dominio });
+export const flowRow = z.object({ idFlusso: z.string(), dataFlusso: z.string(), idPsp: z.string(), revisione: z.int().nullish(), dominio });
 export const flowPage = page(flowRow);
 
-export const collectionRow = z.object({ dominio: dominio.optional(), iuv: z.string().optional(), iur: z.string().optional(), indice: z.number().optional(), stato: z.string().optional(), tipo: z.string().optional(), importo: z.number().optional(), data: z.string().optional() });
+export const collectionRow = z.object({ dominio: dominio.nullish(), iuv: z.string().nullish(), iur: z.string().nullish(), indice: z.number().nullish(), stato: z.string().nullish(), tipo: z.string().nullish(), importo: z.number().nullish(), data: z.string().nullish() });
 export const collectionPage = page(collectionRow);
 
 export const profileShape = z.object({

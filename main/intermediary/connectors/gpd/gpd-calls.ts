@@ -73,8 +73,8 @@ export function isGood(answered: GpdAnswer): answered is GoodAnswer {
   return answered.ok && GOOD.some((status) => status === answered.value.status);
 }
 
-/** A good answer that cannot be read is not the service: a portal or a proxy spoke in its place. */
-export function unreadableBody(): Result<never, Readonly<{ kind: 'retry'; afterMs: null; scope: 'connector'; code: string }>> {
-  return err({ kind: 'retry', afterMs: null, scope: 'connector', code: 'ANSWER_NOT_JSON' });
+/** A good answer that cannot be read is not the service: a portal or a proxy spoke in its place. `row`: the service may have this one thing in a form that nobody foresaw, while it answers for the others. */
+export function unreadableBody(scope: 'row' | 'connector' = 'connector'): Result<never, Readonly<{ kind: 'retry'; afterMs: null; scope: 'row' | 'connector'; code: string }>> {
+  return err({ kind: 'retry', afterMs: null, scope, code: scope === 'row' ? 'UNREADABLE_ANSWER' : 'ANSWER_NOT_JSON' });
 }
 

@@ -1,11 +1,11 @@
 import { assertNever, ok } from '../../../domain/result.ts';
 import { isNotFound, type Capabilities, type IntermediaryConnector, type NotFound, type PositionRef, type PulledItem, type Read, type RemotePosition } from '../../connector.ts';
 import type { HttpClient } from '../../http/http-client.ts';
+import { fetchedItems } from '../../pulling/fetched-items.ts';
 import { FLOWS_BY_PUBLICATION, RECEIPTS_BY_PAYMENT_DATE } from '../../pulling/pull-streams.ts';
-import { fetchedItems } from './fetched-items.ts';
 import { openGpdCalls, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { cancelPosition, markPaidElsewhere, replaceIban } from './gpd-closing.ts';
-import { pullFlows, type FlowMemory } from './gpd-flows.ts';
+import { fetchFlowAgain, pullFlows, type FlowMemory } from './gpd-flows.ts';
 import { readHealth } from './gpd-health.ts';
 import { listPositions } from './gpd-position-lists.ts';
 import { isPaidStatus, publishDraft, readPosition, upsertPosition } from './gpd-positions.ts';
@@ -46,7 +46,14 @@ export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, h
         default: return assertNever(stream, 'stream of GPD');
       }
     },
-    fetchRow: async (stream, organization, key, ctx) => (stream === 'RECEIPTS' ? fetchReceipt(calls, organization, key, null, ctx) : ok('NOT_OURS')),
+    fetchRow: async (stream, organization, key, ctx) => {
+      switch (stream) {
+        case 'RECEIPTS': return fetchReceipt(calls, organization, key, null, ctx);
+        case 'FLOWS': return fetchFlowAgain(calls, organization, key, ctx);
+        case 'COLLECTIONS': case 'OUTCOMES': return ok('NOT_OURS');
+        default: return assertNever(stream, 'stream of GPD');
+      }
+    },
     askPayment: (ref, ctx) => askPayment(calls, ref, ctx),
     replaceIban: (change, lent) => replaceIban(calls, change, lent),
     close: () => calls.close(),

@@ -51,8 +51,25 @@ describe('reporting flows', () => {
 
   it('replaced by a new revision between list and detail, or not whole, hold the cursor', async () => {
     const gone: Said = { status: 404, json: { httpStatusCode: 404, appErrorCode: 'FDR-3001', errors: [{ message: 'x' }] } };
-    expect(await pull(scriptedGpd({ [CALLS.flows]: list([row('F-1')]), [headerOf('F-1')]: gone }).gpd)).toEqual({ items: [], next: null, skipped: 1, skippedFrom: '2026-11-28T08:00:00.500Z' });
+    expect(await pull(scriptedGpd({ [CALLS.flows]: list([row('F-1')]), [headerOf('F-1')]: gone }).gpd)).toEqual({ items: [], next: null, skipped: 1, skippedFrom: '2026-11-28T08:00:00.500Z', rows: { given: [], missing: [{ key: 'PSP1/F-1/000001', at: '2026-11-28T08:00:00.500Z', code: 'NOT_READY' }] } });
     expect(await pull(scriptedGpd({ [CALLS.flows]: list([row('F-1')]), [headerOf('F-1')]: header('F-1', 5), [`${headerOf('F-1')}/payments?*`]: payments([payment(1)]) }).gpd)).toMatchObject({ items: [], skipped: 1 });
+  });
+
+  it('one that nobody can read holds back none of those behind it, and is asked for again by itself', async () => {
+    const broken: readonly Said[] = [{ status: 500, text: '' }, { status: 422, json: {} }, { status: 200, json: { fdr: null } }];
+    for (const answer of broken) {
+      const { gpd } = scriptedGpd({ [CALLS.flows]: list([row('F-1'), row('F-2')]), [headerOf('F-1')]: [answer, header('F-1', 1)], [`${headerOf('F-1')}/payments?*`]: payments([payment(1)]), ...flow('F-2') });
+      const page = await pull(gpd);
+      expect(page).toMatchObject({ skipped: 1, items: [{ naturalKey: 'PSP1/F-2/1' }], rows: { given: ['PSP1/F-2/000001'], missing: [{ key: 'PSP1/F-1/000001', at: '2026-11-28T08:00:00.500Z' }] } });
+      expect(await gpd.fetchRow?.('FLOWS', ORGANIZATION, page.rows?.missing[0]?.key ?? '', lent())).toMatchObject({ ok: true, value: { naturalKey: 'PSP1/F-1/1' } });
+    }
+    const down = scriptedGpd({ [CALLS.flows]: list(['F-1', 'F-2', 'F-3'].map((name) => row(name))), [`GET ${ROOT}/*`]: { status: 500, text: '' } }).gpd;
+    expect(await down.pull('FLOWS', ORGANIZATION, CURSOR, lent())).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });
+  });
+
+  it('whose place a newer revision took are not waited for', async () => {
+    const { gpd } = scriptedGpd({ [CALLS.flows]: list([row('F-1', 3)]), [headerOf('F-1', 3)]: header('F-1', 1), [`${headerOf('F-1', 3)}/payments?*`]: payments([payment(1)]) });
+    expect((await pull(gpd)).rows).toEqual({ given: ['PSP1/F-1/000003', 'PSP1/F-1/000002', 'PSP1/F-1/000001'], missing: [] });
   });
 
   it('refused by FdR say in Italian what to do', async () => {

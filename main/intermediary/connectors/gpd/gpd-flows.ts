@@ -1,6 +1,7 @@
 import { ok } from '../../../domain/result.ts';
-import type { Cursor, PulledItem, PullPage, Read } from '../../connector.ts';
-import { skippedRows, type FetchedItems } from './fetched-items.ts';
+import type { Cursor, Instant, PulledItem, PullPage, Read } from '../../connector.ts';
+import type { FetchedItems } from '../../pulling/fetched-items.ts';
+import { readRows } from '../../pulling/listed-rows.ts';
 import { isGood, organizationPath, query, readBody, unreadableBody, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { toSecond } from './gpd-dates.ts';
 import { readFailure } from './gpd-outcomes.ts';
@@ -29,16 +30,24 @@ export async function pullFlows(calls: GpdCalls, memory: FlowMemory, fetched: Fe
   if (!listed.ok) return listed;
   const page = listed.value.flows.filter((row) => cursor.page === null || flowKey(row) > cursor.page);
   const chosen = page.slice(0, FLOWS_A_PAGE);
-  const items: PulledItem[] = [];
-  const notWhole: (number | null)[] = [];
-  for (const row of chosen) {
-    const item = await flowOfRow(calls, fetched, organization, row, lent);
-    if (!item.ok) return item;
-    if (item.value === null) notWhole.push(publishedMs(row));
-    else items.push(item.value);
-  }
+  const read = await readRows(chosen, { keyOf: flowKey, atOf: publishedAt, read: (row) => flowOfRow(calls, fetched, organization, row, lent) });
+  if (!read.ok) return read;
   const last = chosen.at(-1);
-  return ok({ items, next: page.length > chosen.length && last !== undefined ? flowKey(last) : null, ...skippedRows(notWhole) });
+  const { rows } = read.value;
+  return ok({ ...read.value, rows: { ...rows, given: [...rows.given, ...replacedBy(chosen)] }, next: page.length > chosen.length && last !== undefined ? flowKey(last) : null });
+}
+
+/** Revisions remembered as missing whose place was taken: they will not be given any more. */
+const REVISIONS_BEHIND = 20;
+
+function replacedBy(rows: readonly FlowRow[]): readonly string[] {
+  return rows.flatMap((row) => Array.from({ length: Math.max(0, Math.min(REVISIONS_BEHIND, row.revision - 1)) }, (_, back) => flowKey({ ...row, revision: row.revision - 1 - back })));
+}
+
+/** A flow that was listed and not given, asked for again by the key of its row. */
+export async function fetchFlowAgain(calls: GpdCalls, organization: string, key: string, lent: Lent): Promise<Read<PulledItem | 'NOT_READY' | 'NOT_OURS'>> {
+  const [, pspId, fdr, revision] = /^([^/]+)\/(.+)\/(\d+)$/.exec(key) ?? [];
+  return pspId === undefined || fdr === undefined ? ok('NOT_OURS') : readFlow(calls, organization, { pspId, fdr, revision: Number(revision) }, lent);
 }
 
 /**
@@ -99,25 +108,25 @@ function flowKey({ pspId, fdr, revision }: FlowRow): string {
   return `${pspId}/${fdr}/${String(revision).padStart(6, '0')}`;
 }
 
-function publishedMs({ published }: FlowRow): number | null {
+function publishedAt({ published }: FlowRow): Instant | null {
   const ms = published == null ? Number.NaN : Date.parse(published);
-  return Number.isNaN(ms) ? null : ms;
+  return Number.isNaN(ms) ? null : new Date(ms).toISOString();
 }
 
-async function flowOfRow(calls: GpdCalls, fetched: FetchedItems, organization: string, row: FlowRow, lent: Lent): Promise<Read<PulledItem | null>> {
+async function flowOfRow(calls: GpdCalls, fetched: FetchedItems, organization: string, row: FlowRow, lent: Lent): Promise<Read<PulledItem | 'NOT_READY'>> {
   const key = `${organization}/${flowKey(row)}`;
   const kept = fetched.get(key);
   if (kept !== null) return ok(kept);
+  const item = await readFlow(calls, organization, row, lent);
+  if (item.ok && item.value !== 'NOT_READY') fetched.put(key, item.value);
+  return item;
+}
+
+async function readFlow(calls: GpdCalls, organization: string, row: FlowRow, lent: Lent): Promise<Read<PulledItem | 'NOT_READY'>> {
   const flow = await fetchFlow(calls, organization, row, lent);
   if (!flow.ok) return flow;
-  if (flow.value === null) return ok(null);
-  const published = publishedMs(row);
-  const item: PulledItem = {
-    stream: 'FLOWS', naturalKey: `${row.pspId}/${row.fdr}/${row.revision}`, raw: new TextEncoder().encode(JSON.stringify(flow.value)), mime: 'application/json',
-    highWater: published === null ? null : new Date(published).toISOString(),
-  };
-  fetched.put(key, item);
-  return ok(item);
+  if (flow.value === null) return ok('NOT_READY');
+  return ok({ stream: 'FLOWS', naturalKey: `${row.pspId}/${row.fdr}/${row.revision}`, raw: new TextEncoder().encode(JSON.stringify(flow.value)), mime: 'application/json', highWater: publishedAt(row) });
 }
 
 /** Null: not whole. A newer revision took its place between list and detail, or rows are missing; the next run reads what is there then. */
@@ -127,7 +136,7 @@ async function fetchFlow(calls: GpdCalls, organization: string, row: FlowRow, le
   if (answered.ok && answered.value.status === 404) return ok(null);
   if (!isGood(answered)) return { ok: false, error: readFailure('flows', answered) };
   const header = readBody(flowHeader, answered.value);
-  if (header === null) return unreadableBody();
+  if (header === null) return unreadableBody('row');
   const payments = await readPayments(calls, base, lent);
   if (!payments.ok) return payments;
   if (payments.value === null) return ok(null);
@@ -142,7 +151,7 @@ async function readPayments(calls: GpdCalls, base: string, lent: Lent): Promise<
     if (answered.ok && answered.value.status === 404) return ok(null);
     if (!isGood(answered)) return { ok: false, error: readFailure('flows', answered) };
     const read = readBody(flowPayments, answered.value);
-    if (read === null) return unreadableBody();
+    if (read === null) return unreadableBody('row');
     for (const payment of read.data) byIndex.set(payment.index, payment);
     if (page >= read.metadata.totPage || read.data.length === 0) return ok([...byIndex.entries()].sort(([a], [b]) => a - b).map(([, payment]) => payment));
   }

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { ok } from '../../../domain/result.ts';
-import type { Cursor, Instant, ListedRows, PulledItem, PullPage, Read, ReadFailure } from '../../connector.ts';
+import type { Cursor, Instant, PulledItem, PullPage, Read } from '../../connector.ts';
 import { readJson, readProblem } from '../../http/problem-answers.ts';
 import { isWholeXml } from '../../http/whole-xml.ts';
-import { skippedRows, type FetchedItems } from './fetched-items.ts';
+import type { FetchedItems } from '../../pulling/fetched-items.ts';
+import { readRows } from '../../pulling/listed-rows.ts';
 import { isGood, query, readBody, unreadableBody, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { romeWall, romeWallMs } from './gpd-dates.ts';
 import { readFailure } from './gpd-outcomes.ts';
@@ -33,35 +34,8 @@ export async function pullReceipts(calls: GpdCalls, fetched: FetchedItems, organ
   const windowTo = Math.min(place.windowFrom + WINDOW_MS, endMs);
   const list = await listReceipts(calls, organization, { ...place, windowTo }, lent);
   if (!list.ok) return list;
-  const page = await receiptsOfRows(calls, fetched, organization, list.value.rows, lent);
-  if (!page.ok) return page;
-  return ok({ items: page.value.items, next: nextPlace(place, windowTo, endMs, list.value.totalPages), ...skippedRows(page.value.rows.missing.map(({ at }) => (at === null ? null : Date.parse(at)))), rows: page.value.rows });
-}
-
-/** One after another that fail for themselves are no chance: then it is the service. */
-const FAILING_ROWS = 3;
-
-async function receiptsOfRows(calls: GpdCalls, fetched: FetchedItems, organization: string, rows: readonly Row[], lent: Lent): Promise<Read<Readonly<{ items: readonly PulledItem[]; rows: ListedRows }>>> {
-  const items: PulledItem[] = [];
-  const given: string[] = [];
-  const missing: ListedRows['missing'][number][] = [];
-  let failing = 0;
-  for (const row of rows) {
-    const receipt = await receiptOfRow(calls, fetched, organization, row, lent);
-    const failed = receipt.ok ? null : receipt.error;
-    failing = failed === null ? 0 : failing + 1;
-    if (failed !== null && (!isOfOneRow(failed) || failing === FAILING_ROWS)) return { ok: false, error: failed };
-    const value = receipt.ok ? receipt.value : failed?.code;
-    if (receipt.ok && receipt.value !== 'NOT_READY') given.push(row.iuv);
-    else missing.push({ key: row.iuv, at: paidAt(row), code: typeof value === 'string' ? value : 'NOT_READY' });
-    if (value !== undefined && typeof value !== 'string') items.push(value);
-  }
-  return ok({ items, rows: { given, missing } });
-}
-
-/** What this receipt alone may be to blame for: the service answers for the others. */
-function isOfOneRow(failure: ReadFailure): boolean {
-  return failure.kind === 'unreadable' || (failure.kind === 'retry' && failure.scope === 'row' && failure.code !== 'STOPPED');
+  const page = await readRows(list.value.rows, { keyOf: ({ iuv }) => iuv, atOf: paidAt, read: (row) => receiptOfRow(calls, fetched, organization, row, lent) });
+  return page.ok ? ok({ ...page.value, next: nextPlace(place, windowTo, endMs, list.value.totalPages) }) : page;
 }
 
 function paidAt({ paymentDateTime }: Row): Instant | null {

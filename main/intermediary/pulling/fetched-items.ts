@@ -1,4 +1,4 @@
-import type { PulledItem, PullPage } from '../../connector.ts';
+import type { PulledItem } from '../connector.ts';
 
 const MAX_BYTES = 16 * 1024 * 1024;
 
@@ -34,14 +34,4 @@ export function fetchedItems(maxBytes: number = MAX_BYTES): FetchedItems {
       }
     },
   };
-}
-
-/**
- * What a page says of the rows that were not ready: how many, and the earliest of them. One whose instant is unknown holds the whole cursor.
- * @param instants of the rows on the scale of the cursor, in milliseconds.
- */
-export function skippedRows(instants: readonly (number | null)[]): Pick<PullPage, 'skipped' | 'skippedFrom'> {
-  const known = instants.filter((ms) => ms !== null);
-  if (known.length === 0 || known.length < instants.length) return { skipped: instants.length };
-  return { skipped: instants.length, skippedFrom: new Date(Math.min(...known)).toISOString() };
 }
