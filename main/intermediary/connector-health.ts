@@ -26,11 +26,18 @@ export interface ConnectorHealth {
   recover(ctx: PullCtx): Promise<boolean>;
   /** A person wants it tried now. */
   tryNow(): void;
+  /** Whether what is remembered was seen later than now: the clock of this computer was ahead, and has been put right. */
+  liesAhead(): boolean;
+  /** Forgets moments that a clock which was ahead put too late. */
+  forgetAhead(): void;
   circuit(): Circuit;
   lastOkAt(): Instant | null;
   /** Writes what changed since. */
   save(): Promise<void>;
 }
+
+/** Clocks that are set by the network jump by less. */
+const CLOCKS_DIFFER_MS = 60_000;
 
 export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   const { connector, nowMs } = deps;
@@ -92,6 +99,13 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
     succeeded, failed, recover, save,
     tryNow() {
       circuit = triedNow(circuit);
+      waitUntilMs = 0;
+    },
+    liesAhead: () => [lastOkAt, circuit.openedAt].some((at) => at !== null && Date.parse(at) > nowMs() + CLOCKS_DIFFER_MS),
+    forgetAhead() {
+      const earlier = (at: Instant | null): Instant | null => (at === null ? null : iso(Math.min(Date.parse(at), nowMs())));
+      circuit = { ...triedNow(circuit), openedAt: earlier(circuit.openedAt) };
+      lastOkAt = earlier(lastOkAt);
       waitUntilMs = 0;
     },
     circuit: () => circuit,

@@ -132,7 +132,7 @@ describe('what an upload carried is read back in lists', () => {
     const office = await uploaded(10);
     const connector = listed(office);
     const robbed: IntermediaryConnector = { ...connector, listPositions: async (...asked) => {
-      await office.engine.write('test.rob', (unit) => unit.run("UPDATE sender_lease SET holder = 'another', lease_until = '2027-01-01T00:00:00.000Z'"));
+      await office.engine.write('test.rob', (unit) => unit.run("UPDATE sender_lease SET holder = 'another', lease_until = ?", [new Date(office.clock.nowMs() + 60_000).toISOString()]));
       return office.remote.listing.ways.listPositions(...asked);
     } };
     expect((await office.send({ connector: robbed })).end).toBe('NOT_OURS');

@@ -47,6 +47,11 @@ export async function postponeWatch(unit: UnitOfWork, connector: string, aggrega
   await unit.run('/* remote.watch-at */ UPDATE remote_state SET watch_at = ? WHERE connector = ? AND aggregate_id = ?', [watchAt, connector, aggregateId]);
 }
 
+/** Turns that a clock which was ahead put off: due now. `latest`: no turn is later than this. */
+export async function watchNowWhatLiesAhead(unit: UnitOfWork, connector: string, latest: Instant): Promise<void> {
+  await unit.run('/* remote.watch-ahead */ UPDATE remote_state SET watch_at = ? WHERE connector = ? AND watch_at IS NOT NULL AND (last_seen_at > ? OR watch_at > ?)', [unit.now, connector, unit.now, latest]);
+}
+
 /** A new creation or change makes the position ours to keep open again. */
 export async function openAgain(unit: UnitOfWork, connector: string, aggregateId: string): Promise<void> {
   await unit.run('/* remote.open-again */ UPDATE remote_state SET cancelled_at = NULL, cancel_sent_again_at = NULL WHERE connector = ? AND aggregate_id = ? AND cancelled_at IS NOT NULL', [connector, aggregateId]);

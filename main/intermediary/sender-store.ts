@@ -12,20 +12,21 @@ export function leaseEnd({ nowMs }: Readonly<{ nowMs(): number }>): Instant {
 }
 
 /**
- * Takes or renews the lease of the only sender (intermediary.md 4.1). False: another sender holds it, and nothing may be sent.
+ * Takes or renews the lease of the only sender (intermediary.md 4.1). False: another sender holds it, and nothing may be sent. One that ends later than one taken now would,
+ * was written by a clock that was ahead: whoever held it is gone, since the lock of the folder admits one program at a time.
  */
 export async function takeLease(unit: UnitOfWork, holder: string, until: Instant): Promise<boolean> {
   const done = await unit.run(
     `/* sender.lease */ INSERT INTO sender_lease (id, holder, lease_until) VALUES (1, ?, ?)
-     ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until WHERE sender_lease.holder = excluded.holder OR sender_lease.lease_until <= ?`,
-    [holder, until, unit.now],
+     ON CONFLICT (id) DO UPDATE SET holder = excluded.holder, lease_until = excluded.lease_until WHERE sender_lease.holder = excluded.holder OR sender_lease.lease_until <= ? OR sender_lease.lease_until > ?`,
+    [holder, until, unit.now, until],
   );
   return done.changes === 1;
 }
 
-/** Lets others send at once. */
+/** Lets others send at once, whatever the clock says then. */
 export async function giveLeaseBack(unit: UnitOfWork, holder: string): Promise<void> {
-  await unit.run('/* sender.lease-back */ UPDATE sender_lease SET lease_until = ? WHERE holder = ?', [unit.now, holder]);
+  await unit.run("/* sender.lease-back */ UPDATE sender_lease SET lease_until = '' WHERE holder = ?", [holder]);
 }
 
 const healthRow = z.object({
@@ -99,6 +100,11 @@ export async function uploadSent(unit: UnitOfWork, id: string, remoteId: string,
 
 export async function askUploadLater(unit: UnitOfWork, id: string, nextAt: Instant): Promise<void> {
   await unit.run('/* bulk.later */ UPDATE bulk_upload SET next_at = ? WHERE id = ?', [nextAt, id]);
+}
+
+/** The upload that is under way is asked for now, whenever its turn was thought to be. */
+export async function askUploadNow(unit: UnitOfWork, connector: string): Promise<void> {
+  await unit.run("/* bulk.now */ UPDATE bulk_upload SET next_at = NULL WHERE connector = ? AND state = 'SENT'", [connector]);
 }
 
 export async function endUpload(unit: UnitOfWork, id: string, state: 'DONE' | 'FAILED', message: string | null): Promise<void> {

@@ -206,3 +206,45 @@ test('a person who asks for it now does not wait for the time of the next try', 
   await sync.runOnce();
   expect(await office.states()).toEqual(['ACKED']);
 });
+
+test('a clock that was ahead and was put right keeps back nothing: neither sendings, nor looks, nor what waited for its time', async () => {
+  const office = await openSyncOffice();
+  const now = office.clock.now();
+  const days = 3 * 24 * 3_600_000;
+  office.clock.goTo(new Date(office.clock.nowMs() + days).toISOString());
+  await office.create(1);
+  await engineOf(office).runOnce();
+  await office.create(2);
+  office.remote.fail('upsert', { kind: 'ANSWER', result: { kind: 'retry', afterMs: 600_000, scope: 'row', code: 'HTTP_408' } });
+  await engineOf(office).runOnce();
+  expect(await office.states()).toEqual(['ACKED', 'READY']);
+  office.clock.goTo(now);
+  office.remote.vanish('POS-1');
+  const sync = engineOf(office);
+  await sync.start();
+  await until(office, allAcked(office), 1_000);
+  await until(office, async () => (await office.facts()).includes('1 task ACTIVE_AGAINST_GONE'), 60_000);
+  expect(office.clock.nowMs() - Date.parse(now)).toBeLessThan(10 * 60_000);
+});
+
+test('a clock put right while the program runs does not stop what it does by itself', async () => {
+  const office = await openSyncOffice({ streams: ['RECEIPTS'] });
+  let pulls = 0;
+  const sync = createSyncEngine({ engine: office.engine, ports: office.ports, connector: { ...office.remote.connector, pull: async () => { pulls += 1; return { ok: true, value: { items: [], next: null, skipped: 0 } }; } }, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  onTestFinished(() => sync.stop());
+  const now = office.clock.now();
+  office.clock.goTo(new Date(office.clock.nowMs() + 10 * 3_600_000).toISOString());
+  await sync.runOnce();
+  office.clock.goTo(now);
+  const before = pulls;
+  await sync.start();
+  await until(office, () => pulls > before, 1_000);
+  expect(office.clock.nowMs() - Date.parse(now)).toBeLessThan(10 * 60_000);
+});
+
+test('a lease that a clock which was ahead wrote, and nobody gave back, is of nobody', async () => {
+  const office = await openSyncOffice();
+  await office.engine.write('test.lease', (unit) => unit.run('INSERT INTO sender_lease (id, holder, lease_until) VALUES (1, ?, ?)', ['other', new Date(office.clock.nowMs() + 10 * 3_600_000).toISOString()]));
+  await office.create(1);
+  expect(await engineOf(office).runOnce()).toMatchObject({ sent: { end: 'DONE', acked: 1 } });
+});

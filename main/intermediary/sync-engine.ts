@@ -10,10 +10,12 @@ import { createListMemory } from './list-reading.ts';
 import { countWaiting, dueAggregates, nextDueAt, tryWaitingNow } from './outbox-store.ts';
 import type { IntermediaryPorts } from './ports.ts';
 import { pullAll, type StreamPull } from './pull-all.ts';
-import { retryRefused, type PullProgress } from './pulling/index.ts';
+import { askNowWhatLiesAhead, retryRefused, type PullProgress } from './pulling/index.ts';
+import { watchNowWhatLiesAhead } from './remote-state-store.ts';
 import type { Scheduler } from './scheduler.ts';
 import { sendWaiting, type SenderDeps, type SendSummary } from './sender.ts';
-import { findSentUpload, forgetExchanges, saveExchanges } from './sender-store.ts';
+import { askUploadNow, findSentUpload, forgetExchanges, saveExchanges } from './sender-store.ts';
+import { LONGEST_WATCH_MS } from './watch-times.ts';
 import { watchDue, type WatchSummary } from './watching.ts';
 
 /** How often things are done when nobody asks. */
@@ -67,6 +69,8 @@ const SOON_MS = 300;
 const SENT_BETWEEN_PAGES = 50;
 /** Three pulls without an answer: nobody knows any more. */
 const LATELY_MS = 15 * 60_000;
+/** Clocks that are set by the network jump by less. */
+const CLOCKS_DIFFER_MS = 60_000;
 const EXCHANGES_FORGOTTEN_AT_ONCE = 2_000;
 
 type What = Readonly<{ pull: boolean; watch: boolean; person: boolean }>;
@@ -78,7 +82,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   const rhythm = deps.rhythm ?? DEFAULT_RHYTHM;
   const health = createConnectorHealth(deps);
   const sender: SenderDeps & { newId(): string } = { ...deps, health, holder: newId(), lists: createListMemory(), newId };
-  const last = { pullMs: -Infinity, watchMs: -Infinity };
+  const last = { runMs: -Infinity, pullMs: -Infinity, watchMs: -Infinity };
   const state = { started: false, loaded: false, suspended: false, again: false, stopped: false, refusedTried: false, work: null as SyncWork | null, errorId: null as string | null };
   let running: Promise<RunSummary> | null = null;
   let controller = new AbortController();
@@ -146,6 +150,8 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   const runAll = async (what: What, signal: AbortSignal): Promise<RunSummary> => {
     if (!state.loaded) await health.load();
     state.loaded = true;
+    if (health.liesAhead() || last.runMs > nowMs() + CLOCKS_DIFFER_MS) await afterClockWentBack();
+    last.runMs = nowMs();
     if (what.person) {
       health.tryNow();
       await engine.write('sync.now', tryWaitingNow, { lane: 'bulk' });
@@ -170,6 +176,18 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
   const received = async (what: What, signal: AbortSignal, between: SendSummary[] | null): Promise<Pick<RunSummary, 'pulls' | 'watch'>> => {
     const pulls = what.pull && goesOn(signal) ? await pulled(signal, between) : null;
     return { pulls, watch: what.watch && goesOn(signal) ? await watched(signal) : null };
+  };
+
+  /** The clock of this computer was ahead and has been put right: what was put off by it would be waited for until that time comes. */
+  const afterClockWentBack = async (): Promise<void> => {
+    health.forgetAhead();
+    Object.assign(last, { pullMs: -Infinity, watchMs: -Infinity });
+    await engine.write('sync.clockWentBack', async (unit) => {
+      await tryWaitingNow(unit);
+      await watchNowWhatLiesAhead(unit, connector.id, new Date(nowMs() + LONGEST_WATCH_MS).toISOString());
+      await askUploadNow(unit, connector.id);
+      await askNowWhatLiesAhead(unit, connector.id);
+    }, { lane: 'bulk' });
   };
 
   const goesOn = (signal: AbortSignal): boolean => !signal.aborted && health.mayCall();

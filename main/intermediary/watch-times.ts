@@ -3,6 +3,9 @@ import type { Instant, RemoteStatus } from './connector.ts';
 const HOUR_MS = 3_600_000;
 const DAY_MS = 24 * HOUR_MS;
 
+/** No position waits longer for its turn. */
+export const LONGEST_WATCH_MS = 7 * DAY_MS;
+
 /**
  * When a position is looked at again (intermediary.md 4.3, 4.4). Open ones well within 24 hours, so that a long queue still keeps to them; those we hold closed (cancelled,
  * paid outside) daily for 30 days, then weekly to 12 months, because a remote can still take a payment for them. What is paid there and not here daily too, until its receipt comes. null: never again, the pulls tell what comes.

@@ -63,6 +63,11 @@ export async function dueUnfetched(reader: Reader, key: StreamKey, now: Instant,
   return reader.all(unfetchedRow, `/* unfetched.due */ SELECT ${COLUMNS} FROM unfetched_item WHERE connector = ? AND stream = ? AND organization = ? AND next_at <= ? ORDER BY next_at LIMIT ?`, [key.connector, key.stream, key.organization, now, limit]);
 }
 
+/** Those that a clock which was ahead put off: due now. */
+export async function askNowWhatLiesAhead(unit: UnitOfWork, connector: ConnectorId): Promise<void> {
+  await unit.run('/* unfetched.ahead */ UPDATE unfetched_item SET next_at = ? WHERE connector = ? AND last_missed_at > ?', [unit.now, connector, unit.now]);
+}
+
 /** All that wait, the longest missed first. */
 export async function listUnfetched(reader: Reader, connector: ConnectorId, limit: number): Promise<readonly UnfetchedItem[]> {
   return reader.all(unfetchedRow, `/* unfetched.list */ SELECT ${COLUMNS} FROM unfetched_item WHERE connector = ? ORDER BY first_missed_at LIMIT ?`, [connector, limit]);
