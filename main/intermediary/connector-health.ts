@@ -18,13 +18,17 @@ export interface ConnectorHealth {
   mayCall(): boolean;
   /** When it may be called again; null: now, or nobody knows. */
   notBefore(): Instant | null;
+  /** Until when the remote asked to be left alone; null: it did not, or that is over. */
+  askedWait(): Instant | null;
+  /** The remote asked somebody else of this office to wait. */
+  wasAskedToWait(afterMs: number): Promise<void>;
   /** An answer of the remote that says it is well. */
   succeeded(): void;
   /** Opens the circuit, or makes everything wait, as the failure asks. Failures of one row change nothing. */
   failed(failure: ConnectorFailure): Promise<void>;
   /** When the circuit is half open: asks the connector whether it is well, and closes or opens it by the answer. False: no calls. */
   recover(ctx: PullCtx): Promise<boolean>;
-  /** A person wants it tried now. */
+  /** A person wants it tried now: what the remote asked to wait for is waited for all the same. */
   tryNow(): void;
   /** Whether what is remembered was seen later than now: the clock of this computer was ahead, and has been put right. */
   liesAhead(): boolean;
@@ -38,15 +42,25 @@ export interface ConnectorHealth {
 
 /** Clocks that are set by the network jump by less. */
 const CLOCKS_DIFFER_MS = 60_000;
+/** A longer wait was remembered by a clock that was ahead. */
+const LONGEST_ASKED_MS = 24 * 3_600_000;
 
 export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   const { connector, nowMs } = deps;
   let circuit: Circuit = CLOSED_CIRCUIT;
   let lastOkAt: Instant | null = null;
+  /** Our own back-off: a call that ends well says that it is not needed any more. */
   let waitUntilMs = 0;
+  /** `Retry-After`: kept whatever other calls bring, which began before it was told, and whatever a person asks. */
+  let askedUntilMs = 0;
+
+  const believable = (until: Instant | null): number => {
+    const ms = until === null ? 0 : Date.parse(until);
+    return ms > nowMs() + LONGEST_ASKED_MS ? 0 : ms;
+  };
 
   const save = (): Promise<void> =>
-    deps.engine.write('sync.health', (unit) => writeHealth(unit, connector.id, { circuit, lastOkAt, skewMs: deps.skew.skewMs(), skewSamples: deps.skew.samples() }), { lane: 'bulk' });
+    deps.engine.write('sync.health', (unit) => writeHealth(unit, connector.id, { circuit: withAskedWait(circuit, askedUntilMs), lastOkAt, skewMs: deps.skew.skewMs(), skewSamples: deps.skew.samples() }), { lane: 'bulk' });
 
   const become = async (next: Circuit): Promise<void> => {
     const before = circuit;
@@ -64,11 +78,20 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
     if (circuit.state === 'CLOSED') circuit = afterSuccess();
   };
 
+  const mustWaitUntilMs = (): number => Math.max(waitUntilMs, askedUntilMs);
+
+  const keepAskedWait = async (untilMs: number): Promise<void> => {
+    if (untilMs <= askedUntilMs) return;
+    askedUntilMs = untilMs;
+    await save();
+  };
+
   const failed = async (failure: ConnectorFailure): Promise<void> => {
     if (failure.kind === 'unauthorized') return become(afterUnauthorized(circuit, failure.message, nowMs()));
     if (failure.kind !== 'retry' || failure.scope !== 'connector') return;
-    const isWaiting = waitUntilMs > nowMs();
-    waitUntilMs = Math.max(waitUntilMs, nowMs() + (failure.afterMs ?? backOffMs(circuit.failures, deps.random())));
+    const isWaiting = mustWaitUntilMs() > nowMs();
+    if (failure.afterMs === null) waitUntilMs = Math.max(waitUntilMs, nowMs() + backOffMs(circuit.failures, deps.random()));
+    else await keepAskedWait(nowMs() + failure.afterMs);
     // Calls that ran side by side fail together: that is one failure.
     if (isWaiting) return undefined;
     await become(afterFailure(circuit, nowMs(), deps.random()));
@@ -77,6 +100,7 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   const recover = async (ctx: PullCtx): Promise<boolean> => {
     circuit = asOf(circuit, nowMs());
     if (circuit.state !== 'HALF_OPEN') return circuit.state === 'CLOSED';
+    if (askedUntilMs > nowMs()) return false;
     const health = await connector.health(ctx);
     // One right that is missing (the flows' key, say) is told by what needs it; the others must not wait for it for ever.
     if (health.ok || health.rights.some(({ allowed }) => allowed === true)) {
@@ -91,11 +115,18 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   return {
     async load() {
       const stored = await deps.engine.read((reader) => readHealth(reader, connector.id));
-      [circuit, lastOkAt] = [stored.circuit, stored.lastOkAt];
+      [circuit, lastOkAt, askedUntilMs] = [stored.circuit, stored.lastOkAt, 0];
+      if (circuit.state === 'CLOSED') [circuit, askedUntilMs] = [CLOSED_CIRCUIT, believable(stored.circuit.halfOpenAt)];
       if (deps.skew.samples().length === 0) deps.skew.restore(stored.skewSamples);
     },
-    mayCall: () => circuit.state === 'CLOSED' && waitUntilMs <= nowMs(),
-    notBefore: () => (circuit.state === 'OPEN' ? circuit.halfOpenAt : waitUntilMs > nowMs() ? iso(waitUntilMs) : null),
+    mayCall: () => circuit.state === 'CLOSED' && mustWaitUntilMs() <= nowMs(),
+    notBefore() {
+      const pausedMs = circuit.state === 'OPEN' && circuit.halfOpenAt !== null ? Date.parse(circuit.halfOpenAt) : 0;
+      const untilMs = Math.max(pausedMs, askedUntilMs, circuit.state === 'CLOSED' ? waitUntilMs : 0);
+      return circuit.state === 'OPEN' || untilMs > nowMs() ? iso(untilMs) : null;
+    },
+    askedWait: () => (askedUntilMs > nowMs() ? iso(askedUntilMs) : null),
+    wasAskedToWait: (afterMs) => keepAskedWait(nowMs() + afterMs),
     succeeded, failed, recover, save,
     tryNow() {
       circuit = triedNow(circuit);
@@ -106,11 +137,17 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
       const earlier = (at: Instant | null): Instant | null => (at === null ? null : iso(Math.min(Date.parse(at), nowMs())));
       circuit = { ...triedNow(circuit), openedAt: earlier(circuit.openedAt) };
       lastOkAt = earlier(lastOkAt);
-      waitUntilMs = 0;
+      [waitUntilMs, askedUntilMs] = [0, 0];
     },
     circuit: () => circuit,
     lastOkAt: () => lastOkAt,
   };
+}
+
+/** A wait is kept where the pause of a circuit is: that of one which is open ends after both. */
+function withAskedWait(circuit: Circuit, untilMs: number): Circuit {
+  const pausedMs = circuit.halfOpenAt === null ? 0 : Date.parse(circuit.halfOpenAt);
+  return untilMs > pausedMs ? { ...circuit, halfOpenAt: iso(untilMs) } : circuit;
 }
 
 function iso(ms: number): Instant {

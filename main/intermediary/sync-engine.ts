@@ -46,6 +46,9 @@ export type SyncEngineStatus = Readonly<{
 /** `pulls` and `watch` null: not done in this run. */
 export type RunSummary = Readonly<{ sent: SendSummary; pulls: readonly StreamPull[] | null; watch: WatchSummary | null; waiting: number; skewMs: number | null }>;
 
+/** A remote counts the calls of a key, whoever makes them (intermediary.md 4.4). `until` null: it may be called. */
+export type RemoteWaits = Readonly<{ until(): Instant | null; asked(afterMs: number): Promise<void> }>;
+
 export interface SyncEngine {
   start(): Promise<void>;
   /** Ends after what is in flight has been written. */
@@ -60,6 +63,8 @@ export interface SyncEngine {
   suspend(suspended: boolean): void;
   /** The remote answered lately and may be called. */
   online(): boolean;
+  /** What the remote asked to wait for, shared with whoever calls it beside the engine. */
+  readonly waits: RemoteWaits;
   status(): SyncEngineStatus;
 }
 
@@ -197,7 +202,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     const exchanges: ExchangeRecord[] = [];
     const ctx: PullCtx = { runId: newId(), signal, nowMs, record: (exchange) => exchanges.push(exchange) };
     const well = await health.recover(ctx);
-    if (well && skew.level() === 'STOP') await connector.health(ctx);
+    if (well && health.mayCall() && skew.level() === 'STOP') await connector.health(ctx);
     if (exchanges.length > 0) await engine.write('sync.healthExchanges', (unit) => saveExchanges(unit, { connector: connector.id, aggregateId: null, intentId: null, runId: ctx.runId }, exchanges.map((exchange) => ({ ...exchange, requestBody: null, responseBody: null }))), { lane: 'bulk' });
     return well && health.mayCall();
   };
@@ -280,6 +285,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       const lastOkAt = health.lastOkAt();
       return !state.suspended && state.errorId === null && circuit === 'CLOSED' && failures === 0 && lastOkAt !== null && nowMs() - Date.parse(lastOkAt) < LATELY_MS;
     },
+    waits: { until: () => health.askedWait(), asked: (afterMs) => health.wasAskedToWait(afterMs) },
     status: () => ({ running: state.work, suspended: state.suspended, circuit: health.circuit(), lastOkAt: health.lastOkAt(), notBefore: health.notBefore(), skewMs: skew.skewMs(), skewLevel: skew.level(), errorId: state.errorId }),
   };
 }

@@ -121,7 +121,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     const controller = new AbortController();
     const engine = createSyncEngine({ engine: context.engine, ports, connector, nowMs, scheduler, random, log: context.log, skew });
     const asks = createPaymentAsks({
-      engine: context.engine, connector, ports, nowMs, schedule: (atMs, run) => scheduler.after(Math.max(0, atMs - nowMs()), run), backOffMs: (failures) => backOffMs(failures, random()), newId: () => crypto.randomUUID(), signal: controller.signal,
+      engine: context.engine, connector, ports, nowMs, waits: engine.waits, schedule: (atMs, run) => scheduler.after(Math.max(0, atMs - nowMs()), run), backOffMs: (failures) => backOffMs(failures, random()), newId: () => crypto.randomUUID(), signal: controller.signal,
       record: (exchange, runId, { iupd }) => {
         void context.engine.write('sync.askExchange', async (unit) => {
           const positionId = await ports.positionOfIupd(unit, iupd);

@@ -9,7 +9,7 @@ const ref = (iupd: string): PositionRef => ({ organization: ORGANIZATION, iupd, 
 const paid = (iupd: string): RemotePosition => ({ iupd, status: 'PAID', version: null, hash: 'h', installments: [] });
 const later = (scope: 'row' | 'connector', afterMs: number | null = null): Answer => ({ ok: false, error: { kind: 'retry', afterMs, scope, code: '503' } });
 
-async function openDesk(options: Partial<Pick<AskDeps, 'atOnce'>> = {}) {
+async function openDesk(options: Partial<Pick<AskDeps, 'atOnce' | 'waits'>> = {}) {
   const office = await openOffice();
   const clock = { nowMs: Date.parse('2026-11-29T08:00:00.000Z') };
   const asked: string[] = [];
@@ -116,4 +116,27 @@ test('no more than so many questions are under way at once', async () => {
   expect(asked).toEqual(['a', 'b', 'c']);
   for (const resolve of open.slice(1)) resolve({ ok: true, value: { remote: { notFound: true }, items: [] } });
   await Promise.all(waiting);
+});
+
+test('what the remote asked others to wait for is waited for here too, and what it asks here is told to them', async () => {
+  const told: number[] = [];
+  let until: string | null = '2026-11-29T08:02:00.000Z';
+  const { asks, answers, asked, pass } = await openDesk({ waits: { until: () => until, asked: async (afterMs) => void told.push(afterMs) } });
+  expect(await asks.askNow(ref('a'))).toEqual({ kind: 'QUEUED', nextAt: until, code: 'WAITING' });
+  expect(asked).toEqual([]);
+  until = null;
+  answers.push(later('connector', 90_000), { ok: true, value: { remote: paid('b'), items: [] } });
+  expect(await asks.askNow(ref('b'))).toMatchObject({ kind: 'QUEUED', code: '503' });
+  expect(told).toEqual([90_000]);
+  pass(90_000);
+  expect(asked).toEqual(['b', 'b']);
+});
+
+test('with a refused key one question is asked, not one a position, and a minute later the next', async () => {
+  const { asks, answers, asked, pass } = await openDesk();
+  answers.push({ ok: false, error: { kind: 'unauthorized', code: 'HTTP_401', message: 'Controlla la chiave.' } }, { ok: true, value: { remote: paid('c'), items: [] } });
+  for (const iupd of ['a', 'b', 'c']) expect(await asks.askNow(ref(iupd))).toMatchObject({ kind: 'FAILED', message: 'Controlla la chiave.' });
+  expect(asked).toEqual(['a']);
+  pass(60_000);
+  expect(await asks.askNow(ref('c'))).toMatchObject({ kind: 'ANSWERED' });
 });

@@ -11,6 +11,8 @@ export type AskDeps = Readonly<{
   nowMs(): number;
   /** Runs once at or after an instant; the answer takes it back. */
   schedule(atMs: number, run: () => void): () => void;
+  /** What the remote asked others to wait for, and where it is told what it asked here (`Retry-After`); absent: nothing is shared. */
+  waits?: Readonly<{ until(): Instant | null; asked(afterMs: number): Promise<void> }>;
   /** How long to wait after so many failures in a row. */
   backOffMs(failures: number): number;
   newId(): string;
@@ -43,6 +45,8 @@ export type PaymentAsks = Readonly<{
 type Asked = { running: Promise<AskAnswer> | null; last: Readonly<{ answer: AskAnswer; atMs: number }> | null; failures: number; notBeforeMs: number; cancelTimer: (() => void) | null };
 
 const QUIET_MS = 30_000;
+/** After the key was refused nobody asks about any position for so long: each would be one more refusal. */
+const KEY_QUIET_MS = 60_000;
 const AT_ONCE = 2;
 
 /**
@@ -53,7 +57,7 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
   const quietMs = deps.quietMs ?? QUIET_MS;
   const positions = new Map<string, Asked>();
   const turns = createTurns(deps.atOnce ?? AT_ONCE);
-  const connector = { failures: 0, notBeforeMs: 0 };
+  const connector = { failures: 0, notBeforeMs: 0, refused: null as Readonly<{ answer: AskAnswer; atMs: number }> | null };
 
   const entryOf = (ref: PositionRef): Asked => {
     const key = `${ref.organization}/${ref.iupd}`;
@@ -77,15 +81,20 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
     return { kind: 'QUEUED', nextAt: iso(atMs), code };
   };
 
-  const failed = (ref: PositionRef, asked: Asked, failure: ReadFailure): AskAnswer => {
+  const failed = async (ref: PositionRef, asked: Asked, failure: ReadFailure): Promise<AskAnswer> => {
     switch (failure.kind) {
       case 'retry': {
         const held = failure.scope === 'connector' ? connector : asked;
         held.failures += 1;
         held.notBeforeMs = deps.nowMs() + (failure.afterMs ?? deps.backOffMs(held.failures));
+        if (failure.scope === 'connector' && failure.afterMs !== null) await deps.waits?.asked(failure.afterMs);
         return queue(ref, asked, held.notBeforeMs, failure.code);
       }
-      case 'unauthorized':
+      case 'unauthorized': {
+        const answer = remembered(asked, { kind: 'FAILED', askedAt: iso(deps.nowMs()), code: failure.code, message: failure.message });
+        connector.refused = { answer, atMs: deps.nowMs() };
+        return answer;
+      }
       case 'unreadable':
         return remembered(asked, { kind: 'FAILED', askedAt: iso(deps.nowMs()), code: failure.code, message: failure.message });
       default:
@@ -115,7 +124,8 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
     if (asked.running !== null) return asked.running;
     const now = deps.nowMs();
     if (asked.last !== null && now - asked.last.atMs < quietMs) return asked.last.answer;
-    const notBeforeMs = Math.max(asked.notBeforeMs, connector.notBeforeMs);
+    if (connector.refused !== null && now - connector.refused.atMs < KEY_QUIET_MS) return connector.refused.answer;
+    const notBeforeMs = Math.max(asked.notBeforeMs, connector.notBeforeMs, Date.parse(deps.waits?.until() ?? iso(0)));
     if (now < notBeforeMs) return queue(ref, asked, notBeforeMs, 'WAITING');
     asked.cancelTimer?.();
     asked.cancelTimer = null;

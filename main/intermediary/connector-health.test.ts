@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import type { ConnectorFailure, ConnectorHealth } from './connector-health.ts';
+import { openSyncOffice, type SyncOffice } from './testing/sync-office.ts';
+
+const busy = (afterMs: number | null): ConnectorFailure => ({ kind: 'retry', afterMs, scope: 'connector', code: 'HTTP_429' });
+const MINUTE = 60_000;
+
+async function askedToWait(): Promise<Readonly<{ office: SyncOffice; health: ConnectorHealth }>> {
+  const office = await openSyncOffice();
+  await office.health.failed(busy(5 * MINUTE));
+  return { office, health: office.health };
+}
+
+test('a call that was under way and ends well does not take back the wait that another was asked for', async () => {
+  const { office, health } = await askedToWait();
+  health.succeeded();
+  expect([health.mayCall(), health.notBefore()]).toEqual([false, new Date(office.clock.nowMs() + 5 * MINUTE).toISOString()]);
+  await office.clock.advance(5 * MINUTE);
+  expect([health.mayCall(), health.notBefore()]).toEqual([true, null]);
+});
+
+test('nor does a person who wants it now, nor a program that is started again', async () => {
+  const { office, health } = await askedToWait();
+  health.tryNow();
+  expect(health.mayCall()).toBe(false);
+  await office.restart();
+  office.health.tryNow();
+  expect([office.health.mayCall(), office.health.circuit().state]).toEqual([false, 'CLOSED']);
+  await office.clock.advance(5 * MINUTE);
+  expect(office.health.mayCall()).toBe(true);
+  await office.engine.close();
+});
+
+test('a circuit that opened asks no question before the wait is over, whoever wants it', async () => {
+  const { office, health } = await askedToWait();
+  for (let failure = 0; failure < 4; failure += 1) {
+    await office.clock.advance(5 * MINUTE);
+    await health.failed(busy(5 * MINUTE));
+  }
+  health.tryNow();
+  expect(health.circuit().state).toBe('HALF_OPEN');
+  const ctx = { runId: 'r', signal: new AbortController().signal, nowMs: office.clock.nowMs, record: () => undefined };
+  expect([await health.recover(ctx), office.remote.calls]).toEqual([false, []]);
+  await office.clock.advance(5 * MINUTE);
+  expect([await health.recover(ctx), health.mayCall()]).toEqual([true, true]);
+});
+
+test('our own back-off ends with the first answer that says that all is well, or when a person asks', async () => {
+  const office = await openSyncOffice();
+  for (const end of [() => office.health.succeeded(), () => office.health.tryNow()]) {
+    await office.health.failed(busy(null));
+    expect(office.health.mayCall()).toBe(false);
+    end();
+    expect(office.health.mayCall()).toBe(true);
+  }
+});
