@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openSyncOffice, type SyncOffice } from './testing/sync-office.ts';
+import { createConnectorHealth, type ConnectorHealth } from './connector-health.ts';
 import { watchDue, type WatchSummary } from './watching.ts';
 
 const HOUR = 3_600_000;
@@ -9,6 +10,11 @@ const DAY = 24 * HOUR;
 function watch(office: SyncOffice, limit = 100): Promise<WatchSummary> {
   let ids = 0;
   return watchDue({ engine: office.engine, connector: office.remote.connector, ports: office.ports, nowMs: office.clock.nowMs, random: () => 0.5, health: office.health, newId: () => `run-${(ids += 1)}` }, limit, new AbortController().signal);
+}
+
+/** As if nothing had failed yet. */
+function well(office: SyncOffice): ConnectorHealth {
+  return createConnectorHealth({ engine: office.engine, connector: office.remote.connector, nowMs: office.clock.nowMs, random: () => 0.5, log: office.log, skew: office.skew });
 }
 
 async function sentOffice(): Promise<SyncOffice> {
@@ -142,10 +148,31 @@ test('a remote that does not answer keeps the turns; one position alone that can
   const rows = await office.engine.read((reader) => reader.all(z.object({ watchAt: z.string() }), 'SELECT watch_at FROM remote_state ORDER BY watch_at'));
   expect(rows.every(({ watchAt }) => watchAt > office.clock.now())).toBe(true);
   await office.clock.advance(DAY);
-  office.remote.fail('read', ...[1, 2].map(() => ({ kind: 'READ', failure: { kind: 'retry', afterMs: 1_000, scope: 'connector', code: 'CONNECT' } }) as const));
+  office.remote.fail('read', ...[1, 2].map(() => ({ kind: 'READ', failure: { kind: 'retry', afterMs: null, scope: 'connector', code: 'CONNECT_TIMEOUT' } }) as const));
   await watch(office);
   await office.clock.advance(5_000);
   expect((await watch(office)).read).toBe(2);
+});
+
+test('one that can never be read does not stand before the others at every look', async () => {
+  const office = await openSyncOffice();
+  for (const id of [1, 2]) await office.create(id);
+  await office.send();
+  await office.clock.advance(DAY);
+  const seen: string[] = [];
+  for (const failure of [{ kind: 'retry', afterMs: null, scope: 'connector', code: 'ANSWER_NOT_JSON' }, { kind: 'unauthorized', code: 'HTTP_403', message: '' }] as const) {
+    office.remote.calls.length = 0;
+    office.health = well(office);
+    office.remote.fail('read', { kind: 'READ', failure });
+    await watch(office, 1);
+    const [first] = office.remote.calls;
+    await office.clock.advance(60_000);
+    office.health = well(office);
+    await watch(office, 1);
+    seen.push(office.remote.calls.at(-1) === first ? 'the same again' : 'another');
+    await office.clock.advance(DAY);
+  }
+  expect(seen).toEqual(['another', 'another']);
 });
 
 test('what is paid there and whose receipt does not come is looked at every day, and a person is told at the second look', async () => {

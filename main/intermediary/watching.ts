@@ -1,8 +1,9 @@
 import type { DataEngine, UnitOfWork } from '../data/engine.ts';
 import { enqueueIntent } from '../data/outbox.ts';
 import { decideConflict } from './conflict-decision.ts';
-import { isNotFound, type ExchangeRecord, type IntermediaryConnector, type NotFound, type RemotePosition } from './connector.ts';
+import { isNotFound, type ExchangeRecord, type Instant, type IntermediaryConnector, type NotFound, type ReadFailure, type RemotePosition } from './connector.ts';
 import type { ConnectorHealth } from './connector-health.ts';
+import { NETWORK_CODES } from './http/network-failure.ts';
 import { openIntents } from './outbox-store.ts';
 import { localSide, remember, tellOffice, type OutcomeDeps } from './outcome.ts';
 import type { IntermediaryPorts, LocalStanding } from './ports.ts';
@@ -54,11 +55,10 @@ async function lookAt(deps: WatchDeps, state: RemoteState, signal: AbortSignal):
   const read = await deps.connector.readPosition({ organization: standing.organization, iupd: standing.iupd, navs: standing.navs }, { runId, signal, nowMs: deps.nowMs, record: (exchange) => exchanges.push(exchange) });
   if (!read.ok) {
     await deps.health.failed(read.error);
-    // What one position alone cannot answer must not be asked again and again; when it is the connector, its turn stays.
-    const held = read.error.kind === 'unauthorized' || (read.error.kind === 'retry' && read.error.scope === 'connector');
+    const nextAt = turnAfterFailure(deps, state, read.error);
     await deps.engine.write('sync.watchFailed', async (unit) => {
       await saveExchanges(unit, { connector: deps.connector.id, aggregateId, intentId: null, runId }, exchanges);
-      if (!held) await postponeWatch(unit, deps.connector.id, aggregateId, later(deps, state));
+      if (nextAt !== 'KEPT') await postponeWatch(unit, deps.connector.id, aggregateId, nextAt);
     }, { lane: 'bulk' });
     return 'PASSED_OVER';
   }
@@ -88,6 +88,23 @@ async function queueCancelAgain(deps: WatchDeps, unit: UnitOfWork, standing: Loc
   const { organization, iupd, navs } = standing;
   await enqueueIntent(unit, { aggregateKind: 'debt_position', aggregateId, kind: 'cancel', payload: { organization, iupd, navs, reason: 'Annullata: di nuovo pagabile presso l’intermediario' }, operatorId: null });
   await noteCancelSentAgain(unit, deps.connector.id, aggregateId);
+}
+
+const HOUR_MS = 3_600_000;
+
+/**
+ * The next turn of a position that was not read. The longest waiting comes first: one that can never be read must not stand before all others at every look. `KEPT`: nobody
+ * was reached, or all are to wait, whatever the position.
+ */
+function turnAfterFailure(deps: WatchDeps, state: RemoteState, failure: ReadFailure): Instant | null | 'KEPT' {
+  if (failure.kind === 'retry' && isOfAll(failure)) return 'KEPT';
+  const isOfOne = failure.kind === 'unreadable' || (failure.kind === 'retry' && failure.scope === 'row');
+  return isOfOne ? later(deps, state) : new Date(deps.nowMs() + HOUR_MS).toISOString();
+}
+
+function isOfAll({ scope, afterMs, code }: Extract<ReadFailure, { kind: 'retry' }>): boolean {
+  const isNetwork = NETWORK_CODES.some((known) => known === code);
+  return isNetwork || (scope === 'connector' && (afterMs !== null || /_(429|503)$/.test(code)));
 }
 
 function later(deps: WatchDeps, state: RemoteState): string | null {

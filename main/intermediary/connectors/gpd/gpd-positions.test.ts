@@ -203,6 +203,11 @@ describe('updating', () => {
 describe('reading', () => {
   const read = async (script: Script, nowMs = NOW) => scriptedGpd(script).gpd.readPosition(REF, lent(nowMs));
 
+  it('tells one position in a form that nobody foresaw from a portal that speaks in the place of the service', async () => {
+    expect(await read({ [CALLS.read]: { status: 200, json: { iupd: SNAPSHOT.iupd, status: 'A_NEW_STATE' } } })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });
+    expect(await read({ [CALLS.read]: PORTAL })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'connector', code: 'ANSWER_NOT_JSON' } });
+  });
+
   it('gives amounts without fee, days of Rome and instants of payment', async () => {
     const paid = { status: 'PAID', paymentDate: '2026-11-28T23:30:00', idReceipt: 'RT1', pspCompany: 'Banca' };
     expect(await read({ [CALLS.read]: held({ status: 'PAID', fee: 150, installment: paid }) })).toMatchObject({ ok: true, value: {

@@ -4,7 +4,7 @@ import { isNotFound, READ_BACK, type NotFound, type Read, type RemotePosition, t
 import { snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
 import { isGood, organizationPath, query, readBody, unreadableBody, type GpdAnswer, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { ambiguousAfter, PROBE_AFTER_MS, readFailure, rejected, retryAfter, sendFailure } from './gpd-outcomes.ts';
-import { readProblem } from '../../http/problem-answers.ts';
+import { readJson, readProblem } from '../../http/problem-answers.ts';
 import { remotePosition, unpayableByRule, type Unpayable } from './gpd-remote.ts';
 import { positionBodyV3, whyNotSendable } from './gpd-requests.ts';
 import { positionV1, positionV3, type PositionV3 } from './gpd-shapes.ts';
@@ -37,7 +37,8 @@ export async function readPosition(calls: GpdCalls, place: Place, lent: Lent): P
   }
   if (!isGood(answered)) return { ok: false, error: readFailure('positionsV3', answered) };
   const position = readBody(positionV3, answered.value);
-  if (position === null) return unreadableBody();
+  // JSON is the service, with this one position in a form that nobody foresaw; anything else spoke in its place.
+  if (position === null) return unreadableBody(readJson(answered.value.body) === undefined ? 'connector' : 'row');
   const unpayable = position.status === 'UNPAYABLE' ? await resolveUnpayable(calls, place, position, lent) : 'CANCELLED';
   return ok(remotePosition(position, place.organization, unpayable));
 }
