@@ -290,6 +290,19 @@ describe('a row that cannot be read', () => {
     expect(await connector.fetchRow?.('FLOWS', ORGANIZATION, key, { ...ctx(), runId: 'r' })).toMatchObject({ ok: true, value: { naturalKey: 'PSP1/A/2026-11-27T10:00:00.000+0100' } });
   });
 
+  test('read again in the overlap costs no second call, and is handed over again; a flow is fetched once a day', async () => {
+    const { connector, requests } = govpay((request) => lists(request) ?? (request.path.startsWith('/ricevute') ? whole : { status: 200, body: '<FlussoRiversamento/>' }));
+    const pulled = async (stream: 'RECEIPTS' | 'FLOWS', nowMs: number): Promise<number> => {
+      const page = await connector.pull(stream, ORGANIZATION, cursor, { ...ctx(), nowMs: () => nowMs, runId: 'r' });
+      return page.ok ? page.value.items.length : -1;
+    };
+    const fetches = (path: string): number => requests.filter((request) => request.path.startsWith(path) && !request.path.includes('?')).length;
+    for (const minute of [0, 5, 10]) expect([await pulled('RECEIPTS', minute * 60_000), await pulled('FLOWS', minute * 60_000)]).toEqual([3, 3]);
+    expect([fetches('/ricevute/'), fetches('/flussiRendicontazione/')]).toEqual([3, 3]);
+    expect([await pulled('RECEIPTS', 86_400_000), await pulled('FLOWS', 86_400_000)]).toEqual([3, 3]);
+    expect([fetches('/ricevute/'), fetches('/flussiRendicontazione/')]).toEqual([3, 6]);
+  });
+
   test('several one after another are the service, and a service that is overloaded makes everything wait', async () => {
     const pulled = (answer: ReturnType<Answering>) => govpay((request) => lists(request) ?? answer).connector.pull('FLOWS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' });
     expect(await pulled({ status: 500 })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });

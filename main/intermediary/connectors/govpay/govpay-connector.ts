@@ -6,6 +6,7 @@ import { isNotFound } from '../../connector.ts';
 import { installmentsOf, snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
 import type { HttpAnswer } from '../../http/http-client.ts';
 import { readJson, readProblem } from '../../http/problem-answers.ts';
+import { fetchedItems } from '../../pulling/fetched-items.ts';
 import { BY_ARRIVAL, FLOWS_BY_ARRIVAL } from '../../pulling/pull-streams.ts';
 import { getJson, isPassing, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
 import { readHealth } from './govpay-health.ts';
@@ -33,6 +34,7 @@ function capabilitiesOf({ settings, segregationCode }: GovPayParts): Capabilitie
 
 /** GovPay 3.9: pendenze v2 to write, ragioneria v3 to read (intermediary.md 1.2, 2.3, 4.2). One pendenza for each installment, kept under its notice number. */
 export function createGovPayConnector(parts: GovPayParts): IntermediaryConnector {
+  const fetched = fetchedItems();
   return {
     id: 'govpay', capabilities: capabilitiesOf(parts),
     health: (ctx): Promise<Health> => readHealth(parts, ctx),
@@ -42,7 +44,7 @@ export function createGovPayConnector(parts: GovPayParts): IntermediaryConnector
     readPosition: (ref, ctx) => readPosition(parts, ref, ctx),
     findByNav: (organization, nav, ctx) => findByNav(parts, organization, nav, ctx),
     fetchRow: (stream: PullStream, organization: string, key: string, ctx: PullCtx) => fetchRow(parts, stream, organization, key, ctx),
-    pull: (stream: PullStream, organization: string, cursor: Cursor, ctx: PullCtx): Promise<Read<PullPage>> => pullPage(parts, stream, organization, cursor, ctx),
+    pull: (stream: PullStream, organization: string, cursor: Cursor, ctx: PullCtx): Promise<Read<PullPage>> => pullPage({ ...parts, fetched }, stream, organization, cursor, ctx),
     askPayment: (ref, ctx) => askPayment(parts, ref, ctx),
     fetchNoticePdf: async (ref, ctx) => {
       const called = await parts.pendenze.call({ operation: 'govpay.notice', method: 'GET', path: `/avvisi/${ref.organization}/${ref.nav}`, accept: 'application/pdf' }, ctx);

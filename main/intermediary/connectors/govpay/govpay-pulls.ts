@@ -1,6 +1,7 @@
 import { wallClockIn } from './server-zone.ts';
 import type { Cursor, PulledItem, PullPage, PullStream, Read } from '../../connector.ts';
 import { isWholeXml } from '../../http/whole-xml.ts';
+import type { FetchedItems } from '../../pulling/fetched-items.ts';
 import { readRows, type RowReading } from '../../pulling/listed-rows.ts';
 import { getJson, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
@@ -8,6 +9,7 @@ import { collectionPage, flowPage, receiptDetail, receiptPage, type flowRow, typ
 import type { z } from 'zod';
 
 type Parts = Readonly<{ settings: GovPaySettings; ragioneria: GovPayApi }>;
+type PullParts = Parts & Readonly<{ /** What the windows that overlap gave already. */ fetched: FetchedItems }>;
 
 const PAGE = 50;
 const NOTHING: PullPage = { items: [], next: null, skipped: 0 };
@@ -16,7 +18,7 @@ const NOTHING: PullPage = { items: [], next: null, skipped: 0 };
  * A page of a stream of ragioneria v3. All three filter by when GovPay got to know (arrival, acquisition), which no row tells: whatever got there by the end of the window was
  * offered in it, so that end is what each item moves the cursor to. Pages count from 1.
  */
-export async function pullPage(parts: Parts, stream: PullStream, organization: string, cursor: Cursor, lent: Lent): Promise<Read<PullPage>> {
+export async function pullPage(parts: PullParts, stream: PullStream, organization: string, cursor: Cursor, lent: Lent): Promise<Read<PullPage>> {
   const number = cursor.page === null ? 1 : Number(cursor.page);
   switch (stream) {
     case 'RECEIPTS': return pullReceipts(parts, organization, cursor, number, lent);
@@ -37,16 +39,25 @@ function nextOf(rows: number, page: number): string | null {
   return rows < PAGE ? null : String(page + 1);
 }
 
-async function pullReceipts(parts: Parts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
+async function pullReceipts(parts: PullParts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
   const listed = await getJson(parts.ragioneria, 'govpay.receipts', `/ricevute?${queryOf(parts, organization, cursor, page)}`, receiptPage, lent);
   if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
-  return pageOf(listed.value.risultati, page, cursor, { keyOf: rowKey, read: (row) => receiptOfRow(parts, row, lent) });
+  return pageOf(listed.value.risultati, page, cursor, { keyOf: rowKey, read: (row) => onceFetched(parts, `receipt ${organization}/${rowKey(row)}`, () => receiptOfRow(parts, row, lent)) });
 }
 
 /** GovPay does not tell when something got there: all that may have is read again while one of them is waited for. */
 async function pageOf<Row>(listed: readonly Row[], page: number, cursor: Cursor, reading: Pick<RowReading<Row>, 'keyOf' | 'read'>): Promise<Read<PullPage>> {
   const read = await readRows(listed, { ...reading, atOf: () => null });
   return read.ok ? { ok: true, value: { ...read.value, items: read.value.items.map((item) => ({ ...item, highWater: cursor.to })), next: nextOf(listed.length, page) } } : read;
+}
+
+/** Each window begins before the last one ended (intermediary.md 4.4): what it lists again is handed over again, and costs no second call. */
+async function onceFetched(parts: PullParts, row: string, fetch: () => Promise<Read<PulledItem | 'NOT_READY'>>): Promise<Read<PulledItem | 'NOT_READY'>> {
+  const kept = parts.fetched.get(row);
+  if (kept !== null) return { ok: true, value: kept };
+  const item = await fetch();
+  if (item.ok && item.value !== 'NOT_READY') parts.fetched.put(row, item.value);
+  return item;
 }
 
 async function receiptOfRow(parts: Parts, row: z.infer<typeof receiptRow>, lent: Lent): Promise<Read<PulledItem | 'NOT_READY'>> {
@@ -79,10 +90,15 @@ export async function receiptItem(parts: Parts, row: Readonly<{ dominio: Readonl
   return { ok: true, value: { stream: 'RECEIPTS', naturalKey: `${idDominio}/${iuv}/${idRicevuta}`, raw: Buffer.from(xml, 'base64'), mime: 'application/xml', highWater: null } };
 }
 
-async function pullFlows(parts: Parts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
+/** Flows are corrected under the same name for about two weeks (intermediary.md 2.3): each is fetched again once a day. */
+function dayOf({ nowMs }: Lent): string {
+  return new Date(nowMs()).toISOString().slice(0, 10);
+}
+
+async function pullFlows(parts: PullParts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
   const listed = await getJson(parts.ragioneria, 'govpay.flows', `/flussiRendicontazione?${queryOf(parts, organization, cursor, page, { escludiObsoleti: 'false' })}`, flowPage, lent);
   if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
-  return pageOf(listed.value.risultati, page, cursor, { keyOf: flowKey, read: (row) => flowItem(parts, row, lent) });
+  return pageOf(listed.value.risultati, page, cursor, { keyOf: flowKey, read: (row) => onceFetched(parts, `flow ${organization}/${flowKey(row)} ${dayOf(lent)}`, () => flowItem(parts, row, lent)) });
 }
 
 /** The name of a flow may hold a slash, what stands around it does not. */
