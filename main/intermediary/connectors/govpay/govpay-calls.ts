@@ -29,7 +29,12 @@ export function readFailureOf(answer: HttpAnswer): ReadFailure {
   if (answer.status === 401 || answer.status === 403 || KEY_CODES.has(code)) return { kind: 'unauthorized', code, message: UNAUTHORIZED };
   // 500 is what one pendenza, receipt or flow may meet by itself (intermediary.md 4.4): the others must not wait for it.
   if (isPassing(answer.status)) return { kind: 'retry', afterMs: answer.retryAfterMs, scope: answer.status === 500 ? 'row' : 'connector', code };
-  return { kind: 'unreadable', code, message: `L’intermediario ha risposto ${answer.status} (${code}).` };
+  return { kind: 'unreadable', code, message: unforeseen(answer.status, code) };
+}
+
+function unforeseen(status: number, code: string): string {
+  const said = `L’intermediario non ha accettato la domanda (risposta ${status}, codice ${code}).`;
+  return status === 400 ? `${said} Prova il collegamento in Configurazione, Intermediario; se riesce, manda il codice a chi gestisce GovPay.` : `${said} Riprova più tardi con «Invia ora»; se continua, manda il codice a chi gestisce GovPay.`;
 }
 
 /** Answers that may be better in a while (intermediary.md 4.4); 502 is also what GovPay says of pagoPA's own faults. */

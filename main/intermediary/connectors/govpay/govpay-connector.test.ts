@@ -6,7 +6,7 @@ import { snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts'
 import { createGovPayApi } from './govpay-calls.ts';
 import { createGovPayConnector } from './govpay-connector.ts';
 import { checkGovPay, readGovPay } from './govpay-settings.ts';
-import { agreesWithZone, wallClockIn } from './server-zone.ts';
+import { dayShownIn, wallClockIn } from './server-zone.ts';
 
 const ORGANIZATION = '99999000013';
 const SETTINGS = {
@@ -332,7 +332,6 @@ test('settings are checked field by field, and only those that apply are asked',
 
 test('times of a server follow its zone, summer and winter, and a server in another zone is noticed', () => {
   expect([wallClockIn('2026-07-01T22:30:00.000Z', 'Europe/Rome'), wallClockIn('2026-12-01T22:30:00.000Z', 'Europe/Rome'), wallClockIn('2026-10-25T01:30:00.000Z', 'Europe/Rome')]).toEqual(['2026-07-02T00:30:00', '2026-12-01T23:30:00', '2026-10-25T02:30:00']);
-  expect(agreesWithZone('2026-07-01T10:00:00.000+0200', '2026-07-01T10:00:00', 'Europe/Rome')).toBe(true);
-  expect(agreesWithZone('2026-07-01T10:00:00.000+0200', '2026-07-01T08:00:00', 'Europe/Rome')).toBe(false);
-  expect(agreesWithZone('2026-07-01T10:00:00.000+0200', '2026-07-01T08:00:00', 'UTC')).toBe(true);
+  expect(['Europe/Rome', 'UTC', 'Europe/London', 'Asia/Tokyo'].map((zone) => dayShownIn('2026-07-01', zone))).toEqual(['2026-07-01', '2026-06-30', '2026-06-30', '2026-07-01']);
+  expect(dayShownIn('2026-02-30', 'UTC')).toBeNull();
 });

@@ -1,7 +1,9 @@
 import type { Health } from '../../connector.ts';
-import { networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
+import { isCivilDate } from '../../../domain/civil-date.ts';
+import { getJson, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
 import { readJson } from '../../http/problem-answers.ts';
-import { profileShape } from './govpay-shapes.ts';
+import { flowPage, profileShape } from './govpay-shapes.ts';
+import { dayShownIn } from './server-zone.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
 
 /** What asking about the connection needs. */
@@ -12,7 +14,7 @@ type Right = Health['rights'][number];
 export async function readHealth(parts: HealthParts, lent: Lent): Promise<Health> {
   const [writing, reading] = [await profile(parts.pendenze, 'govpay.profile', lent), await profile(parts.ragioneria, 'govpay.accountingProfile', lent)];
   if (!writing.ok) return { ok: false, serverTime: null, rights: [], detail: `API Pendenze: ${writing.error}` };
-  const rights = [...rightsOf(parts, writing.value), ...(reading.ok ? readingRights(reading.value) : [{ what: 'Lettura di ricevute e flussi (API Ragioneria)', allowed: false, detail: reading.error }])];
+  const rights = [...rightsOf(parts, writing.value), ...(reading.ok ? [...readingRights(reading.value), await zoneRight(parts, lent)] : [{ what: 'Lettura di ricevute e flussi (API Ragioneria)', allowed: false, detail: reading.error }])];
   const missing = rights.filter(({ allowed }) => allowed === false);
   return {
     ok: missing.length === 0, serverTime: writing.serverTime, rights,
@@ -50,6 +52,33 @@ function rightsOf({ organization, settings }: HealthParts, { domini, tipiPendenz
     { what: 'Scrittura delle pendenze', allowed: acl.some(({ servizio, autorizzazioni }) => /pendenze/i.test(servizio) && autorizzazioni.some((right) => /^(W|Scrittura)$/i.test(right))), detail: null },
     { what: 'Tipi di pendenza', allowed: absent.length === 0, detail: absent.length === 0 ? null : `Non abilitati: ${absent.join(', ')}.` },
   ];
+}
+
+const ZONE = 'Fuso orario del server';
+
+/**
+ * Holds the zone of the settings against what the server shows: the day of settlement of a flow, which its official document writes as it is and the list in the time of the
+ * server (intermediary.md 2.3). Only a day that is shown otherwise than in Rome proves something; the same day proves the zones of Rome's own time and no other.
+ */
+async function zoneRight({ settings, ragioneria, organization }: HealthParts, lent: Lent): Promise<Right> {
+  const flow = await oneFlow(ragioneria, organization, lent);
+  if (flow === null) return { what: ZONE, allowed: null, detail: 'Si potrà controllare quando ci sarà almeno un flusso di rendicontazione.' };
+  const expected = dayShownIn(flow.day, settings.zone);
+  if (expected === flow.shown) return { what: ZONE, allowed: true, detail: null };
+  if (flow.shown === flow.day) return { what: ZONE, allowed: null, detail: `Le date dei flussi sono quelle di un server che segue l’ora di Roma, mentre qui è scritto ${settings.zone}: chiedi conferma a chi gestisce GovPay.` };
+  return { what: ZONE, allowed: false, detail: `GovPay mostra le date dei flussi in un altro giorno: il fuso scritto qui (${settings.zone}) non è quello del suo server. Chiedilo a chi lo gestisce (spesso è UTC) e correggi «${ZONE}».` };
+}
+
+/** The settlement day of the first flow listed, as its document writes it and as the list shows it; null where there is none to compare. */
+async function oneFlow(ragioneria: GovPayApi, organization: string, lent: Lent): Promise<Readonly<{ day: string; shown: string }> | null> {
+  const query = new URLSearchParams({ idDominio: organization, pagina: '1', risultatiPerPagina: '1', metadatiPaginazione: 'false' });
+  const listed = await getJson(ragioneria, 'govpay.zoneFlows', `/flussiRendicontazione?${query.toString()}`, flowPage, lent);
+  const row = listed.ok ? listed.value.risultati[0] : undefined;
+  if (row?.dataRegolamento == null || !isCivilDate(row.dataRegolamento)) return null;
+  const path = `/flussiRendicontazione/${[row.dominio.idDominio, row.idFlusso, row.dataFlusso].map(encodeURIComponent).join('/')}`;
+  const called = await ragioneria.call({ operation: 'govpay.zoneFlow', method: 'GET', path, accept: 'application/xml' }, lent);
+  const day = called.ok && called.value.status < 300 ? /<(?:[\w.-]+:)?dataRegolamento>\s*(\d{4}-\d{2}-\d{2})/.exec(new TextDecoder().decode(called.value.body))?.[1] : undefined;
+  return day === undefined ? null : { day, shown: row.dataRegolamento };
 }
 
 function readingRights({ acl }: Profile): readonly Right[] {

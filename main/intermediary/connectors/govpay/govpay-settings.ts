@@ -37,10 +37,12 @@ export const GOVPAY_FIELDS: readonly ConnectionField[] = [
   field({ key: 'certificatePassphrase', label: 'Password della chiave privata', kind: 'secret', onlyWhen: only('ssl') }),
   field({ key: 'types', label: 'Tipi di pendenza', kind: 'lines', hint: 'Una riga per servizio: CODICE=tipo, per esempio TARI=tari-2026. Un servizio che non c’è usa il proprio codice.' }),
   field({ key: 'fallbackType', label: 'Tipo di pendenza per gli altri', hint: 'Se c’è, vale per i servizi che non sono nell’elenco.' }),
-  field({ key: 'zone', label: 'Fuso orario del server', preset: 'Europe/Rome', required: true, hint: 'Quello della macchina dove gira GovPay. La prova di collegamento lo controlla.' }),
+  field({ key: 'zone', label: 'Fuso orario del server', preset: 'Europe/Rome', required: true, hint: 'Quello della macchina dove gira GovPay. La prova di collegamento lo controlla appena c’è un flusso di rendicontazione.' }),
   field({ key: 'callsPerTenSeconds', label: 'Chiamate ogni 10 secondi', kind: 'number', preset: '30', required: true, hint: 'Da 1 a 95.' }),
   field({ key: 'ca', label: 'Autorità privata (PEM)', kind: 'lines', hint: 'Solo se il server ha un certificato di un’autorità che il computer non conosce.' }),
   field({ key: 'proxyUrl', label: 'Proxy', hint: 'Per esempio http://proxy.comune.it:3128' }),
+  field({ key: 'proxyUser', label: 'Utente del proxy' }),
+  field({ key: 'proxyPassword', label: 'Password del proxy', kind: 'secret' }),
   field({ key: 'keepAlive', label: 'Tieni aperte le connessioni', kind: 'switch', preset: 'true', hint: 'Spegnilo se il server le interrompe.' }),
 ];
 
@@ -51,7 +53,7 @@ export const GOVPAY_PLACE: PlaceKeys = { fixed: ['application'], movable: ['pend
 export const GOVPAY_OPERATIONS: Readonly<Record<string, string>> = {
   'govpay.create': 'Creazione della pendenza', 'govpay.update': 'Modifica della pendenza', 'govpay.cancel': 'Cambio di stato della pendenza', 'govpay.withdraw': 'Annullo di una pendenza tolta dal piano', 'govpay.read': 'Lettura della pendenza', 'govpay.byNotice': 'Ricerca per numero avviso', 'govpay.notice': 'Avviso di GovPay',
   'govpay.receipts': 'Elenco delle ricevute', 'govpay.receiptsOfNumber': 'Ricevute di un avviso', 'govpay.receipt': 'Lettura della ricevuta', 'govpay.flows': 'Elenco dei flussi', 'govpay.flow': 'Lettura di un flusso', 'govpay.collections': 'Riscossioni',
-  'govpay.reconcile': 'Riconciliazione', 'govpay.reconciliation': 'Lettura di una riconciliazione', 'govpay.profile': 'Prova: pendenze', 'govpay.accountingProfile': 'Prova: ragioneria',
+  'govpay.reconcile': 'Riconciliazione', 'govpay.reconciliation': 'Lettura di una riconciliazione', 'govpay.profile': 'Prova: pendenze', 'govpay.accountingProfile': 'Prova: ragioneria', 'govpay.zoneFlows': 'Prova: elenco dei flussi', 'govpay.zoneFlow': 'Prova: lettura di un flusso',
 };
 
 export const GOVPAY_NEEDS: readonly string[] = [

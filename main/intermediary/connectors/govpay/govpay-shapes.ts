@@ -36,7 +36,7 @@ export const receiptRow = z.object({ dominio, iuv: z.string(), idRicevuta: z.str
 export const receiptPage = page(receiptRow);
 export const receiptDetail = z.object({ dominio, iuv: z.string(), idRicevuta: z.string(), rt: z.object({ tipo: z.string().nullish(), xml: z.string().nullish() }).nullish() });
 
-export const flowRow = z.object({ idFlusso: z.string(), dataFlusso: z.string(), idPsp: z.string(), revisione: z.int().nullish(), dominio });
+export const flowRow = z.object({ idFlusso: z.string(), dataFlusso: z.string(), idPsp: z.string(), revisione: z.int().nullish(), dataRegolamento: z.string().nullish(), dominio });
 export const flowPage = page(flowRow);
 
 export const collectionRow = z.object({ dominio: dominio.nullish(), iuv: z.string().nullish(), iur: z.string().nullish(), indice: z.number().nullish(), stato: z.string().nullish(), tipo: z.string().nullish(), importo: z.number().nullish(), data: z.string().nullish() });

@@ -22,7 +22,7 @@ function create(settings: ConnectionSettings, secrets: ConnectionSecrets, parts:
   if (problem !== undefined || read === null) return err(problem ?? { field: 'authentication', message: 'Controlla i dati del collegamento.' });
   const isCertificate = read.authentication === 'ssl';
   const clientSecrets: HttpSecrets = {
-    clientCertificatePem: isCertificate ? (settings['certificate'] ?? null) : null, clientKeyPem: isCertificate ? (secrets['certificateKey'] ?? null) : null, clientKeyPassphrase: isCertificate ? (secrets['certificatePassphrase'] ?? null) : null, proxyUser: null, proxyPassword: null,
+    clientCertificatePem: isCertificate ? (settings['certificate'] ?? null) : null, clientKeyPem: isCertificate ? (secrets['certificateKey'] ?? null) : null, clientKeyPassphrase: isCertificate ? (secrets['certificatePassphrase'] ?? null) : null, proxyUser: settings['proxyUser']?.trim() || null, proxyPassword: secrets['proxyPassword'] ?? null,
   };
   const clientOf = (baseUrl: string) => createHttpClient({ baseUrl, caPem: read.caPem, proxyUrl: read.proxyUrl, keepAlive: read.keepAlive, timeoutMs: TIMEOUT_MS }, clientSecrets);
   const [pendenze, ragioneria] = [clientOf(read.pendenzeUrl), clientOf(read.ragioneriaUrl)];

@@ -1,3 +1,5 @@
+import { romeDateTimeToInstant, type CivilDate } from '../../../domain/civil-date.ts';
+
 /** `2026-11-29T09:30:00`: what a clock in a zone shows at an instant. */
 export function wallClockIn(instant: string, zone: string): string {
   const parts = new Intl.DateTimeFormat('sv-SE', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit', hour: '2-digit', minute: '2-digit', second: '2-digit', hourCycle: 'h23' }).formatToParts(new Date(instant));
@@ -6,9 +8,10 @@ export function wallClockIn(instant: string, zone: string): string {
 }
 
 /**
- * Whether two writings of one instant agree: with an offset (`+0200`, without colon) and without, as a clock in a zone shows it (intermediary.md 2.3, time zone note).
+ * The day that a server in a zone shows for a day of a flow: a day alone is the midnight of Rome written in the time of the server, so that one west of it shows the day before
+ * (intermediary.md 2.3, time zone note). null: `day` is none.
  */
-export function agreesWithZone(withOffset: string, wallClock: string, zone: string): boolean {
-  const ms = Date.parse(withOffset.replace(/([+-]\d{2})(\d{2})$/, '$1:$2'));
-  return !Number.isNaN(ms) && wallClockIn(new Date(ms).toISOString(), zone).slice(0, 16) === wallClock.slice(0, 16);
+export function dayShownIn(day: CivilDate, zone: string): CivilDate | null {
+  const midnight = romeDateTimeToInstant(day, '00:00');
+  return midnight.ok ? wallClockIn(new Date(midnight.value).toISOString(), zone).slice(0, 10) : null;
 }
