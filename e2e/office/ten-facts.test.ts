@@ -260,6 +260,21 @@ describe('GovPay', () => {
     expect({ there: stateThere(made.nav), here: await office.state(made.id), tasks: await openTasks(made.id) }).toEqual({ there: 'ANNULLATA', here: 'NEEDS_REVIEW', tasks: ['Annullata presso l’intermediario, non da qui'] });
   });
 
+  test('6, of another desk: what it sent and cancelled is not brought back by the creation that still waits here, unless a person says so', async () => {
+    const like = await sent();
+    const made = await office.create({ dueDate: DUE });
+    const body = JSON.parse(JSON.stringify(await bodySent(like.id, 'govpay.create')).replaceAll(like.nav, made.nav));
+    expect((await naive.pendenze('PUT', `/${made.nav}`, body)).status).toBe(201);
+    control().cancel(made.nav);
+    await sync();
+    expect({ there: stateThere(made.nav), here: await office.state(made.id), tasks: await openTasks(made.id) }).toEqual({ there: 'ANNULLATA', here: 'NEEDS_REVIEW', tasks: ['Annullata presso l’intermediario, non da qui'] });
+    const [task] = (await show(made.id)).tasks;
+    const card = valueOf(await office.window().tasks.show({ id: task?.id ?? 0 }));
+    valueOf(await office.window().tasks.act({ requestId: randomUUID(), id: card.id, expectedVersion: card.version, action: 'SEND_AGAIN', reason: 'Annullata per errore dall’altra postazione', positionId: null }));
+    await sync();
+    expect({ there: stateThere(made.nav), here: await office.state(made.id) }).toEqual({ there: 'NON_ESEGUITA', here: 'UNPAID' });
+  });
+
   test(`${named(7)}: the office changes what may change, and says in words what may not`, async () => {
     const { asItIs, asBelieved } = await bothWays(7, async () => {
       const made = await sent();

@@ -1,5 +1,5 @@
 import type { PositionSnapshot } from './position-snapshot.ts';
-import type { RemotePosition } from '../domain/remote-position.ts';
+import type { RemotePosition, RemoteStatus } from '../domain/remote-position.ts';
 
 /*
  * What every intermediary looks like from inside (intermediary.md section 6). One folder of `connectors/` each; the engine, the screens and the command
@@ -63,8 +63,12 @@ export type ExchangeRecord = Readonly<{
   http: number | null; code: string | null; requestBody: string | null; responseBody: string | null;
 }>;
 
-/** What a connector is lent for one call. `record` is called for every HTTP exchange or file, whatever its outcome. */
-export type SendCtx = Readonly<{ intentId: string; intentVersion: number; attempt: number; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
+/**
+ * What a connector is lent for one call. `record` is called for every HTTP exchange or file, whatever its outcome. `shown`: what the remote held when a person asked for a creation of what
+ * was there before; where creating replaces (GovPay, fact 6) only that, and nothing else that is found, may be written over.
+ */
+export type SendCtx = Readonly<{ intentId: string; intentVersion: number; attempt: number; shown?: ShownThere | null; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
+export type ShownThere = Readonly<{ hash: string; status: RemoteStatus | 'GONE' | null }>;
 export type PullCtx = Readonly<{ runId: string; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
 
 export type Remedy = Readonly<{ code: string; message: string; fields: Readonly<Record<string, string>> }>;

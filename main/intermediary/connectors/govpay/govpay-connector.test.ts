@@ -81,11 +81,11 @@ const KNOWN = { version: null, hash: snapshotHash(position()) };
 const FAULT = (codice: string) => ({ status: 422, json: { categoria: 'RICHIESTA', codice, descrizione: 'dice Rossi Mario RSSMRA80A01H501U' } });
 
 describe('creating', () => {
-  test('is one PUT, in euro, under the notice number, with the type of the settings, and acked only when read back equal', async () => {
+  test('looks first and is then one PUT, in euro, under the notice number, with the type of the settings, and acked only when read back equal', async () => {
     const { connector, requests, pendenze } = govpay();
     const sent = await connector.upsertPosition(position(), null, ctx());
     expect(sent).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE', hash: snapshotHash(position()), installments: [{ nav: '301000000000000043', iuv: '01000000000000043', amountCents: 15_001, dueDate: '2026-12-31', notificationFeeCents: 0 }] } });
-    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['PUT /pendenze/SPORTELLO/301000000000000043', 'GET /pendenze/SPORTELLO/301000000000000043']);
+    expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /pendenze/SPORTELLO/301000000000000043', 'PUT /pendenze/SPORTELLO/301000000000000043', 'GET /pendenze/SPORTELLO/301000000000000043']);
     expect(pendenze.get('301000000000000043')).toMatchObject({
       idTipoPendenza: 'tari-2026', importo: 150.01, numeroAvviso: '301000000000000043', soggettoPagatore: { tipo: 'F', identificativo: 'RSSMRA80A01H501U', cellulare: '+39 347-1234567' },
       voci: [{ idVocePendenza: '1', importo: 142.86, tipoContabilita: 'ALTRO', codiceContabilita: '0101002IM' }, { idVocePendenza: '2', importo: 7.15, idDominio: '01234567890' }],
@@ -160,7 +160,54 @@ describe('creating', () => {
       expect(sent).toMatchObject({ kind: 'rejected', remedy: { code } });
       expect(JSON.stringify(sent)).not.toMatch(/Rossi|RSSMRA/);
     }
-    expect(await govpay(() => FAULT('VER_020')).connector.upsertPosition(position(), null, ctx())).toMatchObject({ remedy: { fields: { iban: expect.stringContaining('IBAN') } } });
+    expect(await govpay(({ method }) => (method === 'PUT' ? FAULT('VER_020') : null)).connector.upsertPosition(position(), null, ctx())).toMatchObject({ remedy: { fields: { iban: expect.stringContaining('IBAN') } } });
+  });
+
+  describe('what lies there already under its number', () => {
+    async function lying(change: Readonly<Record<string, unknown>>) {
+      const there = govpay();
+      await there.connector.upsertPosition(position(), null, ctx());
+      Object.assign(there.pendenze.get('301000000000000043') ?? {}, change);
+      there.requests.length = 0;
+      return { ...there, puts: () => there.requests.filter(({ method }) => method === 'PUT').length };
+    }
+
+    test('sent by another desk as it is here: it is there, nothing is written', async () => {
+      const { connector, puts } = await lying({});
+      expect(await connector.upsertPosition(position(), null, ctx())).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE' } });
+      expect(puts()).toBe(0);
+    });
+
+    test.each([
+      ['cancelled since', { stato: 'ANNULLATA' }, 'STATE_CANCELLED', 'CANCELLED'], ['changed since', { importo: 99 }, 'CHANGED', 'PAYABLE'], ['paid since', { stato: 'ESEGUITA' }, 'STATE_PAID', 'PAID'],
+    ] as const)('%s by another desk: a person decides, nothing is written over', async (_name, change, code, status) => {
+      for (const attempt of [1, 2]) {
+        const { connector, puts } = await lying(change);
+        expect(await connector.upsertPosition(position(), null, ctx(attempt))).toMatchObject({ kind: 'conflict', code, remote: { status } });
+        expect(puts()).toBe(0);
+      }
+    });
+
+    test('what a person saw there and sends again all the same is written over, but only that', async () => {
+      const shown = { hash: snapshotHash(position()), status: 'CANCELLED' } as const;
+      const { connector, pendenze } = await lying({ stato: 'ANNULLATA' });
+      expect(await connector.upsertPosition(position(), null, { ...ctx(), shown })).toMatchObject({ kind: 'acked' });
+      expect(pendenze.get('301000000000000043')).toMatchObject({ stato: 'NON_ESEGUITA' });
+      const changed = await lying({ stato: 'ANNULLATA', importo: 99 });
+      expect(await changed.connector.upsertPosition(position(), null, { ...ctx(), shown })).toMatchObject({ kind: 'conflict' });
+    });
+
+    test('a plan of which a part arrived is gone on with', async () => {
+      let puts = 0;
+      const { connector, pendenze } = govpay(({ method }) => (method === 'PUT' && (puts += 1) === 2 ? { status: 503 } : null));
+      const one = position().options[0]?.installments[0];
+      if (one === undefined) throw new Error('installment');
+      const plan = position({ options: [{ description: 'Rate', switchToExpired: false, installments: [one, { ...one, id: 2, nav: '301000000000000144', iuv: '01000000000000144' }] }] });
+      expect(await connector.upsertPosition(plan, null, ctx())).toMatchObject({ kind: 'retry' });
+      expect(pendenze.size).toBe(1);
+      expect(await connector.upsertPosition(plan, null, ctx(2))).toMatchObject({ kind: 'acked' });
+      expect(pendenze.size).toBe(2);
+    });
   });
 
   test('a number that another pendenza bears is no retry but a collision', async () => {

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { formatDate } from '../../../domain/civil-date.ts';
 import { formatDecimalAmount } from '../../../domain/money.ts';
-import type { Capabilities, Cursor, Health, IntermediaryConnector, NotFound, PositionRef, PullCtx, PullPage, PullStream, Read, ReadFailure, RemotePosition, SendCtx, SendResult, TreasuryMovement } from '../../connector.ts';
+import type { Capabilities, Cursor, Health, IntermediaryConnector, NotFound, PositionRef, PullCtx, PullPage, PullStream, Read, ReadFailure, RemotePosition, RemoteStatus, SendCtx, SendResult, TreasuryMovement } from '../../connector.ts';
 import { isNotFound } from '../../connector.ts';
-import { installmentsOf, snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
+import { canonicalHash, installmentsOf, snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
 import type { HttpAnswer } from '../../http/http-client.ts';
 import { readJson, readProblem } from '../../http/problem-answers.ts';
 import { fetchedItems } from '../../pulling/fetched-items.ts';
@@ -73,10 +73,8 @@ async function upsert(parts: GovPayParts, snapshot: PositionSnapshot, known: Rea
   const objection = objectionTo(parts, snapshot);
   if (objection !== null) return objection;
   const ref = refOf(snapshot);
-  if (known !== null || ctx.attempt > 1) {
-    const before = await beforeChange(parts, snapshot, known, ctx);
-    if (before !== null) return before;
-  }
+  const before = await beforeWriting(parts, snapshot, known, ctx);
+  if (before !== null) return before;
   const ended = await endWithdrawn(parts, snapshot, ctx);
   if (ended !== null) return ended;
   for (const { id, body } of bodiesOf(snapshot, typeOf(parts, snapshot) ?? '')) {
@@ -123,20 +121,44 @@ function objectionTo(parts: GovPayParts, snapshot: PositionSnapshot): SendResult
 }
 
 /**
- * Reads before a change: a PUT would bring a cancelled pendenza back to life (fact 6) and write over what another program changed. null: go on.
+ * Reads before anything is written: a PUT creates and replaces alike, brings a cancelled pendenza back to life (fact 6) and writes over what another program, another desk or an archive that was
+ * restored since had made of it. null: go on.
  */
-async function beforeChange(parts: GovPayParts, snapshot: PositionSnapshot, known: Readonly<{ hash: string }> | null, ctx: SendCtx): Promise<SendResult | null> {
-  const wanted = snapshotHash(snapshot);
+async function beforeWriting(parts: GovPayParts, snapshot: PositionSnapshot, known: Readonly<{ hash: string }> | null, ctx: SendCtx): Promise<SendResult | null> {
   const read = await readWhole(parts, snapshot, ctx);
   if (!read.ok) return asSendResult(read.error);
-  const remote = read.value;
+  return known === null ? beforeCreation(snapshot, read.value, ctx) : beforeChange(snapshot, read.value, known, ctx);
+}
+
+/** What lies there under the numbers of a creation: nothing, all of it or a part of it from an attempt that was cut, or what a person saw and wants written over. Anything else is told. */
+function beforeCreation(snapshot: PositionSnapshot, remote: RemotePosition | NotFound, { shown }: SendCtx): SendResult | null {
+  if (isNotFound(remote)) return null;
+  const isOpen = remote.installments.every(({ status }) => isOpenThere(status));
+  if (isOpen && remote.hash === snapshotHash(snapshot)) return { kind: 'acked', remote };
+  if (remote.installments.some(({ status }) => !isOpenThere(status) && status !== 'CANCELLED')) return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
+  if (shown != null && remote.hash === shown.hash && remote.status === shown.status) return null;
+  if (isOpen && isPartOf(snapshot, remote)) return null;
+  return { kind: 'conflict', remote, code: isOpen ? 'CHANGED' : 'STATE_CANCELLED' };
+}
+
+function isOpenThere(status: RemoteStatus): boolean {
+  return status === 'PAYABLE' || status === 'EXPIRED';
+}
+
+/** Some of the installments are there as they were sent, the others not at all. */
+function isPartOf(snapshot: PositionSnapshot, remote: RemotePosition): boolean {
+  return canonicalHash(installmentsOf(snapshot).filter(({ nav }) => remote.installments.some((there) => there.nav === nav))) === remote.hash;
+}
+
+function beforeChange(snapshot: PositionSnapshot, remote: RemotePosition | NotFound, known: Readonly<{ hash: string }>, ctx: SendCtx): SendResult | null {
+  const wanted = snapshotHash(snapshot);
   // An attempt that was cut may have ended one way of paying and not begun the other: what is half done is gone on with.
   const halfDone = ctx.attempt > 1 && (snapshot.withdrawn ?? []).length > 0;
-  if (isNotFound(remote)) return known === null || halfDone ? null : { kind: 'conflict', remote, code: 'GONE' };
+  if (isNotFound(remote)) return halfDone ? null : { kind: 'conflict', remote, code: 'GONE' };
   // What an earlier attempt may have written; not where it changed only what the hash leaves out (causale, debtor): then it tells nothing.
-  if (ctx.attempt > 1 && remote.hash === wanted && known?.hash !== wanted && remote.status !== 'CANCELLED') return { kind: 'acked', remote };
-  if (remote.status !== 'PAYABLE' && remote.status !== 'EXPIRED') return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
-  return known !== null && !halfDone && remote.hash !== known.hash ? { kind: 'conflict', remote, code: 'CHANGED' } : null;
+  if (ctx.attempt > 1 && remote.hash === wanted && known.hash !== wanted && remote.status !== 'CANCELLED') return { kind: 'acked', remote };
+  if (!isOpenThere(remote.status)) return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
+  return !halfDone && remote.hash !== known.hash ? { kind: 'conflict', remote, code: 'CHANGED' } : null;
 }
 
 function asSendResult(failure: ReadFailure): SendResult {
