@@ -11,7 +11,7 @@ function remote(status: RemoteStatus, hash: string, more: Partial<RemoteInstallm
   return { iupd: 'POS-1', status, version: 'V2', hash, installments: [{ nav: NAV, iuv: NAV.slice(1), status, amountCents: 10_000, notificationFeeCents: 0, dueDate: '2026-12-31', paidAt: null, receiptId: null, psp: null, markedByCreditor: false, ...more }] };
 }
 
-const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidElsewhereNavs: [], base: { hash: 'OLD' }, paidThereBefore: false, cancelSentAgain: false, ...more });
+const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidElsewhereNavs: [], takenBackNavs: [], base: { hash: 'OLD' }, paidThereBefore: false, cancelSentAgain: false, ...more });
 const intent = (kind: IntentSide['kind'], more: Partial<IntentSide> = {}): IntentSide => ({ kind, wantedHash: kind === 'create' || kind === 'update' ? 'NEW' : null, nav: kind === 'markPaid' ? NAV : null, creation: kind === 'create', duplicate: false, done: false, triedEnough: false, ...more });
 
 describe('CANCEL_AGAINST_PAID', () => {
@@ -71,6 +71,15 @@ describe('ACTIVE_AGAINST_GONE', () => {
   test('what we closed ourselves is no surprise', () => {
     expect(decideConflict(local({ cancelled: true }), null, GONE).task).toBe(false);
     expect(decideConflict(local({ paidElsewhereNavs: [NAV] }), null, remote('CANCELLED', 'OLD')).task).toBe(false);
+  });
+  test('one installment cancelled there is not what was asked, though all terms are; what we closed ourselves and took back is sent again', () => {
+    const plan = remote('PAYABLE', 'NEW');
+    const [first] = plan.installments;
+    if (first === undefined) throw new Error('installment');
+    const half = { ...plan, installments: [{ ...first, status: 'CANCELLED' as const }, { ...first, nav: '301000000000000144' }] };
+    expect(decideConflict(local(), intent('update'), half)).toMatchObject({ rule: 'ACTIVE_AGAINST_GONE', intent: 'STOP', task: true });
+    expect(decideConflict(local({ takenBackNavs: [NAV] }), intent('update'), half)).toMatchObject({ rule: null, intent: 'REBASE', task: false });
+    expect(decideConflict(local({ paidElsewhereNavs: [NAV] }), intent('update'), half)).toMatchObject({ rule: null, intent: 'ACK', task: false });
   });
   test('a creation of which the remote knows nothing is simply sent', () => {
     expect(decideConflict(local({ base: null }), intent('create'), GONE)).toMatchObject({ rule: null, intent: 'SEND' });

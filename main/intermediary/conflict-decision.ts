@@ -7,6 +7,8 @@ export type LocalSide = Readonly<{
   cancelled: boolean; paid: boolean; printed: boolean;
   /** Numbers that a person recorded as paid outside pagoPA. */
   paidElsewhereNavs: readonly string[];
+  /** Numbers that the remote closed at our word, and whose registration was taken back since. */
+  takenBackNavs: readonly string[];
   /** What the remote held when it was last agreed with, or last shown to a person; null: never seen there. */
   base: Readonly<{ hash: string }> | null;
   /** It was paid there already when it was looked at before, and nothing of it is here. */
@@ -85,10 +87,22 @@ function decideUpsert(local: LocalSide, intent: IntentSide, remote: RemotePositi
   const isThere = remote.hash === intent.wantedHash;
   // What holds our terms but was closed by a mark of ours (since taken back, or nothing would be sent) can be paid by nobody: that is not what was asked.
   if (isPaidStatus(remote.status)) return isThere && isPaidThere(remote) ? { ...QUIET, intent: 'ACK' } : { ...QUIET, rule: 'UPDATE_AGAINST_PAID', intent: 'DROP', task: true, proposal: true };
-  if (remote.status === 'CANCELLED') return stop('ACTIVE_AGAINST_GONE');
+  const closed = navsClosedThere(local, remote);
+  if (remote.status === 'CANCELLED' || closed.length > 0) return decideClosed(local, intent, closed);
   if (isThere) return decideArrived(local, intent, remote);
   if (local.base !== null && local.base.hash === remote.hash && !intent.triedEnough) return { ...QUIET, rule: onTopOf(remote), intent: 'REBASE' };
   return stop('UPDATE_AGAINST_CHANGED');
+}
+
+/** Numbers that nobody can pay there any more, and that we do not hold closed: the hash says nothing of it. */
+function navsClosedThere(local: LocalSide, remote: RemotePosition): readonly string[] {
+  return remote.installments.filter(({ nav, status }) => status === 'CANCELLED' && !local.paidElsewhereNavs.includes(nav)).map(({ nav }) => nav);
+}
+
+/** What we closed ourselves is opened again; what others cancelled never is, unless a person says so. */
+function decideClosed(local: LocalSide, intent: IntentSide, closed: readonly string[]): ConflictDecision {
+  const isOurs = closed.length > 0 && closed.every((nav) => local.takenBackNavs.includes(nav));
+  return isOurs && !intent.triedEnough ? { ...QUIET, intent: 'REBASE' } : stop('ACTIVE_AGAINST_GONE');
 }
 
 /** It holds what was asked. */

@@ -66,8 +66,11 @@ export type ExchangeRecord = Readonly<{
 /**
  * What a connector is lent for one call. `record` is called for every HTTP exchange or file, whatever its outcome. `shown`: what the remote held when a person asked for a creation of what
  * was there before; where creating replaces (GovPay, fact 6) only that, and nothing else that is found, may be written over.
+ * `marks`: what our own marks of payment closed there, where closing is a cancellation.
  */
-export type SendCtx = Readonly<{ intentId: string; intentVersion: number; attempt: number; shown?: ShownThere | null; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
+export type SendCtx = Readonly<{ intentId: string; intentVersion: number; attempt: number; shown?: ShownThere | null; marks?: MarkedNavs; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
+/** `closed`: numbers that are recorded as paid outside pagoPA; they stay closed there. `takenBack`: the remote was told so, and it is not so any more; they are to be opened again. */
+export type MarkedNavs = Readonly<{ closed: readonly string[]; takenBack: readonly string[] }>;
 export type ShownThere = Readonly<{ hash: string; status: RemoteStatus | 'GONE' | null }>;
 export type PullCtx = Readonly<{ runId: string; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
 
@@ -152,7 +155,8 @@ export interface IntermediaryConnector {
   /** Creates or replaces, publishes, reads back. `known`: the version last seen, null when never acked: then it is a creation. */
   upsertPosition(position: PositionSnapshot, known: Readonly<{ version: string | null; hash: string }> | null, ctx: SendCtx): Promise<SendResult>;
   cancelPosition(ref: PositionRef, reason: string, ctx: SendCtx): Promise<SendResult>;
-  markPaidElsewhere?(ref: NavRef, paidAt: Instant, reason: string, ctx: SendCtx): Promise<SendResult>;
+  /** `wholeNavs`: all numbers that the position offers, for what is read afterwards. */
+  markPaidElsewhere?(ref: NavRef & Readonly<{ wholeNavs?: readonly string[] }>, paidAt: Instant, reason: string, ctx: SendCtx): Promise<SendResult>;
   readPosition(ref: PositionRef, ctx: PullCtx): Promise<Read<RemotePosition | NotFound>>;
   /**
    * Only where answers come later than the sending (files): what became of an operation that was left `ambiguous`. `ambiguous` again: no answer yet, that is no failure and

@@ -177,6 +177,17 @@ export async function navsPaidElsewhere(reader: Reader, aggregateId: string): Pr
   return rows.map(({ nav }) => nav);
 }
 
+/** Numbers that the remote closed at our word, and was not told anything of the position since by which it would have opened them again. */
+export async function navsClosedByMark(reader: Reader, aggregateId: string): Promise<readonly string[]> {
+  const rows = await reader.all(
+    markRow,
+    `/* outbox.closed-by-mark */ SELECT DISTINCT m.payload_json ->> '$.nav' AS nav FROM outbox_intent m WHERE m.aggregate_kind = '${KIND}' AND m.aggregate_id = ? AND m.kind = 'markPaid' AND m.state = 'ACKED'
+       AND NOT EXISTS (SELECT 1 FROM outbox_intent x WHERE x.aggregate_kind = m.aggregate_kind AND x.aggregate_id = m.aggregate_id AND x.kind IN ('create', 'update') AND x.state = 'ACKED' AND x.intent_version > m.intent_version)`,
+    [aggregateId],
+  );
+  return rows.map(({ nav }) => nav);
+}
+
 const UNTRIED_ALONE = `aggregate_kind = '${KIND}' AND ${UNTRIED_CREATION} AND depends_on IS NULL AND (next_at IS NULL OR next_at <= ?)
        AND NOT EXISTS (SELECT 1 FROM outbox_intent x WHERE x.aggregate_kind = o.aggregate_kind AND x.aggregate_id = o.aggregate_id AND x.id <> o.id AND x.${OPEN})`;
 

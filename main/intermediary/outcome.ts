@@ -4,8 +4,8 @@ import { assertNever } from '../domain/result.ts';
 import { backOffMs } from './back-off.ts';
 import { KEY_PAUSE_MS } from './circuit-breaker.ts';
 import { decideConflict, isPaidStatus, type ConflictDecision, type IntentSide, type LocalSide } from './conflict-decision.ts';
-import { isNotFound, type ConnectorId, type ExchangeRecord, type NotFound, type ReadFailure, type RemotePosition, type SendResult } from './connector.ts';
-import { findIntent, hasNewer, navsPaidElsewhere, serverErrorsOf, writeOutcome, type QueuedIntent, type WrittenOutcome } from './outbox-store.ts';
+import { isNotFound, type ConnectorId, type ExchangeRecord, type MarkedNavs, type NotFound, type ReadFailure, type RemotePosition, type SendResult } from './connector.ts';
+import { findIntent, hasNewer, navsClosedByMark, navsPaidElsewhere, serverErrorsOf, writeOutcome, type QueuedIntent, type WrittenOutcome } from './outbox-store.ts';
 import type { IntermediaryPorts, LocalStanding } from './ports.ts';
 import { findRemoteState, knownOf, openAgain, seenThere, writeSeen, type RemoteState } from './remote-state-store.ts';
 import { saveExchanges } from './sender-store.ts';
@@ -139,13 +139,17 @@ function messageOf({ rule }: ConflictDecision): string | null {
 /** Our side of a position, from its facts and from what was last agreed. */
 export async function localSide(unit: UnitOfWork, aggregateId: string, standing: LocalStanding | null, state: RemoteState | null): Promise<LocalSide> {
   const known = knownOf(state);
-  // A registration that was taken back says nothing any more: what is paid after it is no second payment.
-  const marked = standing === null || standing.paidElsewhere ? await navsPaidElsewhere(unit, aggregateId) : [];
-  const only = standing !== null && standing.paidElsewhere && standing.navs.length === 1 ? standing.navs : [];
+  const { closed, takenBack } = await markedNavs(unit, aggregateId, standing);
   return {
-    cancelled: standing?.cancelled ?? false, paid: standing?.paid ?? false, printed: standing?.printed ?? false, paidElsewhereNavs: [...marked, ...only],
+    cancelled: standing?.cancelled ?? false, paid: standing?.paid ?? false, printed: standing?.printed ?? false, paidElsewhereNavs: closed, takenBackNavs: takenBack,
     base: known === null ? null : { hash: known.hash }, paidThereBefore: isPaidBefore(state), cancelSentAgain: state?.cancelSentAgainAt != null,
   };
+}
+
+/** What was marked as paid outside pagoPA. A registration that was taken back says nothing any more: what is paid after it is no second payment. */
+export async function markedNavs(reader: Reader, aggregateId: string, standing: Pick<LocalStanding, 'paidElsewhereNavs'> | null): Promise<MarkedNavs> {
+  const closed = standing === null ? await navsPaidElsewhere(reader, aggregateId) : standing.paidElsewhereNavs;
+  return { closed, takenBack: (await navsClosedByMark(reader, aggregateId)).filter((nav) => !closed.includes(nav)) };
 }
 
 function intentSide({ intent, wantedHash, nav }: Attempt, state: RemoteState | null, said: Readonly<{ code: string | null; done: boolean }>): IntentSide {

@@ -8,6 +8,8 @@ export type LocalStanding = Readonly<{
   positionId: number; iupd: string; organization: string; navs: readonly string[];
   /** Facts, not the stored state: an open task covers it with «Da verificare». */
   cancelled: boolean; paid: boolean; paidElsewhere: boolean; printed: boolean;
+  /** Numbers that are recorded as paid outside pagoPA. */
+  paidElsewhereNavs: readonly string[];
   /** Some installment was confirmed by the intermediary and has not changed since. */
   confirmed: boolean;
 }>;

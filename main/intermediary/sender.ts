@@ -5,11 +5,11 @@ import { assertNever } from '../domain/result.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import { planAggregate } from './collapse.ts';
 import type { ConnectorHealth } from './connector-health.ts';
-import { READ_BACK, type ExchangeRecord, type IntermediaryConnector, type PositionRef, type SendCtx, type SendResult, type ShownThere } from './connector.ts';
+import { READ_BACK, type ExchangeRecord, type IntermediaryConnector, type MarkedNavs, type PositionRef, type SendCtx, type SendResult, type ShownThere } from './connector.ts';
 import { beginLists, readListPage, waitsForLists, type ListMemory } from './list-reading.ts';
 import { BROKEN_PAYLOAD, readOrder, type Order } from './order.ts';
 import { doubtWhatIsInFlight, dueAggregates, freshAggregates, isFreeToGo, markInFlight, openIntents, supersede, writeOutcome, type QueuedIntent } from './outbox-store.ts';
-import { ON_TOP_CODES, wasSentByUs, writeAttempt, type Attempt, type AttemptResult, type Counted } from './outcome.ts';
+import { markedNavs, ON_TOP_CODES, wasSentByUs, writeAttempt, type Attempt, type AttemptResult, type Counted } from './outcome.ts';
 import type { IntermediaryPorts } from './ports.ts';
 import { findRemoteState, knownOf, type RemoteState } from './remote-state-store.ts';
 import { failUnsentUploads, giveLeaseBack, leaseEnd, takeLease } from './sender-store.ts';
@@ -159,7 +159,7 @@ function isPlannedEnd(thrown: unknown): boolean {
   return thrown instanceof EndOfProgram;
 }
 
-type Taken = Readonly<{ intent: QueuedIntent; how: 'SEND' | 'PROBE'; order: Order; known: Readonly<{ version: string | null; hash: string }> | null; shown: ShownThere | null; navs: readonly string[] }>;
+type Taken = Readonly<{ intent: QueuedIntent; how: 'SEND' | 'PROBE'; order: Order; known: Readonly<{ version: string | null; hash: string }> | null; shown: ShownThere | null; marks: MarkedNavs; navs: readonly string[] }>;
 
 /**
  * What is to be done next for a position, marked in the same unit in which it is chosen: a newer intent that was queued up to this moment has been looked at, so that an old
@@ -195,7 +195,7 @@ async function takeNext(pass: Pass, unit: UnitOfWork, aggregateId: string): Prom
   // creation that ended in an error of the server: it may have arrived, and been cancelled there since (fact 6).
   const mayHaveArrived = open.some(({ id, lastHttp }) => plan.supersede.includes(id) && lastHttp !== null && lastHttp >= 500);
   const asks = how === 'PROBE' || (intent.kind === 'update' && known === null && (mayHaveArrived || !(await wasSentByUs(unit, aggregateId, state))));
-  return { intent: how === 'SEND' ? { ...intent, state: 'IN_FLIGHT', attempts: intent.attempts + 1 } : intent, how: asks ? 'PROBE' : 'SEND', order, known, shown: shownBefore(state), navs: standing?.navs ?? [] };
+  return { intent: how === 'SEND' ? { ...intent, state: 'IN_FLIGHT', attempts: intent.attempts + 1 } : intent, how: asks ? 'PROBE' : 'SEND', order, known, shown: shownBefore(state), marks: await markedNavs(unit, aggregateId, standing), navs: standing?.navs ?? [] };
 }
 
 /** What a person who asks for a creation once more has seen, or was agreed before. */
@@ -229,7 +229,7 @@ async function attemptAndWrite(pass: Pass, taken: Taken): Promise<void> {
 
 async function call(pass: Pass, taken: Taken, record: (exchange: ExchangeRecord) => void): Promise<AttemptResult> {
   const { deps, budget } = pass;
-  const ctx: SendCtx = { intentId: taken.intent.id, intentVersion: taken.intent.intentVersion, attempt: taken.intent.attempts, shown: taken.shown, signal: budget.signal, nowMs: deps.nowMs, record };
+  const ctx: SendCtx = { intentId: taken.intent.id, intentVersion: taken.intent.intentVersion, attempt: taken.intent.attempts, shown: taken.shown, marks: taken.marks, signal: budget.signal, nowMs: deps.nowMs, record };
   try {
     return taken.how === 'PROBE' ? await probe(deps, taken, ctx) : await send(deps, taken, ctx);
   } catch (thrown) {
@@ -258,12 +258,12 @@ function wholeRef(order: Order, navs: readonly string[]): PositionRef {
 
 const NOT_MARKABLE: SendResult = { kind: 'rejected', remedy: { code: 'NOT_SUPPORTED', message: 'Questo intermediario non permette di segnare un avviso come pagato altrove: annullalo dal suo portale, perché non venga pagato due volte.', fields: {} } };
 
-async function send(deps: SenderDeps, { intent, order, known }: Taken, ctx: SendCtx): Promise<SendResult> {
+async function send(deps: SenderDeps, { intent, order, known, navs }: Taken, ctx: SendCtx): Promise<SendResult> {
   const { connector } = deps;
   switch (order.kind) {
     case 'UPSERT': return (await publishSeenDraft(deps, intent, order, ctx)) ?? connector.upsertPosition(order.snapshot, known, ctx);
     case 'CANCEL': return connector.cancelPosition(order.ref, order.reason, ctx);
-    case 'MARK_PAID': return connector.markPaidElsewhere === undefined ? NOT_MARKABLE : connector.markPaidElsewhere(order.ref, order.paidAt, order.reason, ctx);
+    case 'MARK_PAID': return connector.markPaidElsewhere === undefined ? NOT_MARKABLE : connector.markPaidElsewhere({ ...order.ref, wholeNavs: wholeRef(order, navs).navs }, order.paidAt, order.reason, ctx);
     default: return assertNever(order, 'send');
   }
 }

@@ -14,6 +14,8 @@ import { addFact, confirmInstallment, loadPosition, projectStates, storeProjecti
 export type Standing = Readonly<{
   positionId: number; iupd: string; organization: string; navs: readonly string[];
   cancelled: boolean; paid: boolean; paidElsewhere: boolean; printed: boolean;
+  /** Numbers that are recorded as paid outside pagoPA. */
+  paidElsewhereNavs: readonly string[];
   /** Some installment was confirmed and has not changed since. */
   confirmed: boolean;
 }>;
@@ -27,10 +29,15 @@ export async function standingOf(reader: Reader, positionId: number): Promise<St
   if (record === null || entity === null) return null;
   const { installments } = await projectStates(reader, positionId);
   return {
-    positionId, iupd: record.position.iupd, organization: entity.fiscalCode, navs: offeredInstallments(record).flatMap(({ nav }) => (nav === null ? [] : [nav])),
+    positionId, iupd: record.position.iupd, organization: entity.fiscalCode, navs: navsOf(offeredInstallments(record)),
     cancelled: installments.some((row) => row.cancelled === 1), paid: installments.some((row) => row.payments > 0), paidElsewhere: installments.some((row) => row.externalPayments > 0),
+    paidElsewhereNavs: navsOf(installments.filter((row) => row.externalPayments > 0)),
     printed: await isPrinted(reader, positionId), confirmed: record.installments.some((row) => row.confirmedAt !== null),
   };
+}
+
+function navsOf(installments: readonly Readonly<{ nav: string | null }>[]): readonly string[] {
+  return installments.flatMap(({ nav }) => (nav === null ? [] : [nav]));
 }
 
 /** A notice is in somebody's hands. */

@@ -89,7 +89,7 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
   const standing = (positionId: number): Standing => {
     const known = standings.get(positionId);
     if (known !== undefined) return known;
-    const made: Standing = { positionId, iupd: iupdOf(positionId), organization: ORGANIZATION, navs: [navOf(positionId)], cancelled: false, paid: false, paidElsewhere: false, printed: false, confirmed: false };
+    const made: Standing = { positionId, iupd: iupdOf(positionId), organization: ORGANIZATION, navs: [navOf(positionId)], cancelled: false, paid: false, paidElsewhere: false, paidElsewhereNavs: [], printed: false, confirmed: false };
     standings.set(positionId, made);
     return made;
   };
@@ -124,7 +124,8 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
       return queue(positionId, 'cancel', { iupd: iupdOf(positionId), organization: ORGANIZATION, navs: [navOf(positionId)], reason: 'Errore' });
     },
     markPaid(positionId, nav = navOf(positionId)) {
-      standing(positionId).paidElsewhere = true;
+      const known = standing(positionId);
+      Object.assign(known, { paidElsewhere: true, paidElsewhereNavs: [...known.paidElsewhereNavs, nav] });
       return queue(positionId, 'markPaid', { iupd: iupdOf(positionId), organization: ORGANIZATION, nav, iuv: nav.slice(1), paidOn: '2026-11-30', reason: 'Bonifico' });
     },
     deps: (more = {}) => ({ engine: office.engine, connector: remote.connector, ports, nowMs: clock.nowMs, random: () => 0.5, log, skew, health: office.health, holder: `H${holder}`, lists, ...more }),

@@ -286,6 +286,43 @@ describe('cancelling', () => {
   });
 });
 
+describe('an installment that was paid outside pagoPA', () => {
+  const SECOND = '301000000000000144';
+  const one = position().options[0]?.installments[0];
+  if (one === undefined) throw new Error('installment');
+  const plan = position({ options: [{ description: 'Rate', switchToExpired: false, installments: [one, { ...one, id: 2, nav: SECOND, iuv: SECOND.slice(1) }] }] });
+  const known = { version: null, hash: snapshotHash(plan) };
+  const ref = { organization: ORGANIZATION, iupd: plan.iupd, nav: one.nav, iuv: one.iuv, wholeNavs: [one.nav, SECOND] };
+  async function marked() {
+    const there = govpay();
+    await there.connector.upsertPosition(plan, null, ctx());
+    const sent = await there.connector.markPaidElsewhere?.(ref, '2026-11-20T11:00:00.000Z', 'Bonifico', ctx());
+    return { ...there, sent, states: () => [...there.pendenze.values()].map(({ stato }) => stato) };
+  }
+
+  test('is cancelled alone, and what is answered is the whole position with the terms that it had', async () => {
+    const { sent, states } = await marked();
+    expect(sent).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE', hash: known.hash, installments: [{ status: 'CANCELLED' }, { status: 'PAYABLE' }] } });
+    expect(states()).toEqual(['ANNULLATA', 'NON_ESEGUITA']);
+  });
+
+  test('stays closed while others of the plan change, and opens again when its registration is taken back', async () => {
+    const { connector, states } = await marked();
+    const changed = { ...plan, options: plan.options.map((option) => ({ ...option, installments: option.installments.map((row) => (row.nav === SECOND ? { ...row, dueDate: '2027-02-28' } : row)) })) };
+    expect(await connector.upsertPosition(changed, known, { ...ctx(), marks: { closed: [one.nav], takenBack: [] } })).toMatchObject({ kind: 'acked' });
+    expect(states()).toEqual(['ANNULLATA', 'NON_ESEGUITA']);
+    const again = { version: null, hash: snapshotHash(changed) };
+    expect(await connector.upsertPosition(changed, again, { ...ctx(), marks: { closed: [], takenBack: [one.nav] } })).toMatchObject({ kind: 'acked', remote: { installments: [{ status: 'PAYABLE' }, { status: 'PAYABLE' }] } });
+    expect(states()).toEqual(['NON_ESEGUITA', 'NON_ESEGUITA']);
+  });
+
+  test('one that others cancelled is not brought back by a change of the plan', async () => {
+    const { connector, states } = await marked();
+    expect(await connector.upsertPosition(plan, known, ctx())).toMatchObject({ kind: 'conflict', code: 'STATE_CANCELLED' });
+    expect(states()).toEqual(['ANNULLATA', 'NON_ESEGUITA']);
+  });
+});
+
 test.each([400, 422])('a cancellation refused with %i is settled by reading what there is', async (status) => {
   const { connector, pendenze } = govpay(({ method }) => (method === 'PATCH' ? { status, json: { categoria: 'RICHIESTA', codice: 'SINTASSI', descrizione: 'Non e\' consentito' } } : null));
   await connector.upsertPosition(position(), null, ctx());

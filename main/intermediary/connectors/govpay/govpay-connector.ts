@@ -40,7 +40,7 @@ export function createGovPayConnector(parts: GovPayParts): IntermediaryConnector
     health: (ctx): Promise<Health> => readHealth(parts, ctx),
     upsertPosition: (position, known, ctx) => upsert(parts, position, known, ctx),
     cancelPosition: (ref, reason, ctx) => cancel(parts, ref, reason, ctx),
-    markPaidElsewhere: (ref, paidAt, reason, ctx) => cancel(parts, { ...ref, navs: [ref.nav] }, `Pagata fuori pagoPA il ${formatDate(paidAt.slice(0, 10))}: ${reason}`, ctx),
+    markPaidElsewhere: (ref, paidAt, reason, ctx) => cancel(parts, { ...ref, navs: [ref.nav] }, `Pagata fuori pagoPA il ${formatDate(paidAt.slice(0, 10))}: ${reason}`, ctx, ref.wholeNavs),
     readPosition: (ref, ctx) => readPosition(parts, ref, ctx),
     findByNav: (organization, nav, ctx) => findByNav(parts, organization, nav, ctx),
     fetchRow: (stream: PullStream, organization: string, key: string, ctx: PullCtx) => fetchRow(parts, stream, organization, key, ctx),
@@ -73,11 +73,15 @@ async function upsert(parts: GovPayParts, snapshot: PositionSnapshot, known: Rea
   const objection = objectionTo(parts, snapshot);
   if (objection !== null) return objection;
   const ref = refOf(snapshot);
-  const before = await beforeWriting(parts, snapshot, known, ctx);
+  const found = await readWhole(parts, snapshot, ctx);
+  if (!found.ok) return asSendResult(found.error);
+  const before = known === null ? beforeCreation(snapshot, found.value, ctx) : beforeChange(snapshot, found.value, known, ctx);
   if (before !== null) return before;
   const ended = await endWithdrawn(parts, snapshot, ctx);
   if (ended !== null) return ended;
+  const closed = closedByMark(found.value, ctx);
   for (const { id, body } of bodiesOf(snapshot, typeOf(parts, snapshot) ?? '')) {
+    if (closed.includes(id)) continue;
     const called = await parts.pendenze.call({ operation: known === null ? 'govpay.create' : 'govpay.update', method: 'PUT', path: pathOf(parts, id), json: body }, ctx);
     if (!called.ok) return called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
     if (called.value.status < 300 && createdShape.safeParse(readJson(called.value.body)).success) continue;
@@ -121,19 +125,15 @@ function objectionTo(parts: GovPayParts, snapshot: PositionSnapshot): SendResult
 }
 
 /**
- * Reads before anything is written: a PUT creates and replaces alike, brings a cancelled pendenza back to life (fact 6) and writes over what another program, another desk or an archive that was
- * restored since had made of it. null: go on.
+ * Read before anything is written: a PUT creates and replaces alike, brings a cancelled pendenza back to life (fact 6) and writes over what another program, another desk, or this one before its
+ * archive was restored, made of it. null: go on.
+ *
+ * What lies there under the numbers of a creation: nothing, all of it or a part of it from an attempt that was cut, or what a person saw and wants written over. Anything else is told.
  */
-async function beforeWriting(parts: GovPayParts, snapshot: PositionSnapshot, known: Readonly<{ hash: string }> | null, ctx: SendCtx): Promise<SendResult | null> {
-  const read = await readWhole(parts, snapshot, ctx);
-  if (!read.ok) return asSendResult(read.error);
-  return known === null ? beforeCreation(snapshot, read.value, ctx) : beforeChange(snapshot, read.value, known, ctx);
-}
-
-/** What lies there under the numbers of a creation: nothing, all of it or a part of it from an attempt that was cut, or what a person saw and wants written over. Anything else is told. */
-function beforeCreation(snapshot: PositionSnapshot, remote: RemotePosition | NotFound, { shown }: SendCtx): SendResult | null {
+function beforeCreation(snapshot: PositionSnapshot, remote: RemotePosition | NotFound, ctx: SendCtx): SendResult | null {
   if (isNotFound(remote)) return null;
-  const isOpen = remote.installments.every(({ status }) => isOpenThere(status));
+  const { shown } = ctx;
+  const isOpen = isAsItShouldBe(remote, ctx);
   if (isOpen && remote.hash === snapshotHash(snapshot)) return { kind: 'acked', remote };
   if (remote.installments.some(({ status }) => !isOpenThere(status) && status !== 'CANCELLED')) return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
   if (shown != null && remote.hash === shown.hash && remote.status === shown.status) return null;
@@ -143,6 +143,18 @@ function beforeCreation(snapshot: PositionSnapshot, remote: RemotePosition | Not
 
 function isOpenThere(status: RemoteStatus): boolean {
   return status === 'PAYABLE' || status === 'EXPIRED';
+}
+
+/** Numbers that our own mark of payment cancelled there and that stay so: a PUT would let them be paid again (fact 6). */
+function closedByMark(remote: RemotePosition | NotFound, { marks }: SendCtx): readonly string[] {
+  if (isNotFound(remote) || marks === undefined) return [];
+  return remote.installments.filter(({ nav, status }) => status === 'CANCELLED' && marks.closed.includes(nav)).map(({ nav }) => nav);
+}
+
+/** Every installment can be paid, or is closed because we said so. */
+function isAsItShouldBe(remote: RemotePosition, ctx: SendCtx): boolean {
+  const closed = closedByMark(remote, ctx);
+  return remote.installments.every(({ nav, status }) => isOpenThere(status) || closed.includes(nav));
 }
 
 /** Some of the installments are there as they were sent, the others not at all. */
@@ -156,8 +168,10 @@ function beforeChange(snapshot: PositionSnapshot, remote: RemotePosition | NotFo
   const halfDone = ctx.attempt > 1 && (snapshot.withdrawn ?? []).length > 0;
   if (isNotFound(remote)) return halfDone ? null : { kind: 'conflict', remote, code: 'GONE' };
   // What an earlier attempt may have written; not where it changed only what the hash leaves out (causale, debtor): then it tells nothing.
-  if (ctx.attempt > 1 && remote.hash === wanted && known.hash !== wanted && remote.status !== 'CANCELLED') return { kind: 'acked', remote };
-  if (!isOpenThere(remote.status)) return { kind: 'conflict', remote, code: `STATE_${remote.status}` };
+  if (ctx.attempt > 1 && remote.hash === wanted && known.hash !== wanted && isAsItShouldBe(remote, ctx)) return { kind: 'acked', remote };
+  const mayOpen = [...closedByMark(remote, ctx), ...(ctx.marks?.takenBack ?? [])];
+  const hinders = remote.installments.find(({ nav, status }) => !isOpenThere(status) && !(status === 'CANCELLED' && mayOpen.includes(nav)));
+  if (hinders !== undefined) return { kind: 'conflict', remote, code: `STATE_${hinders.status === 'CANCELLED' ? 'CANCELLED' : remote.status}` };
   return !halfDone && remote.hash !== known.hash ? { kind: 'conflict', remote, code: 'CHANGED' } : null;
 }
 
@@ -171,7 +185,7 @@ async function readBack(parts: GovPayParts, snapshot: PositionSnapshot, ctx: Sen
   const read = await readWhole(parts, snapshot, ctx);
   if (!read.ok) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: read.error.code };
   if (isNotFound(read.value)) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: 'NOT_THERE_YET' };
-  return read.value.hash === wanted && (read.value.status === 'PAYABLE' || read.value.status === 'EXPIRED') ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: 'DIFFERS' };
+  return read.value.hash === wanted && isAsItShouldBe(read.value, ctx) ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: 'DIFFERS' };
 }
 
 async function refused(parts: GovPayParts, ref: PositionRef, answer: HttpAnswer, ctx: SendCtx): Promise<SendResult> {
@@ -189,7 +203,8 @@ async function refused(parts: GovPayParts, ref: PositionRef, answer: HttpAnswer,
   return { kind: 'rejected', remedy: refusalOf(code) };
 }
 
-async function cancel(parts: GovPayParts, ref: PositionRef, reason: string, ctx: SendCtx): Promise<SendResult> {
+/** `whole`: the numbers of the position of which these are some; what is answered is always the whole, which the next change is held against. */
+async function cancel(parts: GovPayParts, ref: PositionRef, reason: string, ctx: SendCtx, whole: readonly string[] = ref.navs): Promise<SendResult> {
   for (const nav of ref.navs) {
     const json = [{ op: 'REPLACE', path: '/stato', value: 'ANNULLATA' }, { op: 'REPLACE', path: '/descrizioneStato', value: reason.slice(0, 255) }];
     const called = await parts.pendenze.call({ operation: 'govpay.cancel', method: 'PATCH', path: pathOf(parts, nav), json, patch: true }, ctx);
@@ -200,7 +215,7 @@ async function cancel(parts: GovPayParts, ref: PositionRef, reason: string, ctx:
     return refused(parts, ref, called.value, ctx);
   }
   // The cancellation is written without a lock on the row: one that crosses a payment may cover it, so what counts is what is read afterwards (intermediary.md 1.2, Cancel).
-  const read = await readPosition(parts, ref, ctx);
+  const read = await readPosition(parts, { ...ref, navs: whole }, ctx);
   if (!read.ok) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: read.error.code };
   if (isNotFound(read.value)) return { kind: 'conflict', remote: read.value, code: 'GONE' };
   return read.value.installments.every(({ nav, status }) => !ref.navs.includes(nav) || status === 'CANCELLED') ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: `STATE_${read.value.status}` };
