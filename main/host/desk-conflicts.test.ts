@@ -275,9 +275,9 @@ describe('what has changed since the task was opened', () => {
     const saved = await create();
     await acknowledge(saved.id);
     const id = await opened('ACTIVE_AGAINST_GONE', saved.id, null);
-    expect((await card(id)).actions.map(({ code, allowed }) => [code, allowed])).toEqual([['SEND_AGAIN', true], ['CANCEL_HERE', true], ['PAID_SINCE', false]]);
+    expect((await card(id)).actions.map(({ code, allowed }) => [code, allowed])).toEqual([['SEND_AGAIN', true], ['CANCEL_HERE', true], ['SETTLED', true], ['PAID_SINCE', false]]);
     await importReceipt(desk, receiptXml(saved.nav, 15000));
-    expect((await card(id)).actions.map(({ code, allowed }) => [code, allowed])).toEqual([['SEND_AGAIN', false], ['CANCEL_HERE', false], ['PAID_SINCE', true]]);
+    expect((await card(id)).actions.map(({ code, allowed }) => [code, allowed])).toEqual([['SEND_AGAIN', false], ['CANCEL_HERE', false], ['SETTLED', true], ['PAID_SINCE', true]]);
     await act(id, 'PAID_SINCE');
     expect(await states(saved.id)).toEqual(['create READY']);
     expect((await show(saved.id)).state).toBe('PAID');

@@ -11,7 +11,7 @@ function remote(status: RemoteStatus, hash: string, more: Partial<RemoteInstallm
   return { iupd: 'POS-1', status, version: 'V2', hash, installments: [{ nav: NAV, iuv: NAV.slice(1), status, amountCents: 10_000, notificationFeeCents: 0, dueDate: '2026-12-31', paidAt: null, receiptId: null, psp: null, markedByCreditor: false, ...more }] };
 }
 
-const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidElsewhereNavs: [], takenBackNavs: [], base: { hash: 'OLD' }, paidThereBefore: false, cancelSentAgain: false, ...more });
+const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidNavs: [], openNavs: [NAV], paidElsewhereNavs: [], takenBackNavs: [], base: { hash: 'OLD' }, lastLook: null, cancelSentAgain: false, ...more });
 const intent = (kind: IntentSide['kind'], more: Partial<IntentSide> = {}): IntentSide => ({ kind, wantedHash: kind === 'create' || kind === 'update' ? 'NEW' : null, nav: kind === 'markPaid' ? NAV : null, creation: kind === 'create', duplicate: false, done: false, triedEnough: false, ...more });
 
 describe('CANCEL_AGAINST_PAID', () => {
@@ -22,7 +22,7 @@ describe('CANCEL_AGAINST_PAID', () => {
     expect(decideConflict(local({ cancelled: true }), null, remote('PAID', 'OLD'))).toMatchObject({ rule: 'CANCEL_AGAINST_PAID', intent: null, task: true });
   });
   test('once its receipt is here nothing more is said', () => {
-    expect(decideConflict(local({ cancelled: true, paid: true }), null, remote('PAID', 'OLD'))).toMatchObject({ rule: null, task: false });
+    expect(decideConflict(local({ cancelled: true, paid: true, paidNavs: [NAV] }), null, remote('PAID', 'OLD'))).toMatchObject({ rule: null, task: false });
   });
 });
 
@@ -126,6 +126,38 @@ describe('COUNTER_PAID_AGAINST_PAID', () => {
   });
 });
 
+describe('several installments', () => {
+  const SECOND = '301000000000000144';
+  const two = (first: Partial<RemoteInstallment>, second: Partial<RemoteInstallment>, status: RemoteStatus = 'PARTIALLY_PAID'): RemotePosition => {
+    const [row] = remote('PAYABLE', 'OLD').installments;
+    if (row === undefined) throw new Error('installment');
+    return { ...remote(status, 'OLD'), installments: [{ ...row, ...first }, { ...row, nav: SECOND, iuv: SECOND.slice(1), ...second }] };
+  };
+  const lastLook = { status: 'PARTIALLY_PAID', at: '2026-12-02T08:00:00.000Z' } as const;
+
+  test('one that is cancelled there while the other can be paid is told, whether the other is open or paid', () => {
+    expect(decideConflict(local({ openNavs: [NAV, SECOND] }), null, two({ status: 'CANCELLED' }, {}, 'PAYABLE'))).toMatchObject({ rule: 'ACTIVE_AGAINST_GONE', task: true });
+    expect(decideConflict(local({ paid: true, paidNavs: [SECOND], openNavs: [NAV] }), null, two({ status: 'CANCELLED' }, { status: 'PAID' }))).toMatchObject({ rule: 'ACTIVE_AGAINST_GONE', task: true });
+    expect(decideConflict(local({ paidElsewhereNavs: [NAV], openNavs: [SECOND] }), null, two({ status: 'CANCELLED' }, {}, 'PAYABLE')).task).toBe(false);
+  });
+  test('one of a way of paying that the money on the other excludes is no surprise', () => {
+    expect(decideConflict(local({ paid: true, paidNavs: [SECOND], openNavs: [] }), null, two({ status: 'CANCELLED' }, { status: 'PAID' })).task).toBe(false);
+  });
+  test('the receipt of the second that is lost is told, though that of the first is here', () => {
+    const side = local({ paid: true, paidNavs: [NAV], openNavs: [SECOND] });
+    const paid = two({ status: 'PAID' }, { status: 'PAID', paidAt: '2026-12-01T10:00:00.000Z' }, 'PAID');
+    expect(decideConflict(side, null, paid).task).toBe(false);
+    expect(decideConflict({ ...side, lastLook: { ...lastLook, status: 'PAID' } }, null, paid)).toMatchObject({ rule: 'PAID_WITHOUT_RECEIPT', task: true });
+    expect(decideConflict({ ...side, lastLook }, null, { ...paid, status: 'PARTIALLY_PAID' })).toMatchObject({ rule: 'PAID_WITHOUT_RECEIPT', task: true });
+  });
+  test('a payment is not told at the first look because our own mark, or an earlier payment, had already made it «in part»', () => {
+    const fresh = { status: 'PAID', paidAt: '2026-12-02T09:00:00.000Z' } as const;
+    expect(decideConflict(local({ paidElsewhereNavs: [NAV], openNavs: [SECOND], lastLook }), null, two({ status: 'PAID', markedByCreditor: true }, fresh)).task).toBe(false);
+    expect(decideConflict(local({ paid: true, paidNavs: [NAV], openNavs: [SECOND], lastLook }), null, two({ status: 'PAID' }, fresh)).task).toBe(false);
+    for (const paidAt of ['2026-12-02', '2026-12-02T09:30:00']) expect(decideConflict(local({ paid: true, paidNavs: [NAV], openNavs: [SECOND], lastLook }), null, two({ status: 'PAID' }, { status: 'PAID', paidAt })).task).toBe(false);
+  });
+});
+
 test('REVISED_OR_REVOKED: what the remote calls anomalous is looked at by a person', () => {
   for (const side of [null, intent('update'), intent('cancel')]) expect(decideConflict(local(), side, remote('ANOMALOUS', 'OLD'))).toMatchObject({ rule: 'REVISED_OR_REVOKED', task: true });
 });
@@ -146,7 +178,7 @@ test('LEFT_IN_DRAFT: published by sending it once more, then a person is told', 
 });
 
 describe('over every situation', () => {
-  const sides = [false, true].flatMap((a) => [false, true].flatMap((b) => [false, true].flatMap((c) => [local({ cancelled: a, paid: b, printed: c }), local({ cancelled: a, paid: b, printed: c, base: null }), local({ cancelled: a, paid: b, printed: c, paidElsewhereNavs: [NAV] })])));
+  const sides = [false, true].flatMap((a) => [false, true].flatMap((b) => [false, true].flatMap((c) => [{}, { base: null }, { paidElsewhereNavs: [NAV] }].map((more) => local({ cancelled: a, paid: b, paidNavs: b ? [NAV] : [], openNavs: a || b ? [] : [NAV], printed: c, ...more })))));
   const theirs = [GONE, ...REMOTE_STATUSES.flatMap((status) => ['OLD', 'NEW', 'OTHER'].flatMap((hash) => [remote(status, hash), remote(status, hash, { markedByCreditor: true }), remote(status, hash, { notificationFeeCents: 1 })]))];
   const ours = [null, ...INTENT_KINDS.flatMap((kind) => [false, true].flatMap((done) => [false, true].flatMap((triedEnough) => [intent(kind, { done, triedEnough }), intent(kind, { done, triedEnough, creation: true, duplicate: true })])))];
   const all = sides.flatMap((side) => theirs.flatMap((there) => ours.map((mine) => ({ side, there, mine, decision: decideConflict(side, mine, there) }))));

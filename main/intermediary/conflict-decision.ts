@@ -1,18 +1,20 @@
-import { isNotFound, type NotFound, type RemotePosition, type RemoteStatus } from './connector.ts';
+import { isNotFound, type Instant, type NotFound, type RemoteInstallment, type RemotePosition, type RemoteStatus } from './connector.ts';
 import type { ConflictRule } from './conflict-rules.ts';
 import type { IntentKind } from './position-snapshot.ts';
 
 /** Our side of a position, when what the remote says is held against it. */
 export type LocalSide = Readonly<{
   cancelled: boolean; paid: boolean; printed: boolean;
+  /** Numbers for which a payment is here, and those that can still be paid as far as we know. */
+  paidNavs: readonly string[]; openNavs: readonly string[];
   /** Numbers that a person recorded as paid outside pagoPA. */
   paidElsewhereNavs: readonly string[];
   /** Numbers that the remote closed at our word, and whose registration was taken back since. */
   takenBackNavs: readonly string[];
   /** What the remote held when it was last agreed with, or last shown to a person; null: never seen there. */
   base: Readonly<{ hash: string }> | null;
-  /** It was paid there already when it was looked at before, and nothing of it is here. */
-  paidThereBefore: boolean;
+  /** What the remote said when it was looked at before; null: never. */
+  lastLook: Readonly<{ status: RemoteStatus | 'GONE'; at: Instant }> | null;
   /** The cancellation was queued again once already. */
   cancelSentAgain: boolean;
 }>;
@@ -146,29 +148,58 @@ function decideSeen(local: LocalSide, remote: RemotePosition | NotFound): Confli
   if (isNotFound(remote)) return isActive(local) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
   if (remote.status === 'ANOMALOUS') return tell('REVISED_OR_REVOKED');
   if (navsPaidThere(remote).some((nav) => local.paidElsewhereNavs.includes(nav))) return tell('COUNTER_PAID_AGAINST_PAID');
-  if (isPaidThere(remote)) return decidePaidThere(local);
-  if (remote.status === 'CANCELLED') return isActive(local) && !isClosedByUs(local, remote) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
+  if (isPaidThere(remote)) return decidePaidThere(local, remote);
+  if (remote.status === 'CANCELLED') return isSurprised(local, remote) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
   if (local.cancelled) return isLive(remote.status) ? { ...tell('CANCELLED_AGAINST_LIVE'), sendCancelAgain: !local.cancelSentAgain } : QUIET;
   if (remote.installments.some(({ nav, status }) => isLive(status) && local.paidElsewhereNavs.includes(nav))) return tell('UPDATE_AGAINST_CHANGED');
   if (remote.status === 'DRAFT') return tell('LEFT_IN_DRAFT');
+  if (isPartClosed(local, remote)) return tell('ACTIVE_AGAINST_GONE');
   if (local.base !== null && local.base.hash !== remote.hash) return { ...tell('UPDATE_AGAINST_CHANGED'), alsoPrinted: local.printed };
   return hasFee(remote) ? { ...QUIET, rule: 'NOTIFICATION_FEE' } : QUIET;
 }
 
-/** Its receipt comes with the pulls, within the day; what was paid there a look ago and is still not here has lost it. */
-function decidePaidThere(local: LocalSide): ConflictDecision {
-  if (local.paid) return QUIET;
+/**
+ * Its receipt comes with the pulls, within the day; what was paid there a look ago and is still not here has lost it. Number by number: one installment that is paid says nothing of the next.
+ */
+function decidePaidThere(local: LocalSide, remote: RemotePosition): ConflictDecision {
+  const named = navsPaidThere(remote);
+  const missing = remote.installments.filter(({ nav }) => named.includes(nav) && !local.paidNavs.includes(nav));
+  if (named.length === 0 ? local.paid : missing.length === 0) return isPartClosed(local, remote) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
   if (local.cancelled) return tell('CANCEL_AGAINST_PAID');
-  return local.paidThereBefore ? tell('PAID_WITHOUT_RECEIPT') : QUIET;
+  return wasPaidBefore(local, missing) ? tell('PAID_WITHOUT_RECEIPT') : QUIET;
+}
+
+/**
+ * Whether what is paid there and not here was so at the look before. One word was kept of that look: where it said «in part», and other installments are paid here or closed by our own mark,
+ * it may have meant those; then it counts when it was paid.
+ */
+function wasPaidBefore({ lastLook, paidNavs, paidElsewhereNavs }: LocalSide, missing: readonly RemoteInstallment[]): boolean {
+  if (lastLook === null || lastLook.status === 'GONE' || !isPaidStatus(lastLook.status)) return false;
+  if (lastLook.status !== 'PARTIALLY_PAID' || paidNavs.length + paidElsewhereNavs.length === 0) return true;
+  return missing.some(({ paidAt }) => paidAt !== null && latestMs(paidAt) < Date.parse(lastLook.at));
+}
+
+const DAY_MS = 86_400_000;
+
+/** An instant, or a day or a time of Rome, which is never later than this. */
+function latestMs(paidAt: string): number {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(paidAt)) return Date.parse(paidAt) + DAY_MS;
+  return Date.parse(/(?:Z|[+-]\d{2}:?\d{2})$/.test(paidAt) ? paidAt : `${paidAt}Z`);
 }
 
 function isActive(local: LocalSide): boolean {
   return !local.cancelled && !local.paid;
 }
 
-/** What was paid outside pagoPA is closed there by cancelling it, where the intermediary knows no other way. */
-function isClosedByUs(local: LocalSide, remote: RemotePosition): boolean {
-  return remote.installments.length > 0 && remote.installments.every(({ nav }) => local.paidElsewhereNavs.includes(nav));
+/** All of it is cancelled there. What was paid outside pagoPA is closed by cancelling it, where the intermediary knows no other way. */
+function isSurprised(local: LocalSide, remote: RemotePosition): boolean {
+  if (remote.installments.length === 0) return isActive(local);
+  return !local.cancelled && navsClosedThere(local, remote).some((nav) => !local.paidNavs.includes(nav));
+}
+
+/** Some of what can still be paid here is cancelled there, the rest is not. */
+function isPartClosed(local: LocalSide, remote: RemotePosition): boolean {
+  return !local.cancelled && navsClosedThere(local, remote).some((nav) => local.openNavs.includes(nav));
 }
 
 function stop(rule: ConflictRule): ConflictDecision {

@@ -141,8 +141,8 @@ export async function localSide(unit: UnitOfWork, aggregateId: string, standing:
   const known = knownOf(state);
   const { closed, takenBack } = await markedNavs(unit, aggregateId, standing);
   return {
-    cancelled: standing?.cancelled ?? false, paid: standing?.paid ?? false, printed: standing?.printed ?? false, paidElsewhereNavs: closed, takenBackNavs: takenBack,
-    base: known === null ? null : { hash: known.hash }, paidThereBefore: isPaidBefore(state), cancelSentAgain: state?.cancelSentAgainAt != null,
+    cancelled: standing?.cancelled ?? false, paid: standing?.paid ?? false, printed: standing?.printed ?? false, paidNavs: standing?.paidNavs ?? [], openNavs: standing?.openNavs ?? [], paidElsewhereNavs: closed, takenBackNavs: takenBack,
+    base: known === null ? null : { hash: known.hash }, lastLook: state === null || state.remoteStatus === null ? null : { status: state.remoteStatus, at: state.lastSeenAt }, cancelSentAgain: state?.cancelSentAgainAt != null,
   };
 }
 
@@ -177,18 +177,16 @@ export async function tellOffice(deps: OutcomeDeps, unit: UnitOfWork, about: Rea
 /** What the remote holds, as it is shown to the person or written over: the next change starts from it. */
 export async function remember(deps: OutcomeDeps, unit: UnitOfWork, aggregateId: string, state: RemoteState | null, remote: RemotePosition | null): Promise<void> {
   const seen = remote === null ? ({ version: null, hash: null, status: 'GONE', feeCents: 0 } as const) : seenThere(remote);
-  await writeSeen(unit, deps.connectorId, aggregateId, { ...seen, acked: false, closed: false, watchAt: nextWatchAt({ closedAt: state?.cancelledAt ?? null, status: seen.status, receiptHere: await isReceiptHere(deps, unit, aggregateId) }, deps.nowMs(), deps.random()) });
+  await writeSeen(unit, deps.connectorId, aggregateId, { ...seen, acked: false, closed: false, watchAt: nextWatchAt({ closedAt: state?.cancelledAt ?? null, status: seen.status, receiptHere: await isReceiptHere(deps, unit, aggregateId, remote) }, deps.nowMs(), deps.random()) });
 }
 
-function isPaidBefore(state: RemoteState | null): boolean {
-  const status = state?.remoteStatus ?? null;
-  return status !== null && status !== 'GONE' && isPaidStatus(status);
-}
-
-/** Money for it is recorded here: nothing more is waited for. */
-async function isReceiptHere(deps: OutcomeDeps, unit: UnitOfWork, aggregateId: string): Promise<boolean> {
+/** Money for all that is paid there is recorded here: nothing more is waited for. */
+async function isReceiptHere(deps: OutcomeDeps, unit: UnitOfWork, aggregateId: string, remote: RemotePosition | null): Promise<boolean> {
   const standing = await deps.ports.standing(unit, Number(aggregateId));
-  return standing === null || standing.paid || standing.paidElsewhere;
+  if (standing === null) return true;
+  const paidThere = remote?.installments.filter(({ status }) => isPaidStatus(status)) ?? [];
+  if (paidThere.length === 0) return standing.paid || standing.paidElsewhere;
+  return paidThere.every(({ nav }) => standing.paidNavs.includes(nav) || standing.paidElsewhereNavs.includes(nav));
 }
 
 async function acknowledge(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attempt, remote: RemotePosition | null): Promise<Counted> {
@@ -199,7 +197,7 @@ async function acknowledge(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attempt
   if (upsert) await openAgain(unit, deps.connectorId, intent.aggregateId);
   const closes = intent.kind === 'cancel' || (intent.kind === 'markPaid' && (seen.status === 'PAID' || seen.status === 'REPORTED' || seen.status === 'CANCELLED'));
   const closedAt = closes ? (state?.cancelledAt ?? unit.now) : upsert ? null : (state?.cancelledAt ?? null);
-  await writeSeen(unit, deps.connectorId, intent.aggregateId, { ...seen, acked: true, closed: closes, watchAt: nextWatchAt({ closedAt, status: seen.status, receiptHere: await isReceiptHere(deps, unit, intent.aggregateId) }, deps.nowMs(), deps.random()) });
+  await writeSeen(unit, deps.connectorId, intent.aggregateId, { ...seen, acked: true, closed: closes, watchAt: nextWatchAt({ closedAt, status: seen.status, receiptHere: await isReceiptHere(deps, unit, intent.aggregateId, remote) }, deps.nowMs(), deps.random()) });
   await deps.ports.acknowledged(unit, { positionId: positionIdOf(intent), kind: intent.kind, remote, superseded: await hasNewer(unit, intent) });
   return write(unit, attempt, { state: 'ACKED', connector: deps.connectorId, lastCode: null }, 'ACKED');
 }

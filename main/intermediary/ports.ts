@@ -10,6 +10,10 @@ export type LocalStanding = Readonly<{
   cancelled: boolean; paid: boolean; paidElsewhere: boolean; printed: boolean;
   /** Numbers that are recorded as paid outside pagoPA. */
   paidElsewhereNavs: readonly string[];
+  /** Numbers for which a payment is here. */
+  paidNavs: readonly string[];
+  /** Numbers that can still be paid, as far as we know: neither paid in any way nor cancelled, and of no way of paying that another excludes. */
+  openNavs: readonly string[];
   /** Some installment was confirmed by the intermediary and has not changed since. */
   confirmed: boolean;
 }>;

@@ -186,3 +186,43 @@ test('what is paid there and whose receipt does not come is looked at every day,
   await office.clock.advance(DAY);
   expect(await watch(office)).toMatchObject({ read: 1 });
 });
+
+test('of a plan each installment is watched for itself: one paid here, one paid there without receipt, one cancelled on the portal', async () => {
+  const office = await openSyncOffice();
+  await office.create(1, 10_000, { installments: 3 });
+  await office.send();
+  const [first, second, third] = office.standing(1).navs;
+  office.remote.pay('POS-1', first);
+  Object.assign(office.standing(1), { paid: true, paidNavs: [first], openNavs: [second, third] });
+  await office.clock.advance(DAY);
+  await watch(office);
+  office.remote.pay('POS-1', second);
+  await office.clock.advance(DAY);
+  expect(await watch(office)).toMatchObject({ read: 1, conflicts: 0 });
+  await office.clock.advance(DAY);
+  expect(await watch(office)).toMatchObject({ read: 1, conflicts: 1 });
+  expect((await office.facts()).slice(-1)).toEqual(['1 task PAID_WITHOUT_RECEIPT']);
+  Object.assign(office.standing(1), { paidNavs: [first, second], openNavs: [third] });
+  office.remote.cancelOne('POS-1', third ?? '');
+  await office.clock.advance(DAY);
+  expect(await watch(office)).toMatchObject({ conflicts: 1 });
+  expect((await office.facts()).slice(-1)).toEqual(['1 task ACTIVE_AGAINST_GONE']);
+});
+
+test('a plan that is paid there to the end is looked at until every receipt is here', async () => {
+  const office = await openSyncOffice();
+  await office.create(1, 10_000, { installments: 2 });
+  await office.send();
+  const [first, second] = office.standing(1).navs;
+  office.remote.pay('POS-1');
+  Object.assign(office.standing(1), { paid: true, paidNavs: [first], openNavs: [second] });
+  for (let day = 0; day < 3; day += 1) {
+    await office.clock.advance(DAY);
+    expect((await watch(office)).read).toBe(1);
+  }
+  Object.assign(office.standing(1), { paidNavs: [first, second], openNavs: [] });
+  await office.clock.advance(DAY);
+  await watch(office);
+  await office.clock.advance(DAY);
+  expect((await watch(office)).read).toBe(0);
+});

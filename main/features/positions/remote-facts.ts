@@ -7,8 +7,8 @@ import { formatEuro } from '../../domain/money.ts';
 import type { RemotePosition } from '../../domain/remote-position.ts';
 import { assertNever } from '../../domain/result.ts';
 import { findEntityIdentity } from '../setup/index.ts';
-import { offeredInstallments, PAID_THERE } from './position-record.ts';
-import { addFact, confirmInstallment, loadPosition, projectStates, storeProjection } from './store.ts';
+import { offeredInstallments, PAID_THERE, PAYABLE } from './position-record.ts';
+import { addFact, confirmInstallment, loadPosition, projectStates, storeProjection, type Projected } from './store.ts';
 
 /** What a position is for us, apart from what waits in the outbox. By its facts: an open task covers the stored state with «Da verificare». */
 export type Standing = Readonly<{
@@ -16,6 +16,10 @@ export type Standing = Readonly<{
   cancelled: boolean; paid: boolean; paidElsewhere: boolean; printed: boolean;
   /** Numbers that are recorded as paid outside pagoPA. */
   paidElsewhereNavs: readonly string[];
+  /** Numbers for which a payment is here. */
+  paidNavs: readonly string[];
+  /** Numbers that can still be paid, as far as we know: neither paid in any way nor cancelled, and of no way of paying that another excludes. */
+  openNavs: readonly string[];
   /** Some installment was confirmed and has not changed since. */
   confirmed: boolean;
 }>;
@@ -31,13 +35,20 @@ export async function standingOf(reader: Reader, positionId: number): Promise<St
   return {
     positionId, iupd: record.position.iupd, organization: entity.fiscalCode, navs: navsOf(offeredInstallments(record)),
     cancelled: installments.some((row) => row.cancelled === 1), paid: installments.some((row) => row.payments > 0), paidElsewhere: installments.some((row) => row.externalPayments > 0),
-    paidElsewhereNavs: navsOf(installments.filter((row) => row.externalPayments > 0)),
+    paidElsewhereNavs: navsOf(installments.filter((row) => row.externalPayments > 0)), paidNavs: navsOf(installments.filter((row) => row.payments > 0)), openNavs: navsOf(stillOpen(installments)),
     printed: await isPrinted(reader, positionId), confirmed: record.installments.some((row) => row.confirmedAt !== null),
   };
 }
 
 function navsOf(installments: readonly Readonly<{ nav: string | null }>[]): readonly string[] {
   return installments.flatMap(({ nav }) => (nav === null ? [] : [nav]));
+}
+
+/** By the facts: an open task covers the states. Money on one way of paying excludes the others. */
+function stillOpen(installments: readonly Projected[]): readonly Projected[] {
+  const settled = (row: Projected): boolean => row.payments > 0 || row.externalPayments > 0;
+  const anyMoney = installments.some(settled);
+  return installments.filter((row) => !settled(row) && row.cancelled === 0 && row.withheld === PAYABLE && (!anyMoney || row.counts));
 }
 
 /** A notice is in somebody's hands. */

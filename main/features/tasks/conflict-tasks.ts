@@ -36,6 +36,8 @@ const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
 
 const OPEN_THERE_AGAIN = 'Da noi è pagata fuori pagoPA, presso l’intermediario non è chiusa e si può ancora pagare: chiudila dal suo portale, o verrebbe pagata due volte.';
 
+const PARTLY_GONE = 'Presso l’intermediario una parte degli avvisi è annullata, fuori da Sportello; da noi è ancora da pagare. Sotto si vede quale. Se una rata è già pagata, si riapre solo dal portale dell’intermediario.';
+
 export type FoundConflict = Readonly<{ rule: ConflictRule; positionId: number; remote: RemotePosition | null }>;
 
 /**
@@ -65,7 +67,7 @@ async function renewed(unit: UnitOfWork, open: TaskRow, facts: TaskFacts): Promi
   const theirs = ({ sides, remoteTerms: terms }: TaskFacts): string => JSON.stringify([sides.map(({ label, right }) => [label, right]), terms ?? null]);
   if (open.paymentId !== null || theirs(before) === theirs(facts)) return;
   // Our state is «Da verificare» by now, because of this very task: what it was stays.
-  await renewFacts(unit, open.id, { ...facts, sides: facts.sides.map((side, index) => (index === 0 ? { ...side, left: before.sides[0]?.left ?? side.left } : side)) });
+  await renewFacts(unit, open.id, { ...facts, sides: facts.sides.map((side) => (side.label.startsWith('Stato') ? { ...side, left: before.sides.find(({ label }) => label === side.label)?.left ?? side.left } : side)) });
   await addTaskEvent(unit, open.id, null, 'Presso l’intermediario è cambiata ancora', null);
   unit.touch('tasks');
 }
@@ -81,7 +83,7 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
   const offered = new Set(offeredInstallments(record).map(({ id }) => id));
   const rows = record.installments.filter((row) => row.nav !== null && (offered.has(row.id) || offered.size === 0 || remote?.installments.some(({ nav, status }) => nav === row.nav && status !== 'CANCELLED') === true));
   const many = rows.length > 1;
-  const explained = rule === 'UPDATE_AGAINST_CHANGED' && standing.paidElsewhere ? OPEN_THERE_AGAIN : EXPLANATIONS[rule];
+  const explained = explanationOf(rule, standing, remote);
   return {
     explanation: standing.printed ? `${explained} L’avviso è stato stampato: il debitore può averlo in mano.` : explained, detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments.filter(({ status }) => status !== 'CANCELLED'))],
     sides: [
@@ -90,6 +92,7 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
         const theirs = remote?.installments.find(({ nav }) => nav === row.nav) ?? null;
         const named = (label: string) => (many ? `${label}, ${wayOf(record, row)}` : label);
         return [
+          ...(many ? [side(named('Stato'), STATE_LABEL[row.state], theirs === null ? 'Non c’è' : REMOTE_STATUS_LABEL[theirs.status])] : []),
           side(named('Importo'), formatEuro(row.amountCents), theirs === null ? '—' : formatEuro(theirs.amountCents)),
           side(named('Scadenza'), row.dueDate === null ? 'nessuna' : formatDate(row.dueDate), theirs === null ? '—' : theirs.dueDate === null ? 'nessuna' : formatDate(theirs.dueDate.slice(0, 10))),
           ...(row.payableUntil === null && theirs?.payableUntil == null ? [] : [side(named('Si paga fino al'), dayOrNone(row.payableUntil), theirs === null ? '—' : theirs.payableUntil === undefined ? 'non lo dice' : dayOrNone(theirs.payableUntil))]),
@@ -105,6 +108,11 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
 function wayOf({ options, installments }: PositionRecord, { optionId, number }: InstallmentRow): string {
   const label = options.find(({ id }) => id === optionId)?.label ?? '';
   return label === '' || installments.filter((row) => row.optionId === optionId).length > 1 ? `rata ${number}` : label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+function explanationOf(rule: ConflictRule, standing: Standing, remote: RemotePosition | null): string {
+  if (rule === 'UPDATE_AGAINST_CHANGED' && standing.paidElsewhere) return OPEN_THERE_AGAIN;
+  return rule === 'ACTIVE_AGAINST_GONE' && remote !== null && remote.status !== 'CANCELLED' ? PARTLY_GONE : EXPLANATIONS[rule];
 }
 
 function ourState(record: PositionRecord, standing: Standing): string {

@@ -128,6 +128,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
     title: 'Annullata presso l’intermediario, non da qui', contradiction: true, dueInDays: 1, actions: [
       remoteAction('SEND_AGAIN', 'Invia di nuovo', 'La posizione parte come nuova, con lo stesso numero: si può pagare appena l’intermediario la conferma.', 'SEND_NEW'),
       remoteAction('CANCEL_HERE', 'Accetta: annulla anche da noi', 'La posizione diventa Annullata: il suo numero non si usa più. Ritira l’avviso, se è stato stampato.', 'CANCEL_HERE'),
+      settledThere('L’ho riaperta sul portale dell’intermediario'),
       PAID_SINCE,
     ],
   },

@@ -10,7 +10,7 @@ export type FakeCall = 'upsert' | 'cancel' | 'mark' | 'read' | 'upload' | 'uploa
  */
 export type Fault = Readonly<{ kind: 'LOST_BEFORE' | 'LOST_AFTER' | 'THROW' }> | Readonly<{ kind: 'ANSWER'; result: SendResult; http?: number }> | Readonly<{ kind: 'READ'; failure: ReadFailure }> | Readonly<{ kind: 'STILL_WORKING' }>;
 
-type Held = { snapshot: PositionSnapshot; status: RemoteStatus; version: number; paid: Map<string, 'RECEIPT' | 'MARK'>; fee: number; cancelled: Set<string> };
+type Held = { snapshot: PositionSnapshot; status: RemoteStatus; version: number; paid: Map<string, 'RECEIPT' | 'MARK'>; paidAt: Map<string, string>; fee: number; cancelled: Set<string> };
 
 export type FakeRemote = Readonly<{
   connector: IntermediaryConnector;
@@ -24,6 +24,8 @@ export type FakeRemote = Readonly<{
   /** Somebody else changes it there. */
   change(iupd: string, amountCents: number): void;
   setStatus(iupd: string, status: RemoteStatus): void;
+  /** One installment of several is cancelled on the portal. */
+  cancelOne(iupd: string, nav: string): void;
   vanish(iupd: string): void;
   /** A number that belongs to a position that is not ours. */
   takeNumber(nav: string): void;
@@ -97,7 +99,7 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
     const before = positions.get(snapshot.iupd);
     if (before !== undefined) return { kind: 'conflict', remote: remoteOf(before), code: 'DUPLICATE_DIFFERENT' };
     if (installmentsOf(snapshot).some(({ nav }) => foreign.has(nav) || numbers.has(nav))) return { kind: 'conflict', remote: NOT_FOUND, code: 'NAV_COLLISION' };
-    const held: Held = { snapshot, status: 'PAYABLE', version: 1, paid: new Map(), fee: 0, cancelled: new Set() };
+    const held: Held = { snapshot, status: 'PAYABLE', version: 1, paid: new Map(), paidAt: new Map(), fee: 0, cancelled: new Set() };
     positions.set(snapshot.iupd, held);
     return { kind: 'acked', remote: remoteOf(held) };
   };
@@ -125,6 +127,7 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
     if (held === undefined) return { kind: 'conflict', remote: NOT_FOUND, code: 'GONE' };
     if (held.paid.get(nav) === 'RECEIPT') return { kind: 'conflict', remote: remoteOf(held), code: 'PAID' };
     held.paid.set(nav, 'MARK');
+    held.paidAt.set(nav, new Date(clock.nowMs()).toISOString());
     return { kind: 'acked', remote: remoteOf(held) };
   };
 
@@ -197,7 +200,11 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
     fail: (call, ...added) => faults.set(call, [...(faults.get(call) ?? []), ...added]),
     pay(iupd, nav) {
       const held = heldOf(iupd);
-      for (const one of installmentsOf(held.snapshot)) if (nav === undefined || one.nav === nav) held.paid.set(one.nav, 'RECEIPT');
+      for (const one of installmentsOf(held.snapshot)) {
+        if (nav !== undefined && one.nav !== nav) continue;
+        held.paid.set(one.nav, 'RECEIPT');
+        held.paidAt.set(one.nav, new Date(clock.nowMs()).toISOString());
+      }
       held.version += 1;
     },
     addFee(iupd, cents) { Object.assign(heldOf(iupd), { fee: cents, version: heldOf(iupd).version + 1 }); },
@@ -206,6 +213,7 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
       Object.assign(held, { snapshot: withAmount(held.snapshot, amountCents), version: held.version + 1 });
     },
     setStatus(iupd, status) { Object.assign(heldOf(iupd), { status, version: heldOf(iupd).version + 1 }); },
+    cancelOne(iupd, nav) { heldOf(iupd).cancelled.add(nav); },
     vanish: (iupd) => void positions.delete(iupd),
     takeNumber: (nav) => void foreign.add(nav),
     held: (iupd) => { const held = positions.get(iupd); return held === undefined ? null : remoteOf(held); },
@@ -236,7 +244,7 @@ function remoteOf(held: Held): RemotePosition {
   const installments = installmentsOf(held.snapshot).map((one): RemoteInstallment => {
     const paid = held.paid.get(one.nav);
     return {
-      nav: one.nav, iuv: one.iuv, status: paid === undefined ? held.status : 'PAID', amountCents: one.amountCents, notificationFeeCents: held.fee, dueDate: one.dueDate, paidAt: paid === undefined ? null : '2026-11-30T10:00:00', receiptId: paid === 'RECEIPT' ? 'R1' : null, psp: null,
+      nav: one.nav, iuv: one.iuv, status: paid === undefined ? (held.cancelled.has(one.nav) ? 'CANCELLED' : held.status) : 'PAID', amountCents: one.amountCents, notificationFeeCents: held.fee, dueDate: one.dueDate, paidAt: held.paidAt.get(one.nav) ?? null, receiptId: paid === 'RECEIPT' ? 'R1' : null, psp: null,
       markedByCreditor: paid === 'MARK',
     };
   });

@@ -89,7 +89,7 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
   const standing = (positionId: number): Standing => {
     const known = standings.get(positionId);
     if (known !== undefined) return known;
-    const made: Standing = { positionId, iupd: iupdOf(positionId), organization: ORGANIZATION, navs: [navOf(positionId)], cancelled: false, paid: false, paidElsewhere: false, paidElsewhereNavs: [], printed: false, confirmed: false };
+    const made: Standing = { positionId, iupd: iupdOf(positionId), organization: ORGANIZATION, navs: [navOf(positionId)], cancelled: false, paid: false, paidElsewhere: false, paidElsewhereNavs: [], paidNavs: [], openNavs: [navOf(positionId)], printed: false, confirmed: false };
     standings.set(positionId, made);
     return made;
   };
@@ -115,7 +115,8 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
     engine: opened.engine, clock, remote, dataDir: opened.dataDir, ports, skew, logged, errors, log, standings, standing, health: healthOf(opened.engine),
     create(positionId, amountCents, more = {}) {
       const snapshot = snapshotOf(positionId, amountCents, more);
-      standing(positionId).navs = snapshot.options.flatMap((option) => option.installments.map(({ nav }) => nav));
+      const navs = snapshot.options.flatMap((option) => option.installments.map(({ nav }) => nav));
+      Object.assign(standing(positionId), { navs, openNavs: navs });
       return queue(positionId, 'create', snapshot, more.dependsOn);
     },
     update: (positionId, amountCents, more) => queue(positionId, 'update', snapshotOf(positionId, amountCents, more)),
@@ -125,7 +126,7 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
     },
     markPaid(positionId, nav = navOf(positionId)) {
       const known = standing(positionId);
-      Object.assign(known, { paidElsewhere: true, paidElsewhereNavs: [...known.paidElsewhereNavs, nav] });
+      Object.assign(known, { paidElsewhere: true, paidElsewhereNavs: [...known.paidElsewhereNavs, nav], openNavs: known.openNavs.filter((open) => open !== nav) });
       return queue(positionId, 'markPaid', { iupd: iupdOf(positionId), organization: ORGANIZATION, nav, iuv: nav.slice(1), paidOn: '2026-11-30', reason: 'Bonifico' });
     },
     deps: (more = {}) => ({ engine: office.engine, connector: remote.connector, ports, nowMs: clock.nowMs, random: () => 0.5, log, skew, health: office.health, holder: `H${holder}`, lists, ...more }),
