@@ -33,6 +33,12 @@ describe('UPDATE_AGAINST_PAID', () => {
   test('a change that arrived before it was paid is no conflict', () => {
     expect(decideConflict(local(), intent('update'), remote('PAID', 'NEW'))).toMatchObject({ rule: null, intent: 'ACK', task: false });
   });
+  test('a change of causale alone, which the hash leaves out, is not said to have arrived because the rest is equal', () => {
+    const causale = intent('update', { wantedHash: 'OLD' });
+    expect(decideConflict(local(), causale, remote('PAID', 'OLD'))).toMatchObject({ rule: 'UPDATE_AGAINST_PAID', intent: 'DROP', task: true, proposal: true });
+    expect(decideConflict(local(), { ...causale, done: true }, remote('PAID', 'OLD'))).toMatchObject({ rule: null, intent: 'ACK' });
+    expect(decideConflict(local({ base: null }), intent('create'), remote('PAID', 'NEW'))).toMatchObject({ rule: null, intent: 'ACK' });
+  });
   test('what is closed there by a mark that was taken back cannot be paid: it is not taken for done', () => {
     expect(decideConflict(local({ paidElsewhereNavs: [NAV] }), intent('update'), remote('PAID', 'NEW', { markedByCreditor: true }))).toMatchObject({ rule: 'UPDATE_AGAINST_PAID', intent: 'DROP', task: true });
   });

@@ -88,7 +88,7 @@ function decideUpsert(local: LocalSide, intent: IntentSide, remote: RemotePositi
   if (remote.status === 'ANOMALOUS') return stop('REVISED_OR_REVOKED');
   const isThere = remote.hash === intent.wantedHash;
   // What holds our terms but was closed by a mark of ours (since taken back, or nothing would be sent) can be paid by nobody: that is not what was asked.
-  if (isPaidStatus(remote.status)) return isThere && isPaidThere(remote) ? { ...QUIET, intent: 'ACK' } : { ...QUIET, rule: 'UPDATE_AGAINST_PAID', intent: 'DROP', task: true, proposal: true };
+  if (isPaidStatus(remote.status)) return isThere && isPaidThere(remote) && hasArrived(local, intent) ? { ...QUIET, intent: 'ACK' } : { ...QUIET, rule: 'UPDATE_AGAINST_PAID', intent: 'DROP', task: true, proposal: true };
   const closed = navsClosedThere(local, remote);
   if (remote.status === 'CANCELLED' || closed.length > 0) return decideClosed(local, intent, closed);
   if (isThere) return decideArrived(local, intent, remote);
@@ -105,6 +105,11 @@ function navsClosedThere(local: LocalSide, remote: RemotePosition): readonly str
 function decideClosed(local: LocalSide, intent: IntentSide, closed: readonly string[]): ConflictDecision {
   const isOurs = closed.length > 0 && closed.every((nav) => local.takenBackNavs.includes(nav));
   return isOurs && !intent.triedEnough ? { ...QUIET, intent: 'REBASE' } : stop('ACTIVE_AGAINST_GONE');
+}
+
+/** That a paid one looks as asked tells that a change arrived only where it would look otherwise without it, or the connector says so: not of a change of what the hash leaves out (causale, debtor). */
+function hasArrived(local: LocalSide, intent: IntentSide): boolean {
+  return intent.kind === 'create' || intent.done || (local.base !== null && local.base.hash !== intent.wantedHash);
 }
 
 /** It holds what was asked. */

@@ -185,7 +185,9 @@ async function readBack(parts: GovPayParts, snapshot: PositionSnapshot, ctx: Sen
   const read = await readWhole(parts, snapshot, ctx);
   if (!read.ok) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: read.error.code };
   if (isNotFound(read.value)) return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: 'NOT_THERE_YET' };
-  return read.value.hash === wanted && isAsItShouldBe(read.value, ctx) ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: 'DIFFERS' };
+  // The answer said that it was written: what was paid in the moment between the two was paid as it was written.
+  const isPaid = read.value.status === 'PAID' || read.value.status === 'REPORTED';
+  return read.value.hash === wanted && (isPaid || isAsItShouldBe(read.value, ctx)) ? { kind: 'acked', remote: read.value } : { kind: 'conflict', remote: read.value, code: 'DIFFERS' };
 }
 
 async function refused(parts: GovPayParts, ref: PositionRef, answer: HttpAnswer, ctx: SendCtx): Promise<SendResult> {
