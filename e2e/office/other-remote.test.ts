@@ -47,6 +47,14 @@ test('once positions are there another connector is refused, also while the conn
   expect(await save({ way: 'folder', folder: '/scambio', sender: 'sportello-1' }, 'file')).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
 });
 
+test('what was created there before the key was refused is there: another address is refused', async () => {
+  office = await openConnectedOffice();
+  await office.create();
+  office.counterpart.control.fault({ kind: 'status', status: 401, operation: 'gpd3.getDebtPositionByIUPD' });
+  await office.sync();
+  expect(await save({ root: 'https://gateway.example' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'root' } });
+});
+
 test('once what is there was paid, another connector may be chosen', async () => {
   office = await openConnectedOffice();
   const made = await office.create();

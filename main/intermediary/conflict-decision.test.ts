@@ -12,7 +12,7 @@ function remote(status: RemoteStatus, hash: string, more: Partial<RemoteInstallm
 }
 
 const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidNavs: [], openNavs: [NAV], paidElsewhereNavs: [], takenBackNavs: [], base: { hash: 'OLD' }, lastLook: null, cancelSentAgain: false, ...more });
-const intent = (kind: IntentSide['kind'], more: Partial<IntentSide> = {}): IntentSide => ({ kind, wantedHash: kind === 'create' || kind === 'update' ? 'NEW' : null, nav: kind === 'markPaid' ? NAV : null, creation: kind === 'create', duplicate: false, done: false, triedEnough: false, ...more });
+const intent = (kind: IntentSide['kind'], more: Partial<IntentSide> = {}): IntentSide => ({ kind, wantedHash: kind === 'create' || kind === 'update' ? 'NEW' : null, nav: kind === 'markPaid' ? NAV : null, creation: kind === 'create', duplicate: false, partly: false, done: false, triedEnough: false, ...more });
 
 describe('CANCEL_AGAINST_PAID', () => {
   test.each(['PARTIALLY_PAID', 'PAID', 'REPORTED'] as const)('%s: the cancellation is dropped, the payment stays, a person decides', (status) => {
@@ -63,6 +63,11 @@ describe('UPDATE_AGAINST_CHANGED', () => {
   });
   test('a creation that meets something else under its name stops', () => {
     expect(decideConflict(local({ base: null }), intent('create', { duplicate: true }), remote('PAYABLE', 'OTHER'))).toMatchObject({ rule: 'UPDATE_AGAINST_CHANGED', intent: 'STOP' });
+  });
+  test('a creation of which a part is there, as asked, is gone on with', () => {
+    expect(decideConflict(local({ base: null }), intent('create', { partly: true }), remote('PAYABLE', 'PART'))).toMatchObject({ rule: null, intent: 'SEND', task: false });
+    expect(decideConflict(local({ base: null }), intent('create', { partly: true, triedEnough: true }), remote('PAYABLE', 'PART'))).toMatchObject({ intent: 'STOP' });
+    expect(decideConflict(local({ base: null }), intent('create'), remote('PAYABLE', 'PART'))).toMatchObject({ intent: 'STOP' });
   });
   test('what others change while nothing waits is told, with the paper that now says something else', () => {
     expect(decideConflict(local({ printed: true }), null, remote('PAYABLE', 'OTHER'))).toMatchObject({ rule: 'UPDATE_AGAINST_CHANGED', task: true, alsoPrinted: true });

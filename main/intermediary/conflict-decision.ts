@@ -26,6 +26,8 @@ export type IntentSide = Readonly<{
   creation: boolean;
   /** The remote refused it as a duplicate. */
   duplicate: boolean;
+  /** Some installments are there as they were asked for, the others not at all: a sending that was cut. */
+  partly: boolean;
   /** The connector says itself that it is done; else the remote was only read. */
   done: boolean;
   /** It was found in draft, or unchanged, so often that sending it again would not help. */
@@ -92,6 +94,7 @@ function decideUpsert(local: LocalSide, intent: IntentSide, remote: RemotePositi
   const closed = navsClosedThere(local, remote);
   if (remote.status === 'CANCELLED' || closed.length > 0) return decideClosed(local, intent, closed);
   if (isThere) return decideArrived(local, intent, remote);
+  if (intent.partly && intent.creation && !intent.triedEnough) return { ...QUIET, intent: 'SEND' };
   if (local.base !== null && local.base.hash === remote.hash && !intent.triedEnough) return { ...QUIET, rule: onTopOf(remote), intent: 'REBASE' };
   return stop('UPDATE_AGAINST_CHANGED');
 }

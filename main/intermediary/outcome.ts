@@ -6,6 +6,8 @@ import { KEY_PAUSE_MS } from './circuit-breaker.ts';
 import { decideConflict, isPaidStatus, type ConflictDecision, type IntentSide, type LocalSide } from './conflict-decision.ts';
 import { isNotFound, type ConnectorId, type ExchangeRecord, type MarkedNavs, type NotFound, type ReadFailure, type RemotePosition, type SendResult } from './connector.ts';
 import { findIntent, hasNewer, navsClosedByMark, navsPaidElsewhere, serverErrorsOf, writeOutcome, type QueuedIntent, type WrittenOutcome } from './outbox-store.ts';
+import { readOrder } from './order.ts';
+import { canonicalHash, installmentsOf } from './position-snapshot.ts';
 import type { IntermediaryPorts, LocalStanding } from './ports.ts';
 import { findRemoteState, knownOf, openAgain, seenThere, writeSeen, type RemoteState } from './remote-state-store.ts';
 import { saveExchanges } from './sender-store.ts';
@@ -108,7 +110,7 @@ async function against(deps: OutcomeDeps, unit: UnitOfWork, attempt: Attempt, re
   const standing = await deps.ports.standing(unit, positionIdOf(intent));
   if (isNotFound(remote) && intent.kind !== 'create' && !(await wasSentByUs(unit, intent.aggregateId, state))) return write(unit, attempt, { state: 'BLOCKED', lastCode: 'NOT_SENT_BY_US', message: NOT_SENT_BY_US }, 'BLOCKED');
   const local = await localSide(unit, intent.aggregateId, standing, state);
-  const decision = decideConflict(local, intentSide(attempt, state, said), remote);
+  const decision = decideConflict(local, intentSide(attempt, state, said, remote), remote);
   const seen = isNotFound(remote) ? null : remote;
   await tellOffice(deps, unit, intent, decision, seen);
   switch (decision.intent) {
@@ -152,9 +154,16 @@ export async function markedNavs(reader: Reader, aggregateId: string, standing: 
   return { closed, takenBack: (await navsClosedByMark(reader, aggregateId)).filter((nav) => !closed.includes(nav)) };
 }
 
-function intentSide({ intent, wantedHash, nav }: Attempt, state: RemoteState | null, said: Readonly<{ code: string | null; done: boolean }>): IntentSide {
+function intentSide({ intent, wantedHash, nav }: Attempt, state: RemoteState | null, said: Readonly<{ code: string | null; done: boolean }>, remote: RemotePosition | NotFound): IntentSide {
   const creation = intent.kind === 'create' || knownOf(state) === null;
-  return { kind: intent.kind, wantedHash, nav, creation, duplicate: isDuplicate(intent, said.code), done: said.done, triedEnough: intent.attempts >= ENOUGH_TRIES || (said.code === 'LEFT_IN_DRAFT' && intent.lastCode === 'LEFT_IN_DRAFT') };
+  return { kind: intent.kind, wantedHash, nav, creation, duplicate: isDuplicate(intent, said.code), partly: !isNotFound(remote) && isPartOf(intent, remote), done: said.done, triedEnough: intent.attempts >= ENOUGH_TRIES || (said.code === 'LEFT_IN_DRAFT' && intent.lastCode === 'LEFT_IN_DRAFT') };
+}
+
+/** Whether what is there are some of the installments of an intent, each as it was asked for. */
+function isPartOf(intent: QueuedIntent, remote: RemotePosition): boolean {
+  const order = readOrder(intent);
+  if (order?.kind !== 'UPSERT' || remote.installments.length >= order.ref.navs.length) return false;
+  return canonicalHash(installmentsOf(order.snapshot).filter(({ nav }) => remote.installments.some((there) => there.nav === nav))) === remote.hash;
 }
 
 /** The remote said that something of it is taken: by what the connector calls it, or by the 409 that made it doubtful. */

@@ -69,6 +69,6 @@ export async function dueWatches(reader: Reader, connector: string, now: Instant
 /** Whether a remote has a position that can still be paid or changed, or one is on its way: then another remote is another place. */
 export async function holdsPositions(reader: Reader): Promise<boolean> {
   const row = await reader.get(z.object({ held: z.int() }),
-    `/* remote.holds */ SELECT (EXISTS (SELECT 1 FROM remote_state r JOIN debt_position p ON p.id = CAST(r.aggregate_id AS INTEGER) WHERE r.first_acked_at IS NOT NULL AND r.cancelled_at IS NULL AND p.state IN ('TO_SYNC', 'UNPAID', 'PARTIALLY_PAID', 'UNPAYABLE')) OR EXISTS (SELECT 1 FROM outbox_intent WHERE aggregate_kind = 'debt_position' AND (state IN ('IN_FLIGHT', 'AMBIGUOUS') OR (state IN ('READY', 'BLOCKED') AND kind <> 'create')))) AS held`, []);
+    `/* remote.holds */ SELECT (EXISTS (SELECT 1 FROM remote_state r JOIN debt_position p ON p.id = CAST(r.aggregate_id AS INTEGER) WHERE (r.first_acked_at IS NOT NULL OR r.remote_status IN ('DRAFT', 'PUBLISHED', 'PAYABLE', 'EXPIRED')) AND r.cancelled_at IS NULL AND p.state IN ('TO_SYNC', 'UNPAID', 'PARTIALLY_PAID', 'UNPAYABLE')) OR EXISTS (SELECT 1 FROM outbox_intent WHERE aggregate_kind = 'debt_position' AND (state IN ('IN_FLIGHT', 'AMBIGUOUS') OR (state IN ('READY', 'BLOCKED') AND kind <> 'create')))) AS held`, []);
   return row?.held === 1;
 }

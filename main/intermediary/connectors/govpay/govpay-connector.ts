@@ -80,14 +80,24 @@ async function upsert(parts: GovPayParts, snapshot: PositionSnapshot, known: Rea
   const ended = await endWithdrawn(parts, snapshot, ctx);
   if (ended !== null) return ended;
   const closed = closedByMark(found.value, ctx);
+  let written = (snapshot.withdrawn ?? []).length > 0;
   for (const { id, body } of bodiesOf(snapshot, typeOf(parts, snapshot) ?? '')) {
     if (closed.includes(id)) continue;
     const called = await parts.pendenze.call({ operation: known === null ? 'govpay.create' : 'govpay.update', method: 'PUT', path: pathOf(parts, id), json: body }, ctx);
-    if (!called.ok) return called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
-    if (called.value.status < 300 && createdShape.safeParse(readJson(called.value.body)).success) continue;
-    return refused(parts, ref, called.value, ctx);
+    const wrote = called.ok && called.value.status < 300 && createdShape.safeParse(readJson(called.value.body)).success;
+    written ||= wrote;
+    if (wrote) continue;
+    const stopped: SendResult = called.ok ? await refused(parts, ref, called.value, ctx) : called.error.sent ? { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: called.error.code } : { kind: 'retry', afterMs: null, scope: 'connector', code: called.error.code };
+    return written ? afterPart(known === null, stopped) : stopped;
   }
   return readBack(parts, snapshot, ctx);
+}
+
+/** Stopped between one pendenza and the next: whatever stopped it, it does not count as never sent. */
+function afterPart(isCreation: boolean, stopped: SendResult): SendResult {
+  if (stopped.kind !== 'unauthorized' && stopped.kind !== 'retry') return stopped;
+  if (isCreation) return { kind: 'ambiguous', probeAfterMs: (stopped.kind === 'retry' ? stopped.afterMs : null) ?? PROBE_AFTER_MS, code: stopped.code };
+  return stopped.kind === 'retry' ? stopped : { kind: 'retry', afterMs: null, scope: 'connector', code: stopped.code };
 }
 
 /** Cancels what a position no longer offers (a plan taken away, the reduced amount of a fine), before what takes its place may be paid. null: go on. */

@@ -55,9 +55,8 @@ export function rejected(problem: Problem, status: number): SendResult {
   return { kind: 'rejected', remedy: { code: problem.code, message: refusalMessage(problem, status), fields: Object.fromEntries(problem.fields.map(({ field, message }) => [field, message])) } };
 }
 
-/** The same failure, met while reading back what had been sent: from then on only the remote knows. */
+/** The same failure, met while reading back what had been sent: from then on only the remote knows, also where the key was refused meanwhile. The question that follows will say so of the key. */
 export function ambiguousAfter(failure: ReadFailure): SendResult {
-  if (failure.kind === 'unauthorized') return failure;
   return { kind: 'ambiguous', probeAfterMs: failure.kind === 'retry' ? (failure.afterMs ?? PROBE_AFTER_MS) : PROBE_AFTER_MS, code: `READ_BACK_${failure.code}` };
 }
 

@@ -51,6 +51,8 @@ describe('creating', () => {
     expect(helped.result).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE' } });
     const stuck = await upsert({ [CALLS.create]: CREATED, [CALLS.read]: held({ status: 'DRAFT' }), [CALLS.publish]: problem(409, 'Publish request occurred after the due date of a payment options has expired') });
     expect(stuck.result).toMatchObject({ kind: 'conflict', code: 'LEFT_IN_DRAFT', remote: { status: 'DRAFT' } });
+    // It is there: a key refused in between does not make it as if it had never been sent.
+    for (const status of [401, 503]) expect((await upsert({ [CALLS.create]: CREATED, [CALLS.read]: held({ status: 'DRAFT' }), [CALLS.publish]: { status, text: '' } })).result).toMatchObject({ kind: 'ambiguous' });
   });
 
   it('of what is there already is done when it is the same, although a fee was added meanwhile', async () => {
@@ -79,7 +81,7 @@ describe('creating', () => {
   });
 
   it('that succeeded but could not be read back is ambiguous', async () => {
-    for (const read of [NOT_FOUND, { status: 503, text: '' }, { fails: 'ANSWER_TIMEOUT', sent: true }]) expect((await upsert({ [CALLS.create]: CREATED, [CALLS.read]: read })).result).toMatchObject({ kind: 'ambiguous', code: expect.stringContaining('READ_BACK') });
+    for (const read of [NOT_FOUND, { status: 503, text: '' }, { status: 401, text: '' }, { fails: 'ANSWER_TIMEOUT', sent: true }]) expect((await upsert({ [CALLS.create]: CREATED, [CALLS.read]: read })).result).toMatchObject({ kind: 'ambiguous', code: expect.stringContaining('READ_BACK') });
   });
 
   it('with a wrong key stops everything, with a foreign segregation code only this one', async () => {

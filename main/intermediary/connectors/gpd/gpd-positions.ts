@@ -155,7 +155,10 @@ async function afterPublishing(calls: GpdCalls, position: PositionSnapshot, publ
   if (!read.ok) return ambiguousAfter(read.error);
   if (isNotFound(read.value)) return conflict('ACTIVE_AGAINST_GONE', read.value);
   if (read.value.status !== 'DRAFT') return read.value.hash === snapshotHash(position) ? { kind: 'acked', remote: read.value } : conflict('READ_BACK_DIFFERS', read.value);
-  return isGood(published) || isConflict(published) ? conflict('LEFT_IN_DRAFT', read.value) : sendFailure('positionsV3', published);
+  if (isGood(published) || isConflict(published)) return conflict('LEFT_IN_DRAFT', read.value);
+  const failure = sendFailure('positionsV3', published);
+  // It is there, if in draft: it must not count as never sent.
+  return failure.kind === 'unauthorized' || failure.kind === 'retry' ? { kind: 'ambiguous', probeAfterMs: (failure.kind === 'retry' ? failure.afterMs : null) ?? PROBE_AFTER_MS, code: failure.code } : failure;
 }
 
 export function publish(calls: GpdCalls, place: Place, lent: Lent): Promise<GpdAnswer> {
