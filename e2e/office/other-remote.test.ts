@@ -50,7 +50,7 @@ test('once positions are there another connector is refused, also while the conn
 test('what was created there before the key was refused is there: another address is refused', async () => {
   office = await openConnectedOffice();
   await office.create();
-  office.counterpart.control.fault({ kind: 'status', status: 401, operation: 'gpd3.getDebtPositionByIUPD' });
+  office.counterpart.control.fault({ kind: 'status', status: 401, operation: 'gpd3.getOrganizationDebtPositionByIUPD' });
   await office.sync();
   expect(await save({ root: 'https://gateway.example' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'root' } });
 });
