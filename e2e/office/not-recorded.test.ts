@@ -41,3 +41,23 @@ test('what arrived and cannot be read lies with its bytes, and trying again says
   expect([content.fileName, Buffer.from(content.contentBase64, 'base64').toString()]).toEqual([`arrivo-non-registrato-${row?.id}.xml`, '<a/>']);
   expect(valueOf(await office.window().sync.retryRefused({ requestId: randomUUID() }))).toEqual({ recorded: 0, refused: 1 });
 });
+
+test('of GovPay, a receipt whose reading fails holds back neither the other receipts, nor the flows, nor what is sent', async () => {
+  office = await openConnectedOffice({ connector: 'govpay' });
+  const { control } = office.counterpart;
+  const [first, second] = [await office.create(), await office.create()];
+  await office.sync();
+  for (const { nav } of [first, second]) control.pay(nav);
+  office.time.pass(60_000);
+  control.fault({ kind: 'status', status: 500, operation: 'ragioneria.getRicevuta', times: 1 });
+  const third = await office.create();
+  const run = await office.sync();
+  expect(run.pulls?.map(({ stream, summary }) => [stream, summary.outcome])).toEqual([['RECEIPTS', 'DONE'], ['FLOWS', 'DONE'], ['COLLECTIONS', 'DONE']]);
+  expect([run.watch === null, await office.state(third.id)]).toEqual([false, 'UNPAID']);
+  expect([await office.state(first.id), await office.state(second.id)].toSorted()).toEqual(['PAID', 'UNPAID']);
+  expect(await notRecorded()).toMatchObject([{ kind: 'NOT_GIVEN', label: 'Ricevute', tries: 1 }]);
+  office.time.pass(DAY_MS);
+  await office.sync();
+  expect([await office.state(first.id), await office.state(second.id)]).toEqual(['PAID', 'PAID']);
+  expect(await notRecorded()).toEqual([]);
+});
