@@ -55,6 +55,8 @@ export async function writeAttempt(deps: OutcomeDeps, unit: UnitOfWork, attempt:
   await saveExchanges(unit, { connector: deps.connectorId, aggregateId: intent.aggregateId, intentId: intent.id, runId: null }, attempt.exchanges);
   const current = await findIntent(unit, intent.id);
   if (current === null || (current.state !== 'IN_FLIGHT' && current.state !== 'AMBIGUOUS')) return null;
+  // What was read of a doubt that is cleared up, or sent again, is of before: it must not be written under a call that runs.
+  if ((attempt.result.kind === 'probed' || attempt.result.kind === 'unread') && (current.state !== intent.state || current.attempts !== intent.attempts)) return null;
   return judge(deps, unit, { ...attempt, intent: current });
 }
 

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { enqueueIntent } from '../data/outbox.ts';
 import { findIntent, sendAgain } from './outbox-store.ts';
+import { writeAttempt } from './outcome.ts';
 import { EndOfProgram, type SendStep } from './sender.ts';
 import { iupdOf, navOf, openSyncOffice, snapshotOf, type SyncOffice } from './testing/sync-office.ts';
 
@@ -366,4 +367,30 @@ describe('what does not go well', () => {
     expect((await office.states()).filter((state) => state === 'IN_FLIGHT')).toEqual([]);
     expect(office.remote.calls.length).toBeLessThanOrEqual(4);
   });
+});
+
+test('one position is asked about by one worker, though it waits both as the newest and in its order', async () => {
+  const office = await openSyncOffice();
+  office.remote.fail('upsert', { kind: 'LOST_AFTER' });
+  await office.create(1);
+  await office.send();
+  await office.clock.advance(3_000);
+  await office.send({}, { withoutNew: true });
+  expect(office.remote.calls).toEqual(['upsert POS-1 v1', 'read POS-1']);
+  expect(await office.states()).toEqual(['ACKED']);
+});
+
+test('what was read of a doubt is not written over a sending that has begun since', async () => {
+  const office = await openSyncOffice();
+  office.remote.fail('upsert', { kind: 'LOST_BEFORE' });
+  const id = await office.create(1);
+  await office.send();
+  const written = await office.engine.write('test.late', async (unit) => {
+    const intent = await findIntent(unit, id);
+    if (intent === null) throw new Error('no intent');
+    await unit.run("UPDATE outbox_intent SET state = 'IN_FLIGHT', attempts = 2 WHERE id = ?", [id]);
+    return writeAttempt({ connectorId: 'fake', ports: office.ports, nowMs: office.clock.nowMs, random: () => 0.5 }, unit, { intent, wantedHash: null, nav: null, result: { kind: 'probed', remote: { notFound: true } }, exchanges: [] });
+  });
+  expect(written).toBe(null);
+  expect(await office.states()).toEqual(['IN_FLIGHT']);
 });

@@ -37,8 +37,8 @@ const AT_ONCE = 4;
 const MOST_POSITIONS = 50_000;
 
 type Counts = { -readonly [Name in Exclude<keyof SendSummary, 'end'>]: number };
-/** `attempts` as the budget counts them, `done` as people do: a page of a list is one attempt and settles many. */
-type Pass = { readonly deps: SenderDeps; readonly budget: SendBudget; readonly counts: Counts; attempts: number; done: number; lost: boolean; moved: boolean };
+/** `busy`: positions that one of the workers has in hand; what is looked for as fresh is among those that wait in order too. `attempts` as the budget counts them, `done` as people do: a page of a list is one attempt and settles many. */
+type Pass = { readonly deps: SenderDeps; readonly budget: SendBudget; readonly counts: Counts; readonly busy: Map<string, Promise<void>>; attempts: number; done: number; lost: boolean; moved: boolean };
 
 const COUNT_OF: Readonly<Record<Counted, keyof Counts>> = { ACKED: 'acked', CONFLICT: 'conflict', BLOCKED: 'blocked', RETRIED: 'retried', DOUBTFUL: 'doubtful', DROPPED: 'dropped' };
 
@@ -48,7 +48,7 @@ const COUNT_OF: Readonly<Record<Counted, keyof Counts>> = { ACKED: 'acked', CONF
  * Failures of the remote are in the summary. @throws DatabaseError.
  */
 export async function sendWaiting(deps: SenderDeps, budget: SendBudget): Promise<SendSummary> {
-  const pass: Pass = { deps, budget, counts: { acked: 0, conflict: 0, blocked: 0, retried: 0, doubtful: 0, dropped: 0, superseded: 0 }, attempts: 0, done: 0, lost: false, moved: false };
+  const pass: Pass = { deps, budget, counts: { acked: 0, conflict: 0, blocked: 0, retried: 0, doubtful: 0, dropped: 0, superseded: 0 }, busy: new Map(), attempts: 0, done: 0, lost: false, moved: false };
   if (!(await beginSending(deps))) return { end: 'NOT_OURS', ...pass.counts };
   try {
     do {
@@ -137,8 +137,17 @@ function newestFirst(pass: Pass, listed: ReadonlySet<string>): () => Promise<str
   };
 }
 
-/** One position until nothing of it is due. A bug that one position meets does not hold back the others. */
-async function workOn(pass: Pass, aggregateId: string): Promise<void> {
+/** One position until nothing of it is due; who comes second waits for the first. A bug that one position meets does not hold back the others. */
+function workOn(pass: Pass, aggregateId: string): Promise<void> {
+  const { busy } = pass;
+  const underWay = busy.get(aggregateId);
+  if (underWay !== undefined) return underWay;
+  const work = workThrough(pass, aggregateId).finally(() => busy.delete(aggregateId));
+  busy.set(aggregateId, work);
+  return work;
+}
+
+async function workThrough(pass: Pass, aggregateId: string): Promise<void> {
   const { deps } = pass;
   try {
     while (mayGoOn(pass)) {
