@@ -9,6 +9,9 @@ export const REMOTE_STATUSES = ['DRAFT', 'PUBLISHED', 'PAYABLE', 'EXPIRED', 'PAR
  */
 export type RemoteStatus = (typeof REMOTE_STATUSES)[number];
 
+/** Who gets how much of an installment, and on which account. `iban` null: a stamp, or an account that the remote knows by another name. */
+export type RemoteTransfer = Readonly<{ index: number; payeeFiscalCode: string; iban: string | null; amountCents: number }>;
+
 export type RemoteInstallment = Readonly<{
   nav: string; iuv: string; status: RemoteStatus;
   /** Without the notification fee (intermediary.md 1.1.6). */
@@ -18,6 +21,8 @@ export type RemoteInstallment = Readonly<{
   paidAt: string | null; receiptId: string | null; psp: string | null;
   /** Paid by a mark of the creditor, without receipt (GPD `CLOSED_AS_ALREADY_PAID_BY_EC`). */
   markedByCreditor: boolean;
+  /** In order of index; absent where the remote does not tell them. */
+  transfers?: readonly RemoteTransfer[];
 }>;
 
 /** A position as the remote holds it now. */

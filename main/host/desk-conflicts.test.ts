@@ -110,6 +110,34 @@ describe('cancelled outside Sportello', () => {
   });
 });
 
+describe('another account at the intermediary', () => {
+  const IBAN = 'IT60X0542811101000000123456';
+
+  test('the two sides show who gets how much and where, and theirs is not taken: the reason says what to do', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    const transfers = [{ index: 1, payeeFiscalCode: '99999000013', iban: IBAN, amountCents: 15000 }];
+    const id = await opened('UPDATE_AGAINST_CHANGED', saved.id, remote(saved.nav, 'PAYABLE', { transfers }));
+    const task = await card(id);
+    expect(task.sides.find(({ label }) => label === 'Versamento 1')).toMatchObject({ differs: true, right: expect.stringContaining(`99999000013, IBAN ${IBAN}`) });
+    const theirs = task.actions.find(({ code }) => code === 'KEEP_THEIRS');
+    expect(theirs).toMatchObject({ allowed: false });
+    expect(JSON.stringify(theirs)).toContain('cambia prima il conto in Configurazione');
+    expect((await desk.tasks.act({ ...request(), id, expectedVersion: task.version, action: 'KEEP_THEIRS', reason: 'Vale la loro', positionId: null })).ok).toBe(false);
+  });
+
+  test('the same account, spelled otherwise, hinders nothing', async () => {
+    const saved = await create();
+    await acknowledge(saved.id);
+    const [ours] = (await show(saved.id)).options.flatMap(({ installments }) => installments).flatMap(({ transfers }) => transfers);
+    const transfers = [{ index: 1, payeeFiscalCode: '99999000013', iban: (ours?.iban ?? '').toLowerCase(), amountCents: 12000 }];
+    const id = await opened('UPDATE_AGAINST_CHANGED', saved.id, remote(saved.nav, 'PAYABLE', { amountCents: 12000, transfers }));
+    expect((await card(id)).actions.find(({ code }) => code === 'KEEP_THEIRS')).toMatchObject({ allowed: true });
+    await act(id, 'KEEP_THEIRS');
+    expect((await show(saved.id)).amountCents).toBe(12000);
+  });
+});
+
 describe('changed on both sides', () => {
   async function changedOnBothSides() {
     const saved = await create();

@@ -105,6 +105,8 @@ function asNew(row: TransferRow): NewTransfer {
  * transfers are only added (intermediary.md, fact 7).
  */
 export async function whyTransfersStay(context: Pick<ApplicationContext, 'sync'>, reader: Reader, record: PositionRecord, wanted: readonly NewTransfer[]): Promise<string | null> {
+  // Of one beneficiary alone the account is the treasurer's: where it changed meanwhile, the intermediary's own refusal says it.
+  if (record.transfers.length === 1 && wanted.length === 1) return null;
   if ((context.sync?.changesTransfers() ?? true) || !(await wasSent(reader, record.position.id))) return null;
   const kept = record.transfers.every((row, at) => row.payeeFiscalCode === wanted[at]?.payeeFiscalCode && row.iban === wanted[at]?.iban);
   return kept ? null : 'Questo intermediario non toglie beneficiari e non cambia il loro conto dopo l’invio: si può solo aggiungerne. Annulla la posizione e falla di nuovo.';

@@ -3,6 +3,7 @@ import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatNav } from '../../domain/notice-number.ts';
+import type { RemoteTransfer } from '../../domain/remote-position.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
@@ -54,8 +55,8 @@ export async function cancelHere(unit: UnitOfWork, operator: Operator, positionI
   return ok(true);
 }
 
-/** Amount and last days of an installment, by its notice number. */
-export type Terms = Readonly<{ nav: string; amountCents: number; dueDate: string | null; payableUntil: string | null }>;
+/** Amount and last days of an installment, by its notice number. `transfers`: who gets it there, where the intermediary tells; they are never taken, only compared. */
+export type Terms = Readonly<{ nav: string; amountCents: number; dueDate: string | null; payableUntil: string | null; transfers?: readonly RemoteTransfer[] | undefined }>;
 
 /** The terms of a position as they are here: of what the intermediary should hold. */
 export function termsOf(record: PositionRecord): readonly Terms[] {
@@ -63,7 +64,7 @@ export function termsOf(record: PositionRecord): readonly Terms[] {
 }
 
 /** What an intermediary says of an installment. `payableUntil` absent: it keeps no last day beside the due date. */
-export type TermsThere = Readonly<{ nav: string; amountCents: number; dueDate: string | null; payableUntil?: string | null }>;
+export type TermsThere = Readonly<{ nav: string; amountCents: number; dueDate: string | null; payableUntil?: string | null; transfers?: readonly RemoteTransfer[] }>;
 
 /**
  * The terms of the intermediary as ours. Of what it does not keep ours stays: a last day where it knows the due date only, a due date where it tells the last day
@@ -72,7 +73,7 @@ export type TermsThere = Readonly<{ nav: string; amountCents: number; dueDate: s
 export function remoteTerms(record: PositionRecord, installments: readonly TermsThere[]): readonly Terms[] {
   return installments.map((theirs) => {
     const ours = record.installments.find((row) => row.nav === theirs.nav);
-    return { nav: theirs.nav, amountCents: theirs.amountCents, ...daysOf(theirs, ours ?? { dueDate: null, payableUntil: null }) };
+    return { nav: theirs.nav, amountCents: theirs.amountCents, ...daysOf(theirs, ours ?? { dueDate: null, payableUntil: null }), ...(theirs.transfers === undefined ? {} : { transfers: theirs.transfers }) };
   });
 }
 
@@ -100,6 +101,7 @@ export async function whyTermsNotTaken(reader: Reader, record: PositionRecord, t
     const wanted = terms.find(({ nav }) => nav === row.nav);
     if (wanted === undefined) return `Presso l’intermediario manca il numero ${formatNav(row.nav ?? '')}: tieni la nostra, e viene mandato di nuovo.`;
     if (wanted.amountCents !== row.amountCents && transfersOf(record, row).length !== 1) return 'L’importo è diviso fra più versamenti, e non si sa a chi va la differenza: tieni la nostra, oppure annulla la posizione e falla di nuovo.';
+    if (wanted.transfers !== undefined && goesElsewhere(transfersOf(record, row), wanted.transfers)) return ELSEWHERE;
   }
   return whySumsDiffer(record, terms) ?? whyNotOfFine(await findFine(reader, record.position.id), offered, terms);
 }
@@ -121,6 +123,21 @@ function whyNotOfFine(fine: StoredFine | null, offered: readonly InstallmentRow[
     if (fine.notifiedOn !== null && wanted.dueDate !== row.dueDate) return `I giorni di una multa si contano dalla notifica del ${formatDate(fine.notifiedOn)}: tieni la nostra, oppure cambia la notifica dalla posizione.`;
   }
   return null;
+}
+
+const ELSEWHERE = 'Presso l’intermediario i soldi vanno a un altro beneficiario o su un altro IBAN, e da lì non si prendono: qui risulterebbe confermato un conto che non è quello. Se il conto giusto è il nostro tieni la nostra, o fallo correggere dal portale dell’intermediario; se è il loro, cambia prima il conto in Configurazione e salva di nuovo la posizione.';
+
+/** What is paid there reaches somebody else, or another account, or is divided otherwise. The amount of a single transfer follows that of its installment. */
+function goesElsewhere(ours: readonly TransferRow[], theirs: readonly RemoteTransfer[]): boolean {
+  if (ours.length !== theirs.length) return true;
+  return ours.some((transfer) => {
+    const there = theirs.find(({ index }) => index === transfer.transferIndex);
+    return there === undefined || there.payeeFiscalCode !== transfer.payeeFiscalCode || compactIban(there.iban) !== compactIban(transfer.iban) || (ours.length > 1 && there.amountCents !== transfer.amountCents);
+  });
+}
+
+function compactIban(iban: string | null): string {
+  return (iban ?? '').replaceAll(' ', '').toUpperCase();
 }
 
 function transfersOf(record: PositionRecord, row: InstallmentRow): readonly TransferRow[] {
@@ -148,8 +165,12 @@ export async function takeTerms(context: ApplicationContext, unit: UnitOfWork, b
   await addFact(unit, { positionId, kind: confirmed ? 'TAKEN_FROM_REMOTE' : 'UPDATED', operatorId: by.operator.id, reason: by.reason, detail: confirmed ? null : 'i dati sono di nuovo quelli di prima' });
   const version = await bumpVersion(unit, positionId, null);
   if (!confirmed) await queuePosition(context, unit, positionId, by.operator.id);
-  await appendAudit(unit, { action: 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(positionId), operatorId: String(by.operator.id), before: { terms: termsOf(record) }, after: { terms: terms.map((one) => ({ ...one })) }, reason: by.reason });
+  await appendAudit(unit, { action: 'POSITION_CHANGED', subjectKind: 'position', subjectId: String(positionId), operatorId: String(by.operator.id), before: { terms: termsOf(record).map(inAudit) }, after: { terms: terms.map(inAudit) }, reason: by.reason });
   return ok({ changedInstallments: changed, version: version ?? 0 });
+}
+
+function inAudit({ nav, amountCents, dueDate, payableUntil }: Terms) {
+  return { nav, amountCents, dueDate, payableUntil };
 }
 
 /** How long before the due date «In scadenza» is shown, as it was computed from the service. */

@@ -4,7 +4,7 @@ import type { ConflictRule } from '../../domain/conflict-rules.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { formatNav } from '../../domain/notice-number.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
-import { REMOTE_STATUS_LABEL, type RemoteInstallment, type RemotePosition } from '../../domain/remote-position.ts';
+import { REMOTE_STATUS_LABEL, type RemoteInstallment, type RemotePosition, type RemoteTransfer } from '../../domain/remote-position.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { loadPosition, offeredInstallments, remoteTerms, standingOf, type InstallmentRow, type PositionRecord, type Standing } from '../positions/index.ts';
 import { stopIssuing } from '../setup/index.ts';
@@ -97,6 +97,7 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
           side(named('Scadenza'), row.dueDate === null ? 'nessuna' : formatDate(row.dueDate), theirs === null ? '—' : theirs.dueDate === null ? 'nessuna' : formatDate(theirs.dueDate.slice(0, 10))),
           ...(row.payableUntil === null && theirs?.payableUntil == null ? [] : [side(named('Si paga fino al'), dayOrNone(row.payableUntil), theirs === null ? '—' : theirs.payableUntil === undefined ? 'non lo dice' : dayOrNone(theirs.payableUntil))]),
           side(named('Numero avviso'), row.nav === null ? '—' : formatNav(row.nav), theirs === null ? '—' : formatNav(theirs.nav), true),
+          ...transferSides(named, record.transfers.filter(({ installmentId }) => installmentId === row.id), theirs?.transfers),
           ...(theirs === null || theirs.paidAt === null ? [] : [side(named('Pagata'), '—', paidThere(theirs))]),
         ];
       }),
@@ -108,6 +109,22 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
 function wayOf({ options, installments }: PositionRecord, { optionId, number }: InstallmentRow): string {
   const label = options.find(({ id }) => id === optionId)?.label ?? '';
   return label === '' || installments.filter((row) => row.optionId === optionId).length > 1 ? `rata ${number}` : label.charAt(0).toLowerCase() + label.slice(1);
+}
+
+/** Who gets it and on which account, where the two sides say otherwise: nothing else would show why they differ. */
+function transferSides(named: (label: string) => string, ours: PositionRecord['transfers'], theirs: readonly RemoteTransfer[] | undefined): TaskFacts['sides'] {
+  if (theirs === undefined) return [];
+  return [...new Set([...ours.map(({ transferIndex }) => transferIndex), ...theirs.map(({ index }) => index)])].sort((a, b) => a - b).flatMap((index) => {
+    const left = transferWords(ours.find(({ transferIndex }) => transferIndex === index));
+    const right = transferWords(theirs.find((transfer) => transfer.index === index));
+    return left === right ? [] : [{ label: named(`Versamento ${index}`), left, right, mono: false }];
+  });
+}
+
+function transferWords(transfer: Readonly<{ payeeFiscalCode: string; iban: string | null; amountCents: number }> | undefined): string {
+  if (transfer === undefined) return 'non c’è';
+  const iban = transfer.iban === null ? 'senza IBAN' : `IBAN ${transfer.iban.replaceAll(' ', '').toUpperCase()}`;
+  return `${formatEuro(transfer.amountCents)} a ${transfer.payeeFiscalCode}, ${iban}`;
 }
 
 function explanationOf(rule: ConflictRule, standing: Standing, remote: RemotePosition | null): string {

@@ -4,7 +4,8 @@ import { TASK_STATES, type TaskState } from '../../domain/position-state.ts';
 import type { TaskKind } from './task-kinds.ts';
 
 const sideSchema = z.object({ label: z.string(), left: z.string(), right: z.string(), mono: z.boolean() });
-export const termsSchema = z.object({ nav: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable() });
+export const termsSchema = z.object({ nav: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(),
+  transfers: z.array(z.object({ index: z.int(), payeeFiscalCode: z.string(), iban: z.string().nullable(), amountCents: z.int() })).readonly().optional() });
 export const taskFactsSchema = z.object({
   explanation: z.string(), detail: z.string(), leftHeading: z.string(), rightHeading: z.string(), sides: z.array(sideSchema),
   /** What the intermediary held when a contradiction with it was found; null when it held nothing. */

@@ -84,7 +84,7 @@ describe('creating', () => {
   test('looks first and is then one PUT, in euro, under the notice number, with the type of the settings, and acked only when read back equal', async () => {
     const { connector, requests, pendenze } = govpay();
     const sent = await connector.upsertPosition(position(), null, ctx());
-    expect(sent).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE', hash: snapshotHash(position()), installments: [{ nav: '301000000000000043', iuv: '01000000000000043', amountCents: 15_001, dueDate: '2026-12-31', notificationFeeCents: 0 }] } });
+    expect(sent).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE', hash: snapshotHash(position()), installments: [{ nav: '301000000000000043', iuv: '01000000000000043', amountCents: 15_001, dueDate: '2026-12-31', notificationFeeCents: 0, transfers: [{ index: 1, payeeFiscalCode: ORGANIZATION, iban: 'IT60X0542811101000000123456', amountCents: 14_286 }, { index: 2, payeeFiscalCode: '01234567890', iban: 'IT60X0542811101000000987654', amountCents: 715 }] }] } });
     expect(requests.map(({ method, path }) => `${method} ${path}`)).toEqual(['GET /pendenze/SPORTELLO/301000000000000043', 'PUT /pendenze/SPORTELLO/301000000000000043', 'GET /pendenze/SPORTELLO/301000000000000043']);
     expect(pendenze.get('301000000000000043')).toMatchObject({
       idTipoPendenza: 'tari-2026', importo: 150.01, numeroAvviso: '301000000000000043', soggettoPagatore: { tipo: 'F', identificativo: 'RSSMRA80A01H501U', cellulare: '+39 347-1234567' },

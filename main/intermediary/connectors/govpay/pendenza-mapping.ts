@@ -123,8 +123,9 @@ function hashed(pendenza: Pendenza): HashedInstallment {
 /** The whole position as its pendenze say; all of them were found. */
 export function toRemote(iupd: string, pendenze: readonly Pendenza[]): RemotePosition {
   const installments = pendenze.map((pendenza): RemoteInstallment => {
-    const { nav, iuv, amountCents, dueDate } = hashed(pendenza);
-    return { nav, iuv, status: statusOf(pendenza.stato), amountCents, notificationFeeCents: 0, dueDate, payableUntil: pendenza.dataScadenza?.slice(0, 10) ?? null, paidAt: pendenza.dataPagamento ?? null, receiptId: null, psp: null, markedByCreditor: false };
+    const { nav, iuv, amountCents, dueDate, transfers: voci } = hashed(pendenza);
+    const transfers = [...voci].sort((a, b) => a.index - b.index).map((voce) => ({ index: voce.index, payeeFiscalCode: voce.payeeFiscalCode, iban: voce.iban, amountCents: voce.amountCents }));
+    return { nav, iuv, status: statusOf(pendenza.stato), amountCents, notificationFeeCents: 0, dueDate, payableUntil: pendenza.dataScadenza?.slice(0, 10) ?? null, paidAt: pendenza.dataPagamento ?? null, receiptId: null, psp: null, markedByCreditor: false, transfers };
   });
   const hash = canonicalHash(pendenze.map(hashed));
   return { iupd, status: together(installments.map(({ status }) => status)), version: hash, hash, installments };

@@ -133,7 +133,10 @@ async function readBack(calls: GpdCalls, position: PositionSnapshot, lent: Lent)
 async function settle(calls: GpdCalls, position: PositionSnapshot, remote: RemotePosition, lent: Lent): Promise<SendResult> {
   if (remote.status === 'CANCELLED') return conflict('ACTIVE_AGAINST_GONE', remote);
   if (remote.status !== 'DRAFT') return { kind: 'acked', remote };
-  return afterPublishing(calls, position, await publish(calls, position, lent), lent);
+  const result = await afterPublishing(calls, position, await publish(calls, position, lent), lent);
+  // It is there, if in draft: it must not count as never sent.
+  if (result.kind !== 'unauthorized' && result.kind !== 'retry') return result;
+  return { kind: 'ambiguous', probeAfterMs: (result.kind === 'retry' ? result.afterMs : null) ?? PROBE_AFTER_MS, code: result.code };
 }
 
 /** Publishes a draft that was seen to be equal to the position: one call, when it goes well. */
@@ -155,10 +158,7 @@ async function afterPublishing(calls: GpdCalls, position: PositionSnapshot, publ
   if (!read.ok) return ambiguousAfter(read.error);
   if (isNotFound(read.value)) return conflict('ACTIVE_AGAINST_GONE', read.value);
   if (read.value.status !== 'DRAFT') return read.value.hash === snapshotHash(position) ? { kind: 'acked', remote: read.value } : conflict('READ_BACK_DIFFERS', read.value);
-  if (isGood(published) || isConflict(published)) return conflict('LEFT_IN_DRAFT', read.value);
-  const failure = sendFailure('positionsV3', published);
-  // It is there, if in draft: it must not count as never sent.
-  return failure.kind === 'unauthorized' || failure.kind === 'retry' ? { kind: 'ambiguous', probeAfterMs: (failure.kind === 'retry' ? failure.afterMs : null) ?? PROBE_AFTER_MS, code: failure.code } : failure;
+  return isGood(published) || isConflict(published) ? conflict('LEFT_IN_DRAFT', read.value) : sendFailure('positionsV3', published);
 }
 
 export function publish(calls: GpdCalls, place: Place, lent: Lent): Promise<GpdAnswer> {

@@ -35,7 +35,7 @@ export function remotePosition(position: PositionV3, organization: string, unpay
   return {
     iupd: position.iupd, status, version: position.lastUpdatedDate ?? null,
     hash: canonicalHash(installments.map((installment) => hashedInstallment(installment, organization))),
-    installments: installments.map((installment) => remoteInstallment(installment, status, unpayable)),
+    installments: installments.map((installment) => remoteInstallment(installment, organization, status, unpayable)),
   };
 }
 
@@ -49,13 +49,14 @@ function positionStatus(position: PositionV3, installments: readonly Installment
   }
 }
 
-function remoteInstallment(installment: InstallmentV3, position: RemoteStatus, unpayable: Unpayable): RemoteInstallment {
+function remoteInstallment(installment: InstallmentV3, organization: string, position: RemoteStatus, unpayable: Unpayable): RemoteInstallment {
   const fee = installment.notificationFee ?? 0;
   const paidMs = installment.paymentDate == null ? null : romeWallMs(installment.paymentDate);
   const marked = installment.idReceipt === CLOSED_BY_CREDITOR;
   return {
     nav: installment.nav, iuv: installment.iuv, status: installmentStatus(installment, position, unpayable), amountCents: installment.amount - fee, notificationFeeCents: fee, dueDate: dueDay(installment.dueDate),
     paidAt: paidMs === null ? null : new Date(paidMs).toISOString(), receiptId: marked ? null : (installment.idReceipt ?? null), psp: marked ? null : (installment.pspCompany ?? null), markedByCreditor: marked,
+    transfers: hashedInstallment(installment, organization).transfers.map(({ index, payeeFiscalCode, iban, amountCents }) => ({ index, payeeFiscalCode, iban, amountCents })),
   };
 }
 
