@@ -18,7 +18,7 @@ async function upsert(script: Script, known: Parameters<ReturnType<typeof script
 describe('creating', () => {
   it('publishes at once, and is done when the remote reads back what was sent', async () => {
     const { result, lines, asked } = await upsert({ [CALLS.create]: CREATED, [CALLS.read]: held() });
-    expect(result).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE', version: '2026-11-29T09:00:00.123', hash: HASH } });
+    expect(result).toMatchObject({ kind: 'acked', remote: { status: 'PAYABLE', version: '2026-11-29T09:00:00.123', hash: HASH, installments: [{ transfers: [{ index: 1, payeeFiscalCode: '99999000013', iban: 'IT30G9999961000000060717356', amountCents: 10_000 }] }] } });
     expect(lines).toEqual([CALLS.create, CALLS.read]);
     expect(asked[0]?.headers).toMatchObject({ 'ocp-apim-subscription-key': 'chiave-posizioni', 'content-type': 'application/json' });
   });
