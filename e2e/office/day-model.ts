@@ -11,6 +11,8 @@ export type TakenPayment = Readonly<{ receiptId: string; amountCents: number; as
 export type ModelPosition = {
   readonly id: number; readonly nav: string; readonly installmentId: number;
   wanted: Terms; cancelled: boolean; paidOutside: boolean; wasPaidOutside: boolean; changedAfterPayment: boolean; feeCents: number; crossed: boolean;
+  /** Whether a causale arrived cannot be told of what is paid by the time it is asked: then a person is told so, also where it did. */
+  causaleChanged: boolean;
   readonly disturbed: Set<Disturbance>; readonly payments: TakenPayment[];
 };
 
@@ -21,7 +23,7 @@ export function emptyDay(): DayModel {
 }
 
 export function newPosition(made: Readonly<{ id: number; nav: string; installmentId: number }>, wanted: Terms): ModelPosition {
-  return { id: made.id, nav: made.nav, installmentId: made.installmentId, wanted, cancelled: false, paidOutside: false, wasPaidOutside: false, changedAfterPayment: false, feeCents: 0, crossed: false, disturbed: new Set(), payments: [] };
+  return { id: made.id, nav: made.nav, installmentId: made.installmentId, wanted, cancelled: false, paidOutside: false, wasPaidOutside: false, changedAfterPayment: false, feeCents: 0, crossed: false, causaleChanged: false, disturbed: new Set(), payments: [] };
 }
 
 /** A position as the platform really holds it. `days`: those that it was told. */

@@ -184,6 +184,7 @@ async function change({ office }: Real, position: ModelPosition, changes: Partia
   if (!answer.ok) return mustBeForbidden(position, 'A change', answer.error.message);
   if (position.cancelled || position.paidOutside) throw new Error('A position that is cancelled or paid outside was changed');
   position.changedAfterPayment = position.changedAfterPayment || position.payments.length > 0;
+  position.causaleChanged = position.causaleChanged || wanted.description !== position.wanted.description;
   position.wanted = wanted;
 }
 
@@ -227,7 +228,7 @@ async function pay({ office, protocol }: Real, position: ModelPosition, receiptA
   const receiptAt = new Date(control.clock.nowMs() + receiptAfterMinutes * 60_000).toISOString();
   const paid = control.tryToPay(position.nav, { alreadyActivated, ...(receiptAfterMinutes === 0 ? {} : { receiptAt }) });
   if (!paid.ok) return;
-  const asWanted = before.status === 'PAYABLE' && termsDiffer({ ...position.wanted, description: before.description }, before, protocol) === null;
+  const asWanted = before.status === 'PAYABLE' && !position.causaleChanged && termsDiffer(position.wanted, before, protocol) === null;
   position.payments.push({ receiptId: paid.value.receiptId, amountCents: paid.value.amountCents, asWanted });
 }
 
