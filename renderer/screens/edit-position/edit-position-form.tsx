@@ -52,7 +52,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
   const asksReason = papersOut(position).length > 0;
   const [reason, setReason] = useState(initialReason);
   const form = usePositionForm({
-    initial, services: facts.services, day: facts.day, existing: { id: position.id, dueDate: installment?.dueDate ?? null, fromCounter: position.origin === 'COUNTER' }, reason: asksReason ? reason : null,
+    initial, services: facts.services, day: facts.day, existing: { id: position.id, dueDate: installment?.dueDate ?? null, fromCounter: position.origin === 'COUNTER', lacksYear: numbered && position.year === null }, reason: asksReason ? reason : null,
   });
   const update = useMutationOnce((input: UpdateInput, requestId) => client.positions.update({ requestId, ...input }), ['positions', 'people', 'prints']);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -118,7 +118,7 @@ export function EditPositionForm({ position, base, initial, initialReason, facts
       <div className="pf-form" ref={form.focus.form}>
         {after.notice === null ? null : <Strip tone={after.notice.tone} action={after.notice.action}>{after.notice.text}</Strip>}
         {left === null || form.typed !== initial ? null : <Strip tone="blue" action={{ label: 'Riprendi', onPress: () => { store.forget(); setLeft(null); form.replaceAll(left.typed); } }} secondAction={{ label: 'Scarta', onPress: () => { store.forget(); setLeft(null); } }}>Avevi lasciato delle modifiche a metà.</Strip>}
-        <ServiceRow form={form} fixed={numbered} />
+        <ServiceRow form={form} fixed={numbered} lacksYear={position.year === null} />
         <DebtorRows form={form} fixed={numbered} />
         <DuplicateStrip rows={numbered || working !== null ? [] : form.duplicates.rows} refused={refused && working === null} amountCents={centsOf(form.typed.amount)} />
         <ServiceFieldRows form={form} />

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
 import { checkTyped, type CheckRules } from './check-typed.ts';
-import { MARIO, serviceOf } from './service.fixture.ts';
-import { EMPTY_POSITION, withPerson, withService, type TypedPosition } from './typed-position.ts';
+import { MARIO, positionOf, serviceOf } from './service.fixture.ts';
+import { EMPTY_POSITION, typedFrom, withPerson, withService, type TypedPosition } from './typed-position.ts';
 
-const rules: CheckRules = { today: '2026-11-24', draft: false, keptDueDate: null, description: 'PRINTED', reason: null };
+const rules: CheckRules = { today: '2026-11-24', draft: false, keptDueDate: null, mayLackYear: false, description: 'PRINTED', reason: null };
 const service = serviceOf();
 const complete: TypedPosition = { ...withService(withPerson(EMPTY_POSITION, MARIO), service, { today: '2026-11-24', calendar: {} }), fields: { utenza: '0004512' }, amount: '186' };
 const messages = (typed: TypedPosition, part: Partial<CheckRules> = {}, of = service) => checkTyped(typed, of, { ...rules, ...part }).map((problem) => `${problem.path}: ${problem.message}`);
@@ -48,6 +48,15 @@ describe('sentences at the field', () => {
   test('a printed notice asks why it changes', () => {
     expect(messages(complete, { reason: ' ' })).toEqual(['reason: L’avviso è già stampato: scrivi il motivo della modifica.']);
   });
+});
+
+test('a position that came without a year is changed without one, unless its causale is to name it', () => {
+  const yearless = typedFrom(positionOf({ year: null, description: 'TARI del fascicolo 12' }), service);
+  const asToday: Partial<CheckRules> = { mayLackYear: true, keptDueDate: '2026-12-16' };
+  expect(messages({ ...yearless, amount: '190' }, asToday)).toEqual([]);
+  expect(messages({ ...yearless, year: '26' }, asToday)).toEqual(['year: Scrivi l’anno con quattro cifre.']);
+  expect(messages({ ...yearless, description: null }, asToday)).toEqual(['year: Manca l’anno.']);
+  expect(messages(yearless)).toEqual(['year: Manca l’anno.']);
 });
 
 test('a draft may miss fields and due date, never what is wrong', () => {

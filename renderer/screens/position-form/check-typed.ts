@@ -20,6 +20,8 @@ export type CheckRules = Readonly<{
   draft: boolean;
   /** The due date of the stored position: kept as it is, it may be past. */
   keptDueDate: CivilDate | null;
+  /** The stored position has no year: it may stay without, as long as no causale of the service names it. */
+  mayLackYear: boolean;
   /** Longest causale: 60 printed, 140 carried (positions that did not come from the counter). */
   description: 'PRINTED' | 'CARRIED';
   /** The papers in the citizen's hand ask for a reason; null = no reason asked. */
@@ -45,7 +47,7 @@ function missing(path: string, message: string | null): readonly FieldProblem[] 
 
 function checkYear(typed: TypedPosition, service: Service, rules: CheckRules): readonly FieldProblem[] {
   if (!usesYear(service) && typed.year === '') return [];
-  if (typed.year.trim() === '') return rules.draft ? [] : missing('year', 'Manca l’anno.');
+  if (typed.year.trim() === '') return rules.draft || (rules.mayLackYear && typed.description !== null) ? [] : missing('year', 'Manca l’anno.');
   return problem('year', yearOf(typed.year) === null ? 'Scrivi l’anno con quattro cifre.' : null);
 }
 

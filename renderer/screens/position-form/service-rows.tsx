@@ -9,10 +9,18 @@ export function serviceChoice(service: Service): Choice {
   return service.accountId === null ? { ...choice, disabledReason: 'manca il conto di accredito' } : { ...choice, detail: service.office };
 }
 
-/** Servizio and Anno on one line. A numbered notice keeps its service: then it is a fact, not a field. */
-export function ServiceRow({ form, fixed = false, autoFocus = false }: Readonly<{ form: PositionForm; fixed?: boolean; autoFocus?: boolean }>) {
+/** Servizio and Anno on one line. A numbered notice keeps its service: then it is a fact, not a field; a year it never had can still be told. */
+export function ServiceRow({ form, fixed = false, lacksYear = false, autoFocus = false }: Readonly<{ form: PositionForm; fixed?: boolean; lacksYear?: boolean; autoFocus?: boolean }>) {
   const { typed, service, services } = form;
-  if (fixed) return <FactRow label="Servizio"><b>{service?.code ?? '—'}</b>{service === null ? null : ` – ${service.name}`}{typed.year === '' ? null : `, anno ${typed.year}`}</FactRow>;
+  if (fixed) {
+    const asksYear = lacksYear && service !== null && usesYear(service);
+    return (
+      <>
+        <FactRow label="Servizio"><b>{service?.code ?? '—'}</b>{service === null ? null : ` – ${service.name}`}{asksYear || typed.year === '' ? null : `, anno ${typed.year}`}</FactRow>
+        {asksYear ? <YearField form={form} optional={typed.description !== null} /> : null}
+      </>
+    );
+  }
   const choose = (value: string) => {
     const chosen = services.find((item) => String(item.id) === value);
     if (chosen !== undefined) form.chooseService(chosen);
@@ -25,8 +33,15 @@ export function ServiceRow({ form, fixed = false, autoFocus = false }: Readonly<
   return (
     <div className="pf-pair">
       {select}
-      <TextField label="Anno" path="year" width="short" inputMode="numeric" maxLength={4} value={typed.year} onChange={(year) => form.change({ year })} onLeave={() => form.leave('year')} onEnter={() => form.enter('year')} error={form.errorAt('year')} />
+      <YearField form={form} />
     </div>
+  );
+}
+
+function YearField({ form, optional = false }: Readonly<{ form: PositionForm; optional?: boolean }>) {
+  return (
+    <TextField label="Anno" path="year" width="short" inputMode="numeric" maxLength={4} value={form.typed.year} onChange={(year) => form.change({ year })} onLeave={() => form.leave('year')} onEnter={() => form.enter('year')} error={form.errorAt('year')}
+      {...(optional ? { optional: '(facoltativo)' } : {})} />
   );
 }
 

@@ -15,8 +15,8 @@ export type PositionFormOptions = Readonly<{
   initial: TypedPosition;
   services: readonly Service[];
   day: Day;
-  /** The stored position being changed: its own number is not a duplicate, its own due date may be past. */
-  existing: Readonly<{ id: number; dueDate: CivilDate | null; fromCounter: boolean }> | null;
+  /** The stored position being changed: its own number is not a duplicate, its own due date may be past, and it may go on without a year. */
+  existing: Readonly<{ id: number; dueDate: CivilDate | null; fromCounter: boolean; lacksYear: boolean }> | null;
   /** Reason typed for the change, null when none is asked. */
   reason: string | null;
 }>;
@@ -65,7 +65,7 @@ export function usePositionForm({ initial, services, day, existing, reason }: Po
   const previewInput: PreviewInput | null = previewInputOf(typed, service, day.today);
   const preview = usePreview(previewInput);
 
-  const rules = (draft: boolean): CheckRules => ({ today: day.today, draft, keptDueDate: existing?.dueDate ?? null, description: existing === null || existing.fromCounter ? 'PRINTED' : 'CARRIED', reason: draft ? null : reason });
+  const rules = (draft: boolean): CheckRules => ({ today: day.today, draft, keptDueDate: existing?.dueDate ?? null, mayLackYear: existing?.lacksYear ?? false, description: existing === null || existing.fromCounter ? 'PRINTED' : 'CARRIED', reason: draft ? null : reason });
   const problemsOf = (draft: boolean): readonly FieldProblem[] => withDrawing(checkTyped(typed, service, rules(draft)), preview);
   const problems = problemsOf(attempt === 'draft');
   const shown = problems.filter((problem) => attempt !== 'none' || (!problem.missing && (left.has(problem.path) || problem.path === 'description')));
