@@ -17,6 +17,7 @@ import { PositionPicker } from '../acts/position-picker.tsx';
 import { reasonProblem } from '../acts/reason-rule.ts';
 import { PostponeDialog } from './postpone-dialog.tsx';
 import { TaskSides } from './task-sides.tsx';
+import { whyNothingToDo } from './task-words.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 
 /** One task: what contradicts what, the numbered outcomes, the reason, then it is done. Source: look reference, screen 10. */
@@ -162,7 +163,7 @@ function OpenTask({ card, manyChosen }: Readonly<{ card: TaskCard; manyChosen: b
         <TextField label="Motivo" path="reason" value={reason} onChange={setReason} maxLength={300} error={reasonError} onEnter={() => { void send(seenVersion); }} placeholder="Resta scritto accanto alla decisione" />
         {card.ownerId === operatorId && card.state === 'IN_PROGRESS' ? null : <ActionButton ref={takeButton} label="Prendi in carico" {...(manyChosen ? {} : { shortcut: 'T', shortcutScope: 'list' as const, shortcutWithin: MAIN_AREA })} busy={take.busy} onPress={() => { void takeIt(); }} />}
         <ActionButton label="Rimanda" shortcut="R" shortcutScope="list" shortcutWithin={MAIN_AREA} onPress={() => setPostponing(true)} />
-        <ActionButton label="Esegui" kind="primary" shortcut="Ctrl+Enter" busy={act.busy} disabledReason={card.actions.some((one) => one.allowed) ? null : 'Il tuo ruolo non può decidere su questa attività.'} onPress={() => { void send(seenVersion); }} />
+        <ActionButton label="Esegui" kind="primary" shortcut="Ctrl+Enter" busy={act.busy} disabledReason={whyNothingToDo(card.actions)} onPress={() => { void send(seenVersion); }} />
       </div>
       {creating && card.paymentId !== null ? <CreateFromTask paymentId={card.paymentId} reason={reason.trim()} onClose={() => setCreating(false)} /> : null}
       {postponing ? <PostponeDialog card={card} onClose={() => setPostponing(false)} onDone={(version) => { setPostponing(false); setSeenVersion(version); }} /> : null}

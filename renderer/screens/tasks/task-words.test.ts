@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { dueWords, isPressing, takenWords, taskLook } from './task-words.ts';
+import { dueWords, isPressing, takenWords, taskLook, whyNothingToDo } from './task-words.ts';
 
 const TODAY = '2026-11-24';
 
@@ -17,6 +17,21 @@ describe('when a task is due', () => {
     expect(isPressing({ dueOn: TODAY, overdue: false, state: 'OPEN' }, TODAY)).toBe(true);
     expect(isPressing({ dueOn: '2026-11-26', overdue: false, state: 'OPEN' }, TODAY)).toBe(false);
     expect(isPressing({ dueOn: TODAY, overdue: true, state: 'DONE' }, TODAY)).toBe(false);
+  });
+});
+
+describe('a task on which nothing can be decided', () => {
+  const NO_RECEIPT = { allowed: false, whyNot: 'La ricevuta non è ancora arrivata: si decide quando c’è il pagamento.' };
+  const BY_ROLE = { allowed: false, whyNot: 'Può farlo Contabilità o Responsabile.' };
+  test('says the reason that its decisions share', () => {
+    expect(whyNothingToDo([NO_RECEIPT, NO_RECEIPT])).toBe(NO_RECEIPT.whyNot);
+    expect(whyNothingToDo([BY_ROLE])).toBe(BY_ROLE.whyNot);
+  });
+  test('sends to the single decisions when the reasons are several', () => {
+    expect(whyNothingToDo([NO_RECEIPT, BY_ROLE])).toContain('accanto a ciascuna');
+  });
+  test('says nothing as soon as one is possible', () => {
+    expect(whyNothingToDo([NO_RECEIPT, { allowed: true, whyNot: null }])).toBeNull();
   });
 });
 

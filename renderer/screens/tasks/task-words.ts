@@ -1,7 +1,7 @@
 import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
 import type { StateAppearance } from '../../components/state-appearance.ts';
 import { countOf, formatCount } from '../../components/text-pieces.ts';
-import type { TaskRow } from '../acts/operation-types.ts';
+import type { TaskCard, TaskRow } from '../acts/operation-types.ts';
 
 /** `oggi`, `scaduta il 20/11/2026`, `entro 25/11/2026`; empty without a date. */
 export function dueWords(row: Pick<TaskRow, 'dueOn' | 'overdue' | 'state'>, today: CivilDate): string {
@@ -15,6 +15,13 @@ export function takenWords({ taken, left }: Readonly<{ taken: number; left: numb
   const done = taken === 0 ? 'Nessuna attività presa in carico.' : `${countOf(taken, 'attività presa', 'attività prese')} in carico.`;
   if (left === 0) return done;
   return `${done} ${left === 1 ? '1 ha già chi la segue, o è chiusa: è rimasta com’era.' : `${formatCount(left)} hanno già chi le segue, o sono chiuse: sono rimaste com’erano.`}`;
+}
+
+/** Why none of the decisions can be carried out: the reason they share, or where to read each; null when one can. */
+export function whyNothingToDo(actions: readonly Pick<TaskCard['actions'][number], 'allowed' | 'whyNot'>[]): string | null {
+  if (actions.some((action) => action.allowed)) return null;
+  const [reason, ...others] = new Set(actions.map((action) => action.whyNot));
+  return others.length === 0 && reason != null ? reason : 'Per ora nessuna scelta è possibile: il motivo è scritto accanto a ciascuna.';
 }
 
 /** A date that presses: today or already past. */
