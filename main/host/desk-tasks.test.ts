@@ -54,7 +54,12 @@ const MAKES: Readonly<Record<DeskKind, (action: string) => Promise<number>>> = {
   async PAID_AFTER_CANCELLATION() {
     const saved = await createPosition();
     valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, reason: 'Doppio inserimento' }));
-    return taskOf(receiptXml(saved.nav, 15000), 'PAID_AFTER_CANCELLATION');
+    const task = await taskOf(receiptXml(saved.nav, 15000), 'PAID_AFTER_CANCELLATION');
+    const { sides } = valueOf(await desk.tasks.show({ id: task }));
+    const person = valueOf(await desk.positions.show({ id: saved.id, nav: null })).createdBy;
+    expect(sides.find((side) => side.label === 'Chi')).toMatchObject({ left: person });
+    expect(sides.find((side) => side.label === 'Motivo')).toMatchObject({ left: 'Doppio inserimento' });
+    return task;
   },
   async PAID_AFTER_EXPIRY() {
     const nav = foreignNumber();

@@ -5,6 +5,7 @@ import { formatEuro } from '../../domain/money.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
+import { operatorNames } from '../access/index.ts';
 import { loadFacts, type PositionRecord } from '../positions/index.ts';
 import { addTaskEvent, givePayment, openTask, tasksOfKind, type TaskFacts, type TaskKind } from '../tasks/index.ts';
 import type { Anomaly } from './assessment.ts';
@@ -43,18 +44,25 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
   const nav = receipt.nav ?? installment?.nav ?? null;
   const facts = record === null ? [] : await loadFacts(unit, record.position.id);
   const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
+  const who = record === null ? '—' : await nameOf(unit, cancelled === undefined ? record.position.createdBy : cancelled.operatorId);
   return {
     explanation, detail, leftHeading: 'Da noi', rightHeading: 'Dalla ricevuta',
     sides: [
       { label: 'Stato', left: record === null ? 'Nessuna posizione' : cancelled === undefined ? STATE_LABEL[record.position.state] : 'Annullata', right: 'Pagata', mono: false },
       { label: 'Quando', left: record === null ? '—' : formatInstantInRome(Date.parse(cancelled?.at ?? record.position.createdAt)), right: paidWhen(receipt), mono: false },
-      { label: 'Chi', left: record === null ? '—' : (cancelled?.reason ?? 'Sportello'), right: receipt.pspCompanyName, mono: false },
+      { label: 'Chi', left: who, right: receipt.pspCompanyName, mono: false },
+      ...(cancelled?.reason == null ? [] : [{ label: 'Motivo', left: cancelled.reason, right: '—', mono: false }]),
       { label: 'Importo', left: installment === null ? '—' : formatEuro(installment.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
       { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: nav === null ? '—' : formatNav(nav), mono: true },
       { label: 'Causale', left: record?.position.description ?? '—', right: receipt.description, mono: false },
       ...(facts.some((fact) => fact.kind === 'RESTORED_AS') ? [{ label: 'Sostituita', left: 'da un avviso nuovo', right: '—', mono: false }] : []),
     ],
   };
+}
+
+/** Who did it; what nobody did was done by the program. */
+async function nameOf(unit: UnitOfWork, operatorId: number | null): Promise<string> {
+  return (operatorId === null ? undefined : (await operatorNames(unit)).get(operatorId)) ?? 'Sistema';
 }
 
 /** Opens the task of every anomaly that a person must look at; answers their ids. */
