@@ -65,7 +65,7 @@ test('what one desk could not send is loaded at another, under the same number a
   expect((await iupdOf(second, printed.nav))?.iupd).toBe((await iupdOf(first, printed.nav))?.iupd);
   expect(valueOf(await second.window.positions.show({ id: null, nav: unprinted.nav })).prints).toEqual([]);
   // In somebody's hands since it was printed there: five hours of work, not the moment it was loaded.
-  expect(valueOf(await second.window.application.home({})).toFinish.find(({ kind }) => kind === 'UNSENT_PRINTS')).toMatchObject({ count: 1, level: 'WARNING', detail: expect.stringMatching(/^Aspetta da 5 ore di lavoro\. /) });
+  expect(valueOf(await second.window.application.home({})).toFinish.find(({ kind }) => kind === 'UNSENT_PRINTS')).toMatchObject({ count: 1, level: 'WARNING', detail: expect.stringMatching(/^Aspetta da 5 ore di lavoro\. Finché .* si può pagare, o si paga com’era prima\.$/) });
   expect(await unsentAtClosing(second.archive)).toBe('1 avviso stampato non è ancora stato inviato: chi lo ha in mano non può pagarlo. Aspetta da 5 ore di lavoro.');
   expect(valueOf(await second.window.application.home({})).printsToday).toBe(1);
 

@@ -76,8 +76,8 @@ async function toFinish(context: ApplicationContext, reader: Reader, operator: O
 function unsentWords({ mode }: Connection, { count, notices }: UnsentPrinted): Readonly<{ title: string; detail: string }> {
   const age = unsentAge(count, notices[0]);
   switch (mode) {
-    case 'MANUAL': return { title: countOfItalian(count, 'avviso stampato, non ancora sul portale', 'avvisi stampati, non ancora sul portale'), detail: `${age}Finché non sono caricati non si possono pagare, o si pagano com’erano prima.` };
-    case 'CONNECTOR': return { title: countOfItalian(count, 'avviso stampato, non ancora inviato', 'avvisi stampati, non ancora inviati'), detail: `${age}Finché l’intermediario non li conferma non si possono pagare, o si pagano com’erano prima.` };
+    case 'MANUAL': return { title: countOfItalian(count, 'avviso stampato, non ancora sul portale', 'avvisi stampati, non ancora sul portale'), detail: `${age}${count === 1 ? 'Finché non è caricato non si può pagare, o si paga com’era prima.' : 'Finché non sono caricati non si possono pagare, o si pagano com’erano prima.'}` };
+    case 'CONNECTOR': return { title: countOfItalian(count, 'avviso stampato, non ancora inviato', 'avvisi stampati, non ancora inviati'), detail: `${age}${count === 1 ? 'Finché l’intermediario non lo conferma non si può pagare, o si paga com’era prima.' : 'Finché l’intermediario non li conferma non si possono pagare, o si pagano com’erano prima.'}` };
     default: return assertNever(mode, 'unsentWords');
   }
 }

@@ -17,10 +17,18 @@ export async function observeOnboarding(context: ApplicationContext, reader: Rea
   return {
     KEYS: connection === null || connection.connector === null ? 'Nessun collegamento salvato.' : connection.testedAt === null ? 'Collegamento salvato, non ancora provato.' : `Prova riuscita il ${formatInstantInRome(Date.parse(connection.testedAt))}.`,
     NUMBERING: numbering === null ? 'Numerazione non impostata.' : `Segregazione ${numbering.segregationCode}, prefisso ${numbering.applicationPrefix}, postazione ${numbering.workstation}.`,
-    SERVICES: services.length === 0 ? 'Nessun servizio.' : `${ready} servizi su ${services.length} hanno il conto.`,
+    SERVICES: servicesWords(ready, services.length),
     TEST_PAYMENT: connection?.testedAt == null ? 'Prima prova il collegamento.' : await lastReceipt(reader),
     GO_LIVE: connection?.enabled === true ? 'Il collegamento è acceso.' : 'Il collegamento è spento.',
   };
+}
+
+/** `L’unico servizio ha il conto.`, `1 servizio su 3 ha il conto.` */
+export function servicesWords(ready: number, of: number): string {
+  if (of === 0) return 'Nessun servizio.';
+  if (of === 1) return ready === 1 ? 'L’unico servizio ha il conto.' : 'L’unico servizio non ha il conto.';
+  if (ready === 0) return `Nessuno dei ${of} servizi ha il conto.`;
+  return ready === 1 ? `1 servizio su ${of} ha il conto.` : `${ready} servizi su ${of} hanno il conto.`;
 }
 
 const receiptRow = z.object({ at: z.string(), ownCents: z.int().nullable() });

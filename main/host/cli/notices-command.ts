@@ -108,7 +108,12 @@ async function printAll(call: Call, desk: Desk, navs: readonly string[], folder:
   const table = failed.length === 0 ? '' : `\n${textTable(['Numero avviso', 'Codice', 'Motivo'], failed.map((one) => [one.nav, one.code, one.message]))}`;
   const faults = failed.filter((one) => one.code === 'INTERNAL').map((one) => `${one.nav}: ${one.message}`);
   const exitCode = failed.length === 0 ? EXIT.DONE : printed.length === 0 && faults.length > 0 ? EXIT.INTERNAL : EXIT.PARTLY_REFUSED;
-  return answer(document, `${printed.length} avvisi stampati, ${failed.length} no.${table}`, exitCode, [...document.warnings, ...faults]);
+  return answer(document, `${printedWords(printed.length, failed.length)}${table}`, exitCode, [...document.warnings, ...faults]);
+}
+
+/** `12 avvisi stampati.`, `1 avviso stampato, 2 no.` */
+function printedWords(printed: number, failed: number, how = ''): string {
+  return `${printed === 1 ? '1 avviso stampato' : `${printed} avvisi stampati`}${how}${failed === 0 ? '' : `, ${failed} no`}.`;
 }
 
 /** The rule of `mayPrint` decides; the print is recorded before its file is written. */
@@ -146,7 +151,7 @@ async function printTogether(call: Call, desk: Desk, navs: readonly string[], fo
   const written = done.value.bytes === null ? ok(undefined) : await writeWholeFile(file, Buffer.from(done.value.bytes));
   if (!written.ok) return wrongUse(written.error);
   const document = { pages: done.value.pages, notices: done.value.installmentIds.length, files: done.value.bytes === null ? [] : [file], failed, warnings: done.value.warnings, seconds: secondsSince(started) };
-  return answer(document, `${document.notices} avvisi stampati in un file, ${failed.length} no.`, failed.length === 0 ? EXIT.DONE : EXIT.PARTLY_REFUSED, [...document.warnings]);
+  return answer(document, printedWords(document.notices, failed.length, ' in un file'), failed.length === 0 ? EXIT.DONE : EXIT.PARTLY_REFUSED, [...document.warnings]);
 }
 
 async function facsimile(call: Call, file: string): Promise<Answer> {

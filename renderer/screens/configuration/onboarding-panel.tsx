@@ -71,7 +71,7 @@ function StepDialog({ step, onClose }: Readonly<{ step: OnboardingStep; onClose:
         <RadioCards name="Stato" value={state} onChoose={(chosen) => setState(STATES.find((known) => known === chosen) ?? state)} choices={STATES.map((value) => ({ value, label: LOOK[value].label }))} />
         <TextField label="Responsabile" path="responsible" optional="(facoltativo)" value={responsible} onChange={setResponsible} maxLength={80} error={errorAt(saving.failure, 'responsible')} />
         {state === 'DONE' ? <DateField label="Fatto il" path="doneOn" text={day} onText={setDay} today={today} error={errorAt(saving.failure, 'doneOn') ?? problem} /> : null}
-        <TextAreaField label="Note" path="note" optional="(facoltativo)" value={note} onChange={setNote} maxLength={500} error={errorAt(saving.failure, 'note')} />
+        <TextAreaField label="Note" path="note" optional="(facoltative)" value={note} onChange={setNote} maxLength={500} error={errorAt(saving.failure, 'note')} />
       </div>
     </ActDialog>
   );

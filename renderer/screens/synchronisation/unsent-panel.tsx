@@ -14,7 +14,7 @@ export function UnsentPanel({ connected }: Readonly<{ connected: boolean }>) {
   const [loaded, setLoaded] = useState<LoadedUnsent | null>(null);
   const unsent = useOperation({ key: ['sync.unsent'], topics: ['sync', 'positions', 'prints'], freshMs: 5_000, call: (signal) => client.sync.unsent({}, { signal }) });
   const { positions = 0, printed = 0, deskCode = '' } = unsent.value ?? {};
-  const who = connected ? 'l’intermediario non conosce' : 'non sono sul portale';
+  const who = connected ? 'l’intermediario non conosce' : positions === 1 ? 'non è sul portale' : 'non sono sul portale';
   return (
     <Panel title="Se questo posto non può inviare" padded>
       <div className="sp-stack">
