@@ -85,7 +85,7 @@ export const queueRow = z.object({
 /** What waits to be sent about one position: a row of the queue without what the position itself says. */
 export const sendingRow = queueRow.omit({ debtorName: true, description: true, amountCents: true, nav: true });
 
-export const exchangeRow = z.object({ at: instant, /** In Italian; `operation` is its name for the assistance. */ label: z.string(), operation: z.string(), method: z.string(), path: z.string(), http: z.int().nullable(), code: z.string().nullable(), durationMs: z.int(), requestBody: z.string().nullable(), responseBody: z.string().nullable() });
+export const exchangeRow = z.object({ at: instant, /** In Italian; `operation` is its name for the assistance. */ label: z.string(), operation: z.string(), method: z.string(), path: z.string(), http: z.int().nullable(), code: z.string().nullable(), /** Why no answer came, in Italian; null when one did. */ reason: z.string().nullable(), durationMs: z.int(), requestBody: z.string().nullable(), responseBody: z.string().nullable() });
 
 /** What arrived and could not be recorded (`REFUSED`), or what the intermediary lists and does not give (`NOT_GIVEN`). Either may be a payment. */
 export const notRecordedRow = z.object({

@@ -22,7 +22,7 @@ beforeEach(async () => {
   archive = withSync(opened.archive(), {
     ...sync.port,
     runs: async () => (lastRead === null ? [] : [{ id: 'r', stream: 'RECEIPTS' as const, label: 'Ricevute', startedAt: lastRead, endedAt: lastRead, outcome: 'DONE' as const, pages: 1, seen: 0, applied: 0, already: 0, refused: 0, skipped: 0, message: null }]),
-    exchanges: async () => (exchangedAt === null ? [] : [{ at: exchangedAt, label: 'Lettura', operation: 'gpd.read', method: 'GET', path: '/x', http: 200, code: null, durationMs: 12, requestBody: null, responseBody: null }]),
+    exchanges: async () => (exchangedAt === null ? [] : [{ at: exchangedAt, label: 'Lettura', operation: 'gpd.read', method: 'GET', path: '/x', http: 200, code: null, reason: null, durationMs: 12, requestBody: null, responseBody: null }]),
   });
   desk = openWindow(archive);
   valueOf(await desk.access.login({ username: 'admin', password: ADMIN_PASSWORD }));

@@ -20,6 +20,7 @@ import { createSyncEngine, type RunSummary, type SyncEngine, type SyncWork } fro
 import { callsEndedSince, cursorsOf, exchangesOf, lastRuns, queueCounts } from '../../intermediary/sync-views.ts';
 import type { SecretPlace } from '../secrets/secret-place.ts';
 import { keepSecrets, readSecrets, secretKeys } from './connection-secrets.ts';
+import { noAnswerWords } from './exchange-words.ts';
 import { createFeaturePorts } from './feature-ports.ts';
 import { paidThere } from './paid-there.ts';
 import { readAlignment, readDays, readNotRecorded, readQueue, readRefusedContent, readRuns, readSending, STREAM_LABEL } from './sync-readings.ts';
@@ -225,7 +226,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     retryRefused: () => retryAllRefused(),
     async exchanges(reader, positionId, limit) {
       const module = await moduleOf(await connectorOf(reader));
-      return (await exchangesOf(reader, positionId, limit)).map((row) => ({ ...row, label: module?.operations[row.operation] ?? row.operation }));
+      return (await exchangesOf(reader, positionId, limit)).map((row) => ({ ...row, label: module?.operations[row.operation] ?? row.operation, reason: row.http === null ? noAnswerWords(row.code) : null }));
     },
     askPayment: (positionId) => askPayment(positionId),
   };

@@ -23,7 +23,8 @@ export function ExchangeList({ rows }: Readonly<{ rows: readonly Exchange[] }>) 
     <ul className="exchanges">
       {rows.map((row, index) => (
         <li key={`${row.at}-${index}`}>
-          <div className="sp-between"><b title={row.operation}>{row.label}</b><span className="muted">{row.http ?? 'nessuna risposta'}{row.code === null ? '' : ` · ${row.code}`} · {row.durationMs} ms</span></div>
+          <div className="sp-between"><b title={row.operation}>{row.label}</b><span className="muted" title={row.code ?? undefined}>{row.http ?? 'nessuna risposta'}{row.code === null || row.reason !== null ? '' : ` · ${row.code}`} · {row.durationMs} ms</span></div>
+          {row.reason === null ? null : <p className="help">{row.reason}</p>}
           <p className="help mono exchange-path">{row.method} {row.path}</p>
           <p className="help">{whenWords(row.at, today)}</p>
           {row.requestBody === null ? null : <details><summary>Inviato</summary><pre className="exchange-body">{pretty(row.requestBody)}</pre></details>}

@@ -7,12 +7,12 @@ import { ActionButton, FailureState, LinkButton, Money, Panel, showToast, Strip 
 import { whenWords } from '../acts/instant-words.ts';
 import { ExchangeList } from '../acts/exchange-list.tsx';
 import type { QueueRow } from './sync-types.ts';
-import { isDelivered, isStopped, rowAppearance } from './sync-words.ts';
+import { attemptWords, happenedWords, isDelivered, isStopped, rowAppearance, type Going } from './sync-words.ts';
 
 const TITLE: Readonly<Partial<Record<QueueRow['state'], string>>> = { BLOCKED: 'Invio rifiutato', CONFLICT: 'Invio in conflitto', AMBIGUOUS: 'Esito incerto' };
 
 /** One intent: the cause, the remedy in steps, what can be done; technical details folded (look reference, 09). */
-export function IntentPanel({ row, list }: Readonly<{ row: QueueRow | null; list: RefObject<HTMLDivElement | null> }>) {
+export function IntentPanel({ row, going, list }: Readonly<{ row: QueueRow | null; going: Going; list: RefObject<HTMLDivElement | null> }>) {
   const client = useClient();
   const navigate = useNavigate();
   const { today } = useStatus();
@@ -21,6 +21,7 @@ export function IntentPanel({ row, list }: Readonly<{ row: QueueRow | null; list
   const again = useMutationOnce((intentId: string, requestId) => client.sync.sendAgain({ requestId, intentIds: [intentId] }), ['sync', 'positions']);
   if (row === null) return <Panel title="Invio" padded><p className="help">Scegli un invio nella coda: qui ci sono la causa, il rimedio e quello che si può fare.</p></Panel>;
   const stopped = isStopped(row.state);
+  const happened = happenedWords(row, going);
   const send = async () => {
     const outcome = await again.run(row.intentId);
     if (!outcome.ok) return;
@@ -32,7 +33,7 @@ export function IntentPanel({ row, list }: Readonly<{ row: QueueRow | null; list
       <div className="sync-intent">
         <div className="sp-between"><b className="sync-name">{row.debtorName}</b><Money cents={row.amountCents} bold /></div>
         <p className="detail">{row.description}</p>
-        {row.happened === null ? <p className="help">{row.kindLabel}: {rowAppearance(row).label.toLowerCase()}.</p> : stopped ? <Strip tone="red">{row.happened}</Strip> : <Strip tone="blue">{row.happened}</Strip>}
+        {happened === null ? <p className="help">{row.kindLabel}: {rowAppearance(row, going).label.toLowerCase()}.</p> : stopped ? <Strip tone="red">{happened}</Strip> : <Strip tone="blue">{happened}</Strip>}
         {row.remedy.length === 0 ? null : <><h3 className="small-heading">Come si risolve</h3><ol className="sync-steps">{row.remedy.map((step) => <li key={step}>{step}</li>)}</ol></>}
         {again.failure === null ? null : <Strip tone="red">{again.failure.message}</Strip>}
         <div className="sp-buttons">
@@ -41,7 +42,7 @@ export function IntentPanel({ row, list }: Readonly<{ row: QueueRow | null; list
           <ActionButton label="Apri la posizione" onPress={() => { void navigate(`/posizioni/${row.positionId}`); }} />
         </div>
         <p className="help">
-          Messa in coda {whenWords(row.createdAt, today)}, {row.attempts === 0 ? 'nessun tentativo' : `tentativo ${row.attempts}`}{row.lastHttp === null ? '' : `, risposta ${row.lastHttp}`}.{' '}
+          Messa in coda {whenWords(row.createdAt, today)}, {attemptWords(row)}.{' '}
           {role === 'COUNTER' ? null : <LinkButton label={details === row.intentId ? 'Chiudi i dettagli' : 'Dettagli tecnici'} onPress={() => setDetails(details === row.intentId ? null : row.intentId)} />}
         </p>
         {details === row.intentId ? <ExchangesOf positionId={row.positionId} /> : null}

@@ -9,8 +9,35 @@ export function isDelivered({ state, lastCode }: Pick<QueueRow, 'state' | 'lastC
   return state === 'AMBIGUOUS' && lastCode === 'WAITING_PARTNER';
 }
 
+/** Whether what is due goes now: it does; when the intermediary answers; when a person acts; nothing can be sent or read again, the keys are missing. */
+export type Going = 'GOES' | 'OFF_LINE' | 'HELD' | 'NO_KEYS';
+
+/** How the queue goes on: it is held while suspended, or while the key is refused. */
+export function goingOf({ mark, suspended }: Pick<SyncStatus, 'mark' | 'suspended'>): Going {
+  if (mark === 'SECRETS_MISSING') return 'NO_KEYS';
+  if (suspended || mark === 'ERROR') return 'HELD';
+  return mark === 'OFF_LINE' ? 'OFF_LINE' : 'GOES';
+}
+
+/** Its sending was cut by the end of the program: without keys nobody sends it now. */
+function isCut({ state }: Pick<QueueRow, 'state'>, going: Going): boolean {
+  return state === 'IN_FLIGHT' && going === 'NO_KEYS';
+}
+
+/** What happened to a row, in the words of the core; what was cut is not being sent. */
+export function happenedWords(row: Pick<QueueRow, 'state' | 'happened'>, going: Going): string | null {
+  return isCut(row, going) ? 'Invio interrotto: quando ci sono le chiavi si rilegge che cosa è arrivato' : row.happened;
+}
+
+/** `nessun tentativo`, `tentativo 2, risposta 503`. A refused key is no attempt, and yet an answer came. */
+export function attemptWords({ attempts, lastHttp }: Pick<QueueRow, 'attempts' | 'lastHttp'>): string {
+  if (lastHttp === null) return attempts === 0 ? 'nessun tentativo' : `tentativo ${attempts}`;
+  return attempts === 0 ? `ultima risposta ${lastHttp}` : `tentativo ${attempts}, risposta ${lastHttp}`;
+}
+
 /** What a row of the queue looks like; what is being sent now looks like what waits. */
-export function rowAppearance(row: Pick<QueueRow, 'state' | 'lastCode'>): StateAppearance {
+export function rowAppearance(row: Pick<QueueRow, 'state' | 'lastCode'>, going: Going = 'GOES'): StateAppearance {
+  if (isCut(row, going)) return { ...queueAppearance('AMBIGUOUS'), label: 'Interrotta' };
   if (isDelivered(row)) return { ...queueAppearance('WAITING'), label: 'Consegnata' };
   const { state } = row;
   const shown: QueueState = state === 'BLOCKED' ? 'REFUSED' : state === 'IN_FLIGHT' ? 'READY' : state;
@@ -22,19 +49,15 @@ export function isStopped(state: QueueRow['state']): boolean {
   return state === 'BLOCKED' || state === 'CONFLICT';
 }
 
-/** When it is tried again: `10:43`, `fermo`, `adesso`. `held`: nothing goes now, whatever its hour says. */
-export function nextWords(row: Pick<QueueRow, 'state' | 'nextAt'>, today: string, held = false): string {
+/** When it is tried again: `10:43`, `fermo`, `adesso`. An hour that is past is never told: it goes at once, or waits for what keeps it. */
+export function nextWords(row: Pick<QueueRow, 'state' | 'nextAt'>, now: Readonly<{ today: string; nowMs: number; going: Going }>): string {
+  const { today, nowMs, going } = now;
   if (isStopped(row.state)) return 'fermo';
+  if (going === 'HELD' || going === 'NO_KEYS') return row.state === 'IN_FLIGHT' && going === 'HELD' ? 'adesso' : 'in attesa';
   if (row.state === 'IN_FLIGHT') return 'adesso';
-  if (held) return 'in attesa';
-  if (row.nextAt === null) return 'subito';
-  const ms = Date.parse(row.nextAt);
+  const ms = row.nextAt === null ? nowMs : Date.parse(row.nextAt);
+  if (ms <= nowMs) return going === 'OFF_LINE' ? 'in attesa' : 'subito';
   return civilDateInRome(ms) === today ? formatTimeInRome(ms) : `${formatDate(civilDateInRome(ms)).slice(0, 5)} ${formatTimeInRome(ms)}`;
-}
-
-/** Nothing is sent until a person acts: it is suspended, or the key is missing or refused. */
-export function isHeld({ mark, suspended }: Pick<SyncStatus, 'mark' | 'suspended'>): boolean {
-  return suspended || mark === 'ERROR' || mark === 'SECRETS_MISSING';
 }
 
 export type SyncMark = Readonly<{ icon: 'dot' | 'offline' | 'warning' | 'sync' | 'hand' | 'lock'; words: string; hint: string }>;

@@ -12,7 +12,7 @@ import { NotRecordedPanel } from './not-recorded-panel.tsx';
 import { QueuePanel, type QueueView } from './queue-panel.tsx';
 import { StreamsPanel } from './streams-panel.tsx';
 import type { QueueRow, SyncStatus } from './sync-types.ts';
-import { isHeld, skewWords } from './sync-words.ts';
+import { goingOf, skewWords } from './sync-words.ts';
 import { UnsentPanel } from './unsent-panel.tsx';
 import './synchronisation.css';
 
@@ -53,7 +53,7 @@ function Synchronisation({ status }: Readonly<{ status: SyncStatus }>) {
         {responsible ? <ActionButton label={status.suspended ? 'Riprendi' : 'Sospendi'} busy={suspend.busy} onPress={() => { void suspend.run(!status.suspended); }} /> : null}
         <ActionButton label="Invia ora" kind="primary" icon="sync" shortcut="I" shortcutScope="list" shortcutWithin={list} busy={run.busy} disabledReason={busy ? 'È già in corso.' : status.suspended ? 'L’invio è sospeso: prima premi Riprendi.' : null} onPress={() => { void begin(); }} />
       </>}
-      side={<div className="sp-stack"><IntentPanel row={row} list={list} /><DaysPanel />{responsible ? <UnsentPanel connected /> : null}</div>}
+      side={<div className="sp-stack"><IntentPanel row={row} going={goingOf(status)} list={list} /><DaysPanel />{responsible ? <UnsentPanel connected /> : null}</div>}
     >
       <div className="sync-main">
         {status.message === null ? null : <Strip tone="red" {...(role === 'ADMINISTRATOR' ? { action: { label: status.mark === 'SECRETS_MISSING' ? 'Scrivi le chiavi' : 'Apri il collegamento', onPress: () => { void navigate('/configurazione/intermediario'); } } } : {})}>{status.message}</Strip>}
@@ -61,7 +61,7 @@ function Synchronisation({ status }: Readonly<{ status: SyncStatus }>) {
         {status.suspended ? <Strip tone="amber">L’invio è sospeso: niente parte e niente arriva finché non premi Riprendi.</Strip> : null}
         {run.failure === null ? null : <Strip tone="red">{run.failure.message}</Strip>}
         {status.running === null ? null : <Running running={status.running} onCancel={() => { void cancel.run(null); }} />}
-        <QueuePanel view={view} held={isHeld(status)} onView={setView} onCurrent={setRow} onOpen={(opened) => { void navigate(`/posizioni/${opened.positionId}`); }} list={list} />
+        <QueuePanel view={view} going={goingOf(status)} onView={setView} onCurrent={setRow} onOpen={(opened) => { void navigate(`/posizioni/${opened.positionId}`); }} list={list} />
         <NotRecordedPanel />
         <StreamsPanel streams={status.streams} />
       </div>
