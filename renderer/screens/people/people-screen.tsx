@@ -1,21 +1,21 @@
-import { useEffect, useEffectEvent, useId, useRef, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useLocation, useNavigate } from 'react-router';
 import { countryName } from '../../../main/domain/countries.ts';
 import type { CivilDate } from '../../../main/domain/civil-date.ts';
 import { useClient } from '../../app/bridge-context.tsx';
-import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { useOperationPages } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
-import { ActionButton, Code, EmptyState, FailureState, FieldInput, formatCount, Icon, KeyBox, Money, Screen, TotalsBar, VirtualList, WaitState, type Column, type ListPlace } from '../../components/index.ts';
+import { ActionButton, Code, EmptyState, FailureState, formatCount, Money, Screen, TotalsBar, VirtualList, WaitState, type Column, type ListPlace } from '../../components/index.ts';
+import { FilterText } from '../../components/lists/list-filters.tsx';
+import '../../components/lists/lists.css';
 import { ListChangedStrip } from '../acts/list-changed-strip.tsx';
 import { IdentityDialog } from '../person-acts/identity-dialog.tsx';
 import type { PeopleView, PersonLine } from '../person-acts/person-types.ts';
 import { diedWords } from '../person-acts/registry-words.ts';
 import { textGiven, VIEWS } from './people-words.ts';
 import '../acts/acts.css';
-import './people.css';
 
 const columnsOn = (today: CivilDate): readonly Column<PersonLine>[] => [
   { key: 'name', heading: 'Nome', width: '16rem', cut: true, cell: (row) => <b title={row.name}>{row.name}</b> },
@@ -39,23 +39,18 @@ export default function PeopleScreen() {
   const { role } = useSession();
   const { today } = useStatus();
   const columns = columnsOn(today);
-  const id = useId();
   const list = useRef<HTMLDivElement>(null);
-  const field = useRef<HTMLInputElement>(null);
   const [left] = useState<Left>(() => (given !== null ? { view: 'ALL', text: given, place: null } : queries.getQueryData<Left>(KEY) ?? { view: 'ALL', text: '', place: null }));
   const [view, setView] = useState<PeopleView>(left.view);
-  const [text, setText] = useState(left.text);
   const [asked, setAsked] = useState(left.text);
   const [adding, setAdding] = useState(false);
-  useEffect(() => { const timer = setTimeout(() => setAsked(text.trim().slice(0, 200)), 150); return () => clearTimeout(timer); }, [text]);
   const pages = useOperationPages({ key: ['people.list', view, asked], topics: ['people', 'positions'], call: (cursor, signal) => client.people.list({ view, text: asked, cursor, limit: 100 }, { signal }) });
   const rows = pages.pages.flatMap((page) => page.rows);
   const first = pages.pages[0];
   const slow = useSlow(pages.state === 'loading');
-  useKey('screen', '/', () => { field.current?.focus(); field.current?.select(); }, 'Filtra');
   useEffect(() => { list.current?.focus({ preventScroll: true }); }, [view]);
   // The search field may ask for another text while the list is already on screen.
-  const follow = useEffectEvent(() => { if (given === null) return; setView('ALL'); setText(given); setAsked(given); list.current?.focus({ preventScroll: true }); });
+  const follow = useEffectEvent(() => { if (given === null) return; setView('ALL'); setAsked(given); list.current?.focus({ preventScroll: true }); });
   useEffect(() => follow(), [visit]);
 
   const mayWrite = role !== 'ACCOUNTING';
@@ -66,7 +61,7 @@ export default function PeopleScreen() {
   const words = VIEWS.find((one) => one.view === view);
   const add = () => setAdding(true);
   const empty = pages.state === 'loading' ? (slow ? <WaitState title="Cerco le persone">Ancora un momento.</WaitState> : null)
-    : asked !== '' ? <EmptyState icon="filter" title={`Nessuna persona per “${asked}”`} actions={[{ label: 'Togli il filtro', onPress: () => setText('') }, ...(mayWrite ? [{ label: 'Nuova persona', onPress: add }] : [])]}>Prova con il solo cognome, con una parte della denominazione o con l’inizio del codice fiscale.</EmptyState>
+    : asked !== '' ? <EmptyState icon="filter" title={`Nessuna persona per “${asked}”`} actions={[{ label: 'Togli il filtro', onPress: () => setAsked('') }, ...(mayWrite ? [{ label: 'Nuova persona', onPress: add }] : [])]}>Prova con il solo cognome, con una parte della denominazione o con l’inizio del codice fiscale.</EmptyState>
     : <EmptyState icon="person" title={words?.empty ?? ''} {...(view === 'ALL' && mayWrite ? { actions: [{ label: 'Nuova persona', onPress: add }] } : {})}>{view === 'ALL' ? 'Le persone entrano qui da sole quando crei una posizione, o quando le aggiungi.' : 'Non c’è niente da fare qui.'}</EmptyState>;
   return (
     <Screen
@@ -76,10 +71,7 @@ export default function PeopleScreen() {
         {mayWrite ? <ActionButton label="Nuova persona" kind="primary" icon="plus" onPress={add} /> : null}
       </>}
       bar={<>
-        <div className="people-text">
-          <label htmlFor={id} className="visually-hidden">Filtra per nome, denominazione o codice fiscale</label>
-          <FieldInput ref={field} control={{ id, 'aria-invalid': undefined, 'aria-describedby': undefined, 'data-path': undefined }} value={text} onChange={setText} placeholder="Filtra…" scan="keep" start={<Icon name="filter" size={15} />} end={<KeyBox combo="/" />} />
-        </div>
+        <FilterText value={asked} onText={setAsked} label="Filtra per nome, denominazione o codice fiscale" list={list} />
         {VIEWS.map((one) => <ActionButton key={one.view} compact label={one.label} pressed={view === one.view} onPress={() => setView(one.view)} />)}
       </>}
       foot={<TotalsBar left={first === undefined ? '…' : <span><b>{first.atLeast ? 'più di ' : ''}{formatCount(first.count ?? rows.length)}</b> {first.count === 1 ? 'scheda' : 'schede'}</span>} />}
