@@ -9,7 +9,7 @@ import { ErrorBoundary } from './error-boundary.tsx';
 import { openCode } from './everything-search.tsx';
 import { GuideDialog, KeysDialog } from './guide-dialog.tsx';
 import { guidePageOf } from './guide-pages.ts';
-import { useKey, useScanHandler, useScanRefusals } from './keyboard/keyboard-provider.tsx';
+import { useKeptKeys, useKey, useScanHandler, useScanRefusals } from './keyboard/keyboard-provider.tsx';
 import { LinkStrip } from './link-strip.tsx';
 import { focusNextPanel } from './panel-order.ts';
 import { useWayBack } from './place-trail.tsx';
@@ -47,6 +47,7 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
   // Without the core there is nothing to stay for: the page must be able to be opened again.
   useAskBeforeUnload(() => isAnythingLeft(queries) || (closingQuestion === 'PAGE' && link === 'open' && unsent > 0));
 
+  const keptKeys = useKeptKeys();
   const focusSearch = () => { search.current?.focus(); search.current?.select(); };
   const scan = async (text: string) => {
     if ((await openCode(client, navigate, text)) === 'nothing') { setGiven({ text, at: Date.now() }); focusSearch(); return; }
@@ -61,7 +62,7 @@ export function Shell({ children }: Readonly<{ children: ReactNode }>) {
   useKey('global', 'F2', () => { void navigate('/posizioni/nuova', { state: { fresh: Date.now() } }); }, 'Nuova posizione');
   useKey('global', 'F3', focusSearch, 'Cerca ovunque');
   useKey('global', 'Ctrl+K', focusSearch, 'Cerca ovunque', { hidden: true });
-  useKey('global', 'F4', () => { void navigate('/verifica'); }, 'Verifica pagamento');
+  useKey('global', 'F4', () => { keptKeys.keep(); void navigate('/verifica'); }, 'Verifica pagamento');
   useKey('global', 'F6', () => focusNextPanel(document), 'Pannello seguente');
   useKey('global', '?', () => setSheet('keys'), 'Tasti di questa schermata');
   useKey('global', 'Escape', back, 'Indietro');

@@ -1,5 +1,6 @@
 import { createContext, useContext, useEffect, useLayoutEffect, useMemo, useRef, useSyncExternalStore, type ReactNode } from 'react';
 import { comboOf } from './key-combo.ts';
+import { createKeyKeeper, type KeptKeys } from './kept-keys.ts';
 import { createKeyRegistry, type KeyBinding, type KeyRegistry, type KeyScope } from './key-registry.ts';
 import { createScanDetector, SCAN_MAX_GAP_MS } from './scan-detector.ts';
 import { isTextEntry, scanTakingOf, writeField, type TextEntry } from './scan-fields.ts';
@@ -12,6 +13,8 @@ type KeyboardState = Readonly<{
   registry: KeyRegistry;
   addScanHandler: (owner: 'screen' | 'shell', handler: ScanHandler) => () => void;
   addRefusalListener: (listener: (why: ScanRefusal) => void) => () => void;
+  keepKeys: () => void;
+  takeKept: (field: TextEntry) => KeptKeys | null;
 }>;
 const KeyboardContext = createContext<KeyboardState | null>(null);
 
@@ -26,6 +29,9 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
   const registry = useMemo(createKeyRegistry, []);
   const scanHandlers = useRef<readonly Readonly<{ owner: 'screen' | 'shell'; handler: ScanHandler }>[]>([]);
   const refusalListeners = useRef<readonly ((why: ScanRefusal) => void)[]>([]);
+  const keeper = useMemo(createKeyKeeper, []);
+  /** The field whose first characters were kept for it: a scan that ends there is all that stands in it. */
+  const carried = useRef<TextEntry | null>(null);
   const lettersOn = useRef(singleLettersOn);
   lettersOn.current = singleLettersOn;
 
@@ -57,21 +63,37 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
           clearTimeout(pending);
           if (!isTextEntry(target)) event.preventDefault();
           return true;
-        case 'scan':
+        case 'scan': {
           clearTimeout(pending);
           // The field that takes codes gets this one alone, and its Enter.
           if (taking === 'keep') { if (isTextEntry(target)) writeField(target, step.text); return false; }
           event.preventDefault();
           event.stopImmediatePropagation();
+          const read = carried.current === target && isTextEntry(target) && target.value.endsWith(step.text) ? target.value : step.text;
+          carried.current = null;
           if (before !== null) writeField(before.field, before.value);
           before = null;
-          deliver(step.text, taking, isTextEntry(target) ? target.dataset['path'] ?? null : null);
+          deliver(read, taking, isTextEntry(target) ? target.dataset['path'] ?? null : null);
           return true;
+        }
       }
     };
 
+    /** True when the key is kept for the screen that is being opened. The detector hears of it: what goes on in the field is still one scan. */
+    const keep = (event: KeyboardEvent): boolean => {
+      if (registry.hasLayer() || ((event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState('AltGraph'))) keeper.drop();
+      if (!keeper.press(event.key, event.timeStamp)) return false;
+      if (event.key === 'Enter') detector.reset();
+      else detector.press(event.key, event.timeStamp);
+      before = null;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      return true;
+    };
+
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.isComposing || routeScan(event)) return;
+      if (event.isComposing || keep(event) || routeScan(event)) return;
+      if (event.key === 'Enter') carried.current = null;
       const combo = comboOf({ key: event.key, code: event.code, ctrl: event.ctrlKey, alt: event.altKey, shift: event.shiftKey, meta: event.metaKey });
       const typingText = isTextEntry(event.target);
       const binding = registry.find({ combo, typingText, singleLettersOn: lettersOn.current });
@@ -91,7 +113,7 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
 
     window.addEventListener('keydown', onKeyDown, { capture: true });
     return () => { clearTimeout(pending); window.removeEventListener('keydown', onKeyDown, { capture: true }); };
-  }, [registry]);
+  }, [registry, keeper]);
 
   const state = useMemo<KeyboardState>(() => ({
     registry,
@@ -104,7 +126,13 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
       refusalListeners.current = [...refusalListeners.current, listener];
       return () => { refusalListeners.current = refusalListeners.current.filter((kept) => kept !== listener); };
     },
-  }), [registry]);
+    keepKeys: () => keeper.begin(performance.now()),
+    takeKept: (field) => {
+      const kept = keeper.take();
+      carried.current = kept === null || kept.text === '' || kept.entered ? null : field;
+      return kept;
+    },
+  }), [registry, keeper]);
   return <KeyboardContext value={state}>{children}</KeyboardContext>;
 }
 
@@ -116,6 +144,12 @@ function useKeyboard(): KeyboardState {
 
 export function useKeyRegistry(): KeyRegistry {
   return useKeyboard().registry;
+}
+
+/** Keeps the keys pressed from `keep` on for the screen that is being opened, until its field calls `take`: a scan right after F4 loses no digit. */
+export function useKeptKeys(): Readonly<{ keep: () => void; take: (field: TextEntry) => KeptKeys | null }> {
+  const { keepKeys, takeKept } = useKeyboard();
+  return { keep: keepKeys, take: takeKept };
 }
 
 /** The bindings that can act now; renders again when they change. */

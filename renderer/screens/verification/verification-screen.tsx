@@ -3,7 +3,8 @@ import { useLocation, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { formatTimeInRome } from '../../../main/domain/civil-date.ts';
 import { useClient } from '../../app/bridge-context.tsx';
-import { useKey, useScanHandler } from '../../app/keyboard/keyboard-provider.tsx';
+import { useKeptKeys, useKey, useScanHandler } from '../../app/keyboard/keyboard-provider.tsx';
+import { writeField } from '../../app/keyboard/scan-fields.ts';
 import { useOperation } from '../../app/result-query.ts';
 import { useSlow } from '../../app/slow.ts';
 import { ActionButton, EmptyState, FailureState, Screen, Stack, Strip, TextField, WaitState } from '../../components/index.ts';
@@ -24,14 +25,25 @@ export default function VerificationScreen() {
   const [text, setText] = useState('');
   const [asked, setAsked] = useState<Asked | null>(null);
   const navigate = useNavigate();
+  const keptKeys = useKeptKeys();
   // What was asked stays with this place of the history: who comes back from a receipt, a flow or a movement finds the same verdict.
   const ask = (wanted: string) => {
     const clean = wanted.trim().slice(0, 400);
     if (clean !== '') void navigate('/verifica', { replace: true, state: { text: clean } });
   };
+  // What was typed or read between F4 and here belongs to this field.
+  const takeField = () => {
+    if (field.current === null) return;
+    const kept = keptKeys.take(field.current);
+    field.current.focus();
+    if (kept === null || kept.text === '') return;
+    if (kept.entered) ask(kept.text);
+    // Into the field itself: a key that comes before the next drawing is written behind it.
+    else writeField(field.current, kept.text);
+  };
   const arrive = useEffectEvent(() => {
     const handed = given.safeParse(state);
-    if (!handed.success) { field.current?.focus(); return; }
+    if (!handed.success) { takeField(); return; }
     const clean = handed.data.text.trim().slice(0, 400);
     setText(clean);
     setAsked((before) => ({ text: clean, turn: (before?.turn ?? 0) + 1 }));
