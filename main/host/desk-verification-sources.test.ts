@@ -50,6 +50,14 @@ async function importFlow(iuv: string, outcome: string) {
   return valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [{ name: 'flusso.xml', contentBase64: Buffer.from(xml).toString('base64') }] }));
 }
 
+test('a code that may have lost its first digits gets no verdict that sounds final; a whole one does', async () => {
+  const { nav } = await create();
+  const cut = await check(nav.slice(3));
+  expect(cut).toMatchObject({ verdict: 'NOT_FOUND', title: 'Codice forse incompleto', sentence: expect.stringContaining('leggilo di nuovo') });
+  expect((await check('302010000000099999')).title).toBe('Non risulta');
+  expect((await check(nav.slice(1))).title).not.toBe('Codice forse incompleto');
+});
+
 describe('without a connection', () => {
   test('nobody can be asked; the sentence says how old receipts and flows are', async () => {
     const saved = await create();

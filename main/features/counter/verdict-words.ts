@@ -121,6 +121,11 @@ function notFoundWords(context: ApplicationContext, how: Extract<PaymentVerdict,
   }
 }
 
+/** What was not found may not be what stands on the paper: a verdict would sound final. */
+export function cutWords(unknown: VerdictWords): VerdictWords {
+  return { ...unknown, title: 'Codice forse incompleto', sentence: `${unknown.sentence} Un numero avviso ha 18 cifre: se il codice viene dal foglio le prime non sono arrivate, leggilo di nuovo.`, say: '«Mi ridà il foglio? Leggo di nuovo il codice.»' };
+}
+
 function capitalised(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}`;
 }

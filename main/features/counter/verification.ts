@@ -18,7 +18,7 @@ import { personByFiscalCode, personById } from '../people/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { factSentence } from './fact-sentences.ts';
 import { isNumberOfOurs, namedNav, otherEntityOf, recognisedLabel } from './search.ts';
-import { verdictWords, type VerdictWords } from './verdict-words.ts';
+import { cutWords, verdictWords, type VerdictWords } from './verdict-words.ts';
 import { alignmentOf, flowEvidence, intermediaryEvidence, receiptEvidence, toldOf, treasuryEvidence, treasuryTold, type Alignment, type Told } from './verification-sources.ts';
 import { answersOf } from './verification-store.ts';
 
@@ -38,7 +38,7 @@ export async function verify(context: ApplicationContext, reader: Reader, operat
   const receiptOnly = candidates.length === 0 ? await paymentWithoutPosition(reader, operator, found) : null;
   const only = candidates.length === 1 ? candidates[0] : undefined;
   if (candidates.length === 0 && receiptOnly === null && (await isNumberOfOurs(reader, found))) return ok({ ...base, ...NOTHING_TO_SHOW, ...wordsWithout(context, { kind: 'OTHER_OFFICE' }, alignment) });
-  if (only === undefined) return ok(openCard(context, base, candidates, receiptOnly, alignment));
+  if (only === undefined) return ok(openCard(context, base, candidates, receiptOnly, alignment, mayBeCut(found)));
   const record = await loadPosition(reader, only.id);
   if (record === null) return failure('NOT_FOUND', 'La posizione non c’è.');
   return ok(await positionVerdict(context, reader, operator, base, { row: only, record, installment: askedInstallment(record, found) }, alignment));
@@ -83,7 +83,12 @@ async function paymentWithoutPosition(reader: Reader, operator: Operator, found:
   return (await listPayments(reader, 'ALL', text, operator.offices, Number.MAX_SAFE_INTEGER, 1))[0] ?? null;
 }
 
-function openCard(context: ApplicationContext, base: Base, candidates: PositionListRow[], payment: PaymentRow | null, alignment: Alignment): VerificationCard {
+/** Fewer digits than a notice has: an IUV of another kind, or a code of which the first ones did not come. */
+function mayBeCut(found: Recognised): boolean {
+  return found.kind === 'PARTIAL_NUMBER' || (found.kind === 'IUV' && /^\d{15}$/.test(found.iuv));
+}
+
+function openCard(context: ApplicationContext, base: Base, candidates: PositionListRow[], payment: PaymentRow | null, alignment: Alignment, cut: boolean): VerificationCard {
   if (payment !== null && payment.effect !== 'NO_PAYMENT') {
     return {
       ...base, ...NOTHING_TO_SHOW, ...wordsWithout(context, { kind: 'UNKNOWN', hasReceipt: true }, alignment, payment), payment: toPaymentRow(payment), evidence: [receiptEvidence(context, payment, alignment)],
@@ -91,8 +96,9 @@ function openCard(context: ApplicationContext, base: Base, candidates: PositionL
     };
   }
   const many = candidates.length > 1;
+  const unknown = wordsWithout(context, many ? { kind: 'SEVERAL' } : { kind: 'UNKNOWN', hasReceipt: false }, alignment);
   return {
-    ...base, ...NOTHING_TO_SHOW, ...wordsWithout(context, many ? { kind: 'SEVERAL' } : { kind: 'UNKNOWN', hasReceipt: false }, alignment), candidates,
+    ...base, ...NOTHING_TO_SHOW, ...(cut && !many ? cutWords(unknown) : unknown), candidates,
     ...(many ? { sentence: `Ci sono ${candidates.length} posizioni che corrispondono: scegli quella che il cittadino dice di avere pagato.` } : {}),
     evidence: [{ ...receiptEvidence(context, null, alignment), says: 'Nessuna ricevuta con questo codice' }],
     actions: many ? [] : [{ code: 'NEW_POSITION', label: 'Nuova posizione', primary: false, enabled: true, whyNot: null, targetId: null }],
