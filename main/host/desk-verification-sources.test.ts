@@ -122,6 +122,18 @@ describe('with a connection', () => {
     expect((await check(saved.nav)).verdict).toBe('NOT_FOUND');
   });
 
+  test('what is cancelled there, or not there any more, is told as such until it can be paid again', async () => {
+    const saved = await create();
+    await confirm(saved.id);
+    const says = async () => evidenceOf(await check(saved.nav), 'Intermediario')?.says;
+    await seenThere(saved.id, saved.nav, 'CANCELLED');
+    expect(await says()).toBe('Dice: per l’intermediario è annullata: non la lascia pagare');
+    await archive.context.engine.write('test', (unit) => applyObservation(unit, saved.id, 'GONE'));
+    expect(await says()).toBe('Dice: non la conosce più: non si può pagare');
+    await seenThere(saved.id, saved.nav, 'PAYABLE');
+    expect(await says()).toBe('Dice: si può pagare di nuovo');
+  });
+
   test('the answer given is remembered with the age of the last reading', async () => {
     const saved = await create();
     lastRead = '2026-11-24T08:42:00.000Z';

@@ -179,6 +179,7 @@ const DUPLICATE = /^(NAV_COLLISION|VER_025|.*DUPLICATE.*|.*409.*)$/;
 export async function tellOffice(deps: OutcomeDeps, unit: UnitOfWork, about: Readonly<{ aggregateId: string; id?: string; kind?: QueuedIntent['kind'] }>, decision: ConflictDecision, remote: RemotePosition | null): Promise<void> {
   const positionId = Number(about.aggregateId);
   if (remote !== null) await deps.ports.observed(unit, positionId, remote);
+  else if (decision.rule === 'ACTIVE_AGAINST_GONE') await deps.ports.observed(unit, positionId, 'GONE');
   const conflict = { positionId, intentId: about.id ?? null, intentKind: about.kind ?? null, remote };
   if (decision.task && decision.rule !== null) await deps.ports.conflict(unit, { rule: decision.rule, ...conflict });
   if (decision.alsoPrinted) await deps.ports.conflict(unit, { rule: 'PRINTED_THEN_UPDATED', ...conflict });

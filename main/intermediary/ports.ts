@@ -32,8 +32,8 @@ export interface IntermediaryPorts {
   positionOfIupd(reader: Reader, iupd: string): Promise<number | null>;
   /** The intermediary holds the position as the intent asked. `superseded`: a newer intent waits, so it is not yet what we want: nothing is confirmed. */
   acknowledged(unit: UnitOfWork, ack: Readonly<{ positionId: number; kind: IntentKind; remote: RemotePosition | null; superseded: boolean }>): Promise<void>;
-  /** The remote was read: paid there without receipt yet, fee added by SEND, expired. Only records what was seen; never regresses a state. */
-  observed(unit: UnitOfWork, positionId: number, remote: RemotePosition): Promise<void>;
+  /** The remote was read: paid there without receipt yet, fee added by SEND, expired, cancelled; `GONE`: what it held it does not know any more. Only records what was seen; never regresses a state. */
+  observed(unit: UnitOfWork, positionId: number, remote: RemotePosition | 'GONE'): Promise<void>;
   /** Opens the task of a rule that needs a person; once per rule and position while one is open. */
   conflict(unit: UnitOfWork, conflict: Conflict): Promise<void>;
   /** The desk stops issuing numbers (NAV collision, intermediary.md 4.5). */

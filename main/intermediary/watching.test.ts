@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { openSyncOffice, type SyncOffice } from './testing/sync-office.ts';
 import { createConnectorHealth, type ConnectorHealth } from './connector-health.ts';
-import { watchDue, type WatchSummary } from './watching.ts';
+import { createPaymentAsks } from './pulling/index.ts';
+import { judgeAsked, watchDue, type WatchSummary } from './watching.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -225,4 +226,70 @@ test('a plan that is paid there to the end is looked at until every receipt is h
   await watch(office);
   await office.clock.advance(DAY);
   expect((await watch(office)).read).toBe(0);
+});
+
+/** F4 at the desk. */
+async function ask(office: SyncOffice, meanwhile: () => Promise<unknown> = async () => undefined) {
+  const { engine, ports, clock } = office;
+  const connector = office.remote.connector;
+  const asks = createPaymentAsks({
+    engine, ports, nowMs: clock.nowMs, schedule: () => () => undefined, backOffMs: () => 1_000, newId: () => 'ask', signal: new AbortController().signal, record: () => undefined,
+    connector: { ...connector, async askPayment(...asked) {
+      const answer = await connector.askPayment(...asked);
+      await meanwhile();
+      return answer;
+    } },
+    seen: (unit, positionId, remote, askedAt) => judgeAsked({ connector, ports, nowMs: clock.nowMs, random: () => 0.5 }, unit, positionId, remote, askedAt),
+  });
+  return asks.askNow({ organization: '99999000013', iupd: 'POS-1', navs: [] });
+}
+
+test('who asks at the desk learns what was cancelled or vanished there, and a person is to decide, without waiting for its turn', async () => {
+  const cancelled = await sentOffice();
+  await cancelled.clock.advance(HOUR);
+  cancelled.remote.setStatus('POS-1', 'CANCELLED');
+  await ask(cancelled);
+  expect((await cancelled.facts()).slice(1)).toEqual(['1 seen CANCELLED', '1 task ACTIVE_AGAINST_GONE']);
+  const gone = await sentOffice();
+  await gone.clock.advance(HOUR);
+  gone.remote.vanish('POS-1');
+  expect(await ask(gone)).toMatchObject({ kind: 'ANSWERED', remote: null });
+  expect((await gone.facts()).slice(1)).toEqual(['1 task ACTIVE_AGAINST_GONE']);
+});
+
+test('asking twice in a minute does not make a receipt late; the next look of its turn does', async () => {
+  const office = await sentOffice();
+  await office.clock.advance(HOUR);
+  office.remote.pay('POS-1');
+  for (let time = 0; time < 3; time += 1) {
+    await office.clock.advance(60_000);
+    await ask(office);
+  }
+  expect((await office.facts()).filter((fact) => fact.includes('task'))).toEqual([]);
+  for (let day = 0; day < 2; day += 1) {
+    await office.clock.advance(DAY);
+    await watch(office);
+  }
+  expect((await office.facts()).filter((fact) => fact.includes('task'))).toEqual(['1 task PAID_WITHOUT_RECEIPT']);
+});
+
+test('what was read before a change was sent is not held against it', async () => {
+  const office = await sentOffice();
+  await office.clock.advance(HOUR);
+  await ask(office, async () => {
+    await office.clock.advance(1_000);
+    await office.update(1, 5_000);
+    await office.send();
+  });
+  await office.clock.advance(HOUR);
+  await office.update(1, 6_000);
+  await ask(office);
+  expect((await office.facts()).slice(1)).toEqual(['1 update confirmed']);
+});
+
+test('of what was never agreed with the intermediary nothing is decided', async () => {
+  const office = await openSyncOffice();
+  office.standing(1);
+  expect(await ask(office)).toMatchObject({ kind: 'ANSWERED', remote: null });
+  expect(await office.facts()).toEqual([]);
 });

@@ -1,6 +1,6 @@
 import type { DataEngine, UnitOfWork } from '../data/engine.ts';
 import { enqueueIntent } from '../data/outbox.ts';
-import { decideConflict } from './conflict-decision.ts';
+import { decideConflict, isPaidStatus } from './conflict-decision.ts';
 import { isNotFound, type ExchangeRecord, type Instant, type IntermediaryConnector, type NotFound, type ReadFailure, type RemotePosition } from './connector.ts';
 import type { ConnectorHealth } from './connector-health.ts';
 import { NETWORK_CODES } from './http/network-failure.ts';
@@ -69,7 +69,24 @@ async function lookAt(deps: WatchDeps, state: RemoteState, signal: AbortSignal):
   }, { lane: 'bulk' });
 }
 
-async function judge(deps: WatchDeps, unit: UnitOfWork, before: LocalStanding, aggregateId: string, remote: RemotePosition | NotFound): Promise<Looked> {
+type JudgeDeps = Pick<WatchDeps, 'connector' | 'ports' | 'nowMs' | 'random'>;
+
+/**
+ * What the desk learned by asking about one position (F4), held against our side as at its turn: what is cancelled there, or not there any more, is told at once
+ * (intermediary.md 4.3). Passed over where the sender looks itself, and where something was agreed with the remote since it was asked: what was read is of before.
+ * @param askedAt when the question left.
+ */
+export async function judgeAsked(deps: JudgeDeps, unit: UnitOfWork, positionId: number, remote: RemotePosition | NotFound, askedAt: Instant): Promise<void> {
+  const aggregateId = String(positionId);
+  const state = await findRemoteState(unit, deps.connector.id, aggregateId);
+  const standing = await deps.ports.standing(unit, positionId);
+  // A clock that was ahead when it was last seen says nothing of what came first.
+  const isOfBefore = state !== null && state.lastSeenAt >= askedAt && state.lastSeenAt <= unit.now;
+  const judged = standing === null || isOfBefore ? 'PASSED_OVER' : await judge(deps, unit, standing, aggregateId, remote, { asked: true });
+  if (judged === 'PASSED_OVER' && !isNotFound(remote)) await deps.ports.observed(unit, positionId, remote);
+}
+
+async function judge(deps: JudgeDeps, unit: UnitOfWork, before: LocalStanding, aggregateId: string, remote: RemotePosition | NotFound, { asked }: Readonly<{ asked: boolean }> = { asked: false }): Promise<Looked> {
   const state = await findRemoteState(unit, deps.connector.id, aggregateId);
   // Something was queued while the remote was read: what was read is of before, and the sender will look.
   if (state === null || (await openIntents(unit, aggregateId)).length > 0) return 'PASSED_OVER';
@@ -78,13 +95,14 @@ async function judge(deps: WatchDeps, unit: UnitOfWork, before: LocalStanding, a
   const seen = isNotFound(remote) ? null : remote;
   const outcome: OutcomeDeps = { connectorId: deps.connector.id, ports: deps.ports, nowMs: deps.nowMs, random: deps.random };
   await tellOffice(outcome, unit, { aggregateId }, decision, seen);
-  await remember(outcome, unit, aggregateId, state, seen);
+  // Between two looks of the turn a receipt has a day to come: asking twice in a minute must not make it late.
+  if (!asked || seen === null || !isPaidStatus(seen.status)) await remember(outcome, unit, aggregateId, state, seen);
   if (decision.sendCancelAgain) await queueCancelAgain(deps, unit, standing, aggregateId);
   unit.touch('sync');
   return decision.task ? 'CONFLICT' : 'QUIET';
 }
 
-async function queueCancelAgain(deps: WatchDeps, unit: UnitOfWork, standing: LocalStanding, aggregateId: string): Promise<void> {
+async function queueCancelAgain(deps: JudgeDeps, unit: UnitOfWork, standing: LocalStanding, aggregateId: string): Promise<void> {
   const { organization, iupd, navs } = standing;
   await enqueueIntent(unit, { aggregateKind: 'debt_position', aggregateId, kind: 'cancel', payload: { organization, iupd, navs, reason: 'Annullata: di nuovo pagabile presso l’intermediario' }, operatorId: null });
   await noteCancelSentAgain(unit, deps.connector.id, aggregateId);

@@ -106,17 +106,21 @@ async function tellOnce(unit: UnitOfWork, positionId: number, kind: 'CANCEL_CONF
  * The intermediary was read: keeps in the history what is worth knowing there, once for as long as it says the same. No state changes: only a receipt
  * or a flow pays, and a fee of SEND is no part of what we asked (intermediary.md 1.1.6, 4.3).
  */
-export async function applyObservation(unit: UnitOfWork, positionId: number, remote: RemotePosition): Promise<void> {
+export async function applyObservation(unit: UnitOfWork, positionId: number, remote: RemotePosition | 'GONE'): Promise<void> {
   const standing = await standingOf(unit, positionId);
   if (standing === null) return;
-  const seen = sentencesOf(remote, standing).join('; ');
+  const seen = remote === 'GONE' ? GONE_THERE : sentencesOf(remote, standing).join('; ');
   const last = (await lastFact(unit, positionId, 'REMOTE_SEEN'))?.detail ?? '';
-  if (seen === last || (seen === '' && !last.startsWith(EXPIRED_THERE))) return;
+  const opened = remote !== 'GONE' && remote.status === 'PAYABLE' && NOT_PAYABLE_THERE.some((words) => last.startsWith(words));
+  if (seen === last || (seen === '' && !opened)) return;
   await addFact(unit, { positionId, kind: 'REMOTE_SEEN', operatorId: null, detail: seen === '' ? 'si può pagare di nuovo' : seen });
   unit.touch('positions');
 }
 
 const EXPIRED_THERE = 'per l’intermediario è scaduta';
+const CANCELLED_THERE = 'per l’intermediario è annullata: non la lascia pagare';
+const GONE_THERE = 'non la conosce più: non si può pagare';
+const NOT_PAYABLE_THERE = [EXPIRED_THERE, CANCELLED_THERE, GONE_THERE] as const;
 
 const seenRow = z.object({ at: z.string(), detail: z.string().nullable() });
 /** What the intermediary last said of a position that is worth telling. `paid`: paid there, and no receipt had come. */
@@ -140,7 +144,9 @@ function statusSentence({ status, installments }: RemotePosition, standing: Stan
       if (standing.paid || standing.paidElsewhere) return null;
       return installments.some((row) => row.markedByCreditor) ? 'risulta segnata pagata dall’ente, senza ricevuta' : PAID_THERE;
     case 'ANOMALOUS': return 'è segnalata anomala';
-    case 'DRAFT': case 'PUBLISHED': case 'PAYABLE': case 'CANCELLED': return null;
+    // What we closed ourselves is no news.
+    case 'CANCELLED': return standing.cancelled || standing.paid || standing.paidElsewhere ? null : CANCELLED_THERE;
+    case 'DRAFT': case 'PUBLISHED': case 'PAYABLE': return null;
     default: return assertNever(status, 'statusSentence');
   }
 }

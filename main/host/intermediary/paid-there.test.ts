@@ -16,6 +16,7 @@ test.each<[string, RemotePosition, string, RegExp]>([
   ['one installment of two', remote('PARTIALLY_PAID', [{ status: 'PAID' }, { status: 'PAYABLE' }]), 'PAID', /solo in parte/],
   ['closed by a mark of ours', remote('PAID', [{ status: 'PAID', markedByCreditor: true }]), 'NOT_PAID', /fuori pagoPA/],
   ['a mark of ours, and money for the other', remote('PAID', [{ status: 'PAID', markedByCreditor: true }, { status: 'PAID' }]), 'PAID', /risulta pagata\.$/],
+  ['cancelled there', remote('CANCELLED', [{ status: 'CANCELLED' }]), 'NOT_PAID', /è annullata: non si può pagare/],
   ['to be paid', remote('PAYABLE', [{ status: 'PAYABLE' }]), 'NOT_PAID', /non risulta pagata/],
 ])('%s', (_name, position, outcome, message) => {
   expect(paidThere(position)).toEqual({ outcome, message: expect.stringMatching(message) });

@@ -7,6 +7,7 @@ export function paidThere({ status, installments }: RemotePosition): Pick<AskedP
   const paid = installments.filter((installment) => isPaidStatus(installment.status));
   const withMoney = paid.filter(({ markedByCreditor }) => !markedByCreditor);
   if (withMoney.length === 0 && paid.length > 0) return { outcome: 'NOT_PAID', message: 'Presso l’intermediario è chiusa da noi come pagata fuori pagoPA: un pagamento con pagoPA non risulta.' };
+  if (status === 'CANCELLED' && withMoney.length === 0) return { outcome: 'NOT_PAID', message: 'Presso l’intermediario è annullata: non si può pagare, e non risulta pagata.' };
   if (!isPaidStatus(status) && withMoney.length === 0) return { outcome: 'NOT_PAID', message: 'Presso l’intermediario non risulta pagata.' };
   const inPart = status === 'PARTIALLY_PAID' || withMoney.some((one) => one.status === 'PARTIALLY_PAID');
   return { outcome: 'PAID', message: inPart ? 'Presso l’intermediario risulta pagata solo in parte.' : 'Presso l’intermediario risulta pagata.' };

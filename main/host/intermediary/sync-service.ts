@@ -17,6 +17,7 @@ import { createPaymentAsks, retryRefused, type AskAnswer, type PaymentAsks } fro
 import { systemScheduler, type Scheduler } from '../../intermediary/scheduler.ts';
 import { saveExchanges } from '../../intermediary/sender-store.ts';
 import { createSyncEngine, type RunSummary, type SyncEngine, type SyncWork } from '../../intermediary/sync-engine.ts';
+import { judgeAsked } from '../../intermediary/watching.ts';
 import { callsEndedSince, cursorsOf, exchangesOf, lastRuns, queueCounts } from '../../intermediary/sync-views.ts';
 import type { SecretPlace } from '../secrets/secret-place.ts';
 import { keepSecrets, readSecrets, secretKeys } from './connection-secrets.ts';
@@ -122,7 +123,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     const controller = new AbortController();
     const engine = createSyncEngine({ engine: context.engine, ports, connector, nowMs, scheduler, random, log: context.log, skew });
     const asks = createPaymentAsks({
-      engine: context.engine, connector, ports, nowMs, waits: engine.waits, schedule: (atMs, run) => scheduler.after(Math.max(0, atMs - nowMs()), run), backOffMs: (failures) => backOffMs(failures, random()), newId: () => crypto.randomUUID(), signal: controller.signal,
+      engine: context.engine, connector, ports, nowMs, seen: (unit, positionId, remote, askedAt) => judgeAsked({ connector, ports, nowMs, random }, unit, positionId, remote, askedAt), waits: engine.waits, schedule: (atMs, run) => scheduler.after(Math.max(0, atMs - nowMs()), run), backOffMs: (failures) => backOffMs(failures, random()), newId: () => crypto.randomUUID(), signal: controller.signal,
       record: (exchange, runId, { iupd }) => {
         void context.engine.write('sync.askExchange', async (unit) => {
           const positionId = await ports.positionOfIupd(unit, iupd);

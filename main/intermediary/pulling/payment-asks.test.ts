@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PositionRef, Read, RemotePosition, NotFound, PulledItem } from '../connector.ts';
+import { isNotFound, type PositionRef, type Read, type RemotePosition, type NotFound, type PulledItem } from '../connector.ts';
 import { createPaymentAsks, type AskDeps } from './payment-asks.ts';
 import { item, openOffice, ORGANIZATION } from './pulling.fixture.ts';
 
@@ -24,7 +24,8 @@ async function openDesk(options: Partial<Pick<AskDeps, 'atOnce' | 'waits'>> = {}
       if (answer === undefined) throw new Error('asked once more than the test foresaw');
       return typeof answer === 'function' ? answer() : answer;
     } },
-    ports: { ...office.deps.ports, positionOfIupd: async (_reader, iupd) => (iupd === 'unknown here' ? null : 7), observed: async (_unit, _positionId, remote) => { observed.push(`${remote.iupd} ${remote.status}`); } },
+    ports: { ...office.deps.ports, positionOfIupd: async (_reader, iupd) => (iupd === 'unknown here' ? null : 7), },
+    async seen(_unit, positionId, remote, askedAt) { observed.push(`${positionId} ${isNotFound(remote) ? 'not there' : remote.status} ${askedAt}`); },
     nowMs: () => clock.nowMs, backOffMs: (failures) => 1_000 * failures,
     schedule(atMs, run) {
       const timer = { atMs, run };
@@ -48,14 +49,14 @@ test('asking records the receipt that was there, and what was seen of the positi
   answers.push({ ok: true, value: { remote: paid('a'), items: [item('RECEIPTS', `${ORGANIZATION}/r1`)] } });
   expect(await asks.askNow(ref('a'))).toEqual({ kind: 'ANSWERED', askedAt: '2026-11-29T08:00:00.000Z', remote: paid('a'), applied: 1, already: 0, refused: 0 });
   expect(await office.recorded()).toEqual([`${ORGANIZATION}/r1`]);
-  expect(observed).toEqual(['a PAID']);
+  expect(observed).toEqual(['7 PAID 2026-11-29T08:00:00.000Z']);
 });
 
-test('a position that the intermediary does not know is said so, and nothing is recorded of it', async () => {
+test('a position that the intermediary does not know is said so, and held against ours like any answer', async () => {
   const { asks, answers, observed } = await openDesk();
   answers.push({ ok: true, value: { remote: { notFound: true }, items: [] } });
   expect(await asks.askNow(ref('a'))).toMatchObject({ kind: 'ANSWERED', remote: null });
-  expect(observed).toEqual([]);
+  expect(observed).toEqual(['7 not there 2026-11-29T08:00:00.000Z']);
 });
 
 test('who asks while the question is under way, or a moment after, gets its answer; later it is asked again', async () => {

@@ -1,4 +1,4 @@
-import type { DataEngine } from '../../data/engine.ts';
+import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
 import { isNotFound, type ExchangeRecord, type Instant, type IntermediaryConnector, type NotFound, type PositionRef, type PulledItem, type ReadFailure, type RemotePosition } from '../connector.ts';
 import type { IntermediaryPorts } from '../ports.ts';
@@ -7,7 +7,9 @@ import { storeItems } from './inbox-store.ts';
 
 /** What asking about one position needs. Clock and timer are the caller's. */
 export type AskDeps = Readonly<{
-  engine: DataEngine; connector: IntermediaryConnector; ports: Pick<IntermediaryPorts, 'apply' | 'observed' | 'positionOfIupd'>;
+  engine: DataEngine; connector: IntermediaryConnector; ports: Pick<IntermediaryPorts, 'apply' | 'positionOfIupd'>;
+  /** What was read is held against our side of the position, in the unit that is handed over; `askedAt`: when the question left. */
+  seen(unit: UnitOfWork, positionId: number, remote: RemotePosition | NotFound, askedAt: Instant): Promise<void>;
   nowMs(): number;
   /** Runs once at or after an instant; the answer takes it back. */
   schedule(atMs: number, run: () => void): () => void;
@@ -114,7 +116,7 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
     if (!read.ok) return failed(ref, asked, read.error);
     asked.failures = 0;
     connector.failures = 0;
-    const counts = await take(deps, ref, read.value);
+    const counts = await take(deps, ref, read.value, askedAt);
     return remembered(asked, { kind: 'ANSWERED', askedAt, remote: isNotFound(read.value.remote) ? null : read.value.remote, ...counts });
   };
 
@@ -148,16 +150,14 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
 }
 
 /** Receipts are kept before they are interpreted, and applied before what was seen: a payment counts for more than its mention. */
-async function take(deps: AskDeps, ref: PositionRef, answer: Readonly<{ remote: RemotePosition | NotFound; items: readonly PulledItem[] }>): Promise<ApplyCounts> {
+async function take(deps: AskDeps, ref: PositionRef, answer: Readonly<{ remote: RemotePosition | NotFound; items: readonly PulledItem[] }>, askedAt: Instant): Promise<ApplyCounts> {
   const { remote, items } = answer;
   const stored = await deps.engine.write('sync.keepAsked', (unit) => storeItems(unit, deps.connector.id, items), { lane: 'counter' });
   const counts = await applyPlaced(deps, stored.fresh, { runId: null, lane: 'counter' });
-  if (!isNotFound(remote)) {
-    await deps.engine.write('sync.observed', async (unit) => {
-      const positionId = await deps.ports.positionOfIupd(unit, ref.iupd);
-      if (positionId !== null) await deps.ports.observed(unit, positionId, remote);
-    }, { lane: 'counter' });
-  }
+  await deps.engine.write('sync.observed', async (unit) => {
+    const positionId = await deps.ports.positionOfIupd(unit, ref.iupd);
+    if (positionId !== null) await deps.seen(unit, positionId, remote, askedAt);
+  }, { lane: 'counter' });
   return { ...counts, already: counts.already + stored.repeated };
 }
 

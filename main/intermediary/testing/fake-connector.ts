@@ -230,7 +230,10 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
       readPosition: (ref, ctx) => read(ref.iupd, ctx),
       uploadPositions: upload, uploadStatus,
       pull: async (): Promise<Read<PullPage>> => ({ ok: true, value: { items: [], next: null, skipped: 0 } }),
-      askPayment: async () => ({ ok: true, value: { remote: NOT_FOUND, items: [] } }),
+      askPayment: async (ref, ctx) => {
+        const seen = await read(ref.iupd, ctx);
+        return seen.ok ? { ok: true, value: { remote: seen.value, items: [] } } : seen;
+      },
       close: async () => undefined,
     },
   };

@@ -99,7 +99,7 @@ export async function openSyncOffice(capabilities: Partial<Capabilities> = {}): 
     standing: async (_reader, positionId) => standings.get(positionId) ?? null,
     positionOfIupd: async (_reader, iupd) => Number(iupd.slice(4)),
     acknowledged: (unit, ack) => fact(unit, ack.positionId, `${ack.kind} confirmed${ack.superseded ? ', superseded' : ''}`),
-    observed: (unit, positionId, seen) => (seen.status === 'PAYABLE' && seen.installments.every(({ notificationFeeCents }) => notificationFeeCents === 0) ? Promise.resolve() : fact(unit, positionId, `seen ${seen.status}`)),
+    observed: (unit, positionId, seen) => (seen === 'GONE' || (seen.status === 'PAYABLE' && seen.installments.every(({ notificationFeeCents }) => notificationFeeCents === 0)) ? Promise.resolve() : fact(unit, positionId, `seen ${seen.status}`)),
     conflict: (unit, { rule, positionId }: Conflict) => fact(unit, positionId, `task ${rule}`),
     stopIssuing: (unit, positionId) => fact(unit, positionId, 'no more numbers'),
     apply: async () => [],
