@@ -72,7 +72,11 @@ export type SendCtx = Readonly<{ intentId: string; intentVersion: number; attemp
 /** `closed`: numbers that are recorded as paid outside pagoPA; they stay closed there. `takenBack`: the remote was told so, and it is not so any more; they are to be opened again. */
 export type MarkedNavs = Readonly<{ closed: readonly string[]; takenBack: readonly string[] }>;
 export type ShownThere = Readonly<{ hash: string; status: RemoteStatus | 'GONE' | null }>;
-export type PullCtx = Readonly<{ runId: string; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
+/**
+ * `nowMs`: this computer's clock as it is, against which the remote's is measured. `remoteNowMs`: the remote's, as far as it is known, for what is compared with times
+ * of the remote; absent: nobody knows better than our own.
+ */
+export type PullCtx = Readonly<{ runId: string; signal: AbortSignal; nowMs(): number; remoteNowMs?(): number; record(exchange: ExchangeRecord): void }>;
 
 export type Remedy = Readonly<{ code: string; message: string; fields: Readonly<Record<string, string>> }>;
 

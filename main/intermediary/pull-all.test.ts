@@ -2,6 +2,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import type { IntermediaryConnector, PulledItem, PullStream, Read, PullPage } from './connector.ts';
 import type { AppliedItem } from './ports.ts';
 import { createSyncEngine, type SyncEngine } from './sync-engine.ts';
+import { lastRuns } from './sync-views.ts';
 import { openSyncOffice, type SyncOffice } from './testing/sync-office.ts';
 
 const REFUSED: Read<PullPage> = { ok: false, error: { kind: 'unauthorized', code: 'GATEWAY_401', message: 'La chiave per «Flussi» non è valida.' } };
@@ -101,4 +102,29 @@ test('who waits for a turn when the connection is switched off does not get one'
   await office.create(2);
   await waiting;
   expect(await office.states()).toEqual(['ACKED', 'READY']);
+});
+
+test('a clock that is ten minutes ahead is measured against itself, however often, and what people read is dated by it', async () => {
+  const office = await openSyncOffice({ streams: ['RECEIPTS'] });
+  const behindMs = -10 * 60_000;
+  const told: number[] = [];
+  const windows: (string | null)[] = [];
+  const connector: IntermediaryConnector = {
+    ...office.remote.connector,
+    async pull(_stream, _organization, { to }, ctx) {
+      // As the HTTP client does with the `Date` of an answer.
+      office.skew.add(office.clock.nowMs() + behindMs, ctx.nowMs());
+      told.push(ctx.remoteNowMs?.() ?? Number.NaN);
+      windows.push(to);
+      return NOTHING;
+    },
+  };
+  const sync = createSyncEngine({ engine: office.engine, ports: office.ports, connector, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  onTestFinished(() => sync.stop());
+  for (let run = 0; run < 4; run += 1) await sync.runOnce();
+  expect(new Set(office.skew.samples())).toEqual(new Set([behindMs]));
+  expect(sync.status()).toMatchObject({ skewMs: behindMs, skewLevel: 'WARN' });
+  const there = office.clock.nowMs() + behindMs;
+  expect([told.at(-1), windows.at(-1)]).toEqual([there, new Date(there).toISOString()]);
+  expect((await office.engine.read((reader) => lastRuns(reader, connector.id))).map(({ startedAt, endedAt }) => [startedAt, endedAt])).toEqual([[new Date(office.clock.nowMs()).toISOString(), new Date(office.clock.nowMs()).toISOString()]]);
 });

@@ -37,8 +37,8 @@ export async function readRun(reader: Reader, id: string): Promise<StoredRun | n
 }
 
 /** Begins a run: the cursor holds its window until it ends. */
-export async function beginRun(unit: UnitOfWork, key: StreamKey, run: Readonly<{ id: string; from: Instant | null; to: Instant }>): Promise<void> {
-  await unit.run('INSERT INTO pull_run (id, connector, stream, organization, started_at, pages, seen, applied, already, refused, skipped) VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)', [run.id, ...keyOf(key), run.to]);
+export async function beginRun(unit: UnitOfWork, key: StreamKey, run: Readonly<{ id: string; from: Instant | null; to: Instant; at: Instant }>): Promise<void> {
+  await unit.run('INSERT INTO pull_run (id, connector, stream, organization, started_at, pages, seen, applied, already, refused, skipped) VALUES (?, ?, ?, ?, ?, 0, 0, 0, 0, 0, 0)', [run.id, ...keyOf(key), run.at]);
   await unit.run(
     `INSERT INTO pull_cursor (connector, stream, organization, run_id, run_from, run_to) VALUES (?, ?, ?, ?, ?, ?)
      ON CONFLICT (connector, stream, organization) DO UPDATE SET run_id = excluded.run_id, run_from = excluded.run_from, run_to = excluded.run_to, page = NULL, high_water = NULL`,

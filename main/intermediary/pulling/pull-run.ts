@@ -16,7 +16,7 @@ export type PullDeps = Readonly<{
   engine: DataEngine; connector: PullingConnector; ports: Pick<IntermediaryPorts, 'apply' | 'understand'>;
   /** This computer's clock corrected by the skew of the remote. */
   nowMs(): number;
-  /** The same clock as it is; absent: the corrected one. The cursor never passes it: a remote that tells a wrong hour would have it jump over what is still to come. */
+  /** The same clock as it is, by which all that people read is dated; absent: the corrected one. The cursor never passes it: a remote that tells a wrong hour would have it jump over what is still to come. */
   clockMs?(): number;
   newId(): string;
   /** Ends the pull at the next step; it goes on from there when asked again. */
@@ -97,23 +97,28 @@ async function openRun(deps: PullDeps, key: StreamKey, rule: StreamRule): Promis
     const cursor = await readCursor(unit, key);
     const stored = cursor.run === null ? null : await readRun(unit, cursor.run.id);
     const now = deps.nowMs();
-    if (cursor.run !== null && stored !== null && mayGoOn(stored, rule, cursor.run.from, now)) {
+    if (cursor.run !== null && stored !== null && mayGoOn(stored, localMs(deps)) && !isTooOld(rule, cursor.run.from, now)) {
       await resumeRun(unit, stored.id);
       // Where the rows left out by the pages already read lie is not kept.
       const leftOut = stored.skipped > 0 ? 'UNKNOWN' : null;
       return { ...cursor.run, resumed: true, allRead: stored.pages > 0 && cursor.run.page === null, readUpTo: cursor.readUpTo, seenUpTo: cursor.seenUpTo, leftOut, keys: new Set<string>(), already: stored };
     }
-    if (stored !== null && stored.outcome === null) await endRun(unit, stored.id, { outcome: 'CUT', code: 'ABANDONED', message: 'Interrotto e non ripreso in tempo: si è ricominciato da capo.', at: iso(now) });
+    if (stored !== null && stored.outcome === null) await endRun(unit, stored.id, { outcome: 'CUT', code: 'ABANDONED', message: 'Interrotto e non ripreso in tempo: si è ricominciato da capo.', at: iso(localMs(deps)) });
     const window = pullWindow(rule, cursor.readUpTo, now);
     const id = deps.newId();
-    await beginRun(unit, key, { id, ...window });
+    await beginRun(unit, key, { id, ...window, at: iso(localMs(deps)) });
     return { id, ...window, page: null, resumed: false, allRead: false, readUpTo: cursor.readUpTo, seenUpTo: null, leftOut: null, keys: new Set<string>(), already: null };
   }, { lane: 'bulk' });
 }
 
-function mayGoOn(run: StoredRun, rule: StreamRule, from: Instant | null, nowMs: number): boolean {
+function mayGoOn(run: StoredRun, nowMs: number): boolean {
   const age = nowMs - Date.parse(run.startedAt);
-  return age >= 0 && age <= RESUME_WITHIN_MS && !isTooOld(rule, from, nowMs);
+  return age >= 0 && age <= RESUME_WITHIN_MS;
+}
+
+/** This computer's clock: how far the remote's is from it is measured against this one, never against what it was corrected to. */
+function localMs(deps: PullDeps): number {
+  return deps.clockMs?.() ?? deps.nowMs();
 }
 
 async function readPages(deps: PullDeps, key: StreamKey, run: OpenRun): Promise<PullStop | null> {
@@ -139,7 +144,7 @@ const ROWS_A_RUN = 20;
 async function askForRows(deps: PullDeps, key: StreamKey, runId: string): Promise<PullStop | null> {
   const { fetchRow } = deps.connector;
   if (fetchRow === undefined) return null;
-  const now = deps.clockMs?.() ?? deps.nowMs();
+  const now = localMs(deps);
   for (const item of await deps.engine.read((reader) => dueUnfetched(reader, key, iso(now), ROWS_A_RUN))) {
     if (deps.signal.aborted) return sentence('CANCELLED');
     const read = await fetchRow(key.stream, key.organization, item.itemKey, contextOf(deps, runId));
@@ -159,7 +164,7 @@ async function keepRow(deps: PullDeps, key: StreamKey, item: UnfetchedItem, give
 }
 
 function contextOf(deps: PullDeps, runId: string) {
-  return { runId, signal: deps.signal, nowMs: () => deps.nowMs(), record: (exchange: ExchangeRecord) => deps.record(exchange, runId) };
+  return { runId, signal: deps.signal, nowMs: () => localMs(deps), remoteNowMs: () => deps.nowMs(), record: (exchange: ExchangeRecord) => deps.record(exchange, runId) };
 }
 
 /** The bytes, the place of the next page and the counts commit together, before anything is interpreted. */
@@ -170,7 +175,7 @@ async function keepPage(deps: PullDeps, key: StreamKey, run: OpenRun, page: Pull
   let held: ListedRows['missing'] = [];
   const kept = await deps.engine.write('sync.keepPage', async (unit) => {
     const stored = await storeItems(unit, key.connector, page.items);
-    if (page.rows !== undefined) held = await keepListed(unit, key, page.rows, deps.clockMs?.() ?? deps.nowMs());
+    if (page.rows !== undefined) held = await keepListed(unit, key, page.rows, localMs(deps));
     return savePage(unit, key, { runId: run.id, next: page.next, seenUpTo, seen: page.items.length, already: stored.repeated, skipped: page.skipped });
   }, { lane: 'bulk' });
   if (!kept) return false;
@@ -222,7 +227,7 @@ async function finish(deps: PullDeps, key: StreamKey, run: OpenRun, to: Readonly
     const closed = await deps.engine.write('sync.closeRun', async (unit) => {
       if (await hasWaiting(unit, key.connector, key.stream)) return false;
       const drift = to.drifting ? sentence('PAGE_DRIFT') : null;
-      await closeRun(unit, key, run.id, { outcome: 'DONE', code: drift?.code ?? null, message: drift?.message ?? null, at: iso(deps.nowMs()) }, to.readUpTo);
+      await closeRun(unit, key, run.id, { outcome: 'DONE', code: drift?.code ?? null, message: drift?.message ?? null, at: iso(localMs(deps)) }, to.readUpTo);
       return true;
     }, { lane: 'bulk' });
     if (closed) return null;
@@ -233,7 +238,7 @@ async function finish(deps: PullDeps, key: StreamKey, run: OpenRun, to: Readonly
 
 async function stopped(deps: PullDeps, key: StreamKey, run: OpenRun, stop: PullStop): Promise<PullSummary> {
   const outcome = outcomeOf(stop);
-  const end: RunEnd = { outcome, code: stop.code, message: stop.message, at: iso(deps.nowMs()) };
+  const end: RunEnd = { outcome, code: stop.code, message: stop.message, at: iso(localMs(deps)) };
   await deps.engine.write('sync.stopRun', async (unit) => (outcome === 'CUT' ? endRun(unit, run.id, end) : closeRun(unit, key, run.id, end, run.readUpTo)), { lane: 'bulk' });
   return summaryOf(deps, run, outcome, stop, run.readUpTo);
 }

@@ -7,7 +7,7 @@ import { readJson } from '../../http/problem-answers.ts';
 import { keyFor, type GpdApi, type GpdSecrets, type GpdSettings } from './gpd-settings.ts';
 
 /** What both contexts lend for one call. */
-export type Lent = Pick<PullCtx, 'signal' | 'nowMs' | 'record'>;
+export type Lent = Pick<PullCtx, 'signal' | 'nowMs' | 'remoteNowMs' | 'record'>;
 
 /** A call of one of the families; `path` after its address, already encoded. */
 export type GpdCall = Readonly<{ api: GpdApi; operation: string; method: HttpRequest['method']; path: string; json?: unknown; multipart?: Readonly<{ contentType: string; bytes: Uint8Array }>; accept?: string; maxBytes?: number; timeoutMs?: number }>;

@@ -71,7 +71,7 @@ function oneMonthBefore(nowMs: number): number {
 async function listingOf(calls: GpdCalls, memory: FlowMemory, organization: string, cursor: Cursor, runId: string, lent: Lent): Promise<Read<FlowListing>> {
   const known = memory.listing;
   if (cursor.page !== null && known !== null && known.runId === runId && known.organization === organization) return ok(known);
-  const flows = await settledList(calls, organization, publishedGt(cursor.from, lent.nowMs()), lent);
+  const flows = await settledList(calls, organization, publishedGt(cursor.from, lent.remoteNowMs?.() ?? lent.nowMs()), lent);
   if (!flows.ok) return flows;
   memory.listing = { runId, organization, flows: flows.value };
   return ok(memory.listing);
