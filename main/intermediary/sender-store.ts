@@ -24,6 +24,14 @@ export async function takeLease(unit: UnitOfWork, holder: string, until: Instant
   return done.changes === 1;
 }
 
+/**
+ * Ends whatever lease another sender left: the lock of the folder admits one program at a time, so whoever held it when this one began was cut off before it could give it back.
+ * What it had in flight is in doubt, as ever.
+ */
+export async function endLeaseOfOthers(unit: UnitOfWork, holder: string): Promise<void> {
+  await unit.run("/* sender.lease-of-others */ UPDATE sender_lease SET lease_until = '' WHERE holder <> ?", [holder]);
+}
+
 /** Lets others send at once, whatever the clock says then. */
 export async function giveLeaseBack(unit: UnitOfWork, holder: string): Promise<void> {
   await unit.run("/* sender.lease-back */ UPDATE sender_lease SET lease_until = '' WHERE holder = ?", [holder]);

@@ -1,4 +1,5 @@
 import { expect, onTestFinished, test } from 'vitest';
+import { EndOfProgram } from './sender.ts';
 import { createSyncEngine, type SyncEngine } from './sync-engine.ts';
 import { openSyncOffice, type SyncOffice } from './testing/sync-office.ts';
 
@@ -247,4 +248,20 @@ test('a lease that a clock which was ahead wrote, and nobody gave back, is of no
   await office.engine.write('test.lease', (unit) => unit.run('INSERT INTO sender_lease (id, holder, lease_until) VALUES (1, ?, ?)', ['other', new Date(office.clock.nowMs() + 10 * 3_600_000).toISOString()]));
   await office.create(1);
   expect(await engineOf(office).runOnce()).toMatchObject({ sent: { end: 'DONE', acked: 1 } });
+});
+
+test('what a program that was killed in the middle of a sending held is sent on at once by the next, after asking what became of it', async () => {
+  const office = await openSyncOffice();
+  await office.create(1);
+  await office.create(2);
+  await office.send({ atStep: (step) => { if (step === 'CALLED') throw new EndOfProgram(); } }).catch(() => undefined);
+  await office.engine.write('test.lease', (unit) => unit.run('UPDATE sender_lease SET lease_until = ?', [new Date(office.clock.nowMs() + 3 * 60_000).toISOString()]));
+  expect(await office.states()).toContain('IN_FLIGHT');
+  await office.restart();
+  const begun = office.clock.nowMs();
+  const sync = engineOf(office);
+  await sync.start();
+  await until(office, allAcked(office), 500);
+  expect(office.clock.nowMs() - begun).toBeLessThan(20_000);
+  expect(count(office, 'upsert')).toBe(2);
 });

@@ -14,7 +14,7 @@ import { askNowWhatLiesAhead, retryRefused, type PullProgress } from './pulling/
 import { watchNowWhatLiesAhead } from './remote-state-store.ts';
 import type { Scheduler } from './scheduler.ts';
 import { sendWaiting, type SenderDeps, type SendSummary } from './sender.ts';
-import { askUploadNow, findSentUpload, forgetExchanges, saveExchanges } from './sender-store.ts';
+import { askUploadNow, endLeaseOfOthers, findSentUpload, forgetExchanges, saveExchanges } from './sender-store.ts';
 import { LONGEST_WATCH_MS } from './watch-times.ts';
 import { watchDue, type WatchSummary } from './watching.ts';
 
@@ -152,9 +152,16 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
 
   const NOTHING: SendSummary = { end: 'WAITING', acked: 0, conflict: 0, blocked: 0, retried: 0, doubtful: 0, dropped: 0, superseded: 0 };
 
-  const runAll = async (what: What, signal: AbortSignal): Promise<RunSummary> => {
-    if (!state.loaded) await health.load();
+  /** What an earlier program left, once: this one alone has the folder now. */
+  const load = async (): Promise<void> => {
+    if (state.loaded) return;
+    await health.load();
+    await engine.write('sync.leaseOfOthers', (unit) => endLeaseOfOthers(unit, sender.holder), { lane: 'bulk' });
     state.loaded = true;
+  };
+
+  const runAll = async (what: What, signal: AbortSignal): Promise<RunSummary> => {
+    await load();
     if (health.liesAhead() || last.runMs > nowMs() + CLOCKS_DIFFER_MS) await afterClockWentBack();
     last.runMs = nowMs();
     if (what.person) {
@@ -245,8 +252,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     async start() {
       state.started = true;
       state.stopped = false;
-      if (!state.loaded) await health.load();
-      state.loaded = true;
+      await load();
       plan(0);
     },
     async stop() {
