@@ -3,6 +3,8 @@ import { systemScheduler } from '../../scheduler.ts';
 import type { ConnectorParts } from '../connector-module.ts';
 import { CALLS, FIRST, GATEWAY_FORBIDDEN, held, lent, NOT_FOUND, ORGANIZATION, PORTAL, problem, receiptXml, scriptedGpd, scriptedRemote, scriptedServer, SNAPSHOT, type Said, type Script } from './gpd-answers.fixture.ts';
 import { GPD_FIELDS, gpdSettings } from './gpd-connection.ts';
+import { readFailure } from './gpd-outcomes.ts';
+import { GPD_APIS } from './gpd-settings.ts';
 import { connectorModule } from './index.ts';
 
 const V3 = 'GET /gpd/debt-positions-service/v3/organizations/99999000013/debtpositions?*';
@@ -27,6 +29,18 @@ describe('the test of the connection', () => {
     expect(ok).toBe(false);
     expect(detail).toBe('pagoPA risponde, ma la chiave non basta per: leggere i flussi di rendicontazione.');
     expect(rights.find(({ what }) => what.includes('flussi'))).toMatchObject({ allowed: false, detail: expect.stringContaining('back-office') });
+  });
+
+  it('a refused key is told by the field of the form in which it is written, whatever it was used for', () => {
+    const labels = GPD_FIELDS.filter(({ kind }) => kind === 'secret').map(({ label }) => label);
+    const refused = { ok: true as const, value: { status: 401, headers: {}, body: new Uint8Array(), requestId: 'r', retryAfterMs: null, dateMs: null } };
+    for (const api of GPD_APIS) {
+      const failure = readFailure(api, refused);
+      const named = failure.kind === 'unauthorized' ? [...failure.message.matchAll(/«(.*?)»/g)].map(([, name]) => name) : [];
+      expect(named.length).toBeGreaterThan(0);
+      expect(labels).toEqual(expect.arrayContaining(named));
+      expect(named.at(-1)).toBe('Chiave delle posizioni debitorie');
+    }
   });
 
   it('sees a key of another segregation code, and says when it cannot see', async () => {

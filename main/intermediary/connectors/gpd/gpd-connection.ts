@@ -1,7 +1,7 @@
 import { readBaseAddress, readProxyAddress } from '../../http/base-address.ts';
 import { MOVED_FIELD, type ConnectionField, type ConnectionSecrets, type ConnectionSettings, type PlaceKeys, type SettingsProblem } from '../connector-module.ts';
 import {
-  API_NAMES, baseUrlsUnder, DEFAULT_BULK_THRESHOLD, DEFAULT_CALLS_PER_TEN_SECONDS, GPD_APIS, GPD_ROOTS, MAX_CALLS_PER_TEN_SECONDS, type GpdApi, type GpdSecrets, type GpdSettings,
+  API_NAMES, baseUrlsUnder, DEFAULT_BULK_THRESHOLD, DEFAULT_CALLS_PER_TEN_SECONDS, GPD_APIS, GPD_ROOTS, KEY_LABELS, MAX_CALLS_PER_TEN_SECONDS, type GpdApi, type GpdSecrets, type GpdSettings,
 } from './gpd-settings.ts';
 
 const field = (more: Pick<ConnectionField, 'key' | 'label'> & Partial<ConnectionField>): ConnectionField => ({ hint: null, required: false, kind: 'text', choices: [], preset: null, onlyWhen: null, ...more });
@@ -18,11 +18,11 @@ export const GPD_FIELDS: readonly ConnectionField[] = [
   field({ key: 'root', label: 'Indirizzo comune', required: true, onlyWhen: ELSEWHERE, hint: 'Per esempio https://api.platform.pagopa.it' }),
   ...GPD_APIS.map((api) => field({ key: addressKey(api), label: `Indirizzo per ${API_NAMES[api]}`, onlyWhen: ELSEWHERE, hint: 'Per intero; vuoto se sta sotto l’indirizzo comune.' })),
   { ...MOVED_FIELD, onlyWhen: ELSEWHERE },
-  field({ key: 'positionsKey', label: 'Chiave delle posizioni debitorie', required: true, kind: 'secret', hint: 'Dal back-office pagoPA, prodotto GPD: chiave primaria o secondaria.' }),
-  field({ key: 'receiptsKey', label: 'Chiave delle ricevute', kind: 'secret', hint: OWN_KEY }),
-  field({ key: 'flowsKey', label: 'Chiave dei flussi di rendicontazione', kind: 'secret', hint: OWN_KEY }),
+  field({ key: 'positionsKey', label: KEY_LABELS.positions, required: true, kind: 'secret', hint: 'Dal back-office pagoPA, prodotto GPD: chiave primaria o secondaria.' }),
+  field({ key: 'receiptsKey', label: KEY_LABELS.receipts, kind: 'secret', hint: OWN_KEY }),
+  field({ key: 'flowsKey', label: KEY_LABELS.flows, kind: 'secret', hint: OWN_KEY }),
   field({ key: 'brokerCode', label: 'Codice dell’intermediario tecnico', hint: 'Codice fiscale con cui l’ente (o chi lo intermedia) è registrato: serve solo per caricare molte posizioni insieme.' }),
-  field({ key: 'uploadKey', label: 'Chiave del caricamento massivo', kind: 'secret', hint: OWN_KEY }),
+  field({ key: 'uploadKey', label: KEY_LABELS.upload, kind: 'secret', hint: OWN_KEY }),
   field({ key: 'callsPerTenSeconds', label: 'Chiamate ogni 10 secondi', kind: 'number', preset: String(DEFAULT_CALLS_PER_TEN_SECONDS), required: true, hint: `Da 1 a ${MAX_CALLS_PER_TEN_SECONDS}: pagoPA ne concede 100 per chiave, anche se la chiave è di più postazioni.` }),
   field({ key: 'bulkThreshold', label: 'Posizioni da cui conviene il caricamento massivo', kind: 'number', preset: String(DEFAULT_BULK_THRESHOLD) }),
   field({ key: 'ca', label: 'Autorità privata (PEM)', kind: 'lines', hint: 'Solo se la rete dell’ente ispeziona le connessioni con un proprio certificato.' }),

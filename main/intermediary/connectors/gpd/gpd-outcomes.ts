@@ -3,7 +3,7 @@ import type { HttpAnswer, HttpFailure } from '../../http/http-client.ts';
 import { networkMessage } from '../../http/network-failure.ts';
 import { readProblem, type Problem } from '../../http/problem-answers.ts';
 import type { GpdAnswer } from './gpd-calls.ts';
-import { API_NAMES, type GpdApi } from './gpd-settings.ts';
+import { API_NAMES, keyField, type GpdApi } from './gpd-settings.ts';
 
 /** How long after an uncertain sending the remote is asked: the server's transaction is over by then, or never will be. */
 export const PROBE_AFTER_MS = 2_000;
@@ -76,8 +76,8 @@ function networkFailure(failure: HttpFailure): SendResult {
 function unauthorized(api: GpdApi, answer: HttpAnswer, problem: Problem): Unauthorized | null {
   if (answer.status !== 401 && (answer.status !== 403 || problem.shape === 'gpd')) return null;
   const message = answer.status === 401
-    ? `La chiave per «${API_NAMES[api]}» non è valida: copiala di nuovo dal back-office pagoPA e controlla l’ambiente (collaudo o esercizio).`
-    : `La chiave non è abilitata a «${API_NAMES[api]}» per questo ente: abilitala nel back-office pagoPA.`;
+    ? `pagoPA non accetta la chiave scritta in ${keyField(api)}: copiala di nuovo dal back-office pagoPA e controlla l’ambiente (collaudo o esercizio).`
+    : `La chiave scritta in ${keyField(api)} non è abilitata a «${API_NAMES[api]}» per questo ente: abilitala nel back-office pagoPA.`;
   return { kind: 'unauthorized', code: problem.code, message };
 }
 

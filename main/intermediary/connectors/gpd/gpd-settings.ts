@@ -37,6 +37,15 @@ export function keyFor(api: GpdApi, secrets: GpdSecrets): string {
   return secrets.positionsKey;
 }
 
+/** The fields of the form in which the keys are written. */
+export const KEY_LABELS = { positions: 'Chiave delle posizioni debitorie', receipts: 'Chiave delle ricevute', flows: 'Chiave dei flussi di rendicontazione', upload: 'Chiave del caricamento massivo' } as const;
+
+/** Which field holds the key of a family, as the operator finds it in the form: cancellations and marks go with that of the positions, and so does a family without its own. */
+export function keyField(api: GpdApi): string {
+  const positions = `«${KEY_LABELS.positions}»`;
+  return api === 'positionsV3' || api === 'positionsV1' ? positions : `«${KEY_LABELS[api]}» (se è vuota, «${KEY_LABELS.positions}»)`;
+}
+
 /** Name of a family as the operator reads it: it is how the back office of pagoPA calls its products. */
 export const API_NAMES: Readonly<Record<GpdApi, string>> = {
   positionsV3: 'posizioni debitorie', positionsV1: 'annullamenti e pagamenti fuori pagoPA', receipts: 'ricevute', flows: 'flussi di rendicontazione', upload: 'caricamento massivo',
