@@ -53,7 +53,7 @@ export const onboarding = {
   print: query(RESPONSIBLE_ROLES, {}, documentShape),
 };
 
-export const SYNC_MARKS = ['NOT_CONNECTED', 'ON_LINE', 'OFF_LINE', 'RUNNING', 'ERROR', 'SECRETS_MISSING'] as const;
+export const SYNC_MARKS = ['NOT_CONNECTED', 'ON_LINE', 'OFF_LINE', 'BUSY', 'ODD_ANSWER', 'RUNNING', 'ERROR', 'SECRETS_MISSING'] as const;
 export const QUEUE_STATES = ['READY', 'WAITING', 'IN_FLIGHT', 'AMBIGUOUS', 'BLOCKED', 'CONFLICT'] as const;
 export const PULLED_STREAMS = ['RECEIPTS', 'FLOWS', 'COLLECTIONS', 'OUTCOMES'] as const;
 

@@ -54,3 +54,22 @@ test('our own back-off ends with the first answer that says that all is well, or
     expect(office.health.mayCall()).toBe(true);
   }
 });
+
+test('whether no answer came, it had no time, or something else answered is told apart, until it is well', async () => {
+  const office = await openSyncOffice();
+  const codes = ['CONNECT_TIMEOUT', 'HTTP_429', 'GATEWAY_503', 'FDR-1001', 'ANSWER_NOT_JSON', 'HTTP_302', 'HTTP_404'];
+  const told = [];
+  for (const code of codes) {
+    await office.health.failed({ kind: 'retry', afterMs: null, scope: 'connector', code });
+    told.push(office.health.trouble());
+  }
+  expect(told).toEqual([null, 'BUSY', 'BUSY', 'BUSY', 'ODD_ANSWER', 'ODD_ANSWER', 'ODD_ANSWER']);
+  office.health.succeeded();
+  expect(office.health.trouble()).toBeNull();
+});
+
+test('a folder of exchange that fails is not there, whatever its code', async () => {
+  const office = await openSyncOffice({ transport: 'file' });
+  await office.health.failed({ kind: 'retry', afterMs: null, scope: 'connector', code: 'FILE_MISSING' });
+  expect(office.health.trouble()).toBeNull();
+});

@@ -4,12 +4,16 @@ import { backOffMs } from './back-off.ts';
 import { afterFailure, afterSuccess, afterUnauthorized, asOf, CLOSED_CIRCUIT, triedNow, type Circuit } from './circuit-breaker.ts';
 import type { ClockSkew } from './clock-skew.ts';
 import type { IntermediaryConnector, Instant, PullCtx, ReadFailure, SendResult } from './connector.ts';
+import { NETWORK_CODES } from './http/network-failure.ts';
 import { readHealth, writeHealth } from './sender-store.ts';
 
 export type HealthDeps = Readonly<{ engine: DataEngine; connector: IntermediaryConnector; nowMs(): number; random(): number; log: EventLog; skew: ClockSkew }>;
 
 /** A failure as connectors tell it, to send or to read. */
 export type ConnectorFailure = ReadFailure | Extract<SendResult, { kind: 'retry' | 'unauthorized' }>;
+
+/** What the last failure of the whole connector was, where it did answer. `BUSY`: not now (429, 5xx). `ODD_ANSWER`: something that is not the intermediary (a portal's page, another address). */
+export type AnsweringTrouble = 'BUSY' | 'ODD_ANSWER';
 
 /** Whether a connector may be called now. Kept over restarts, so that a refused key is not tried again at every start. */
 export interface ConnectorHealth {
@@ -35,6 +39,8 @@ export interface ConnectorHealth {
   /** Forgets moments that a clock which was ahead put too late. */
   forgetAhead(): void;
   circuit(): Circuit;
+  /** null: nothing fails, or no answer comes. */
+  trouble(): AnsweringTrouble | null;
   lastOkAt(): Instant | null;
   /** Writes what changed since. */
   save(): Promise<void>;
@@ -49,6 +55,7 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   const { connector, nowMs } = deps;
   let circuit: Circuit = CLOSED_CIRCUIT;
   let lastOkAt: Instant | null = null;
+  let trouble: AnsweringTrouble | null = null;
   /** Our own back-off: a call that ends well says that it is not needed any more. */
   let waitUntilMs = 0;
   /** `Retry-After`: kept whatever other calls bring, which began before it was told, and whatever a person asks. */
@@ -74,6 +81,7 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
 
   const succeeded = (): void => {
     lastOkAt = iso(nowMs());
+    trouble = null;
     waitUntilMs = 0;
     if (circuit.state === 'CLOSED') circuit = afterSuccess();
   };
@@ -89,6 +97,7 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   const failed = async (failure: ConnectorFailure): Promise<void> => {
     if (failure.kind === 'unauthorized') return become(afterUnauthorized(circuit, failure.message, nowMs()));
     if (failure.kind !== 'retry' || failure.scope !== 'connector') return;
+    trouble = connector.capabilities.transport === 'file' ? null : troubleOf(failure.code);
     const isWaiting = mustWaitUntilMs() > nowMs();
     if (failure.afterMs === null) waitUntilMs = Math.max(waitUntilMs, nowMs() + backOffMs(circuit.failures, deps.random()));
     else await keepAskedWait(nowMs() + failure.afterMs);
@@ -108,6 +117,8 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
       succeeded();
       return true;
     }
+    // What it said of itself is not told by a code; without its time nothing came back.
+    if (health.serverTime === null) trouble = null;
     await become(afterFailure(circuit, nowMs(), deps.random()));
     return false;
   };
@@ -140,8 +151,15 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
       [waitUntilMs, askedUntilMs] = [0, 0];
     },
     circuit: () => circuit,
+    trouble: () => trouble,
     lastOkAt: () => lastOkAt,
   };
+}
+
+/** Codes of the network say that nothing came back; whatever else fails, fails by an answer. */
+function troubleOf(code: string): AnsweringTrouble | null {
+  if (NETWORK_CODES.some((known) => known === code)) return null;
+  return /^(ANSWER_NOT_JSON|UNREADABLE_ANSWER)$|_(2\d\d|3\d\d|40[04])$/.test(code) ? 'ODD_ANSWER' : 'BUSY';
 }
 
 /** A wait is kept where the pause of a circuit is: that of one which is open ends after both. */

@@ -4,7 +4,7 @@ import type { EventLog } from '../data/log.ts';
 import { sendAllInBulk } from './bulk-sending.ts';
 import type { Circuit } from './circuit-breaker.ts';
 import type { ClockSkew, SkewLevel } from './clock-skew.ts';
-import { createConnectorHealth } from './connector-health.ts';
+import { createConnectorHealth, type AnsweringTrouble } from './connector-health.ts';
 import type { ExchangeRecord, IntermediaryConnector, Instant, PullCtx } from './connector.ts';
 import { createListMemory } from './list-reading.ts';
 import { countWaiting, dueAggregates, nextDueAt, tryWaitingNow } from './outbox-store.ts';
@@ -36,6 +36,8 @@ export type SyncWork = Readonly<{ kind: 'SENDING'; done: number; total: number }
 
 export type SyncEngineStatus = Readonly<{
   running: SyncWork | null; suspended: boolean; circuit: Circuit; lastOkAt: Instant | null;
+  /** It answers, but not as it should; null: all is well, or no answer comes. */
+  trouble: AnsweringTrouble | null;
   /** When the connector may be called again, while it may not. */
   notBefore: Instant | null;
   skewMs: number | null; skewLevel: SkewLevel;
@@ -292,7 +294,7 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
       return !state.suspended && state.errorId === null && circuit === 'CLOSED' && failures === 0 && lastOkAt !== null && nowMs() - Date.parse(lastOkAt) < LATELY_MS;
     },
     waits: { until: () => health.askedWait(), asked: (afterMs) => health.wasAskedToWait(afterMs) },
-    status: () => ({ running: state.work, suspended: state.suspended, circuit: health.circuit(), lastOkAt: health.lastOkAt(), notBefore: health.notBefore(), skewMs: skew.skewMs(), skewLevel: skew.level(), errorId: state.errorId }),
+    status: () => ({ running: state.work, suspended: state.suspended, circuit: health.circuit(), trouble: health.trouble(), lastOkAt: health.lastOkAt(), notBefore: health.notBefore(), skewMs: skew.skewMs(), skewLevel: skew.level(), errorId: state.errorId }),
   };
 }
 

@@ -10,7 +10,7 @@ const WAITING_PARTNER = 'WAITING_PARTNER';
 
 /** Answers of the network and of the remote that pass by themselves, in few words. */
 function passing(code: string | null, http: number | null): string {
-  if (http === 429) return 'Limite di invii al minuto';
+  if (http === 429) return 'Troppe richieste in poco tempo: si riprova da solo';
   if (http === 404) return 'Presso l’intermediario non c’è: si invia di nuovo';
   if (http !== null && http >= 500) return `L’intermediario ha risposto ${http}: si riprova da solo`;
   return code === null && http === null ? 'In attesa' : 'Rete o intermediario non raggiungibile: si riprova da solo';

@@ -295,12 +295,17 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
 }
 
 const TEST_PATIENCE_MS = 60_000;
+const ODD_ANSWER = 'All’indirizzo dell’intermediario risponde qualcosa che non è l’intermediario (una pagina web, per esempio): controlla l’indirizzo, il proxy e la rete. Il programma riprova da solo; le posizioni restano in coda.';
 
-function markOf({ running, circuit, lastOkAt, errorId }: ReturnType<SyncEngine['status']>): Pick<SyncStatus, 'mark' | 'since' | 'message'> {
+/** Where one stands with the intermediary. That no answer comes, that it does not take requests now, and that something else answers are three things: only the first is «Non in linea». */
+export function markOf({ running, circuit, trouble, lastOkAt, errorId }: ReturnType<SyncEngine['status']>): Pick<SyncStatus, 'mark' | 'since' | 'message'> {
   if (errorId !== null) return { mark: 'ERROR', since: lastOkAt, message: `L’ultima sincronizzazione non è riuscita per un errore del programma. Comunica il codice ${errorId} all’assistenza.` };
   if (circuit.reason === 'UNAUTHORIZED' && circuit.state !== 'CLOSED') return { mark: 'ERROR', since: circuit.openedAt, message: circuit.message };
   if (running !== null) return { mark: 'RUNNING', since: lastOkAt, message: null };
-  if (circuit.state !== 'CLOSED' || circuit.failures > 0 || lastOkAt === null) return { mark: 'OFF_LINE', since: circuit.openedAt, message: null };
+  if (circuit.state !== 'CLOSED' || circuit.failures > 0 || lastOkAt === null) {
+    if (trouble === 'ODD_ANSWER') return { mark: 'ODD_ANSWER', since: circuit.openedAt, message: ODD_ANSWER };
+    return { mark: trouble === 'BUSY' ? 'BUSY' : 'OFF_LINE', since: circuit.openedAt, message: null };
+  }
   return { mark: 'ON_LINE', since: lastOkAt, message: null };
 }
 

@@ -7,7 +7,7 @@ const TODAY = '2026-11-24';
 describe('how far the sending is', () => {
   test('what waits leaves by itself, and says when it is tried again', () => {
     expect(sendingSentence(row(), TODAY)).toBe('Da inviare: la posizione parte da sé.');
-    expect(sendingSentence(row({ state: 'WAITING', happened: 'Limite di invii al minuto', nextAt: '2026-11-24T09:43:00Z' }), TODAY)).toBe('Da inviare: limite di invii al minuto, alle 10:43.');
+    expect(sendingSentence(row({ state: 'WAITING', happened: 'Troppe richieste in poco tempo: si riprova da solo', nextAt: '2026-11-24T09:43:00Z' }), TODAY)).toBe('Da inviare: troppe richieste in poco tempo: si riprova da solo, alle 10:43.');
     expect(sendingSentence(row({ state: 'WAITING', kind: 'update', nextAt: '2026-11-25T07:10:00Z' }), TODAY)).toBe('Da inviare: si riprova da sé, il 25/11/2026 alle 08:10.');
   });
   test('what was refused says why, with one stop', () => {

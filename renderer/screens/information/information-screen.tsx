@@ -69,9 +69,11 @@ function IntermediaryPanel() {
   if (status.value === undefined) return status.state === 'failed' ? <Panel title="Intermediario" padded><p className="help">Lo stato del collegamento non si è letto. {status.failure.message}</p></Panel> : null;
   const { connector, since, mark, streams } = status.value;
   const of = (stream: 'RECEIPTS' | 'FLOWS') => arrivalWords(streams.find((one) => one.stream === stream), today);
-  const heard = mark === 'SECRETS_MISSING' ? 'mancano le chiavi' : mark === 'ON_LINE' || mark === 'RUNNING' ? 'in linea' : 'non in linea';
+  const heard = HEARD[mark];
   return <Panel title="Intermediario" padded><Facts rows={[['Collegamento', connector?.label ?? '—'], ['Stato', since === null ? heard : `${heard}, ${whenWords(since, today)}`], ['Avvisi', 'partono da sé'], ['Ricevute', of('RECEIPTS')], ['Flussi', of('FLOWS')]]} /></Panel>;
 }
+
+const HEARD = { NOT_CONNECTED: 'non in linea', ON_LINE: 'in linea', OFF_LINE: 'non in linea', BUSY: 'risponde, ma adesso non accetta richieste', ODD_ANSWER: 'risposta non valida', RUNNING: 'in linea', ERROR: 'non in linea', SECRETS_MISSING: 'mancano le chiavi' } as const;
 
 function Facts({ rows }: Readonly<{ rows: readonly (readonly [string, ReactNode])[] }>) {
   return <dl className="information-facts">{rows.map(([label, value]) => <div key={label}><dt>{label}</dt><dd>{value}</dd></div>)}</dl>;

@@ -8,6 +8,8 @@ test('the mark says where one stands, since when, and how many are left', () => 
   expect(markOf({ ...STATUS, mark: 'ON_LINE' }).words).toBe('In linea · 10:42');
   expect(markOf({ ...STATUS, mark: 'ON_LINE', suspended: true })).toMatchObject({ icon: 'hand', words: 'Invio sospeso' });
   expect(markOf({ ...STATUS, mark: 'OFF_LINE' }).words).toBe('Non in linea dalle 10:42');
+  expect(markOf({ ...STATUS, mark: 'BUSY' })).toMatchObject({ words: 'In attesa dalle 10:42', hint: expect.stringContaining('risponde, ma adesso non accetta richieste') });
+  expect(markOf({ ...STATUS, mark: 'ODD_ANSWER', message: 'Controlla l’indirizzo' })).toMatchObject({ words: 'Risposta non valida', hint: 'Controlla l’indirizzo' });
   expect(markOf({ ...STATUS, mark: 'RUNNING' }).words).toBe('In corso · restano 38');
   expect(markOf({ ...STATUS, mark: 'ERROR', message: 'Chiave scaduta' }).hint).toBe('Chiave scaduta');
   expect(markOf({ ...STATUS, mark: 'NOT_CONNECTED' }).words).toBe('Modalità manuale');

@@ -70,6 +70,8 @@ export function markOf(status: Pick<SyncStatus, 'mark' | 'since' | 'message' | '
     case 'NOT_CONNECTED': return { icon: 'hand', words: 'Modalità manuale', hint: 'Nessun collegamento con l’intermediario: le posizioni si caricano a mano sul portale' };
     case 'ON_LINE': return status.suspended ? { icon: 'hand', words: 'Invio sospeso', hint: 'Finché non si preme Riprendi in Sincronizzazione non parte niente' } : { icon: 'dot', words: at === '' ? 'In linea' : `In linea · ${at}`, hint: left === 0 ? 'Niente da inviare' : `${countOf(left, 'invio in coda', 'invii in coda')}` };
     case 'OFF_LINE': return { icon: 'offline', words: at === '' ? 'Non in linea' : `Non in linea dalle ${at}`, hint: 'L’intermediario non risponde: si riprova da solo' };
+    case 'BUSY': return { icon: 'hand', words: at === '' ? 'In attesa' : `In attesa dalle ${at}`, hint: 'L’intermediario risponde, ma adesso non accetta richieste: si riprova da solo' };
+    case 'ODD_ANSWER': return { icon: 'warning', words: 'Risposta non valida', hint: status.message ?? 'Apri Sincronizzazione per il rimedio' };
     case 'RUNNING': return { icon: 'sync', words: left === 0 ? 'In corso' : `In corso · restano ${formatCount(left)}`, hint: status.running?.what ?? 'Sincronizzazione in corso' };
     case 'ERROR': return { icon: 'warning', words: 'Errore', hint: status.message ?? 'Apri Sincronizzazione per il rimedio' };
     case 'SECRETS_MISSING': return { icon: 'lock', words: 'Mancano le chiavi', hint: status.message ?? 'Scrivi le chiavi del collegamento' };
