@@ -124,7 +124,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect.poll(async () => valueOf(await client.positions.show({ id: made.id, nav: null })).state, { timeout: 30_000 }).toBe('UNPAID');
       return made.nav ?? '';
     };
-    const [waiting, paid] = [await create(1), await create(2)];
+    const [waiting, paid, cancelled, vanished] = [await create(1), await create(2), await create(3), await create(4)];
     const desk = await openDesk({ host: readyHost, path: '/verifica', context: { colorScheme } });
     const { page } = desk;
     const verify = async (nav: string) => {
@@ -152,6 +152,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByRole('heading', { level: 2, name: 'Pagato', exact: true })).toBeVisible();
     await expect(page.getByRole('button', { name: /Stampa ricevuta/ })).toBeVisible();
     await look(desk, `${colorScheme}-7-paid`);
+    for (const [nav, change, told, row] of [
+      [cancelled, 'cancel', /^Chiesto alle .* è annullata: non si può pagare/, /Intermediario.*per l’intermediario è annullata/], [vanished, 'vanish', /^Chiesto alle .* non conosce questa posizione/, /Intermediario.*non la conosce più/],
+    ] as const) {
+      await verify(nav);
+      await expect(ask).not.toHaveAttribute('aria-disabled', 'true');
+      counterpart.control[change](nav);
+      await ask.click();
+      await expect(main(page).getByText(told)).toBeVisible();
+      await expect(page.getByRole('row', { name: row })).toBeVisible();
+      await look(desk, `${colorScheme}-7-${change}`);
+      const shown = valueOf(await client.positions.show({ id: null, nav }));
+      expect([shown.state, shown.actions.find(({ code }) => code === 'PRINT')?.enabled]).toEqual(['NEEDS_REVIEW', false]);
+    }
     for (const [name, path] of [['8-imports', '/importazioni'], ['9-information', '/informazioni'], ['10-prints', '/stampe']] as const) {
       await goTo(desk, path);
       await look(desk, `${colorScheme}-${name}`);
