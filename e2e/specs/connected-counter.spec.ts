@@ -173,3 +173,24 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await expect(page.getByText(/portale/)).toHaveCount(0);
   });
 }
+
+test('the mark tells an intermediary that asks to wait, and something else that answers in its place, from one that is silent', async ({ readyHost, openDesk }) => {
+  const client = await connected(readyHost);
+  const desk = await openDesk({ host: readyHost, path: '/sincronizzazione' });
+  const { page } = desk;
+  const mark = async () => valueOf(await client.sync.status({})).mark;
+  const runUntil = (wanted: string) => expect.poll(async () => {
+    if (await mark() !== wanted) await client.sync.run({ ...newRequest() });
+    return mark();
+  }, { timeout: 30_000, intervals: [500] }).toBe(wanted);
+  for (const [wanted, words, fault] of [
+    ['BUSY', 'In attesa', { operation: '*', kind: 'status', status: 429, times: 1_000 }], ['ODD_ANSWER', 'Risposta non valida', { operation: '*', kind: 'html', status: 200, commit: false, times: 1_000 }],
+  ] as const) {
+    counterpart.control.fault(fault);
+    await runUntil(wanted);
+    await expect(page.getByRole('banner').getByText(new RegExp(`^${words}`))).toBeVisible();
+    await look(desk, `light-11-${wanted.toLowerCase()}`);
+    counterpart.control.faults.clear();
+    await runUntil('ON_LINE');
+  }
+});

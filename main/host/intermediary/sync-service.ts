@@ -320,7 +320,7 @@ function wordsOf(work: SyncWork): NonNullable<SyncStatus['running']> {
 
 function answerOf(answer: AskAnswer): AskedPayment {
   switch (answer.kind) {
-    case 'QUEUED': return { outcome: 'QUEUED', message: 'L’intermediario non risponde adesso: la domanda è in coda e parte da sola appena si può.', askedAt: null, nextAt: answer.nextAt };
+    case 'QUEUED': return { outcome: 'QUEUED', message: 'Adesso l’intermediario non dà risposta: la domanda è in coda e parte da sola appena si può.', askedAt: null, nextAt: answer.nextAt };
     case 'FAILED': return { outcome: 'FAILED', message: answer.message, askedAt: answer.askedAt, nextAt: null };
     case 'ANSWERED': {
       const { remote, askedAt } = answer;

@@ -50,7 +50,7 @@ const MESSAGES = {
   OVERTAKEN: 'Un’altra lettura dello stesso flusso di dati era già in corso: ha proseguito quella.',
   PAGE_LOOP: 'L’intermediario continua a dare la stessa pagina: la lettura ricomincia da capo la prossima volta.',
   PAGE_DRIFT: 'L’elenco continua a cambiare mentre si legge: quello che è arrivato è registrato, la prossima volta si rilegge tutto dallo stesso punto.',
-  RETRY: 'L’intermediario non ha risposto: si riprende dal punto in cui si era.',
+  RETRY: 'L’intermediario non ha dato una risposta buona: si riprende dal punto in cui si era.',
 } as const;
 
 /**
