@@ -88,6 +88,24 @@ test('what a lot that waited finds with a new due date is not reminded again: co
   expect(await cardOf(desk, id)).toMatchObject({ amountCents: 30_500, state: 'UNPAID' });
 });
 
+test('the costs of a notice of several voci are one more of the Comune: the others get what they got', async () => {
+  const early = await openAdministratorWindow(archive);
+  const serviceId = valueOf(await early.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
+  const line = { kind: 'PRINCIPAL' as const, law: null, arithmetic: [] };
+  const payee = { fiscalCode: '99999000021', name: 'Altro ente', iban: 'IT60X0542811101000000123456', category: '9/0201102IM/' };
+  const { id } = valueOf(await early.positions.create({ requestId: newRequestId(), ...counterForm(serviceId, 40_000), lines: [{ ...line, label: 'Tributo', amountCents: 39_000, payee: null }, { ...line, label: 'Quota', amountCents: 1_000, payee }], dueDate: '2027-03-10', draft: false, acceptDuplicate: true, replacesId: null }));
+  valueOf(await early.positions.markUploaded({ requestId: newRequestId(), ids: [id], all: false }));
+  nowMs = Date.parse('2027-03-20T09:00:00Z');
+  const desk = await openAdministratorWindow(archive);
+  const terms = { serviceId, lateFrom: 1, lateTo: 15, dueDate: '2027-04-30', costCents: 500 };
+  const { notices } = valueOf(await desk.lots.countReminders({ terms }));
+  valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms, expected: notices, ...look, reason: null }));
+  await archive.context.lots.settled();
+  const card = await cardOf(desk, id);
+  expect(card).toMatchObject({ amountCents: 40_500, lines: [{ amountCents: 39_000 }, { amountCents: 1_000 }, { kind: 'NOTIFICATION_COSTS', label: 'Spese di sollecito', amountCents: 500 }] });
+  expect(card.options[0]?.installments[0]?.transfers.map(({ amountCents }) => amountCents)).toEqual([39_500, 1_000]);
+});
+
 describe('a service whose reminders take a new number', () => {
   const asked = z.object({ options: z.array(z.object({ installments: z.array(z.object({ nav: z.string() })) })), withdrawn: z.array(z.string()).optional() });
 
@@ -165,24 +183,6 @@ describe('a service whose reminders take a new number', () => {
     expect(valueOf(await desk.lots.show({ id: lotId }))).toMatchObject({ state: 'PAUSED', failed: 0, stoppedBy: expect.stringContaining('I numeri nuovi non si possono dare') });
     expect((await cardOf(desk, id)).options.flatMap(({ installments }) => installments.map((one) => one.nav))).toEqual([nav]);
   });
-});
-
-test('the costs of a notice of several voci are one more of the Comune: the others get what they got', async () => {
-  const early = await openAdministratorWindow(archive);
-  const serviceId = valueOf(await early.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
-  const line = { kind: 'PRINCIPAL' as const, law: null, arithmetic: [] };
-  const payee = { fiscalCode: '99999000021', name: 'Altro ente', iban: 'IT60X0542811101000000123456', category: '9/0201102IM/' };
-  const { id } = valueOf(await early.positions.create({ requestId: newRequestId(), ...counterForm(serviceId, 40_000), lines: [{ ...line, label: 'Tributo', amountCents: 39_000, payee: null }, { ...line, label: 'Quota', amountCents: 1_000, payee }], dueDate: '2027-04-10', draft: false, acceptDuplicate: true, replacesId: null }));
-  valueOf(await early.positions.markUploaded({ requestId: newRequestId(), ids: [id], all: false }));
-  nowMs = Date.parse('2027-04-20T09:00:00Z');
-  const desk = await openAdministratorWindow(archive);
-  const terms = { serviceId, lateFrom: 1, lateTo: 15, dueDate: '2027-05-31', costCents: 500 };
-  const { notices } = valueOf(await desk.lots.countReminders({ terms }));
-  valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms, expected: notices, ...look, reason: null }));
-  await archive.context.lots.settled();
-  const card = await cardOf(desk, id);
-  expect(card).toMatchObject({ amountCents: 40_500, lines: [{ amountCents: 39_000 }, { amountCents: 1_000 }, { kind: 'NOTIFICATION_COSTS', label: 'Spese di sollecito', amountCents: 500 }] });
-  expect(card.options[0]?.installments[0]?.transfers.map(({ amountCents }) => amountCents)).toEqual([39_500, 1_000]);
 });
 
 test('a second reminder says that it is the second; without room the causale stays as it is', () => {
