@@ -48,6 +48,14 @@ export async function wasAnswered(reader: Reader, requestId: string): Promise<bo
   return (await reader.get(foundRow, '/* request-log.was-answered */ SELECT 1 AS found FROM request_log WHERE request_id = ?', [requestId])) !== null;
 }
 
+/**
+ * Forgets what `operation` answered about something that was begun and is taken away again: whoever repeats the request is served anew, and not sent to what is no more.
+ * `field`: where the answer holds its id.
+ */
+export async function forgetAnswersAbout(unit: UnitOfWork, operation: string, field: string, id: number): Promise<void> {
+  await unit.run('/* request-log.forget-about */ DELETE FROM request_log WHERE operation = ? AND outcome_json ->> ? = ?', [operation, field, id]);
+}
+
 /** Forgets answers older than `before` (ISO instant): no window waits that long, and an answer may hold a printed paper. */
 export async function forgetAnswers(unit: UnitOfWork, before: string): Promise<number> {
   return (await unit.run('/* request-log.forget */ DELETE FROM request_log WHERE recorded_at < ?', [before])).changes;

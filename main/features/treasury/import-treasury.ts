@@ -1,6 +1,6 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
-import { runOnce } from '../../data/request-log.ts';
+import { forgetAnswersAbout, runOnce } from '../../data/request-log.ts';
 import { UnitPace } from '../../data/unit-pace.ts';
 import type { TreasuryFormat } from '../../domain/treasury-movement.ts';
 import type { Operator } from '../access/index.ts';
@@ -25,6 +25,7 @@ export type TreasuryOutcome = Readonly<{
   movements: number; entries: number; ignored: number; duplicates: number; quarantined: number; unreadable: number; amountCents: number; period: Readonly<{ from: string; to: string }> | null; anomalies: readonly string[]; /** What `warnings` do not say. */ anomalyLabels: readonly string[]; warnings: readonly string[]; problems: readonly UnreadRow[];
 }>;
 
+const OPERATION = 'treasury.importFile';
 /** Rows written in one unit. */
 const ROWS_AT_ONCE = { first: 50, most: 400 };
 /** Rows taken away in one unit. */
@@ -40,15 +41,8 @@ const TOLD_PROBLEMS = 200;
  */
 export async function importTreasuryFile(context: ApplicationContext, operator: Operator, file: IncomingTreasuryFile, key: string, columnMap: ColumnMap | null = null): Promise<TreasuryOutcome> {
   const sha256 = sha256Of(file.bytes);
-  const begin = (id: string): Promise<Begun> => context.engine.write('treasury.begin', (unit) => beginOnce(unit, operator, file, sha256, id), { lane: 'bulk' });
-  const find = (id: number): Promise<TreasuryFile | null> => context.engine.read((reader) => findFile(reader, id));
-  let begun = await begin(key);
-  let stored = await find(begun.fileId);
-  if (stored === null) {
-    // The program ended while this request was being answered, and what it had begun was taken away.
-    begun = await begin(`${key}:again`);
-    stored = await find(begun.fileId);
-  }
+  const begun = await context.engine.write('treasury.begin', (unit) => beginOnce(unit, operator, file, sha256, key), { lane: 'bulk' });
+  const stored = await context.engine.read((reader) => findFile(reader, begun.fileId));
   if (stored?.state === 'READING') await read(context, operator, file, sha256, begun.fileId, columnMap);
   await context.reconciliation?.caughtUp();
   return context.engine.read((reader) => outcomeOf(reader, begun.fileId, file.name, begun.already));
@@ -57,7 +51,7 @@ export async function importTreasuryFile(context: ApplicationContext, operator: 
 type Begun = Readonly<{ fileId: number; already: boolean }>;
 
 async function beginOnce(unit: UnitOfWork, operator: Operator, file: IncomingTreasuryFile, sha256: string, key: string): Promise<Begun> {
-  const answer = await runOnce(unit, { requestId: key, operation: 'treasury.importFile', inputHash: sha256 }, async (): Promise<Begun> => {
+  const answer = await runOnce(unit, { requestId: key, operation: OPERATION, inputHash: sha256 }, async (): Promise<Begun> => {
     const known = await importedFileWithHash(unit, sha256);
     if (known !== null) return { fileId: known.id, already: true };
     await keepRawFile(unit, sha256, file.bytes);
@@ -192,7 +186,10 @@ async function dropRows(context: ApplicationContext, fileId: number): Promise<vo
 export async function forgetUnfinishedFiles(context: ApplicationContext): Promise<void> {
   for (const fileId of await context.engine.read(unfinishedFiles)) {
     await dropRows(context, fileId);
-    await context.engine.write('treasury.forget', (unit) => forgetFile(unit, fileId), { lane: 'bulk' });
+    await context.engine.write('treasury.forget', async (unit) => {
+      await forgetFile(unit, fileId);
+      await forgetAnswersAbout(unit, OPERATION, 'fileId', fileId);
+    }, { lane: 'bulk' });
   }
 }
 

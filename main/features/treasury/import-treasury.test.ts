@@ -1,0 +1,35 @@
+import { readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import { expect, test } from 'vitest';
+import type { ApplicationContext } from '../application-context.ts';
+import { addTestOperator, openArchive } from '../opened-archive.fixture.ts';
+import { forgetUnfinishedFiles, importTreasuryFile } from './index.ts';
+
+const SHARED = process.env['SPORTELLO_SHARED'] ?? resolve(import.meta.dirname, '../../../../shared');
+const NAME = '3_provvisori_2026-03-16.csv';
+
+/** The program ends just before the file would count. */
+function cutBeforePublishing(context: ApplicationContext): ApplicationContext {
+  const engine = new Proxy(context.engine, {
+    get: (target, key) => (key === 'write'
+      ? (...given: Parameters<typeof target.write>) => (given[0] === 'treasury.publish' ? Promise.reject(new Error('cut')) : target.write(...given))
+      : Reflect.get(target, key)),
+  });
+  return { ...context, engine };
+}
+
+test('a file whose reading was cut by the end of the program, twice, is imported by the same request as if it had never begun', async () => {
+  const archive = await openArchive();
+  const operator = await addTestOperator(archive, 'ACCOUNTING');
+  const file = { name: NAME, bytes: new Uint8Array(await readFile(resolve(SHARED, 'samples/treasury', NAME))) };
+  for (let cut = 0; cut < 2; cut += 1) {
+    await expect(importTreasuryFile(cutBeforePublishing(archive.context), operator, file, 'request:0')).rejects.toThrow('cut');
+    await forgetUnfinishedFiles(archive.context);
+  }
+  const imported = await importTreasuryFile(archive.context, operator, file, 'request:0');
+  expect(imported).toMatchObject({ file: NAME, result: 'IMPORTED' });
+  expect(imported.movements).toBeGreaterThan(0);
+  // The request repeated answers what it answered; another one says that the bytes are here.
+  expect(await importTreasuryFile(archive.context, operator, file, 'request:0')).toEqual(imported);
+  expect(await importTreasuryFile(archive.context, operator, file, 'request:1')).toMatchObject({ result: 'ALREADY', treasuryFileId: imported.treasuryFileId });
+});
