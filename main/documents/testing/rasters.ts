@@ -55,7 +55,8 @@ export type ReadCode = Readonly<{ text: string; format: string; level: string; v
 export async function readCodes(raster: Raster): Promise<readonly ReadCode[]> {
   await prepared();
   const results = await readBarcodes({ data: new Uint8ClampedArray(raster.data), width: raster.width, height: raster.height, colorSpace: 'srgb' }, { formats: ['QRCode', 'DataMatrix'], tryHarder: true, maxNumberOfSymbols: 32 });
-  return results.filter((result) => result.isValid).map((result) => ({ text: result.text, format: String(result.format), level: result.ecLevel, version: result.version }));
+  // Asked for QR codes ZXing finds Micro QR codes too, of which a corner and some text are enough: nothing of ours is one, and nobody who pays reads them.
+  return results.filter((result) => result.isValid && String(result.format) !== 'MicroQRCode').map((result) => ({ text: result.text, format: String(result.format), level: result.ecLevel, version: result.version }));
 }
 
 let ready: Promise<unknown> | null = null;
