@@ -103,9 +103,12 @@ test(`${KILLS} kills at random inside save, print and import lose nothing that w
   const heard = nothingHeard();
   const phases = new Map<string, number>();
   const before = new Set<string>();
+  let withinMs = 250;
   for (let kill = 0; kill < KILLS; kill += 1) {
-    const phase = await runAndKill(place, heard, { afterMs: Math.random() * 250 });
+    const phase = await runAndKill(place, heard, { afterMs: Math.random() * withinMs });
     phases.set(phase, (phases.get(phase) ?? 0) + 1);
+    // A computer that is slow, or busy with other work, gets as far as the import only in more time.
+    if (kill % 10 === 9 && !phases.has('import')) withinMs *= 2;
     for (const nav of heard.positions.values()) before.add(nav);
     // The next start of the desk is itself the check that it starts clean; every tenth time everything is counted.
     if (kill % 20 === 19 || kill === KILLS - 1) expect(await losses(place, heard), `after kill ${kill + 1}`).toEqual([]);
