@@ -32,14 +32,14 @@ function beginningsOf(name: string, number: string, table: string): string {
  * named twice.
  * The numbers of an office begin with one of few prefixes of eight digits. Where the digits touch the prefix, the number begins with a known text and an index
  * finds it; where they lie behind it, they are found by their groups of three. Looked for alone, a group of the prefix would name every number.
- * Payments may bear numbers of anybody, with thousands of prefixes: only the first are walked through beside those of the office. Of the others the digits are found at the beginning
+ * Positions that were loaded and payments may bear numbers of anybody, with thousands of prefixes: only the first are walked through, beside those of the desks of the office. Of the others the digits are found at the beginning
  * (of the number, of its IUV) and behind the eighth digit.
  */
 export function numberPartIds(table: keyof typeof NUMBERS, digits: string, column: 'id' | 'position_id' = 'id'): Condition {
   const { number, digits: index } = NUMBERS[table];
   const touching: Condition = {
     sql: `SELECT id FROM (WITH RECURSIVE ${beginningsOf('own', 'nav', 'installment')}${table === 'installment' ? '' : `, ${beginningsOf('others', number, table)}`},
-      prefix (p) AS (SELECT p FROM own WHERE p IS NOT NULL${table === 'installment' ? '' : ' UNION SELECT p FROM others WHERE p IS NOT NULL'}),
+      prefix (p) AS (SELECT '3' || segregation_code || application_prefix || www FROM numbering_setting, number_block UNION SELECT p FROM own WHERE p IS NOT NULL${table === 'installment' ? '' : ' UNION SELECT p FROM others WHERE p IS NOT NULL'}),
       place (k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7)), asked (d) AS (VALUES (?)),
       beginning (b) AS (SELECT DISTINCT substr(p, 1, k) || d FROM prefix, place, asked WHERE substr(p, k + 1, length(d)) = substr(d, 1, 8 - k) UNION SELECT d FROM asked UNION SELECT '3' || d FROM asked)
       SELECT t.${column} AS id FROM beginning CROSS JOIN ${table} t ON ${number} BETWEEN b AND b || '999999999999999999')`,
