@@ -39,7 +39,7 @@ export function numberPartIds(table: keyof typeof NUMBERS, digits: string, colum
   const { number, digits: index } = NUMBERS[table];
   const touching: Condition = {
     sql: `SELECT id FROM (WITH RECURSIVE ${beginningsOf('own', 'nav', 'installment')}${table === 'installment' ? '' : `, ${beginningsOf('others', number, table)}`},
-      prefix (p) AS (SELECT '3' || segregation_code || application_prefix || www FROM numbering_setting, number_block UNION SELECT p FROM own WHERE p IS NOT NULL${table === 'installment' ? '' : ' UNION SELECT p FROM others WHERE p IS NOT NULL'}),
+      prefix (p) AS (SELECT '3' || segregation_code || application_prefix || www FROM numbering_setting, workstation UNION SELECT p FROM own WHERE p IS NOT NULL${table === 'installment' ? '' : ' UNION SELECT p FROM others WHERE p IS NOT NULL'}),
       place (k) AS (VALUES (0), (1), (2), (3), (4), (5), (6), (7)), asked (d) AS (VALUES (?)),
       beginning (b) AS (SELECT DISTINCT substr(p, 1, k) || d FROM prefix, place, asked WHERE substr(p, k + 1, length(d)) = substr(d, 1, 8 - k) UNION SELECT d FROM asked UNION SELECT '3' || d FROM asked)
       SELECT t.${column} AS id FROM beginning CROSS JOIN ${table} t ON ${number} BETWEEN b AND b || '999999999999999999')`,
