@@ -73,6 +73,28 @@ function byState(index: string, lead: Condition | null, ranges: readonly StateRa
   });
 }
 
+/** Entries of one stored state in the order of their due dates; those without one apart. */
+export type DuePart = Readonly<{ entries: Condition; dated: boolean }>;
+
+/** More parts than this take longer to ask for than the order of all due dates takes to walk. */
+const MOST_DUE_PARTS = 40;
+
+/**
+ * The entries of every state and office asked for, each in the order of due dates, which is how the indexes of the states hold them: the page is read off their beginnings, however many they are.
+ * Null where the order of all due dates serves as well, or the parts are too many.
+ */
+function duePartsOf(filter: IndexedFilter, ranges: readonly StateRange[]): readonly DuePart[] | null {
+  const states = (ranges.length === 0 ? EVERY_STATE : ranges).map(({ stored }) => stored);
+  const ways = filter.serviceId !== null ? [{ index: 'debt_position_service_state', lead: { sql: 'service_id = ?', params: [filter.serviceId] } }]
+    : filter.offices !== null ? [...new Set(filter.offices)].map((office) => ({ index: 'debt_position_office_state', lead: { sql: 'office = ?', params: [office] } }))
+    : ranges.length > 0 ? [{ index: 'debt_position_state_due', lead: null }] : [];
+  const parts = ways.flatMap(({ index, lead }) => states.flatMap((stored) => [true, false].map((dated): DuePart => {
+    const head = allOf([lead, { sql: `state = ? AND due_date IS ${dated ? 'NOT NULL' : 'NULL'}`, params: [stored] }]);
+    return { entries: { sql: `debt_position INDEXED BY ${index} WHERE ${head.sql}`, params: head.params }, dated };
+  })));
+  return parts.length === 0 || parts.length > MOST_DUE_PARTS ? null : parts;
+}
+
 const EVERY_STATE: readonly StateRange[] = STORED_STATES.map((stored) => ({ stored, due: { from: null, to: null }, withoutDue: true }));
 
 function createdDriver({ from, before }: IndexedFilter['created']): Driver {
@@ -87,7 +109,7 @@ function expiredDriver({ states, serviceId }: IndexedFilter, today: string): Dri
 }
 
 /** Ways into the archive. `covering` holds every column of filter and order, as the first of the others may; the rows of the rest are read. */
-type Drivers = Readonly<{ covering: Driver | null; others: readonly Driver[] }>;
+type Drivers = Readonly<{ covering: Driver | null; others: readonly Driver[]; dueParts: readonly DuePart[] | null }>;
 
 async function driversOf(reader: Reader, filter: IndexedFilter, today: string): Promise<Drivers> {
   const expiring = filter.states.includes('EXPIRING') ? await reader.get(z.object({ days: z.int().nullable() }), '/* positions.expiringDays */ SELECT MAX(expiring_days) AS days FROM service_card') : null;
@@ -107,7 +129,7 @@ async function driversOf(reader: Reader, filter: IndexedFilter, today: string): 
     filter.origin === null ? [] : [{ sql: 'debt_position INDEXED BY debt_position_origin WHERE origin = ?', params: [filter.origin] }],
     filter.created.from === null && filter.created.before === null ? [] : createdDriver(filter.created),
   ];
-  return { covering: drivers[0] ?? null, others: others.filter((driver) => driver.length > 0) };
+  return { covering: drivers[0] ?? null, others: others.filter((driver) => driver.length > 0), dueParts: duePartsOf(filter, asked) };
 }
 
 /** How many rows a query gives, counted no further than one beyond `most`. */
@@ -130,19 +152,20 @@ async function narrowest(reader: Reader, drivers: readonly Driver[], most: numbe
 }
 
 /**
- * `aged`: what is asked for is never among the newest. `short`: the index that covers all, where it is gathered sooner than an order is walked far. `narrow`: to be gathered at once. `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows.
+ * `aged`: what is asked for is never among the newest. `narrow`: to be gathered at once. `dueParts`: where the page in the order of due dates is read off, null where that order itself is walked.
+ * `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows.
  */
-export type ListPlan = Readonly<{ narrow: Narrow | null; covered: boolean; short: () => Promise<Driver | null>; aged: boolean; otherwise: () => Promise<Driver | null> }>;
+export type ListPlan = Readonly<{ narrow: Narrow | null; dueParts: readonly DuePart[] | null; covered: boolean; aged: boolean; otherwise: () => Promise<Driver | null> }>;
 
 /** Decides how the page is found. Deciding costs a millisecond or two, whatever the archive holds: every count stops at its bound. */
 export async function planList(reader: Reader, filter: IndexedFilter, today: string, { entries }: ListBounds): Promise<ListPlan> {
-  const { covering, others } = await driversOf(reader, filter, today);
+  const { covering, others, dueParts } = await driversOf(reader, filter, today);
   const narrow = await narrowest(reader, covering === null ? others : [covering, ...others], entries);
   const some = entries * 3;
   return {
     narrow,
+    dueParts,
     covered: covering !== null,
-    short: async () => (covering === null ? null : ((await narrowest(reader, [covering], some))?.driver ?? null)),
     aged: filter.states.length > 0 && filter.states.every((state) => state === 'EXPIRED'),
     // Of the others rows are read, which costs some times as much.
     otherwise: async () => (await narrowest(reader, others, some))?.driver ?? covering,

@@ -3,8 +3,8 @@ import type { positionFilter } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ShownState, StoredState } from '../../domain/position-state.ts';
-import { allOf, EVERYTHING, instantsOfDays, whenGiven, type Condition } from '../list-page.ts';
-import { countUpTo, LIST_BOUNDS, planList, type Driver, type IndexedFilter, type ListBounds, type ListPlan, WITHOUT_BOUND } from './list-plan.ts';
+import { allOf, instantsOfDays, whenGiven, type Condition } from '../list-page.ts';
+import { countUpTo, LIST_BOUNDS, planList, type Driver, type DuePart, type IndexedFilter, type ListBounds, type ListPlan, WITHOUT_BOUND } from './list-plan.ts';
 import { allNamed, textParts, textQuery, type TextPart } from './list-text.ts';
 import { CARD, cardSchema, officeScope, toRow, type PositionListRow } from './position-cards.ts';
 
@@ -168,6 +168,34 @@ async function gather(reader: Reader, driver: Driver, search: Search): Promise<r
   return pick(reader, firstOf(driver, search, withText(search.rest, search.named), search.most), search);
 }
 
+/** The page in the order of due dates off the beginnings of some states: no part is read further than the page needs. */
+async function gatherByDue(reader: Reader, parts: readonly DuePart[], search: Search): Promise<readonly Picked[]> {
+  const test = rowTest(search);
+  if (test !== null) {
+    const tested = await gatherTested(reader, firstByDue(parts, search, search.rest, testedAtMost(search.bounds)), search, test);
+    if (tested !== null) return tested;
+  }
+  return pick(reader, firstByDue(parts, search, withText(search.rest, search.named), search.most), search);
+}
+
+function firstByDue(parts: readonly DuePart[], search: Search, where: Condition, most: number): Condition {
+  const each = parts.flatMap((part) => stretchesByDue(part, search)).map(({ sql, params }): Condition => {
+    const { column } = search.order;
+    return { sql: `SELECT * FROM (SELECT id, ${column} AS sort_key FROM ${sql} AND ${where.sql}${search.after.sql} ORDER BY due_date, id LIMIT ?)`, params: [...params, ...where.params, ...search.after.params, most] };
+  });
+  return { sql: `SELECT * FROM (${each.map(({ sql }) => sql).join(' UNION ALL ')}) ORDER BY sort_key, id LIMIT ?`, params: [...each.flatMap(({ params }) => params), most] };
+}
+
+/** What of a part can still be on the page: from the day of the last row shown, and from the day of creation asked for, but for what was due before it was created. */
+function stretchesByDue({ entries, dated }: DuePart, { key, createdFrom }: Search): readonly Condition[] {
+  const last = key === null ? null : String(key[0]);
+  const from = (day: string | null): Condition => (dated && day !== null ? { sql: `${entries.sql} AND due_date >= ?`, params: [...entries.params, day] } : entries);
+  if (!dated || createdFrom === null || (last !== null && last >= createdFrom)) return [from(last)];
+  const { sql, params } = from(last);
+  const early: Condition = { sql: `${sql.replace(/INDEXED BY \w+/, 'INDEXED BY debt_position_due_before')} AND due_date < substr(created_at, 1, 10) AND due_date < ?`, params: [...params, createdFrom] };
+  return [early, from(createdFrom)];
+}
+
 /** More than some hundred candidates are slow to keep in order while they are gathered. */
 function testedAtMost({ walked }: ListBounds): number {
   return Math.ceil(walked / 2);
@@ -264,10 +292,9 @@ async function pickPage(reader: Reader, request: ListRequest): Promise<readonly 
   const { named } = search;
   if (named !== null && search.parts.every(({ size }) => size === 'FEW')) return gatherNamed(reader, named, search);
   if (plan.narrow !== null) return gather(reader, plan.narrow.driver, search);
+  if (plan.dueParts !== null && search.order === SORT.DUE) return gatherByDue(reader, plan.dueParts, search);
   const begun = await beginWalk(reader, search);
   if (begun.length === search.most) return begun;
-  const short = named === null ? await plan.short() : null;
-  if (short !== null) return gather(reader, short, search);
   const walked = await walkOn(reader, search, plan, begun.length);
   if (walked.length === search.most) return walked;
   const driver = await plan.otherwise();
@@ -287,6 +314,8 @@ function isWalkedBySet(search: Search): boolean {
 }
 
 const beginningOf = ({ most }: Search) => most * 4;
+/** How much less far than the whole walk its beginning passes over entries. */
+const BEGINNING_PASSES = 2;
 
 function walkFor(reader: Reader, search: Search, rows: number, passes = search.order.passes): Promise<readonly Picked[]> {
   return isNewestOfText(search) ? walkText(reader, search, rows) : walk(reader, search, { entries: search.bounds.walked * passes, rows }, rowTest(search));
@@ -294,19 +323,19 @@ function walkFor(reader: Reader, search: Search, rows: number, passes = search.o
 
 /** The page, where the way is full of it from its beginning. */
 async function beginWalk(reader: Reader, search: Search): Promise<readonly Picked[]> {
-  return isWalkedBySet(search) ? [] : walkFor(reader, search, beginningOf(search), 2);
+  return isWalkedBySet(search) ? [] : walkFor(reader, search, beginningOf(search), BEGINNING_PASSES);
 }
 
 /** The page, where it is found further on at a bounded cost; else less than a page. `covered`: an index could be gathered instead. `begun`: how much of it the beginning held. */
 async function walkOn(reader: Reader, search: Search, { covered, aged }: Pick<ListPlan, 'covered' | 'aged'>, begun: number): Promise<readonly Picked[]> {
-  const { order, bounds, most, changing, named } = search;
+  const { order, bounds, most, named } = search;
   if (isWalkedBySet(search)) return [];
-  if (changing.sql === EVERYTHING.sql && !isNewestOfText(search)) return walkFor(reader, search, bounds.walked * 2);
   const test = rowTest(search);
   const bySet = named !== null && test === null;
+  const rows = bounds.walked * (test !== null ? 1 : order.near ? 4 : 2);
   // May the way fill the page, by what its beginning held? If not, to gather an index is quicker. The newest are all alike, and tell nothing.
-  const rows = bounds.walked * (order.near && test === null ? 4 : 2);
-  const promising = (order.column === 'id' && !bySet && !aged) || begun * rows >= most * beginningOf(search);
+  const further = Math.min(rows / beginningOf(search), order.passes / BEGINNING_PASSES);
+  const promising = (order.column === 'id' && !bySet && !aged) || begun * further >= most;
   return promising || !covered ? walkFor(reader, search, rows) : [];
 }
 
