@@ -1,5 +1,3 @@
-import { errors } from 'undici';
-
 /** Why no answer came, in one word. The words of {@link networkMessage} are what the operator reads. */
 export const NETWORK_CODES = [
   'ADDRESS_NOT_SECURE', 'NAME_NOT_FOUND', 'REFUSED', 'UNREACHABLE', 'CONNECT_TIMEOUT', 'ANSWER_TIMEOUT', 'BODY_TIMEOUT', 'TOTAL_TIMEOUT', 'CONNECTION_LOST', 'TLS_FAILED', 'TLS_UNTRUSTED', 'TLS_EXPIRED', 'TLS_WRONG_NAME',
@@ -81,9 +79,9 @@ function codeOf(failure: Error): string {
   return 'code' in failure && typeof failure.code === 'string' ? failure.code : '';
 }
 
-/** undici tells the status of a refused tunnel in the text alone. */
+/** undici tells the status of a refused tunnel in the text alone. Its class is told by the code: undici itself is loaded only with a connection, and this file with the program. */
 function proxyStatus(failure: Error): number | null {
-  if (!(failure instanceof errors.RequestAbortedError)) return null;
+  if (codeOf(failure) !== 'UND_ERR_ABORTED') return null;
   const status = /^Proxy response \((\d{3})\)/.exec(failure.message);
   return status === null ? null : Number(status[1]);
 }
