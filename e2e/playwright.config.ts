@@ -7,19 +7,28 @@ const browser = findBrowser({ platform: process.platform, environment: process.e
 /** Chromium refuses to start with its sandbox as root. */
 const asRoot = process.platform === 'linux' && process.getuid?.() === 0;
 
-/** Long journeys are walked again in dark colours by `npm run torture`. */
-const AGAIN_IN_DARK = /@dark/;
-const again = process.env['SPORTELLO_E2E'] === 'dark';
+/** `npm run torture` walks the long journeys, and the others again in dark colours: `npm test` has twelve minutes in all. */
+const IN_DARK = /@dark/;
+const LONG = '*.long.spec.ts';
+const ELECTRON = 'electron.spec.ts';
+const ORDINARY = [
+  { name: 'Chromium', testIgnore: [ELECTRON, LONG].map((name) => `**/${name}`), grepInvert: IN_DARK },
+  { name: 'Electron', testMatch: `**/${ELECTRON}` },
+];
+const OF_TORTURE = [
+  { name: 'Chromium, percorsi lunghi', testMatch: `**/${LONG}` },
+  { name: 'Chromium, in scuro', testIgnore: [ELECTRON, LONG].map((name) => `**/${name}`), grep: IN_DARK },
+];
+const ofTorture = process.env['SPORTELLO_E2E'] === 'long';
 
 export default defineConfig({
-  ...(again ? { grep: AGAIN_IN_DARK } : { grepInvert: AGAIN_IN_DARK }),
   testDir: 'specs',
   outputDir: '../test-results',
   workers: 2,
   retries: 0,
   forbidOnly: true,
   timeout: 120_000,
-  globalTimeout: 25 * 60_000,
+  globalTimeout: (ofTorture ? 40 : 25) * 60_000,
   expect: { timeout: 15_000 },
   reporter: 'list',
   use: {
@@ -33,8 +42,5 @@ export default defineConfig({
     screenshot: 'only-on-failure',
     launchOptions: { ...(browser === undefined ? {} : { executablePath: browser }), args: [...(asRoot ? ['--no-sandbox'] : []), '--disable-dev-shm-usage', '--force-color-profile=srgb'] },
   },
-  projects: [
-    { name: 'Chromium', testIgnore: 'electron.spec.ts' },
-    { name: 'Electron', testMatch: 'electron.spec.ts' },
-  ],
+  projects: ofTorture ? OF_TORTURE : ORDINARY,
 });

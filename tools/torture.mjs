@@ -1,4 +1,4 @@
-// npm run torture: the long campaigns (**/*.campaign.ts), which print their own histograms, and the long journeys in dark colours. The last line is the sum.
+// npm run torture: the long campaigns (**/*.campaign.ts), which print their own histograms, the long journeys, and the others in dark colours. The last line is the sum.
 import { runTool } from './refusal.mjs';
 import { prepare } from './prepare.mjs';
 import { closeRun, runPlaywright, runPreparation, runVitest } from './steps.mjs';
@@ -12,6 +12,6 @@ await runTool(async () => {
   return closeRun([
     preparation,
     await runVitest('Campagne', 'vitest.campaign.config.ts'),
-    await runPlaywright('I percorsi lunghi, di nuovo in scuro, in Chromium', 'e2e/playwright.config.ts', { SPORTELLO_E2E: 'dark' }),
+    await runPlaywright('I percorsi lunghi, e gli altri in scuro, in Chromium', 'e2e/playwright.config.ts', { SPORTELLO_E2E: 'long' }),
   ]);
 });
