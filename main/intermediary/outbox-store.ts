@@ -137,7 +137,7 @@ export type WrittenOutcome = Readonly<{
   message: string | null; fields: Readonly<Record<string, string>> | null; serverErrors: number;
 }>;
 
-/** Writes how an attempt ended; the moment is kept for what is settled or waits for a person. */
+/** Writes how an attempt ended; the moment is kept for what is settled or waits for a person. A refusal is written down by itself: what is sent again was refused all the same. */
 export async function writeOutcome(unit: UnitOfWork, id: string, outcome: WrittenOutcome): Promise<void> {
   const { state, connector, nextAt, attempts, lastHttp, lastCode, lastRequestId, message, fields, serverErrors } = outcome;
   await unit.run(
@@ -150,6 +150,7 @@ export async function writeOutcome(unit: UnitOfWork, id: string, outcome: Writte
      ON CONFLICT (intent_id) DO UPDATE SET message = excluded.message, fields = excluded.fields, settled_at = excluded.settled_at, server_errors = excluded.server_errors`,
     [id, message, fields === null ? null : JSON.stringify(fields), settledAt, serverErrors],
   );
+  if (state === 'BLOCKED' || state === 'CONFLICT') await unit.run('/* outbox.refusal */ INSERT INTO intent_refusal (intent_id, at) VALUES (?, ?)', [id, unit.now]);
 }
 
 const errorsRow = z.object({ serverErrors: z.int() });

@@ -79,7 +79,7 @@ export async function callsEndedSince(reader: Reader, connector: string, since: 
 
 const dayCount = z.object({ day: z.string(), n: z.int() });
 
-/** Settled intents and applied items by civil day of Rome. The days come from whoever asks, with the instants at which each begins. */
+/** Accepted intents, refusals (each, also of what was accepted later) and applied items by civil day of Rome. The days come from whoever asks, with the instants at which each begins. */
 export async function dayFigures(reader: Reader, days: readonly Readonly<{ day: string; from: string; before: string }>[]) {
   const list = JSON.stringify(days.map(({ day, from, before }) => [day, from, before]));
   const SPAN = '(SELECT value ->> 0 AS day, value ->> 1 AS from_at, value ->> 2 AS before_at FROM json_each(?)) d';
@@ -87,8 +87,8 @@ export async function dayFigures(reader: Reader, days: readonly Readonly<{ day: 
     const rows = await reader.all(dayCount, `/* sync.days.${name} */ SELECT d.day, COUNT(*) AS n FROM ${SPAN} ${source} GROUP BY d.day`, [list]);
     return new Map(rows.map(({ day, n }) => [day, n]));
   };
-  const settled = (state: string) => `JOIN intent_outcome r ON r.settled_at >= d.from_at AND r.settled_at < d.before_at JOIN outbox_intent o ON o.id = r.intent_id AND o.state ${state}`;
-  const [accepted, refused] = [await count('accepted', settled("= 'ACKED'")), await count('refused', settled("IN ('BLOCKED', 'CONFLICT')"))];
+  const accepted = await count('accepted', "JOIN intent_outcome r ON r.settled_at >= d.from_at AND r.settled_at < d.before_at JOIN outbox_intent o ON o.id = r.intent_id AND o.state = 'ACKED'");
+  const refused = await count('refused', 'JOIN intent_refusal r ON r.at >= d.from_at AND r.at < d.before_at');
   const retried = await count('retried', 'JOIN exchange x ON x.at >= d.from_at AND x.at < d.before_at AND x.intent_id IS NOT NULL AND (x.http IS NULL OR x.http IN (408, 425, 429, 500, 502, 503, 504))');
   const pulled = async (stream: string): Promise<ReadonlyMap<string, number>> => {
     const rows = await reader.all(dayCount, `/* sync.days.pulled */ SELECT d.day, SUM(p.applied) AS n FROM ${SPAN} JOIN pull_run p ON p.started_at >= d.from_at AND p.started_at < d.before_at AND p.stream = ? GROUP BY d.day`, [list, stream]);

@@ -25,6 +25,11 @@ export const intermediaryTables: readonly EntitySchema[] = [
     foreignKeys: [{ name: 'fk_intent_outcome_intent', target: 'outbox_intent', columnNames: ['intentId'], referencedColumnNames: ['id'] }],
   }),
   new EntitySchema({
+    name: 'intent_refusal', tableName: 'intent_refusal', columns: { seq: integer('seq', generated), intentId: text('intent_id'), at: text('at') },
+    indices: [{ name: 'ix_intent_refusal_at', columns: ['at'] }],
+    foreignKeys: [{ name: 'fk_intent_refusal_intent', target: 'outbox_intent', columnNames: ['intentId'], referencedColumnNames: ['id'] }],
+  }),
+  new EntitySchema({
     name: 'pull_cursor', tableName: 'pull_cursor',
     columns: {
       connector: text('connector', primary), stream: text('stream', primary), organization: text('organization', primary), fromTs: text('from_ts', nullable), highWater: text('high_water', nullable), page: text('page', nullable),
@@ -74,7 +79,7 @@ export const intermediaryTables: readonly EntitySchema[] = [
     name: 'connector_health', tableName: 'connector_health',
     columns: {
       connector: text('connector', primary), circuit: text('circuit'), openedAt: text('opened_at', nullable), reason: text('reason', nullable), message: text('message', nullable), halfOpenAt: text('half_open_at', nullable),
-      skewMs: integer('skew_ms', nullable), skewSamples: text('skew_samples'), lastOkAt: text('last_ok_at', nullable),
+      skewMs: integer('skew_ms', nullable), skewSamples: text('skew_samples'), lastOkAt: text('last_ok_at', nullable), askedUntil: text('asked_until', nullable),
     },
   }),
   new EntitySchema({
