@@ -112,7 +112,10 @@ export const sync = {
   suspend: mutation(RESPONSIBLE_ROLES, { suspended: z.boolean() }, z.object({ suspended: z.boolean() })),
   /** Days of Rome, oldest first, `days` of them. */
   days: query(EVERY_ROLE, { days: z.int().min(1).max(90) }, z.object({ days: z.array(z.object({ day: civilDate, accepted: z.int(), refused: z.int(), retried: z.int(), receipts: z.int(), flows: z.int() })) })),
-  /** The indicators of features.md 4.5 over the last days: share of creations accepted within 1 minute, of updates and cancellations within 60. */
+  /**
+   * The indicators of features.md 4.5 over the last days: share of creations accepted within 1 minute, of updates and cancellations within 60, half and 95 % of the delays.
+   * What is late and not accepted yet counts too.
+   */
   alignment: query(EVERY_ROLE, { days: z.int().min(1).max(90) }, z.object({ creations: z.object({ count: z.int(), within: z.int(), p50Ms: z.int().nullable(), p95Ms: z.int().nullable() }), changes: z.object({ count: z.int(), within: z.int(), p50Ms: z.int().nullable(), p95Ms: z.int().nullable() }) })),
   runs: query(EVERY_ROLE, { limit: z.int().min(1).max(200) }, z.object({ runs: z.array(z.object({ id: z.string(), stream: z.enum(PULLED_STREAMS), label: z.string(), startedAt: instant, endedAt: instant.nullable(), outcome: z.enum(['DONE', 'CUT', 'FAILED', 'RUNNING']), pages: z.int(), seen: z.int(), applied: z.int(), already: z.int(), refused: z.int(), skipped: z.int(), message: z.string().nullable() })) })),
   /** What is not recorded though it arrived, or was announced: the longest missed first, at most 200 of each kind. */

@@ -98,13 +98,17 @@ export async function dayFigures(reader: Reader, days: readonly Readonly<{ day: 
   return days.map(({ day }) => ({ day, accepted: accepted.get(day) ?? 0, refused: refused.get(day) ?? 0, retried: retried.get(day) ?? 0, receipts: receipts.get(day) ?? 0, flows: flows.get(day) ?? 0 }));
 }
 
-const delayRow = z.object({ creation: z.int(), ms: z.number() });
+const delayRow = z.object({ creation: z.int(), accepted: z.int(), ms: z.number() });
 
-/** Milliseconds from the saving to the acknowledgement of what was settled since an instant: the indicator SYNC (features.md 4.3, 4.5). */
-export async function alignmentDelays(reader: Reader, since: string): Promise<readonly Readonly<{ creation: boolean; ms: number }>[]> {
+/**
+ * Milliseconds from the saving to the acknowledgement of what was accepted since an instant, and to now of what waits or stands refused still: the indicator SYNC (features.md 4.3, 4.5).
+ * `creation` false: changes, cancellations and marks of payment.
+ */
+export async function alignmentDelays(reader: Reader, since: string, now: string): Promise<readonly Readonly<{ creation: boolean; accepted: boolean; ms: number }>[]> {
   const rows = await reader.all(delayRow,
-    `/* sync.alignment */ SELECT o.kind = 'create' AS creation, (julianday(r.settled_at) - julianday(o.created_at)) * 86400000.0 AS ms FROM intent_outcome r JOIN outbox_intent o ON o.id = r.intent_id AND o.state = 'ACKED' WHERE r.settled_at >= ?`, [since]);
-  return rows.map(({ creation, ms }) => ({ creation: creation === 1, ms: Math.max(0, Math.round(ms)) }));
+    `/* sync.alignment */ SELECT o.kind = 'create' AS creation, 1 AS accepted, (julianday(r.settled_at) - julianday(o.created_at)) * 86400000.0 AS ms FROM intent_outcome r JOIN outbox_intent o ON o.id = r.intent_id AND o.state = 'ACKED' WHERE ${INTENT} AND r.settled_at >= ?
+     UNION ALL SELECT o.kind = 'create', 0, (julianday(?) - julianday(o.created_at)) * 86400000.0 FROM outbox_intent o WHERE ${INTENT} AND ${OPEN}`, [since, now]);
+  return rows.map(({ creation, accepted, ms }) => ({ creation: creation === 1, accepted: accepted === 1, ms: Math.max(0, Math.round(ms)) }));
 }
 
 const runRow = z.object({ id: z.string(), stream: z.enum(['RECEIPTS', 'FLOWS', 'COLLECTIONS', 'OUTCOMES']), startedAt: z.string(), endedAt: z.string().nullable(), outcome: z.enum(['DONE', 'CUT', 'FAILED']).nullable(), pages: z.int(), seen: z.int(), applied: z.int(), already: z.int(), refused: z.int(), skipped: z.int(), message: z.string().nullable() });

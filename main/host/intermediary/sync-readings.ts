@@ -102,16 +102,19 @@ export function readDays(reader: Reader, today: CivilDate, days: number): Return
   return dayFigures(reader, dates.map((day) => ({ day, from: beginningOf(day), before: beginningOf(addDays(day, 1)) })));
 }
 
-function figureOf(delays: readonly number[], limitMs: number) {
-  const sorted = [...delays].sort((a, b) => a - b);
-  const at = (share: number): number | null => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
-  return { count: sorted.length, within: sorted.filter((ms) => ms <= limitMs).length, p50Ms: at(0.5), p95Ms: at(0.95) };
+type Delay = Awaited<ReturnType<typeof alignmentDelays>>[number];
+
+/** What is not accepted and still in time says nothing yet; what is late counts as such at once, not only when it is accepted at last. */
+function figureOf(delays: readonly Delay[], limitMs: number) {
+  const told = delays.filter(({ accepted, ms }) => accepted || ms > limitMs).map(({ ms }) => ms).sort((a, b) => a - b);
+  const at = (share: number): number | null => told[Math.min(told.length - 1, Math.floor(told.length * share))] ?? null;
+  return { count: told.length, within: told.filter((ms) => ms <= limitMs).length, p50Ms: at(0.5), p95Ms: at(0.95) };
 }
 
 /** How soon the intermediary knew (features.md 4.5): creations within 1 minute, updates and cancellations within 60. */
-export async function readAlignment(reader: Reader, today: CivilDate, days: number): ReturnType<SyncPort['alignment']> {
-  const delays = await alignmentDelays(reader, beginningOf(addDays(today, 1 - days)));
-  const of = (creation: boolean) => delays.filter((delay) => delay.creation === creation).map(({ ms }) => ms);
+export async function readAlignment(reader: Reader, today: CivilDate, days: number, now: string): ReturnType<SyncPort['alignment']> {
+  const delays = await alignmentDelays(reader, beginningOf(addDays(today, 1 - days)), now);
+  const of = (creation: boolean) => delays.filter((delay) => delay.creation === creation);
   return { creations: figureOf(of(true), CREATION_LIMIT_MS), changes: figureOf(of(false), CHANGE_LIMIT_MS) };
 }
 

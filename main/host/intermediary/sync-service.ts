@@ -220,7 +220,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
       tellWhileRunning();
     },
     days: (reader, days) => readDays(reader, parts.context().clock.today(), days),
-    alignment: (reader, days) => readAlignment(reader, parts.context().clock.today(), days),
+    alignment: (reader, days) => readAlignment(reader, parts.context().clock.today(), days, now()),
     runs: readRuns,
     notRecorded: async (reader) => readNotRecorded(reader, await connectorOf(reader)),
     refusedContent: async (reader, id) => readRefusedContent(reader, await connectorOf(reader), id),
