@@ -45,6 +45,20 @@ test('a circuit that opened asks no question before the wait is over, whoever wa
   expect([await health.recover(ctx), health.mayCall()]).toEqual([true, true]);
 });
 
+test('the wait is kept over a new start also when the circuit is open: a person who wants it now gets no call through before its end', async () => {
+  const { office, health } = await askedToWait();
+  await health.failed({ kind: 'unauthorized', code: 'HTTP_401', message: 'Chiave' });
+  await office.restart();
+  const { health: after } = office;
+  after.tryNow();
+  expect(after.circuit().state).toBe('HALF_OPEN');
+  const ctx = { runId: 'r', signal: new AbortController().signal, nowMs: office.clock.nowMs, record: () => undefined };
+  expect([await after.recover(ctx), office.remote.calls, after.askedWait()]).toEqual([false, [], new Date(office.clock.nowMs() + 5 * MINUTE).toISOString()]);
+  await office.clock.advance(5 * MINUTE);
+  expect([await after.recover(ctx), after.mayCall()]).toEqual([true, true]);
+  await office.engine.close();
+});
+
 test('our own back-off ends with the first answer that says that all is well, or when a person asks', async () => {
   const office = await openSyncOffice();
   for (const end of [() => office.health.succeeded(), () => office.health.tryNow()]) {

@@ -67,7 +67,7 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   };
 
   const save = (): Promise<void> =>
-    deps.engine.write('sync.health', (unit) => writeHealth(unit, connector.id, { circuit: withAskedWait(circuit, askedUntilMs), lastOkAt, skewMs: deps.skew.skewMs(), skewSamples: deps.skew.samples() }), { lane: 'bulk' });
+    deps.engine.write('sync.health', (unit) => writeHealth(unit, connector.id, { circuit, lastOkAt, skewMs: deps.skew.skewMs(), skewSamples: deps.skew.samples(), askedUntil: askedUntilMs > nowMs() ? iso(askedUntilMs) : null }), { lane: 'bulk' });
 
   const become = async (next: Circuit): Promise<void> => {
     const before = circuit;
@@ -126,8 +126,7 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
   return {
     async load() {
       const stored = await deps.engine.read((reader) => readHealth(reader, connector.id));
-      [circuit, lastOkAt, askedUntilMs] = [stored.circuit, stored.lastOkAt, 0];
-      if (circuit.state === 'CLOSED') [circuit, askedUntilMs] = [CLOSED_CIRCUIT, believable(stored.circuit.halfOpenAt)];
+      [circuit, lastOkAt, askedUntilMs] = [stored.circuit.state === 'CLOSED' ? CLOSED_CIRCUIT : stored.circuit, stored.lastOkAt, believable(stored.askedUntil)];
       if (deps.skew.samples().length === 0) deps.skew.restore(stored.skewSamples);
     },
     mayCall: () => circuit.state === 'CLOSED' && mustWaitUntilMs() <= nowMs(),
@@ -160,12 +159,6 @@ export function createConnectorHealth(deps: HealthDeps): ConnectorHealth {
 function troubleOf(code: string): AnsweringTrouble | null {
   if (NETWORK_CODES.some((known) => known === code)) return null;
   return /^(ANSWER_NOT_JSON|UNREADABLE_ANSWER)$|_(2\d\d|3\d\d|40[04])$/.test(code) ? 'ODD_ANSWER' : 'BUSY';
-}
-
-/** A wait is kept where the pause of a circuit is: that of one which is open ends after both. */
-function withAskedWait(circuit: Circuit, untilMs: number): Circuit {
-  const pausedMs = circuit.halfOpenAt === null ? 0 : Date.parse(circuit.halfOpenAt);
-  return untilMs > pausedMs ? { ...circuit, halfOpenAt: iso(untilMs) } : circuit;
 }
 
 function iso(ms: number): Instant {

@@ -38,26 +38,27 @@ export async function giveLeaseBack(unit: UnitOfWork, holder: string): Promise<v
 }
 
 const healthRow = z.object({
-  circuit: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN']), openedAt: z.string().nullable(), reason: z.enum(['UNAUTHORIZED', 'UNREACHABLE']).nullable(), message: z.string().nullable(), halfOpenAt: z.string().nullable(), skewSamples: z.string(), lastOkAt: z.string().nullable(),
+  circuit: z.enum(['CLOSED', 'OPEN', 'HALF_OPEN']), openedAt: z.string().nullable(), reason: z.enum(['UNAUTHORIZED', 'UNREACHABLE']).nullable(), message: z.string().nullable(), halfOpenAt: z.string().nullable(), skewSamples: z.string(), lastOkAt: z.string().nullable(), askedUntil: z.string().nullable(),
 });
 const samples = z.array(z.number());
-export type StoredHealth = Readonly<{ circuit: Circuit; skewSamples: readonly number[]; lastOkAt: Instant | null }>;
+/** `askedUntil`: until when the remote asked to be left alone, whatever the circuit; null: it did not. */
+export type StoredHealth = Readonly<{ circuit: Circuit; skewSamples: readonly number[]; lastOkAt: Instant | null; askedUntil: Instant | null }>;
 
 /** How a connector was when the program last closed. */
 export async function readHealth(reader: Reader, connector: string): Promise<StoredHealth> {
-  const row = await reader.get(healthRow, '/* sender.health */ SELECT circuit, opened_at, reason, message, half_open_at, skew_samples, last_ok_at FROM connector_health WHERE connector = ?', [connector]);
-  if (row === null) return { circuit: CLOSED_CIRCUIT, skewSamples: [], lastOkAt: null };
+  const row = await reader.get(healthRow, '/* sender.health */ SELECT circuit, opened_at, reason, message, half_open_at, skew_samples, last_ok_at, asked_until FROM connector_health WHERE connector = ?', [connector]);
+  if (row === null) return { circuit: CLOSED_CIRCUIT, skewSamples: [], lastOkAt: null, askedUntil: null };
   const { openedAt, halfOpenAt, reason, message } = row;
-  return { circuit: { state: row.circuit, failures: 0, openings: row.circuit === 'CLOSED' ? 0 : 1, openedAt, halfOpenAt, reason, message }, skewSamples: samples.parse(JSON.parse(row.skewSamples)), lastOkAt: row.lastOkAt };
+  return { circuit: { state: row.circuit, failures: 0, openings: row.circuit === 'CLOSED' ? 0 : 1, openedAt, halfOpenAt, reason, message }, skewSamples: samples.parse(JSON.parse(row.skewSamples)), lastOkAt: row.lastOkAt, askedUntil: row.askedUntil };
 }
 
 export async function writeHealth(unit: UnitOfWork, connector: string, health: StoredHealth & Readonly<{ skewMs: number | null }>): Promise<void> {
-  const { circuit, skewMs, skewSamples, lastOkAt } = health;
+  const { circuit, skewMs, skewSamples, lastOkAt, askedUntil } = health;
   await unit.run(
-    `/* sender.write-health */ INSERT INTO connector_health (connector, circuit, opened_at, reason, message, half_open_at, skew_ms, skew_samples, last_ok_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+    `/* sender.write-health */ INSERT INTO connector_health (connector, circuit, opened_at, reason, message, half_open_at, skew_ms, skew_samples, last_ok_at, asked_until) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
      ON CONFLICT (connector) DO UPDATE SET circuit = excluded.circuit, opened_at = excluded.opened_at, reason = excluded.reason, message = excluded.message, half_open_at = excluded.half_open_at, skew_ms = excluded.skew_ms,
-       skew_samples = excluded.skew_samples, last_ok_at = excluded.last_ok_at`,
-    [connector, circuit.state, circuit.openedAt, circuit.reason, circuit.message, circuit.halfOpenAt, skewMs, JSON.stringify(skewSamples), lastOkAt],
+       skew_samples = excluded.skew_samples, last_ok_at = excluded.last_ok_at, asked_until = excluded.asked_until`,
+    [connector, circuit.state, circuit.openedAt, circuit.reason, circuit.message, circuit.halfOpenAt, skewMs, JSON.stringify(skewSamples), lastOkAt, askedUntil],
   );
 }
 
