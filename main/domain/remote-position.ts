@@ -32,6 +32,8 @@ export type RemotePosition = Readonly<{
   version: string | null;
   /** Hash of what it holds, made as `canonicalHash` makes that of a snapshot: equal means "holds exactly what was sent". */
   hash: string;
+  /** Hash of its texts (causali, debtor), which `hash` leaves out; absent where the remote does not tell them all. Equal means "holds exactly what was sent", different means nothing: remotes shorten and re-spell. */
+  textsHash?: string;
   installments: readonly RemoteInstallment[];
 }>;
 

@@ -12,7 +12,7 @@ function remote(status: RemoteStatus, hash: string, more: Partial<RemoteInstallm
 }
 
 const local = (more: Partial<LocalSide> = {}): LocalSide => ({ cancelled: false, paid: false, printed: false, paidNavs: [], openNavs: [NAV], paidElsewhereNavs: [], takenBackNavs: [], base: { hash: 'OLD' }, lastLook: null, cancelSentAgain: false, ...more });
-const intent = (kind: IntentSide['kind'], more: Partial<IntentSide> = {}): IntentSide => ({ kind, wantedHash: kind === 'create' || kind === 'update' ? 'NEW' : null, nav: kind === 'markPaid' ? NAV : null, creation: kind === 'create', duplicate: false, partly: false, done: false, triedEnough: false, ...more });
+const intent = (kind: IntentSide['kind'], more: Partial<IntentSide> = {}): IntentSide => ({ kind, wantedHash: kind === 'create' || kind === 'update' ? 'NEW' : null, nav: kind === 'markPaid' ? NAV : null, creation: kind === 'create', duplicate: false, partly: false, textsThere: false, done: false, triedEnough: false, ...more });
 
 describe('CANCEL_AGAINST_PAID', () => {
   test.each(['PARTIALLY_PAID', 'PAID', 'REPORTED'] as const)('%s: the cancellation is dropped, the payment stays, a person decides', (status) => {
@@ -36,7 +36,8 @@ describe('UPDATE_AGAINST_PAID', () => {
   test('a change of causale alone, which the hash leaves out, is not said to have arrived because the rest is equal', () => {
     const causale = intent('update', { wantedHash: 'OLD' });
     expect(decideConflict(local(), causale, remote('PAID', 'OLD'))).toMatchObject({ rule: 'UPDATE_AGAINST_PAID', intent: 'DROP', task: true, proposal: true });
-    expect(decideConflict(local(), { ...causale, done: true }, remote('PAID', 'OLD'))).toMatchObject({ rule: null, intent: 'ACK' });
+    for (const told of [{ done: true }, { textsThere: true }]) expect(decideConflict(local(), { ...causale, ...told }, remote('PAID', 'OLD'))).toMatchObject({ rule: null, intent: 'ACK' });
+    expect(decideConflict(local(), { ...intent('update', { wantedHash: 'NEW' }), textsThere: true }, remote('PAID', 'OLD'))).toMatchObject({ rule: 'UPDATE_AGAINST_PAID', task: true });
     expect(decideConflict(local({ base: null }), intent('create'), remote('PAID', 'NEW'))).toMatchObject({ rule: null, intent: 'ACK' });
   });
   test('what is closed there by a mark that was taken back cannot be paid: it is not taken for done', () => {

@@ -28,6 +28,8 @@ export type IntentSide = Readonly<{
   duplicate: boolean;
   /** Some installments are there as they were asked for, the others not at all: a sending that was cut. */
   partly: boolean;
+  /** Its causali and its debtor are there as they were asked for; false also where the remote does not tell them. */
+  textsThere: boolean;
   /** The connector says itself that it is done; else the remote was only read. */
   done: boolean;
   /** It was found in draft, or unchanged, so often that sending it again would not help. */
@@ -110,9 +112,9 @@ function decideClosed(local: LocalSide, intent: IntentSide, closed: readonly str
   return isOurs && !intent.triedEnough ? { ...QUIET, intent: 'REBASE' } : stop('ACTIVE_AGAINST_GONE');
 }
 
-/** That a paid one looks as asked tells that a change arrived only where it would look otherwise without it, or the connector says so: not of a change of what the hash leaves out (causale, debtor). */
+/** That a paid one looks as asked tells that a change arrived only where it would look otherwise without it, or the connector says so. Of a change of what the hash leaves out (causale, debtor) it is told by the texts themselves, where the remote tells them. */
 function hasArrived(local: LocalSide, intent: IntentSide): boolean {
-  return intent.kind === 'create' || intent.done || (local.base !== null && local.base.hash !== intent.wantedHash);
+  return intent.kind === 'create' || intent.done || intent.textsThere || (local.base !== null && local.base.hash !== intent.wantedHash);
 }
 
 /** It holds what was asked. */

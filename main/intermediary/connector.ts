@@ -162,6 +162,8 @@ export interface IntermediaryConnector {
   /** `wholeNavs`: all numbers that the position offers, for what is read afterwards. */
   markPaidElsewhere?(ref: NavRef & Readonly<{ wholeNavs?: readonly string[] }>, paidAt: Instant, reason: string, ctx: SendCtx): Promise<SendResult>;
   readPosition(ref: PositionRef, ctx: PullCtx): Promise<Read<RemotePosition | NotFound>>;
+  /** `textsHash` of a remote that holds the texts of this position; only where {@link RemotePosition.textsHash} is told. */
+  textsHash?(position: PositionSnapshot): string;
   /**
    * Only where answers come later than the sending (files): what became of an operation that was left `ambiguous`. `ambiguous` again: no answer yet, that is no failure and
    * is asked for ever; `retry`: it never left or was not looked at, it may be sent again. Where it exists it is asked instead of `readPosition`, which cannot tell a refusal.

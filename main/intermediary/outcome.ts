@@ -16,7 +16,7 @@ import { nextWatchAt } from './watch-times.ts';
 /** What an attempt brought: what the connector said of a sending, or the remote as it was read. */
 export type AttemptResult = SendResult | Readonly<{ kind: 'probed'; remote: RemotePosition | NotFound }> | Readonly<{ kind: 'unread'; failure: ReadFailure }> | Readonly<{ kind: 'broken' }>;
 
-export type Attempt = Readonly<{ intent: QueuedIntent; /** Of a creation or change. */ wantedHash: string | null; nav: string | null; result: AttemptResult; exchanges: readonly ExchangeRecord[] }>;
+export type Attempt = Readonly<{ intent: QueuedIntent; /** Of a creation or change. */ wantedHash: string | null; /** Where the remote tells its texts. */ wantedTexts?: string | null; nav: string | null; result: AttemptResult; exchanges: readonly ExchangeRecord[] }>;
 
 export type OutcomeDeps = Readonly<{ connectorId: ConnectorId; ports: IntermediaryPorts; nowMs(): number; random(): number }>;
 
@@ -156,9 +156,9 @@ export async function markedNavs(reader: Reader, aggregateId: string, standing: 
   return { closed, takenBack: (await navsClosedByMark(reader, aggregateId)).filter((nav) => !closed.includes(nav)) };
 }
 
-function intentSide({ intent, wantedHash, nav }: Attempt, state: RemoteState | null, said: Readonly<{ code: string | null; done: boolean }>, remote: RemotePosition | NotFound): IntentSide {
+function intentSide({ intent, wantedHash, wantedTexts, nav }: Attempt, state: RemoteState | null, said: Readonly<{ code: string | null; done: boolean }>, remote: RemotePosition | NotFound): IntentSide {
   const creation = intent.kind === 'create' || knownOf(state) === null;
-  return { kind: intent.kind, wantedHash, nav, creation, duplicate: isDuplicate(intent, said.code), partly: !isNotFound(remote) && isPartOf(intent, remote), done: said.done, triedEnough: intent.attempts >= ENOUGH_TRIES || (said.code === 'LEFT_IN_DRAFT' && intent.lastCode === 'LEFT_IN_DRAFT') };
+  return { kind: intent.kind, wantedHash, nav, creation, duplicate: isDuplicate(intent, said.code), partly: !isNotFound(remote) && isPartOf(intent, remote), textsThere: !isNotFound(remote) && remote.textsHash !== undefined && remote.textsHash === wantedTexts, done: said.done, triedEnough: intent.attempts >= ENOUGH_TRIES || (said.code === 'LEFT_IN_DRAFT' && intent.lastCode === 'LEFT_IN_DRAFT') };
 }
 
 /** Whether what is there are some of the installments of an intent, each as it was asked for. */

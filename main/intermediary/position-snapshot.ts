@@ -26,6 +26,12 @@ export function canonicalHash(installments: readonly HashedInstallment[]): strin
   return createHash('sha256').update(lines.join('\n')).digest('hex');
 }
 
+/** Hash of the texts of a position, one line for each thing they belong to; blanks and what is not given are told alike by everybody. */
+export function textsHash(lines: readonly (readonly (string | null | undefined)[])[]): string {
+  const plain = lines.map((line) => JSON.stringify(line.map((text) => (text ?? '').normalize('NFC').replace(/\s+/g, ' ').trim()))).sort();
+  return createHash('sha256').update(plain.join('\n')).digest('hex');
+}
+
 /** {@link canonicalHash} of what a snapshot asks for. */
 export function snapshotHash(snapshot: PositionSnapshot): string {
   return canonicalHash(installmentsOf(snapshot));

@@ -210,6 +210,20 @@ describe('in doubt', () => {
     expect(await office.facts()).toEqual(['1 seen PAID', '1 create confirmed']);
   });
 
+  test.each([['arrived', 'LOST_AFTER', []], ['did not arrive', 'LOST_BEFORE', ['1 task UPDATE_AGAINST_PAID']]] as const)('a change of causale that %s, without an answer, and is paid then', async (_how, lost, tasks) => {
+    const office = await openSyncOffice();
+    await office.create(1);
+    await office.send();
+    office.remote.fail('upsert', { kind: lost });
+    await office.update(1, 10_000, { causale: 'TARI 2026, conguaglio' });
+    await office.send();
+    office.remote.pay(iupdOf(1));
+    await office.clock.advance(5_000);
+    await office.send();
+    expect((await office.facts()).filter((fact) => fact.includes('task'))).toEqual(tasks);
+    expect(await office.states()).toEqual(['ACKED', tasks.length === 0 ? 'ACKED' : 'SUPERSEDED']);
+    await office.engine.close();
+  });
   test('a connector with a bug leaves a doubt, not a second sending', async () => {
     const office = await openSyncOffice();
     await office.create(1);

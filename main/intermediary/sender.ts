@@ -223,7 +223,7 @@ async function attemptAndWrite(pass: Pass, taken: Taken): Promise<void> {
   const exchanges: ExchangeRecord[] = [];
   const result = await call(pass, taken, (exchange) => exchanges.push(exchange));
   deps.atStep?.('CALLED');
-  const attempt: Attempt = { intent: taken.intent, wantedHash: taken.order.kind === 'UPSERT' ? taken.order.hash : null, nav: taken.order.kind === 'MARK_PAID' ? taken.order.ref.nav : null, result, exchanges };
+  const attempt: Attempt = { intent: taken.intent, wantedHash: taken.order.kind === 'UPSERT' ? taken.order.hash : null, wantedTexts: taken.order.kind === 'UPSERT' ? (deps.connector.textsHash?.(taken.order.snapshot) ?? null) : null, nav: taken.order.kind === 'MARK_PAID' ? taken.order.ref.nav : null, result, exchanges };
   const counted = await deps.engine.write('sync.outcome', (unit) => {
     unit.touch('sync');
     return writeAttempt({ connectorId: deps.connector.id, ports: deps.ports, nowMs: deps.nowMs, random: deps.random }, unit, attempt);

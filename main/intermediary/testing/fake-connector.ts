@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { READ_BACK, type BulkStatus, type Capabilities, type ExchangeRecord, type Health, type IntermediaryConnector, type ListedPositions, type NotFound, type PullCtx, type PullPage, type Read, type ReadFailure, type RemoteInstallment, type RemotePosition, type RemoteStatus, type SendCtx, type SendResult } from '../connector.ts';
-import { installmentsOf, snapshotHash, type PositionSnapshot } from '../position-snapshot.ts';
+import { installmentsOf, snapshotHash, textsHash, type PositionSnapshot } from '../position-snapshot.ts';
 
 export type FakeCall = 'upsert' | 'cancel' | 'mark' | 'read' | 'upload' | 'uploadStatus' | 'health' | 'list' | 'publish';
 
@@ -227,7 +227,7 @@ export function createFakeRemote(clock: Readonly<{ nowMs(): number }>, capabilit
       upsertPosition: (position, known, ctx) => attempt('upsert', position.iupd, ctx, () => (known === null ? create(position) : replace(position, known))),
       cancelPosition: (ref, _reason, ctx) => attempt('cancel', ref.iupd, ctx, () => cancel(ref.iupd)),
       markPaidElsewhere: (ref, _paidAt, _reason, ctx) => attempt('mark', ref.iupd, ctx, () => mark(ref.iupd, ref.nav)),
-      readPosition: (ref, ctx) => read(ref.iupd, ctx),
+      readPosition: (ref, ctx) => read(ref.iupd, ctx), textsHash: textsOf,
       uploadPositions: upload, uploadStatus,
       pull: async (): Promise<Read<PullPage>> => ({ ok: true, value: { items: [], next: null, skipped: 0 } }),
       askPayment: async (ref, ctx) => {
@@ -252,6 +252,10 @@ function remoteOf(held: Held): RemotePosition {
     };
   });
   const status = held.paid.size === 0 ? held.status : held.paid.size === installments.length ? 'PAID' : 'PARTIALLY_PAID';
-  return { iupd: held.snapshot.iupd, status, version: `V${held.version}`, hash: snapshotHash(held.snapshot), installments };
+  return { iupd: held.snapshot.iupd, status, version: `V${held.version}`, hash: snapshotHash(held.snapshot), textsHash: textsOf(held.snapshot), installments };
+}
+
+function textsOf(snapshot: PositionSnapshot): string {
+  return textsHash([[snapshot.debtor.name], ...installmentsOf(snapshot).map(({ nav, description }) => [nav, description])]);
 }
 

@@ -28,7 +28,7 @@ export function iupdOf(positionId: number): string {
 }
 
 /** A position as the desk would send it. */
-export function snapshotOf(positionId: number, amountCents = 10_000, more: Readonly<{ installments?: number; dueDate?: string }> = {}): PositionSnapshot {
+export function snapshotOf(positionId: number, amountCents = 10_000, more: Readonly<{ installments?: number; dueDate?: string; causale?: string }> = {}): PositionSnapshot {
   const dueDate = more.dueDate ?? '2026-12-31';
   return {
     positionId, iupd: iupdOf(positionId), organization: ORGANIZATION, companyName: 'Comune di Prova', officeName: null, service: 'TARI', remoteService: null, description: 'TARI 2026',
@@ -36,7 +36,7 @@ export function snapshotOf(positionId: number, amountCents = 10_000, more: Reado
     options: [{
       description: 'TARI 2026', switchToExpired: false,
       installments: Array.from({ length: more.installments ?? 1 }, (_, index) => ({
-        id: positionId * 10 + index, nav: navOf(positionId, index), iuv: navOf(positionId, index).slice(1), amountCents, description: 'TARI 2026', dueDate, payableUntil: null,
+        id: positionId * 10 + index, nav: navOf(positionId, index), iuv: navOf(positionId, index).slice(1), amountCents, description: more.causale ?? 'TARI 2026', dueDate, payableUntil: null,
         transfers: [{ index: 1, payeeFiscalCode: ORGANIZATION, payeeName: 'Comune di Prova', iban: 'IT60X0542811101000000123456', postalIban: null, stamp: false, amountCents, category: '9/0101108TS/', description: 'TARI 2026' }],
       })),
     }],
@@ -52,7 +52,7 @@ export type SyncOffice = {
   readonly standings: Map<number, Standing>;
   standing(positionId: number): Standing;
   create(positionId: number, amountCents?: number, more?: Readonly<{ installments?: number; dueDate?: string; dependsOn?: string }>): Promise<string>;
-  update(positionId: number, amountCents: number, more?: Readonly<{ dueDate?: string }>): Promise<string>;
+  update(positionId: number, amountCents: number, more?: Readonly<{ dueDate?: string; causale?: string }>): Promise<string>;
   cancel(positionId: number): Promise<string>;
   markPaid(positionId: number, nav?: string): Promise<string>;
   deps(more?: Partial<SenderDeps>): SenderDeps;

@@ -247,6 +247,21 @@ describe('changing', () => {
     expect(pendenze.get('301000000000000043')).toMatchObject({ causale: 'TARI 2026 conguaglio' });
   });
 
+  test('what is read tells whether causali and debtor are those that were sent', async () => {
+    const { connector, pendenze } = govpay();
+    const asked = position();
+    const ref = { organization: ORGANIZATION, iupd: asked.iupd, navs: ['301000000000000043'] };
+    const isThere = async () => {
+      const read = await connector.readPosition(ref, { runId: 'r', signal: new AbortController().signal, nowMs: () => 0, record: () => undefined });
+      return read.ok && 'textsHash' in read.value && read.value.textsHash === connector.textsHash?.(asked);
+    };
+    await connector.upsertPosition(asked, null, ctx());
+    expect(await isThere()).toBe(true);
+    const stored = pendenze.get('301000000000000043');
+    if (stored !== undefined) stored['causale'] = 'Altro';
+    expect(await isThere()).toBe(false);
+  });
+
   test('a cancelled pendenza is never put back (fact 6), a paid one never written over', async () => {
     for (const stato of ['ANNULLATA', 'ESEGUITA', 'INCASSATA', 'ANOMALA']) {
       const { connector, pendenze, requests } = govpay();

@@ -14,7 +14,7 @@ import { fetchRow, pullPage, receiptItem } from './govpay-pulls.ts';
 import { KEY_CODES, NOT_UPDATABLE, NUMBER_TAKEN, refusalOf } from './govpay-refusals.ts';
 import { createdShape, pendenzaShape, receiptPage, reconciliationShape, type Pendenza } from './govpay-shapes.ts';
 import type { GovPaySettings } from './govpay-settings.ts';
-import { bodiesOf, toRemote } from './pendenza-mapping.ts';
+import { bodiesOf, sentTexts, toRemote } from './pendenza-mapping.ts';
 
 export type GovPayParts = Readonly<{ settings: GovPaySettings; pendenze: GovPayApi; ragioneria: GovPayApi; organization: string; segregationCode: string; close(): Promise<void> }>;
 
@@ -41,7 +41,7 @@ export function createGovPayConnector(parts: GovPayParts): IntermediaryConnector
     upsertPosition: (position, known, ctx) => upsert(parts, position, known, ctx),
     cancelPosition: (ref, reason, ctx) => cancel(parts, ref, reason, ctx),
     markPaidElsewhere: (ref, paidAt, reason, ctx) => cancel(parts, { ...ref, navs: [ref.nav] }, `Pagata fuori pagoPA il ${formatDate(paidAt.slice(0, 10))}: ${reason}`, ctx, ref.wholeNavs),
-    readPosition: (ref, ctx) => readPosition(parts, ref, ctx),
+    readPosition: (ref, ctx) => readPosition(parts, ref, ctx), textsHash: sentTexts,
     findByNav: (organization, nav, ctx) => findByNav(parts, organization, nav, ctx),
     fetchRow: (stream: PullStream, organization: string, key: string, ctx: PullCtx) => fetchRow(parts, stream, organization, key, ctx),
     pull: (stream: PullStream, organization: string, cursor: Cursor, ctx: PullCtx): Promise<Read<PullPage>> => pullPage({ ...parts, fetched }, stream, organization, cursor, ctx),

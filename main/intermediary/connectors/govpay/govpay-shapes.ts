@@ -10,15 +10,18 @@ export type PendenzaState = (typeof PENDENZA_STATES)[number];
 
 const dominio = z.object({ idDominio: z.string() });
 const voce = z.object({
-  idVocePendenza: z.string(), importo: z.number(), indice: z.int().optional(), dominio: dominio.optional(), idDominio: z.string().optional(),
+  idVocePendenza: z.string(), importo: z.number(), descrizione: z.string().optional(), indice: z.int().optional(), dominio: dominio.optional(), idDominio: z.string().optional(),
   ibanAccredito: z.string().optional(), tipoContabilita: z.string().optional(), codiceContabilita: z.string().optional(), codEntrata: z.string().optional(), tipoBollo: z.string().optional(),
 });
 
 /** What we put beside a pendenza, because GovPay knows one day only and we need both to recognise our own. */
 export const attachedShape = z.object({ sportello: z.object({ dueDate: z.string().nullable(), payableUntil: z.string().nullable() }) });
 
+const text = z.string().nullish();
+const debtor = z.object({ tipo: text, identificativo: text, anagrafica: text, indirizzo: text, civico: text, cap: text, localita: text, provincia: text, nazione: text, email: text, cellulare: text });
+
 export const pendenzaShape = z.object({
-  idA2A: z.string(), idPendenza: z.string(), dominio, stato: z.enum(PENDENZA_STATES), descrizioneStato: z.string().optional(), importo: z.number(), numeroAvviso: z.string().optional(), iuvAvviso: z.string().optional(), iuvPagamento: z.string().optional(),
+  idA2A: z.string(), idPendenza: z.string(), dominio, stato: z.enum(PENDENZA_STATES), descrizioneStato: z.string().optional(), importo: z.number(), causale: z.string().optional(), soggettoPagatore: debtor.optional(), numeroAvviso: z.string().optional(), iuvAvviso: z.string().optional(), iuvPagamento: z.string().optional(),
   dataScadenza: z.string().optional(), dataPagamento: z.string().optional(), datiAllegati: z.unknown().optional(), voci: z.array(voce), documento: z.object({ identificativo: z.string() }).optional(),
 });
 export type Pendenza = Readonly<z.infer<typeof pendenzaShape>>;

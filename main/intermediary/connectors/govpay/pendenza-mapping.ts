@@ -1,7 +1,7 @@
 import { formatDecimalAmount } from '../../../domain/money.ts';
 import { assertNever } from '../../../domain/result.ts';
 import type { RemoteInstallment, RemotePosition, RemoteStatus } from '../../connector.ts';
-import { canonicalHash, installmentsOf, type HashedInstallment, type PositionSnapshot, type SnapshotInstallment } from '../../position-snapshot.ts';
+import { canonicalHash, installmentsOf, textsHash, type HashedInstallment, type PositionSnapshot, type SnapshotInstallment } from '../../position-snapshot.ts';
 import { attachedShape, type Pendenza, type PendenzaState } from './govpay-shapes.ts';
 
 /** Euro with two decimals, as the API wants them (intermediary.md 1.2). */
@@ -120,6 +120,18 @@ function hashed(pendenza: Pendenza): HashedInstallment {
   };
 }
 
+type Text = string | null | undefined;
+const DEBTOR_TEXTS = ['tipo', 'identificativo', 'anagrafica', 'indirizzo', 'civico', 'cap', 'localita', 'provincia', 'nazione', 'email', 'cellulare'] as const;
+
+function textsOf({ nav, causale, debtor, voci }: Readonly<{ nav: string; causale: Text; debtor: Readonly<Partial<Record<string, Text>>> | undefined; voci: readonly Readonly<{ idVocePendenza: string; descrizione?: Text }>[] }>): readonly Text[] {
+  return [nav, causale, ...DEBTOR_TEXTS.map((name) => debtor?.[name]), ...voci.toSorted((a, b) => Number(a.idVocePendenza) - Number(b.idVocePendenza)).flatMap((voce) => [voce.idVocePendenza, voce.descrizione])];
+}
+
+/** The texts of a position as its bodies say them, cut as GovPay wants them: what {@link toRemote} says where they arrived. */
+export function sentTexts(snapshot: PositionSnapshot): string {
+  return textsHash(bodiesOf(snapshot, '').map(({ body }) => textsOf({ nav: body.numeroAvviso, causale: body.causale, debtor: body.soggettoPagatore, voci: body.voci })));
+}
+
 /** The whole position as its pendenze say; all of them were found. */
 export function toRemote(iupd: string, pendenze: readonly Pendenza[]): RemotePosition {
   const installments = pendenze.map((pendenza): RemoteInstallment => {
@@ -128,5 +140,5 @@ export function toRemote(iupd: string, pendenze: readonly Pendenza[]): RemotePos
     return { nav, iuv, status: statusOf(pendenza.stato), amountCents, notificationFeeCents: 0, dueDate, payableUntil: pendenza.dataScadenza?.slice(0, 10) ?? null, paidAt: pendenza.dataPagamento ?? null, receiptId: null, psp: null, markedByCreditor: false, transfers };
   });
   const hash = canonicalHash(pendenze.map(hashed));
-  return { iupd, status: together(installments.map(({ status }) => status)), version: hash, hash, installments };
+  return { iupd, status: together(installments.map(({ status }) => status)), version: hash, hash, textsHash: textsHash(pendenze.map(({ numeroAvviso, causale, soggettoPagatore, voci }) => textsOf({ nav: numeroAvviso ?? '', causale, debtor: soggettoPagatore, voci }))), installments };
 }

@@ -133,12 +133,13 @@ export type HeldWishes = Readonly<{ status?: string; installment?: Readonly<Reco
 /** {@link SNAPSHOT} as v3 gives it back: dates of its own in UTC without `Z`. */
 export function held(wishes: HeldWishes = {}, snapshot: PositionSnapshot = SNAPSHOT): Said {
   const fee = wishes.fee ?? 0;
+  const { debtor } = snapshot;
   const installments = installmentsOf(snapshot).map((one) => ({
     nav: one.nav, iuv: one.iuv, organizationFiscalCode: ORGANIZATION, amount: (wishes.amount ?? one.amountCents) + fee, description: one.description, dueDate: wishes.dueDate ?? '2026-12-31T22:59:59', fee: 0, notificationFee: fee, status: 'UNPAID', lastUpdatedDate: '2026-11-29T09:00:00',
-    transfer: one.transfers.map((transfer, at) => ({ organizationFiscalCode: transfer.payeeFiscalCode, idTransfer: String(transfer.index), amount: (at === 0 && wishes.amount !== undefined ? wishes.amount : transfer.amountCents) + (at === 0 ? fee : 0), remittanceInformation: transfer.description, category: transfer.category, iban: transfer.iban?.replaceAll(' ', ''), status: 'T_UNREPORTED' })),
+    transfer: one.transfers.map((transfer, at) => ({ organizationFiscalCode: transfer.payeeFiscalCode, idTransfer: String(transfer.index), amount: (at === 0 && wishes.amount !== undefined ? wishes.amount : transfer.amountCents) + (at === 0 ? fee : 0), companyName: transfer.payeeName, remittanceInformation: transfer.description, category: transfer.category, iban: transfer.iban?.replaceAll(' ', ''), status: 'T_UNREPORTED' })),
     ...wishes.installment,
   }));
-  return { status: 200, json: { iupd: snapshot.iupd, organizationFiscalCode: ORGANIZATION, companyName: 'Comune di Prova', insertedDate: '2026-11-29T09:00:00', publishDate: '2026-11-29T09:00:00', status: wishes.status ?? 'VALID', lastUpdatedDate: wishes.version ?? '2026-11-29T09:00:00.123', paymentOption: [{ switchToExpired: wishes.switchToExpired ?? false, installments }] } };
+  return { status: 200, json: { iupd: snapshot.iupd, organizationFiscalCode: ORGANIZATION, companyName: snapshot.companyName, insertedDate: '2026-11-29T09:00:00', publishDate: '2026-11-29T09:00:00', status: wishes.status ?? 'VALID', lastUpdatedDate: wishes.version ?? '2026-11-29T09:00:00.123', paymentOption: [{ switchToExpired: wishes.switchToExpired ?? false, debtor: { type: debtor.type, fiscalCode: debtor.fiscalCode, fullName: debtor.name, streetName: debtor.street, civicNumber: debtor.civicNumber, postalCode: debtor.postalCode, city: debtor.city, province: debtor.province, country: debtor.country, email: null }, installments }] } };
 }
 
 export function problem(status: number, title: string, detail = ''): Said {

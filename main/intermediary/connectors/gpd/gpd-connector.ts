@@ -10,6 +10,7 @@ import { readHealth } from './gpd-health.ts';
 import { listPositions } from './gpd-position-lists.ts';
 import { isPaidStatus, publishDraft, readPosition, upsertPosition } from './gpd-positions.ts';
 import { fetchReceipt, pullReceipts } from './gpd-receipts.ts';
+import { sentTexts } from './gpd-requests.ts';
 import type { GpdSecrets, GpdSettings } from './gpd-settings.ts';
 import { fitsBulk, readUploadStatus, uploadPositions } from './gpd-upload.ts';
 
@@ -38,6 +39,7 @@ export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, h
     cancelPosition: (ref, _reason, ctx) => cancelPosition(calls, ref, ctx),
     markPaidElsewhere: (ref, paidAt, _reason, ctx) => markPaidElsewhere(calls, ref, paidAt, ctx),
     readPosition: (ref, ctx) => readPosition(calls, ref, ctx),
+    textsHash: sentTexts,
     pull: async (stream, organization, cursor, ctx) => {
       switch (stream) {
         case 'RECEIPTS': return pullReceipts(calls, fetched, organization, cursor, ctx);

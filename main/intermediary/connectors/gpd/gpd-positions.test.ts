@@ -217,6 +217,15 @@ describe('reading', () => {
     } });
   });
 
+  it('tells whether its causali and its debtor are those that were sent', async () => {
+    const { gpd } = scriptedGpd({ [CALLS.read]: held({ status: 'PAID' }) });
+    const there = await gpd.readPosition(REF, lent());
+    const texts = there.ok && 'textsHash' in there.value ? there.value.textsHash : undefined;
+    const { options, debtor } = SNAPSHOT;
+    const conguaglio = { ...SNAPSHOT, options: options.map((option) => ({ ...option, installments: option.installments.map((one) => ({ ...one, description: 'TARI 2026, conguaglio' })) })) };
+    expect([SNAPSHOT, conguaglio, { ...SNAPSHOT, debtor: { ...debtor, street: 'Via Milano' } }].map((asked) => gpd.textsHash?.(asked) === texts)).toEqual([true, false, false]);
+  });
+
   it('gives its one day as the due date, and says nothing of a last day', async () => {
     const answer = await read({ [CALLS.read]: held({ dueDate: '2027-01-31T22:59:59' }) });
     const [told] = answer.ok && 'installments' in answer.value ? answer.value.installments : [];

@@ -1,5 +1,5 @@
 import type { RemoteInstallment, RemotePosition, RemoteStatus } from '../../connector.ts';
-import { canonicalHash, type HashedInstallment } from '../../position-snapshot.ts';
+import { canonicalHash, textsHash, type HashedInstallment } from '../../position-snapshot.ts';
 import { dueDay, romeWallMs, utcWallMs } from './gpd-dates.ts';
 import type { InstallmentV3, PositionV3 } from './gpd-shapes.ts';
 
@@ -35,8 +35,26 @@ export function remotePosition(position: PositionV3, organization: string, unpay
   return {
     iupd: position.iupd, status, version: position.lastUpdatedDate ?? null,
     hash: canonicalHash(installments.map((installment) => hashedInstallment(installment, organization))),
+    textsHash: textsOfV3(position),
     installments: installments.map((installment) => remoteInstallment(installment, organization, status, unpayable)),
   };
+}
+
+type Text = string | null | undefined;
+type DebtorTexts = Readonly<Partial<Record<string, Text>>>;
+type InstallmentTexts = Readonly<{ nav: string; description?: Text; transfer?: readonly Readonly<{ idTransfer: string; companyName?: Text; remittanceInformation?: Text }>[] | null | undefined }>;
+type PositionTexts = Readonly<{ companyName?: Text; officeName?: Text; paymentOption?: readonly Readonly<{ debtor?: DebtorTexts | null | undefined; installments?: readonly InstallmentTexts[] | null | undefined }>[] | null | undefined }>;
+
+const DEBTOR_TEXTS = ['type', 'fiscalCode', 'fullName', 'streetName', 'civicNumber', 'postalCode', 'city', 'province', 'country', 'email', 'phone'] as const;
+
+/** The texts of a position of v3, as it is sent or as it is given back; the description of an option never is. */
+export function textsOfV3({ companyName, officeName, paymentOption }: PositionTexts): string {
+  const installments = (paymentOption ?? []).flatMap((option) => (option.installments ?? []).map((installment) => [...DEBTOR_TEXTS.map((name) => option.debtor?.[name]), ...installmentTexts(installment)]));
+  return textsHash([[companyName, officeName], ...installments]);
+}
+
+function installmentTexts({ nav, description, transfer }: InstallmentTexts): readonly Text[] {
+  return [nav, description, ...(transfer ?? []).toSorted((a, b) => Number(a.idTransfer) - Number(b.idTransfer)).flatMap((one) => [one.idTransfer, one.companyName, one.remittanceInformation])];
 }
 
 function positionStatus(position: PositionV3, installments: readonly InstallmentV3[], unpayable: Unpayable): RemoteStatus {

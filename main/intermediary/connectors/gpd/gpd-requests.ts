@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../../domain/result.ts';
 import type { Remedy } from '../../connector.ts';
 import { installmentsOf, type PositionSnapshot, type SnapshotInstallment } from '../../position-snapshot.ts';
 import { dueInstant } from './gpd-dates.ts';
+import { textsOfV3 } from './gpd-remote.ts';
 
 type Debtor = PositionSnapshot['debtor'];
 
@@ -29,6 +30,17 @@ export function positionBodyV3(position: PositionSnapshot): unknown {
       installments: option.installments.map((installment) => installmentBody(installment)),
     })),
   };
+}
+
+/** What {@link textsOfV3} says of a position that holds the texts of {@link positionBodyV3}. */
+export function sentTexts({ companyName, officeName, debtor, options }: PositionSnapshot): string {
+  return textsOfV3({
+    companyName: shortened(companyName), officeName,
+    paymentOption: options.map(({ installments }) => ({
+      debtor: debtorBody(debtor),
+      installments: installments.map(({ nav, description, transfers }) => ({ nav, description, transfer: transfers.map((transfer) => ({ idTransfer: String(transfer.index), companyName: shortened(transfer.payeeName), remittanceInformation: transfer.description })) })),
+    })),
+  });
 }
 
 /**
@@ -64,7 +76,7 @@ function installmentBody(installment: SnapshotInstallment): Readonly<Record<stri
   };
 }
 
-function debtorBody(debtor: Debtor): Readonly<Record<string, unknown>> {
+function debtorBody(debtor: Debtor): Readonly<Record<string, string>> {
   return {
     type: debtor.type, fiscalCode: debtor.fiscalCode ?? WITHOUT_FISCAL_CODE, fullName: debtor.name, ...given('streetName', debtor.street), ...given('civicNumber', debtor.civicNumber), ...given('postalCode', debtor.postalCode),
     ...given('city', debtor.city), ...given('province', debtor.province), ...given('country', /^[A-Z]{2}$/.test(debtor.country) ? debtor.country : null), ...given('email', debtor.email), ...given('phone', debtor.phone),

@@ -5,16 +5,19 @@ import { z } from 'zod';
  * Everything that the server may leave out is nullish: it writes no nulls today, but says so nowhere.
  */
 
-const transferV3 = z.looseObject({ idTransfer: z.string(), amount: z.int(), organizationFiscalCode: z.string().nullish(), category: z.string().nullish(), iban: z.string().nullish(), stamp: z.looseObject({}).nullish() });
+const text = z.string().nullish();
+const debtorV3 = z.object({ type: text, fiscalCode: text, fullName: text, streetName: text, civicNumber: text, postalCode: text, city: text, province: text, country: text, email: text, phone: text });
+
+const transferV3 = z.looseObject({ idTransfer: z.string(), amount: z.int(), organizationFiscalCode: z.string().nullish(), companyName: text, remittanceInformation: text, category: z.string().nullish(), iban: z.string().nullish(), stamp: z.looseObject({}).nullish() });
 
 const installmentV3 = z.looseObject({
-  nav: z.string(), iuv: z.string(), amount: z.int(), dueDate: z.string(), notificationFee: z.int().nullish(), status: z.enum(['UNPAID', 'PAID', 'PARTIALLY_REPORTED', 'REPORTED', 'UNPAYABLE', 'EXPIRED']),
+  nav: z.string(), iuv: z.string(), amount: z.int(), description: text, dueDate: z.string(), notificationFee: z.int().nullish(), status: z.enum(['UNPAID', 'PAID', 'PARTIALLY_REPORTED', 'REPORTED', 'UNPAYABLE', 'EXPIRED']),
   paymentDate: z.string().nullish(), pspCompany: z.string().nullish(), idReceipt: z.string().nullish(), transfer: z.array(transferV3).nullish(),
 });
 
 export const positionV3 = z.looseObject({
-  iupd: z.string(), organizationFiscalCode: z.string().nullish(), insertedDate: z.string().nullish(), status: z.enum(['DRAFT', 'PUBLISHED', 'VALID', 'UNPAYABLE', 'PARTIALLY_PAID', 'PAID']), lastUpdatedDate: z.string().nullish(),
-  paymentOption: z.array(z.looseObject({ switchToExpired: z.boolean().nullish(), installments: z.array(installmentV3).nullish() })).nullish(),
+  iupd: z.string(), organizationFiscalCode: z.string().nullish(), companyName: text, officeName: text, insertedDate: z.string().nullish(), status: z.enum(['DRAFT', 'PUBLISHED', 'VALID', 'UNPAYABLE', 'PARTIALLY_PAID', 'PAID']), lastUpdatedDate: z.string().nullish(),
+  paymentOption: z.array(z.looseObject({ switchToExpired: z.boolean().nullish(), debtor: debtorV3.nullish(), installments: z.array(installmentV3).nullish() })).nullish(),
 });
 export type PositionV3 = z.infer<typeof positionV3>;
 export type InstallmentV3 = z.infer<typeof installmentV3>;
