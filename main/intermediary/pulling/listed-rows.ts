@@ -9,19 +9,22 @@ export type RowReading<Row> = Readonly<{
   atOf(row: Row): Instant | null;
   /** `NOT_READY`: not given yet. `NOT_OURS`: it never will be. */
   read(row: Row): Promise<Read<PulledItem | 'NOT_READY' | 'NOT_OURS'>>;
+  /** Whether the service is well, whatever its rows: its list, asked once more. */
+  isUp(): Promise<Read<unknown>>;
 }>;
 
 /** What the rows of a page gave, for {@link PullPage}. */
 export type RowsRead = Pick<PullPage, 'items' | 'skipped' | 'skippedFrom'> & Readonly<{ rows: ListedRows }>;
 
-/** One after another that fail for themselves are no chance: then it is the service. */
+/** So many one after another that fail for themselves may be the service: it is asked. Again after so many more. */
 const FAILING_ROWS = 3;
+const FAILING_AGAIN = 10;
 
 /**
  * The items behind the rows of a page. A row that alone cannot be read is told as missing and holds back none of those behind it, which would otherwise be lost at every
- * run; what the whole service answers, or several rows one after another, ends the page.
+ * run. What the whole service answers ends the page; several rows that fail one after another do so only when the service does not answer for its list either.
  */
-export async function readRows<Row>(listed: readonly Row[], { keyOf, atOf, read }: RowReading<Row>): Promise<Read<RowsRead>> {
+export async function readRows<Row>(listed: readonly Row[], { keyOf, atOf, read, isUp }: RowReading<Row>): Promise<Read<RowsRead>> {
   const items: PulledItem[] = [];
   const given: string[] = [];
   const missing: ListedRows['missing'][number][] = [];
@@ -30,7 +33,11 @@ export async function readRows<Row>(listed: readonly Row[], { keyOf, atOf, read 
     const answer = await read(row);
     const failed = answer.ok ? null : answer.error;
     failing = failed === null ? 0 : failing + 1;
-    if (failed !== null && (!isOfOneRow(failed) || failing === FAILING_ROWS)) return { ok: false, error: failed };
+    if (failed !== null && !isOfOneRow(failed)) return { ok: false, error: failed };
+    if (failing % FAILING_AGAIN === FAILING_ROWS) {
+      const service = await isUp();
+      if (!service.ok) return service;
+    }
     const value = answer.ok ? answer.value : answer.error.code;
     if (answer.ok && answer.value !== 'NOT_READY') given.push(keyOf(row));
     else missing.push({ key: keyOf(row), at: atOf(row), code: typeof value === 'string' ? value : 'NOT_READY' });

@@ -288,3 +288,21 @@ test('a remote that fails while such a receipt is asked for by itself spoils not
   expect(await pullStream({ ...office.deps, connector }, 'RECEIPTS', ORGANIZATION)).toMatchObject({ outcome: 'DONE', applied: 1 });
   expect((await office.engine.read((reader) => listUnfetched(reader, 'gpd', 10))).map(({ itemKey, tries }) => [itemKey, tries])).toEqual([['lost', 1]]);
 });
+
+test('what was missed in a trouble of the service comes all in one run when it is over; while it lasts few are asked for', async () => {
+  const office = await openOffice();
+  const missing = Array.from({ length: 60 }, (_, index) => ({ key: `m${index}`, at: null, code: 'HTTP_500' }));
+  let asked = 0;
+  let well = false;
+  const connector = { ...office.connector, fetchRow: async (_stream: PullStream, _organization: string, key: string): Promise<Read<PulledItem | 'NOT_READY'>> => { asked += 1; return { ok: true, value: well ? receipt(key, '2026-11-28T10:00:00.000Z') : 'NOT_READY' }; } };
+  const pull = () => pullStream({ ...office.deps, connector }, 'RECEIPTS', ORGANIZATION);
+  office.connector.answers.push(page([], null, { skipped: 60, rows: { given: [], missing } }), page([]), page([]));
+  await pull();
+  office.goTo('2026-11-29T09:00:00.000Z');
+  await pull();
+  expect(asked).toBe(20);
+  well = true;
+  office.goTo('2026-11-29T11:00:00.000Z');
+  expect(await pull()).toMatchObject({ outcome: 'DONE', applied: 60 });
+  expect(await office.engine.read((reader) => listUnfetched(reader, 'gpd', 100))).toEqual([]);
+});

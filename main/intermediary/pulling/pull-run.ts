@@ -137,18 +137,22 @@ async function readPages(deps: PullDeps, key: StreamKey, run: OpenRun): Promise<
   }
 }
 
-/** Rows asked for by themselves in one run: what was missed does not make the new wait. */
-const ROWS_A_RUN = 20;
+/** Rows asked for by themselves in one run: what was missed does not make the new wait. Those that are given do not count among the missed: after a trouble of the service all come at once. */
+const MISSED_A_RUN = 20;
+const ROWS_A_RUN = 500;
 
 /** Asks again for what earlier pulls listed and were not given, whose turn it is. A remote that fails here is met again by the next pull: what was read is recorded all the same. */
 async function askForRows(deps: PullDeps, key: StreamKey, runId: string): Promise<PullStop | null> {
   const { fetchRow } = deps.connector;
   if (fetchRow === undefined) return null;
   const now = localMs(deps);
+  let missed = 0;
   for (const item of await deps.engine.read((reader) => dueUnfetched(reader, key, iso(now), ROWS_A_RUN))) {
     if (deps.signal.aborted) return sentence('CANCELLED');
+    if (missed >= MISSED_A_RUN) break;
     const read = await fetchRow(key.stream, key.organization, item.itemKey, contextOf(deps, runId));
     if (!read.ok && (read.error.kind === 'unauthorized' || (read.error.kind === 'retry' && read.error.scope === 'connector'))) return null;
+    if (!read.ok || read.value === 'NOT_READY') missed += 1;
     await keepRow(deps, key, item, read.ok ? read.value : read.error.code, now);
   }
   return applyAll(deps, key, runId);

@@ -402,9 +402,19 @@ describe('a row that cannot be read', () => {
     expect([fetches('/ricevute/'), fetches('/flussiRendicontazione/')]).toEqual([3, 6]);
   });
 
-  test('several one after another are the service, and a service that is overloaded makes everything wait', async () => {
-    const pulled = (answer: ReturnType<Answering>) => govpay((request) => lists(request) ?? answer).connector.pull('FLOWS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' });
-    expect(await pulled({ status: 500 })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });
+  test('several one after another are the service only when its list does not answer either, and a service that is overloaded makes everything wait', async () => {
+    let listings = 0;
+    const pulled = (answer: ReturnType<Answering>, later: ReturnType<Answering> = null) => {
+      listings = 0;
+      return govpay((request) => {
+        const listed = lists(request);
+        if (listed === null) return answer;
+        listings += 1;
+        return listings === 1 ? listed : later ?? listed;
+      }).connector.pull('FLOWS', ORGANIZATION, cursor, { ...ctx(), runId: 'r' });
+    };
+    expect(await pulled({ status: 500 })).toMatchObject({ ok: true, value: { items: [], skipped: 3, rows: { given: [], missing: [{}, {}, {}] } } });
+    expect(await pulled({ status: 500 }, { status: 500 })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });
     expect(await pulled({ status: 503, retryAfterMs: 9_000 })).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'connector', afterMs: 9_000 } });
   });
 });

@@ -40,13 +40,20 @@ function nextOf(rows: number, page: number): string | null {
 }
 
 async function pullReceipts(parts: PullParts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
-  const listed = await getJson(parts.ragioneria, 'govpay.receipts', `/ricevute?${queryOf(parts, organization, cursor, page)}`, receiptPage, lent);
+  const list = () => getJson(parts.ragioneria, 'govpay.receipts', `/ricevute?${queryOf(parts, organization, cursor, page)}`, receiptPage, lent);
+  const listed = await list();
   if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
-  return pageOf(listed.value.risultati, page, cursor, { keyOf: rowKey, read: (row) => onceFetched(parts, `receipt ${organization}/${rowKey(row)}`, () => receiptOfRow(parts, row, lent)) });
+  return pageOf(listed.value.risultati, page, cursor, { keyOf: rowKey, read: (row) => onceFetched(parts, `receipt ${organization}/${rowKey(row)}`, () => receiptOfRow(parts, row, lent)), isUp: () => answers(list) });
+}
+
+/** A list that is not there any more is an answer of the service too. */
+async function answers(list: () => ReturnType<typeof getJson<unknown>>): Promise<Read<unknown>> {
+  const listed = await list();
+  return listed.ok || listed.error.kind === 'missing' ? { ok: true, value: null } : { ok: false, error: listed.error };
 }
 
 /** GovPay does not tell when something got there: all that may have is read again while one of them is waited for. */
-async function pageOf<Row>(listed: readonly Row[], page: number, cursor: Cursor, reading: Pick<RowReading<Row>, 'keyOf' | 'read'>): Promise<Read<PullPage>> {
+async function pageOf<Row>(listed: readonly Row[], page: number, cursor: Cursor, reading: Pick<RowReading<Row>, 'keyOf' | 'read' | 'isUp'>): Promise<Read<PullPage>> {
   const read = await readRows(listed, { ...reading, atOf: () => null });
   return read.ok ? { ok: true, value: { ...read.value, items: read.value.items.map((item) => ({ ...item, highWater: cursor.to })), next: nextOf(listed.length, page) } } : read;
 }
@@ -96,9 +103,10 @@ function dayOf({ nowMs }: Lent): string {
 }
 
 async function pullFlows(parts: PullParts, organization: string, cursor: Cursor, page: number, lent: Lent): Promise<Read<PullPage>> {
-  const listed = await getJson(parts.ragioneria, 'govpay.flows', `/flussiRendicontazione?${queryOf(parts, organization, cursor, page, { escludiObsoleti: 'false' })}`, flowPage, lent);
+  const list = () => getJson(parts.ragioneria, 'govpay.flows', `/flussiRendicontazione?${queryOf(parts, organization, cursor, page, { escludiObsoleti: 'false' })}`, flowPage, lent);
+  const listed = await list();
   if (!listed.ok) return listed.error.kind === 'missing' ? { ok: true, value: NOTHING } : { ok: false, error: listed.error };
-  return pageOf(listed.value.risultati, page, cursor, { keyOf: flowKey, read: (row) => onceFetched(parts, `flow ${organization}/${flowKey(row)} ${dayOf(lent)}`, () => flowItem(parts, row, lent)) });
+  return pageOf(listed.value.risultati, page, cursor, { keyOf: flowKey, read: (row) => onceFetched(parts, `flow ${organization}/${flowKey(row)} ${dayOf(lent)}`, () => flowItem(parts, row, lent)), isUp: () => answers(list) });
 }
 
 /** The name of a flow may hold a slash, what stands around it does not. */

@@ -63,8 +63,10 @@ describe('reporting flows', () => {
       expect(page).toMatchObject({ skipped: 1, items: [{ naturalKey: 'PSP1/F-2/1' }], rows: { given: ['PSP1/F-2/000001'], missing: [{ key: 'PSP1/F-1/000001', at: '2026-11-28T08:00:00.500Z' }] } });
       expect(await gpd.fetchRow?.('FLOWS', ORGANIZATION, page.rows?.missing[0]?.key ?? '', lent())).toMatchObject({ ok: true, value: { naturalKey: 'PSP1/F-1/1' } });
     }
-    const down = scriptedGpd({ [CALLS.flows]: list(['F-1', 'F-2', 'F-3'].map((name) => row(name))), [`GET ${ROOT}/*`]: { status: 500, text: '' } }).gpd;
-    expect(await down.pull('FLOWS', ORGANIZATION, CURSOR, lent())).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });
+    const listed = list(['F-1', 'F-2', 'F-3'].map((name) => row(name)));
+    const down = { status: 500, text: '' };
+    expect(await pull(scriptedGpd({ [CALLS.flows]: listed, [`GET ${ROOT}/*`]: down }).gpd)).toMatchObject({ items: [], next: null, skipped: 3 });
+    expect(await scriptedGpd({ [CALLS.flows]: [listed, down], [`GET ${ROOT}/*`]: down }).gpd.pull('FLOWS', ORGANIZATION, CURSOR, lent())).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'row' } });
   });
 
   it('whose place a newer revision took are not waited for', async () => {

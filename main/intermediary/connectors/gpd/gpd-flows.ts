@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import { ok } from '../../../domain/result.ts';
 import type { Cursor, Instant, PulledItem, PullPage, Read } from '../../connector.ts';
 import type { FetchedItems } from '../../pulling/fetched-items.ts';
@@ -30,7 +31,7 @@ export async function pullFlows(calls: GpdCalls, memory: FlowMemory, fetched: Fe
   if (!listed.ok) return listed;
   const page = listed.value.flows.filter((row) => cursor.page === null || flowKey(row) > cursor.page);
   const chosen = page.slice(0, FLOWS_A_PAGE);
-  const read = await readRows(chosen, { keyOf: flowKey, atOf: publishedAt, read: (row) => flowOfRow(calls, fetched, organization, row, lent) });
+  const read = await readRows(chosen, { keyOf: flowKey, atOf: publishedAt, read: (row) => flowOfRow(calls, fetched, organization, row, lent), isUp: () => listPage(calls, organization, { since: null, page: 1, size: 1 }, lent) });
   if (!read.ok) return read;
   const last = chosen.at(-1);
   const { rows } = read.value;
@@ -93,14 +94,20 @@ async function settledList(calls: GpdCalls, organization: string, since: string 
 async function readList(calls: GpdCalls, organization: string, since: string | null, lent: Lent): Promise<Read<Readonly<{ rows: readonly FlowRow[]; pages: number }>>> {
   const rows: FlowRow[] = [];
   for (let page = 1; ; page++) {
-    const path = `${organizationPath(organization, 'fdrs')}${query({ publishedGt: since, page, size: LIST_SIZE })}`;
-    const answered = await calls.call({ api: 'flows', operation: 'fdr.list', method: 'GET', path }, lent);
-    if (!isGood(answered)) return { ok: false, error: readFailure('flows', answered) };
-    const list = readBody(flowList, answered.value);
-    if (list === null) return unreadableBody();
-    rows.push(...list.data);
-    if (page >= list.metadata.totPage || list.data.length === 0) return ok({ rows, pages: page });
+    const list = await listPage(calls, organization, { since, page, size: LIST_SIZE }, lent);
+    if (!list.ok) return list;
+    const { data, metadata } = list.value;
+    rows.push(...data);
+    if (page >= metadata.totPage || data.length === 0) return ok({ rows, pages: page });
   }
+}
+
+async function listPage(calls: GpdCalls, organization: string, { since, page, size }: Readonly<{ since: string | null; page: number; size: number }>, lent: Lent): Promise<Read<z.infer<typeof flowList>>> {
+  const path = `${organizationPath(organization, 'fdrs')}${query({ publishedGt: since, page, size })}`;
+  const answered = await calls.call({ api: 'flows', operation: 'fdr.list', method: 'GET', path }, lent);
+  if (!isGood(answered)) return { ok: false, error: readFailure('flows', answered) };
+  const list = readBody(flowList, answered.value);
+  return list === null ? unreadableBody() : ok(list);
 }
 
 /** Orders the flows of a run and tells where it stopped. Also the natural key. */

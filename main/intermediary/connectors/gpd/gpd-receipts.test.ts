@@ -61,11 +61,14 @@ describe('receipts', () => {
     expect(await pullAll(gpd, WEEK)).toMatchObject([{ skipped: 2, skippedFrom: '2026-11-28T10:00:00.000Z', rows: { given: ['03', '04'], missing: [{ key: '01' }, { key: '02' }] }, items: [{ naturalKey: `${ORGANIZATION}/04/D` }] }]);
   });
 
-  it('one that nobody can read does not hold back those behind it; several in a row are the service', async () => {
-    const script = { [CALLS.receipts]: list(['01', '02', '03', '04']), [detail('01')]: { status: 200, text: '<html>', headers: {} }, [detail('02')]: xml('B'), [detail('03')]: xml('C'), [detail('04')]: xml('D') };
-    expect(await pullAll(scriptedGpd(script).gpd, WEEK)).toMatchObject([{ skipped: 1, rows: { missing: [{ key: '01' }] }, items: [{}, {}, {}] }]);
-    const down = scriptedGpd({ ...script, [detail('02')]: { status: 200, text: '<html>', headers: {} }, [detail('03')]: { status: 200, text: '<html>', headers: {} } }).gpd;
-    expect(await down.pull('RECEIPTS', ORGANIZATION, WEEK, lent())).toMatchObject({ ok: false });
+  it('that nobody can read do not hold back those behind them, however many; only a service that does not answer for its list either ends the page', async () => {
+    const broken: Said = { status: 200, text: '<html>', headers: {} };
+    const iuvs = ['01', '02', '03', '04', '05'];
+    const script = { [CALLS.receipts]: list(iuvs), [detail('01')]: broken, [detail('02')]: broken, [detail('03')]: problem(500, 'x'), [detail('04')]: broken, [detail('05')]: xml('E') };
+    expect(await pullAll(scriptedGpd(script).gpd, WEEK)).toMatchObject([{ skipped: 4, rows: { given: ['05'], missing: [{ key: '01' }, { key: '02' }, { key: '03' }, { key: '04' }] }, items: [{ naturalKey: `${ORGANIZATION}/05/E` }] }]);
+    const alone = { ...script, [CALLS.receipts]: list(['01', '02', '03']) };
+    expect(await pullAll(scriptedGpd(alone).gpd, WEEK)).toMatchObject([{ skipped: 3, next: null }]);
+    for (const down of [PORTAL, { status: 503, text: '' }]) expect(await scriptedGpd({ ...script, [CALLS.receipts]: [list(iuvs), down] }).gpd.pull('RECEIPTS', ORGANIZATION, WEEK, lent())).toMatchObject({ ok: false, error: { kind: 'retry', scope: 'connector' } });
   });
 
   it('that was listed and not given is asked for again by itself', async () => {

@@ -32,9 +32,10 @@ export async function pullReceipts(calls: GpdCalls, fetched: FetchedItems, organ
   const endMs = Date.parse(cursor.to);
   const place = placeOf(cursor, endMs);
   const windowTo = Math.min(place.windowFrom + WINDOW_MS, endMs);
-  const list = await listReceipts(calls, organization, { ...place, windowTo }, lent);
+  const listed = () => listReceipts(calls, organization, { ...place, windowTo }, lent);
+  const list = await listed();
   if (!list.ok) return list;
-  const page = await readRows(list.value.rows, { keyOf: ({ iuv }) => iuv, atOf: paidAt, read: (row) => receiptOfRow(calls, fetched, organization, row, lent) });
+  const page = await readRows(list.value.rows, { keyOf: ({ iuv }) => iuv, atOf: paidAt, read: (row) => receiptOfRow(calls, fetched, organization, row, lent), isUp: listed });
   return page.ok ? ok({ ...page.value, next: nextPlace(place, windowTo, endMs, list.value.totalPages) }) : page;
 }
 
