@@ -11,7 +11,7 @@ import { createApplicationRouter } from './application-router.ts';
 import { askToComeForward, handoverAddress, listenForSecondStart, type CommandEnds, type HandedCommand } from './handover.ts';
 import { openArchive, type OpenArchive } from './open-archive.ts';
 import { HANDED_OVER, type ApplicationOptions, type ClientIdentity, type ServedApplication, type StartupFailure } from './served-application.ts';
-import { unsentAtClosing } from './unsent-at-closing.ts';
+import { countUnsent, unsentAtClosing } from './unsent-at-closing.ts';
 
 /** Beside the bundles of the hosts. */
 const DRAWING_WORKER = new URL('./workers/drawing.worker.js', import.meta.url);
@@ -104,6 +104,10 @@ export function serveArchive(archive: OpenArchive): ServedApplication {
       context.log.error('operation.fault', new Error(fault.errorName), fault.operation);
     },
     unsentAtClosing: () => unsentAtClosing(archive),
-    close: () => archive.close(),
+    async close() {
+      const left = await countUnsent(archive).catch(() => 0);
+      if (left > 0) context.log.event({ event: 'closing.unsent-printed', count: left });
+      await archive.close();
+    },
   };
 }

@@ -1,6 +1,11 @@
 import { unsentPrinted } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 
+/** How many printed notices are unsent, of every office. */
+export async function countUnsent({ context }: Pick<OpenArchive, 'context'>): Promise<number> {
+  return (await context.engine.read((reader) => unsentPrinted(reader, context.clock.nowMs()))).count;
+}
+
 /** What somebody who closes the program leaves behind, of every office; null when every printed notice was sent (intermediary.md 4.5). */
 export async function unsentAtClosing({ context }: Pick<OpenArchive, 'context'>): Promise<string | null> {
   const { count, notices } = await context.engine.read((reader) => unsentPrinted(reader, context.clock.nowMs()));

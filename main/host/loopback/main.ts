@@ -16,8 +16,12 @@ async function main(): Promise<number> {
     return EXIT_WRONG_ARGUMENTS;
   }
   const stop = new AbortController();
-  process.once('SIGTERM', () => stop.abort());
-  process.once('SIGINT', () => stop.abort());
+  const end = (): void => stop.abort();
+  process.once('SIGTERM', end);
+  process.once('SIGHUP', end);
+  // Where nobody reads what is written nobody can be asked either.
+  const isRead = process.stderr.isTTY;
+  if (!isRead) process.once('SIGINT', end);
   return runLoopback({
     arguments: read.value,
     createApplication,
@@ -25,6 +29,10 @@ async function main(): Promise<number> {
     say: (line) => { process.stdout.write(`${line}\n`); },
     warn,
     stop: stop.signal,
+    onInterrupt: (listener) => {
+      if (isRead) process.on('SIGINT', listener);
+      return () => { process.off('SIGINT', listener); };
+    },
     input: process.stdin,
   });
 }

@@ -19,27 +19,29 @@ afterEach(() => rm(folder, { recursive: true }));
 
 type Mode = Readonly<{ testDriver: boolean; browser?: string }>;
 
-function createRun(mode: Mode, createApplication?: CreateApplication) {
+function createRun(mode: Mode, createApplication?: CreateApplication, unsent: string | null = null) {
   const said: string[] = [];
   const warned: string[] = [];
   const stop = new AbortController();
   const input = new PassThrough();
   let closed = 0;
+  let press: () => void = () => undefined;
   const seen: { options?: ApplicationOptions } = {};
   const exit = runLoopback({
     arguments: { dataDir: join(folder, 'data'), staticDir: null, port: 0, openBrowser: mode.browser !== undefined, askPrinter: true, testDriver: mode.testDriver },
     createApplication: createApplication ?? (async (options) => {
       seen.options = options;
-      return ok({ ...createToyApplication(), close: async () => { closed += 1; } });
+      return ok({ ...createToyApplication(), unsentAtClosing: async () => unsent, close: async () => { closed += 1; } });
     }),
     staticDir: folder,
     say: (line) => { said.push(line); },
     warn: (line) => { warned.push(line); },
     stop: stop.signal,
+    onInterrupt: (listener) => { press = listener; return () => undefined; },
     input,
     ...(mode.browser === undefined ? {} : { browser: mode.browser }),
   });
-  return { exit, said, warned, stop, input, closed: () => closed, host: (): HostPorts | undefined => seen.options?.host };
+  return { exit, said, warned, stop, input, closed: () => closed, press: () => press(), host: (): HostPorts | undefined => seen.options?.host };
 }
 
 const read = (line: string | undefined) => new Map(Object.entries(JSON.parse(line ?? '{}')));
@@ -82,6 +84,28 @@ test('told to stop, by signal or by the application, it closes the application o
     expect(await run.exit).toBe(0);
     expect(run.closed()).toBe(1);
   }
+});
+
+const UNSENT = '1 avviso stampato non è ancora stato inviato: chi lo ha in mano non può pagarlo.';
+
+test('Ctrl+C with printed notices unsent says so on the terminal and goes on; SIGTERM ends it all the same, with the sentence', async () => {
+  const run = createRun({ testDriver: true }, undefined, UNSENT);
+  await vi.waitUntil(() => run.said.length === 1);
+  run.press();
+  await vi.waitUntil(() => run.warned.length === 1);
+  expect(run.warned[0]).toContain(UNSENT);
+  expect([run.warned[0]?.includes('Ctrl+C'), run.closed()]).toEqual([true, 0]);
+  run.stop.abort();
+  expect(await run.exit).toBe(0);
+  expect([run.warned[1], run.closed()]).toEqual([UNSENT, 1]);
+});
+
+test('with nothing unsent Ctrl+C ends it at once, without a word', async () => {
+  const run = createRun({ testDriver: true });
+  await vi.waitUntil(() => run.said.length === 1);
+  run.press();
+  expect(await run.exit).toBe(0);
+  expect([run.warned, run.closed()]).toEqual([[], 1]);
 });
 
 test('a data folder that cannot be used: its message, exit 4, nothing opened', async () => {

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { HANDED_OVER, type CreateApplication, type ServedApplication } from '../served-application.ts';
 import type { LoopbackArguments } from './arguments.ts';
+import { askAtInterrupt, withinTime } from './interrupt-question.ts';
 import { createPresentation, type Presentation } from './presentation.ts';
 import { startLoopbackServer } from './server.ts';
 
@@ -14,8 +15,10 @@ export type LoopbackRun = Readonly<{
   /** Lines for the person or the driving test: addresses and fixed sentences, never personal data. */
   say(line: string): void;
   warn(line: string): void;
-  /** Aborted on SIGTERM and SIGINT. */
+  /** Aborted on SIGTERM and SIGHUP: it ends whatever is unsent, and says what was. */
   stop: AbortSignal;
+  /** Hands over the presses of Ctrl+C at a terminal on which `warn` is read; answers how to be rid of them. */
+  onInterrupt(listener: () => void): () => void;
   input: Readable;
   /** For tests: another browser than the installed one. */
   browser?: string;
@@ -24,6 +27,8 @@ export type LoopbackRun = Readonly<{
 const EXIT_OK = 0;
 const EXIT_REFUSED = 4;
 const EXIT_INTERNAL = 70;
+/** A closing that takes longer may be cut by another Ctrl+C. */
+const CLOSING_MS = 2_000;
 
 /**
  * Runs the loopback host until its window closes, its input ends (test driver) or it is told to stop.
@@ -36,6 +41,10 @@ export async function runLoopback(run: LoopbackRun): Promise<number> {
     return EXIT_INTERNAL;
   }
   const end = createEnd(run.stop);
+  let interrupted = end.request;
+  const off = run.onInterrupt(() => interrupted());
+  // The same press may come once more, passed on by who started the program: it must not cut the closing.
+  void end.requested.then(() => { setTimeout(off, CLOSING_MS).unref(); });
   const presentation = createPresentation({
     mode: modeOf(run.arguments),
     dataDir: run.arguments.dataDir,
@@ -50,7 +59,11 @@ export async function runLoopback(run: LoopbackRun): Promise<number> {
     dataDir: run.arguments.dataDir,
     host: { kind: 'loopback', print: null, saveDialog: null, secretStore: null, bringForward: presentation.bringForward, requestExit: end.request },
   });
-  if (made.ok) return serve(run, made.value, presentation, staticDir, end.requested);
+  if (made.ok) {
+    const application = made.value;
+    interrupted = askAtInterrupt({ unsent: () => application.unsentAtClosing(), warn: run.warn, end: end.request, nowMs: Date.now });
+    return serve(run, application, presentation, staticDir, end.requested);
+  }
   if (made.error.code === HANDED_OVER) return EXIT_OK;
   run.warn(made.error.message);
   return EXIT_REFUSED;
@@ -65,6 +78,9 @@ async function serve(run: LoopbackRun, application: ServedApplication, presentat
   }
   await presentation.start(served.value);
   await requested;
+  // Nobody can be asked: who told it to stop (a service manager) finds it in its log.
+  const unsent = run.stop.aborted ? await withinTime(application.unsentAtClosing()) : null;
+  if (unsent !== null) run.warn(unsent);
   await presentation.close();
   await served.value.close();
   await application.close();
