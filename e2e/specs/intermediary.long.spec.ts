@@ -97,6 +97,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
   });
 }
 
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`at 200 % every button of Sincronizzazione is in sight, ${colorScheme}${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
+    const { client } = await openReadyWindow(readyHost);
+    const desk = await openDesk({ host: readyHost, context: { colorScheme } });
+    const { page } = desk;
+    await connectByHand(desk, `zoom-${colorScheme}`);
+    network.cut();
+    for (const description of ['TARI 2026', 'TARI 2026, conguaglio di una causale che occupa spazio', 'TARI 2025']) await createPosition(client, description);
+    await goTo(desk, '/sincronizzazione');
+    await expect(main(page).getByText('Rossi Mario').first()).toBeVisible();
+    await page.setViewportSize({ width: 683, height: 384 });
+    await look(desk, `zoom-${colorScheme}-1-queue`);
+    await page.getByRole('button', { name: 'Sospendi' }).click();
+    await expect(page.getByRole('button', { name: 'Riprendi' })).toBeVisible();
+    await look(desk, `zoom-${colorScheme}-2-suspended`);
+    for (const button of await main(page).getByRole('button').all()) {
+      await button.scrollIntoViewIfNeeded();
+      const box = await button.boundingBox();
+      if (box === null) continue;
+      expect([box.x >= 0, box.x + box.width <= 683], await button.innerText()).toEqual([true, true]);
+      await button.click({ trial: true, timeout: 5_000 }).catch(async (thrown: unknown) => {
+        if (await button.isEnabled()) throw thrown;
+      });
+    }
+    await look(desk, `zoom-${colorScheme}-3-end`);
+  });
+}
+
 test('a cancellation that meets a payment becomes a task with both sides, and nothing is lost', async ({ readyHost, openDesk }) => {
   const { client } = await openReadyWindow(readyHost);
   const desk = await openDesk({ host: readyHost });
