@@ -152,6 +152,37 @@ describe('two records of one person', () => {
     expect(await doubtsOf(one.id, other.id)).toBe('');
   });
 
+  test('keep the address and the contacts that were chosen: a recapito of the other is not put before a residence, nor an e-mail before one used without being preferred', async () => {
+    const [kept, other] = [await addPerson('Recapito Ada', { address: 'Via Sua' }), await addPerson('Recapito Ada', {})];
+    valueOf(await desk.people.moveAddress(write({ personId: other.id, kind: 'NOTICES' as const, from: '2026-11-01', address: home('Casella Altrui') })));
+    for (const [personId, value, preferred] of [[kept.id, 'sua@example.it', false], [other.id, 'altrui@example.it', true]] as const) valueOf(await desk.people.saveContact(write({ id: null, expectedVersion: null, personId, kind: 'EMAIL' as const, value, label: null, preferred })));
+    const before = await rowsOfTheRegistry();
+    const { mergeId } = valueOf(await merge(kept.id, other.id));
+    expect(valueOf(await desk.people.show({ id: kept.id })).person).toMatchObject({ addressLine: 'Via Sua 1, 36030 Esempio (VI)', email: 'sua@example.it' });
+    valueOf(await undo(mergeId));
+    expect(await rowsOfTheRegistry()).toEqual(before);
+  });
+
+  test('a contact known as not valid on the one and good on the other is good when that was chosen', async () => {
+    const [kept, other] = [await addPerson('Pec Ida', { email: 'ida@example.it' }), await addPerson('Pec Ida', { email: 'ida@example.it' })];
+    const [contact] = valueOf(await desk.people.show({ id: kept.id })).contacts;
+    valueOf(await desk.people.markContact(write({ id: contact?.id ?? 0, expectedVersion: contact?.version ?? 0, invalid: true, reason: 'Tornata indietro' })));
+    const before = await rowsOfTheRegistry();
+    const { mergeId } = valueOf(await merge(kept.id, other.id, ['email']));
+    expect(valueOf(await desk.people.show({ id: kept.id }))).toMatchObject({ person: { email: 'ida@example.it' }, contacts: [{ value: 'ida@example.it' }] });
+    valueOf(await undo(mergeId));
+    expect(await rowsOfTheRegistry()).toEqual(before);
+  });
+
+  test('a link of the other that holds today follows, also beside one of the same kind that is over', async () => {
+    const [kept, other, child] = [await addPerson('Erede Zita'), await addPerson('Erede Zita'), await addPerson('Figlia Sua')];
+    const link = (toId: number, validTo: string | null) => desk.people.saveLink(write({ id: null, expectedVersion: null, fromId: toId, toId: child.id, kind: 'GUARDIAN' as const, validFrom: validTo === null ? '2026-01-01' : null, validTo, note: null }));
+    valueOf(await link(kept.id, '2020-12-31'));
+    valueOf(await link(other.id, null));
+    valueOf(await merge(kept.id, other.id));
+    expect(valueOf(await desk.people.show({ id: kept.id })).links.map(({ current }) => current).toSorted()).toEqual([false, true]);
+  });
+
   test('are refused when they are one, gone, already merged, or changed meanwhile', async () => {
     const [kept, other] = [await addPerson('Dori Pia'), await addPerson('Dori Pia')];
     expect(await desk.people.mergePreview({ survivorId: kept.id, mergedId: kept.id })).toMatchObject({ error: { code: 'INVALID_FIELD', field: 'mergedId' } });
@@ -245,7 +276,7 @@ describe('merge, then undo', () => {
     identity: fc.record({ birthPlace: fc.option(fc.constantFrom('Vicenza', 'Padova')), vatNumber: fc.option(fc.constant('01234567897')), deathDate: fc.option(fc.constant('2026-10-01')) }),
   });
   const further = fc.array(fc.record({
-    who: fc.constantFrom('kept', 'other'), what: fc.constantFrom('past', 'recapito', 'domicile', 'coming', 'mail', 'invalid', 'heir', 'guardian', 'each other', 'same link'),
+    who: fc.constantFrom('kept', 'other'), what: fc.constantFrom('past', 'recapito', 'domicile', 'coming', 'mail', 'pec', 'preferred', 'invalid', 'heir', 'guardian', 'each other', 'same link'),
   }), { maxLength: 6 });
 
   async function enrich(ids: Readonly<{ kept: number; other: number; third: number }>, { who, what }: Readonly<{ who: 'kept' | 'other'; what: string }>): Promise<void> {
@@ -258,6 +289,12 @@ describe('merge, then undo', () => {
       case 'domicile': await move('DOMICILE', '2026-11-24', 'Via del Domicilio'); return;
       case 'coming': await move('RESIDENCE', '2026-12-15', 'Via Futura'); return;
       case 'mail': await desk.people.saveContact(write({ id: null, expectedVersion: null, personId, kind: 'EMAIL' as const, value: `${who}@example.it`, label: who, preferred: who === 'other' })); return;
+      case 'pec': await desk.people.saveContact(write({ id: null, expectedVersion: null, personId, kind: 'PEC' as const, value: 'una@pec.example.it', label: null, preferred: false })); return;
+      case 'preferred': {
+        // Nothing of its channel is preferred any more: it is used all the same.
+        for (const { id, version, kind, value, label } of valueOf(await desk.people.show({ id: personId })).contacts) await desk.people.saveContact(write({ id, expectedVersion: version, personId, kind, value, label, preferred: false }));
+        return;
+      }
       case 'invalid': {
         const [contact] = valueOf(await desk.people.show({ id: personId })).contacts;
         if (contact !== undefined) await desk.people.markContact(write({ id: contact.id, expectedVersion: contact.version, invalid: true, reason: null }));
@@ -275,10 +312,18 @@ describe('merge, then undo', () => {
       const [kept, other, third] = [await addPerson('Prova Anna', one), await addPerson('Prova Anna Rita', two), await addPerson('Terza Persona')];
       for (const step of more) await enrich({ kept: kept.id, other: other.id, third: third.id }, step);
       const before = await rowsOfTheRegistry();
+      const { fields } = valueOf(await desk.people.mergePreview({ survivorId: kept.id, mergedId: other.id }));
       const { mergeId, positions } = valueOf(await merge(kept.id, other.id, take));
       expect(positions).toBe(other.positions.length);
       const page = valueOf(await desk.people.show({ id: other.id }));
       expect(page.person.id).toBe(kept.id);
+      // What notices bear and who is reached how is what was chosen, where the chosen side had something.
+      const shown = { address: page.person.addressLine, email: page.person.email, pec: page.person.pec, phone: page.person.phone };
+      for (const field of ['address', 'email', 'pec', 'phone'] as const) {
+        const choice = fields.find((one) => one.field === field);
+        const wanted = choice === undefined ? null : take.includes(field) ? (choice.merged ?? choice.survivor) : choice.survivor;
+        if (wanted !== null) expect(shown[field]).toBe(wanted);
+      }
       expect(page.person.fiscalCode === null).toBe(kept.fiscalCode === null && other.fiscalCode === null);
       // No two addresses of one kind hold on one day, and each channel has at most one preferred contact.
       for (const kind of ['RESIDENCE', 'NOTICES', 'DOMICILE']) {

@@ -57,11 +57,12 @@ export async function saveLink(unit: UnitOfWork, by: Operator, input: LinkInput)
 }
 
 /** Days without a beginning, or without an end, reach back, or on, for ever. */
-function sharesDays(a: LinkColumns, b: LinkColumns): boolean {
+export function sharesDays(a: LinkColumns, b: LinkColumns): boolean {
   return (a.validTo === null || a.validTo >= (b.validFrom ?? '')) && (b.validTo === null || b.validTo >= (a.validFrom ?? ''));
 }
 
-function samePair(a: LinkColumns, b: LinkColumns): boolean {
+/** The same two people, in the same direction where the kind has one. */
+export function samePair(a: LinkColumns, b: LinkColumns): boolean {
   return (a.fromId === b.fromId && a.toId === b.toId) || (a.kind === 'CO_OBLIGOR' && a.fromId === b.toId && a.toId === b.fromId);
 }
 

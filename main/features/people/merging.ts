@@ -5,12 +5,13 @@ import { canonicalJson } from '../../data/request-log.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { addDays, type CivilDate } from '../../domain/civil-date.ts';
 import { contactKey } from '../../domain/contact-text.ts';
-import { channelOf, noticeAddress, overlap, turnsOnAfter, type ContactChannel } from '../../domain/person-registry.ts';
+import { channelOf, holdsOn, noticeAddress, overlap, turnsOnAfter, type ContactChannel } from '../../domain/person-registry.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { addAlias, insertMerge, insertMergeRows, type MergedRow, type MergePlace } from './merge-store.ts';
 import { birthProblem } from './identity.ts';
 import { auditOf, sameAddress } from './person.ts';
+import { samePair, sharesDays } from './links.ts';
 import { project } from './projection.ts';
 import { addressesOf, contactsOf, linksOf, placeAddress, placeContact, placeLink, type StoredAddress, type StoredContact, type StoredLink } from './registry-store.ts';
 import { findPerson, updatePerson, type PersonColumns, type StoredPerson } from './store.ts';
@@ -40,7 +41,10 @@ function change(place: MergePlace, rowId: number, before: object, after: object)
   return { place, rowId, before: JSON.stringify(before), after: JSON.stringify(after) };
 }
 
-/** Which address rows change hands or days. The kept record's own stay; the other's follow where they overlap none of its kind. */
+/**
+ * Which address rows change hands or days. The kept record's own stay; the other's follow where they overlap none of its kind. Where the address of the
+ * kept record was chosen, none follows that a notice would bear in its place.
+ */
 export function planAddresses(own: readonly StoredAddress[], other: readonly StoredAddress[], survivor: Pick<StoredPerson, 'id' | 'type'>, mergedType: 'F' | 'G', mergedId: number, take: boolean, today: CivilDate): readonly Change[] {
   const taken = take ? noticeAddress(other, mergedType, today) : null;
   const kept: StoredAddress[] = [...own];
@@ -62,9 +66,19 @@ export function planAddresses(own: readonly StoredAddress[], other: readonly Sto
   }
   for (const row of other) {
     if (row.id === taken?.id || kept.some((one) => one.kind === row.kind && (overlap(one, row) || sameAddress(one, row)))) continue;
+    if (!take && takesPlace(row, own, survivor.type, today)) continue;
     move(row, { personId: survivor.id, validFrom: row.validFrom, validTo: row.validTo });
   }
   return changes;
+}
+
+/** Would a notice, today or on a coming day, bear this address where it bears one of `own`? A recapito goes before a residence. */
+function takesPlace(row: StoredAddress, own: readonly StoredAddress[], type: 'F' | 'G', today: CivilDate): boolean {
+  const days = [today, row.validFrom, ...own.map(({ validFrom }) => validFrom)].filter((day) => day >= today && holdsOn(row, day));
+  return days.some((day) => {
+    const before = noticeAddress(own, type, day);
+    return before !== null && !sameAddress(before, row) && noticeAddress([...own, row], type, day)?.id === row.id;
+  });
 }
 
 function timeAndPlace(row: StoredAddress) {
@@ -80,36 +94,53 @@ function fitting(taken: StoredAddress, kept: readonly StoredAddress[], today: Ci
   return { validFrom: sameKind.some((row) => overlap(row, past)) ? today : taken.validFrom, validTo: ends.toSorted()[0] ?? null };
 }
 
-/** Which contacts change hands or preference. Those the kept record has already stay on the other one. */
+/**
+ * Which contacts change hands or preference. Those the kept record has already stay on the other one, but for one that it knows as not valid and that was
+ * chosen as good: the two rows change hands.
+ */
 export function planContacts(own: readonly StoredContact[], other: readonly StoredContact[], survivorId: number, take: ReadonlySet<MergeField>): readonly Change[] {
-  const changes: Change[] = [];
-  for (const channel of ['EMAIL', 'PEC', 'PHONE'] as const) {
-    const ownHere = own.filter((row) => channelOf(row.kind) === channel);
-    const taking = take.has(CHANNEL_FIELD[channel]);
-    const wanted = other.filter((row) => channelOf(row.kind) === channel && row.invalidSince === null).toSorted((a, b) => b.preferred - a.preferred || a.id - b.id)[0];
-    const ownPreferred = ownHere.some((row) => row.preferred === 1 && row.invalidSince === null);
-    for (const row of other.filter((one) => channelOf(one.kind) === channel)) {
-      if (ownHere.some((one) => contactKey(one.kind, one.value) === contactKey(row.kind, row.value))) continue;
-      const preferred = taking ? (row.id === wanted?.id ? 1 : 0) : ownPreferred ? 0 : row.preferred;
-      changes.push(change('CONTACT', row.id, { personId: row.personId, preferred: row.preferred }, { personId: survivorId, preferred }));
-    }
-    if (!taking || wanted === undefined) continue;
-    const sameOwn = ownHere.find((one) => contactKey(one.kind, one.value) === contactKey(wanted.kind, wanted.value));
-    for (const row of ownHere) {
-      const preferred = row.id === sameOwn?.id ? 1 : 0;
-      if (preferred !== row.preferred) changes.push(change('CONTACT', row.id, { personId: row.personId, preferred: row.preferred }, { personId: row.personId, preferred }));
-    }
-  }
-  return changes;
+  return (['EMAIL', 'PEC', 'PHONE'] as const).flatMap((channel) => {
+    const of = (rows: readonly StoredContact[]) => rows.filter((row) => channelOf(row.kind) === channel);
+    return take.has(CHANNEL_FIELD[channel]) && goodOf(of(other)) !== undefined ? takenContacts(of(own), of(other), survivorId) : keptContacts(of(own), of(other), survivorId);
+  });
 }
 
-/** Which links change their end. One between the two records, or one the kept record has already, stays as it is and is not shown. */
+/** The one used of a channel. */
+function goodOf(rows: readonly StoredContact[]): StoredContact | undefined {
+  return rows.filter((row) => row.invalidSince === null).toSorted((a, b) => b.preferred - a.preferred || a.id - b.id)[0];
+}
+
+const sameContact = (a: StoredContact, b: StoredContact) => contactKey(a.kind, a.value) === contactKey(b.kind, b.value);
+
+function placed(row: StoredContact, personId: number, preferred: number): readonly Change[] {
+  return row.personId === personId && row.preferred === preferred ? [] : [change('CONTACT', row.id, { personId: row.personId, preferred: row.preferred }, { personId, preferred })];
+}
+
+/** What the kept record used stays in use, also where it was not marked as preferred: the others come behind it. */
+function keptContacts(own: readonly StoredContact[], other: readonly StoredContact[], survivorId: number): readonly Change[] {
+  const used = goodOf(own);
+  const coming = other.filter((row) => !own.some((one) => sameContact(one, row)));
+  return [...coming.flatMap((row) => placed(row, survivorId, used === undefined ? row.preferred : 0)), ...(used === undefined || coming.length === 0 ? [] : placed(used, survivorId, 1))];
+}
+
+/** What the other record used is used from now on. */
+function takenContacts(own: readonly StoredContact[], other: readonly StoredContact[], survivorId: number): readonly Change[] {
+  const wanted = goodOf(other);
+  const bad = wanted === undefined ? undefined : own.find((one) => one.invalidSince !== null && sameContact(one, wanted));
+  const coming = other.filter((row) => !own.some((one) => one.id !== bad?.id && sameContact(one, row)));
+  return [
+    ...coming.flatMap((row) => placed(row, survivorId, row.id === wanted?.id ? 1 : 0)),
+    ...own.flatMap((row) => (row.id === bad?.id && wanted !== undefined ? placed(row, wanted.personId, 0) : placed(row, survivorId, wanted !== undefined && sameContact(row, wanted) ? 1 : 0))),
+  ];
+}
+
+/** Which links change their end. One between the two records, or one the kept record has already on the same days, stays as it is and is not shown. */
 export function planLinks(own: readonly StoredLink[], other: readonly StoredLink[], survivorId: number, mergedId: number): readonly Change[] {
   const changes: Change[] = [];
   const kept = [...own];
   for (const row of other) {
     const after = { fromId: row.fromId === mergedId ? survivorId : row.fromId, toId: row.toId === mergedId ? survivorId : row.toId };
-    if (after.fromId === after.toId || kept.some((one) => one.kind === row.kind && one.fromId === after.fromId && one.toId === after.toId)) continue;
+    if (after.fromId === after.toId || kept.some((one) => one.kind === row.kind && samePair(one, { ...row, ...after }) && sharesDays(one, row))) continue;
     changes.push(change('LINK', row.id, { fromId: row.fromId, toId: row.toId }, after));
     kept.push({ ...row, ...after });
   }
