@@ -4,7 +4,7 @@ import { verifyArchive } from '../features/care/index.ts';
 import { passDueFines } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
-import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
+import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
 
 let now = TEST_NOW_MS;
 let archive: OpenArchive;
@@ -282,4 +282,64 @@ describe('a fine with two amounts', () => {
 
 test('after all of it the archive agrees with itself', async () => {
   expect((await verifyArchive(archive.context)).checks.filter(({ ok }) => !ok)).toEqual([]);
+});
+
+describe('decisions on what was paid of a plan', () => {
+  async function planOf(amountCents: number, wholeBeside: boolean) {
+    const { id } = await create(amountCents);
+    const { navs } = await divide(id, 3, { wholeBeside });
+    await upload(id);
+    return { id, navs };
+  }
+
+  async function taskOf(nav: string, cents: number, kind: string, receiptId?: string): Promise<number> {
+    const { taskIds } = await importReceipt(desk, receiptXml(nav, cents, { paidOn: '2026-11-24', ...(receiptId === undefined ? {} : { receiptId }) }));
+    for (const id of taskIds) if (valueOf(await desk.tasks.show({ id })).kind === kind) return id;
+    throw new Error(`no task ${kind}`);
+  }
+
+  async function decide(id: number, action: string, positionId: number | null = null) {
+    const { version } = valueOf(await desk.tasks.show({ id }));
+    return desk.tasks.act({ requestId: newRequestId(), id, expectedVersion: version, action, reason: 'Deciso dalla contabilità', positionId });
+  }
+
+  const byNav = async (id: number) => Object.fromEntries((await installmentsOf(id)).map(({ nav, state }) => [nav, state]));
+
+  test.each([true, false])('what is decided holds for the installment that was paid, not for the first number of the position (whole beside: %s)', async (wholeBeside) => {
+    const { id, navs } = await planOf(30_000, wholeBeside);
+    const task = await taskOf(navs[1] ?? '', 12_000, 'AMOUNT_DIFFERS');
+    expect(valueOf(await desk.tasks.show({ id: task })).actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'REFUND_EXCESS']);
+    expect(await decide(task, 'REFUND_EXCESS')).toMatchObject({ ok: true });
+    expect(await byNav(id)).toMatchObject({ [navs[0] ?? '']: 'UNPAID', [navs[1] ?? '']: 'PAID', [navs[2] ?? '']: 'UNPAID' });
+    expect((await show(id)).state).toBe('PARTIALLY_PAID');
+  });
+
+  test('the second payment of an installment, refunded, leaves the first where it is', async () => {
+    const { id, navs } = await planOf(30_000, true);
+    await pay(navs[2] ?? '', 10_000);
+    const task = await taskOf(navs[2] ?? '', 10_000, 'PAID_TWICE', 'secondofthethird');
+    expect(await decide(task, 'REFUND')).toMatchObject({ ok: true });
+    expect(await byNav(id)).toMatchObject({ [navs[0] ?? '']: 'UNPAID', [navs[1] ?? '']: 'UNPAID', [navs[2] ?? '']: 'PAID' });
+    const card = valueOf(await desk.tasks.show({ id: task }));
+    expect(await desk.tasks.undo({ requestId: newRequestId(), id: task, expectedVersion: card.version, reason: 'Ho sbagliato pratica' })).toMatchObject({ ok: true });
+    expect((await show(id)).state).toBe('NEEDS_REVIEW');
+  });
+
+  test('moved to a plan of which something is paid, a payment goes to the next installment of that plan, never to the whole amount', async () => {
+    const { id, navs } = await planOf(30_000, true);
+    await pay(navs[0] ?? '', 10_000);
+    const other = await create(10_000);
+    await upload(other.id);
+    await pay(other.nav ?? '', 10_000);
+    const task = await taskOf(other.nav ?? '', 10_000, 'PAID_TWICE', 'secondoftheother');
+    expect(await decide(task, 'MOVE', id)).toMatchObject({ ok: true });
+    expect(await byNav(id)).toMatchObject({ [navs[0] ?? '']: 'PAID', [navs[1] ?? '']: 'PAID', [navs[2] ?? '']: 'UNPAID' });
+  });
+
+  test('of several ways of paying, a payment goes to the one that asks for its amount', async () => {
+    const { id, navs } = await planOf(30_000, true);
+    const task = await taskOf(noticeNumber('990000000777'), 10_000, 'UNKNOWN_PAYMENT');
+    expect(await decide(task, 'ASSIGN', id)).toMatchObject({ ok: true });
+    expect(await byNav(id)).toMatchObject({ [navs[0] ?? '']: 'PAID', [navs[1] ?? '']: 'UNPAID' });
+  });
 });

@@ -5,7 +5,7 @@ import { isOpenState, ROLE_LABEL } from '../../domain/position-state.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
-import { addFact, dropStopped, inScope, loadPosition, shownStateOf, storeProjection } from '../positions/index.ts';
+import { addFact, dropStopped, findInstallment, inForce, inScope, loadPosition, projectStates, shownStateOf, storeProjection, type InstallmentRow } from '../positions/index.ts';
 import { resumeIssuing, stopIssuing } from '../setup/index.ts';
 import { CLOSED_WITH, RECEIPT_CAME, SETTLED_BY_ITSELF, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
 import { carryOutRemote, readRemoteUndo, remoteUndo, takeBackRemote, whyEffectNotNow, whyRemoteNotUndoable } from './remote-actions.ts';
@@ -46,7 +46,7 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
 }
 
 async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
-  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(reader, row, action)) ?? (await whyEffectNotNow(reader, row, action)) ?? whyNoReceipt(row, action);
+  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(ledger, reader, row, action)) ?? (await whyEffectNotNow(reader, row, action)) ?? whyNoReceipt(row, action);
   if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
   return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Sullo stesso avviso c’è un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
 }
@@ -56,10 +56,17 @@ function whyNoReceipt(row: TaskRow, action: TaskAction): string | null {
   return action.move !== null && row.paymentId === null ? 'La ricevuta non è ancora arrivata: si decide quando c’è il pagamento.' : null;
 }
 
+/** The installment of the task's position on which its payment lies: of a plan each asks for its own amount. Null where there is no payment there. */
+async function paidInstallment(ledger: PaymentLedger, reader: Reader, { positionId, paymentId }: TaskRow): Promise<InstallmentRow | null> {
+  if (positionId === null || paymentId === null) return null;
+  const place = await ledger.placeOf(reader, paymentId);
+  return place.positionId !== positionId || place.installmentId === null ? null : findInstallment(reader, { id: place.installmentId });
+}
+
 /** A supplement is asked only for what is missing, a refund of the difference only for what is too much. */
-async function whyNotByAmount(reader: Reader, row: TaskRow, action: TaskAction): Promise<string | null> {
+async function whyNotByAmount(ledger: PaymentLedger, reader: Reader, row: TaskRow, action: TaskAction): Promise<string | null> {
   if (action.onlyWhenPaid === undefined || row.positionId === null || row.amountCents === null) return null;
-  const due = (await loadPosition(reader, row.positionId))?.position.amountCents ?? row.amountCents;
+  const due = (await paidInstallment(ledger, reader, row))?.amountCents ?? (await loadPosition(reader, row.positionId))?.position.amountCents ?? row.amountCents;
   if (action.onlyWhenPaid === 'LESS') return row.amountCents < due ? null : 'Non manca niente: è stato pagato più del dovuto.';
   return row.amountCents > due ? null : 'Non c’è niente in più: è stato pagato meno del dovuto.';
 }
@@ -111,11 +118,17 @@ async function openTaskForUpdate(unit: UnitOfWork, operator: Operator, id: numbe
   return ok(row);
 }
 
-async function chosenPlace(unit: UnitOfWork, operator: Operator, positionId: number | null): Promise<Outcome<PaymentPlace>> {
+/** The notice of a chosen position that a payment is given to. */
+async function chosenPlace(unit: UnitOfWork, operator: Operator, { amountCents }: TaskRow, positionId: number | null): Promise<Outcome<PaymentPlace>> {
   if (positionId === null) return failure('INVALID_FIELD', 'Scegli la posizione.', { field: 'positionId' });
   const record = await loadPosition(unit, positionId);
-  const installment = record?.installments.find((row) => row.nav !== null && isOpenState(row.state));
   if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione scelta non c’è.', { field: 'positionId' });
+  const { installments: projected } = await projectStates(unit, positionId);
+  const begun = projected.filter((row) => row.payments > 0 || row.externalPayments > 0).map(({ optionId }) => optionId);
+  // A side of a plan on which something was paid excludes the other: given to that one, the debt would be paid twice.
+  const open = inForce(record).installments.filter((row) => row.nav !== null && isOpenState(row.state) && (begun.length === 0 || begun.includes(row.optionId)));
+  const payable = open.filter(({ state }) => state !== 'UNPAYABLE');
+  const installment = [...payable, ...open].find((row) => row.amountCents === amountCents) ?? payable[0] ?? open[0];
   if (installment === undefined) return failure('STATE_FORBIDS', 'La posizione scelta non ha avvisi da pagare.', { field: 'positionId' });
   return ok({ effect: 'PAYS', positionId, installmentId: installment.id });
 }
@@ -133,7 +146,7 @@ export async function actOnTask(context: ApplicationContext, ledger: PaymentLedg
   const whyNot = await whyNotNow(ledger, unit, operator, row, action);
   if (whyNot !== null) return failure('STATE_FORBIDS', whyNot);
   if (action.asksForm === true) return failure('STATE_FORBIDS', 'Per creare una posizione servono persona, servizio e importo: scegli «Crea una posizione dal pagamento» e compila la scheda.');
-  const target = await targetOf(unit, operator, row, action, request.positionId);
+  const target = await targetOf(ledger, unit, operator, row, action, request.positionId);
   if (!target.ok) return target;
   const remote = action.remote === undefined ? null : await carryOutRemote(context, ledger.supersedeNotices, unit, { operator, reason: request.reason }, row, action.remote);
   if (remote !== null && !remote.ok) return remote;
@@ -157,12 +170,13 @@ async function carryOut(context: ApplicationContext, ledger: PaymentLedger, unit
   return { paymentId, before, after: to, closed };
 }
 
-async function targetOf(unit: UnitOfWork, operator: Operator, row: TaskRow, action: TaskAction, positionId: number | null): Promise<Outcome<PaymentPlace | null>> {
+async function targetOf(ledger: PaymentLedger, unit: UnitOfWork, operator: Operator, row: TaskRow, action: TaskAction, positionId: number | null): Promise<Outcome<PaymentPlace | null>> {
   if (action.move === null) return ok(null);
-  if (action.move.target === 'CHOSEN') return chosenPlace(unit, operator, positionId);
+  if (action.move.target === 'CHOSEN') return chosenPlace(unit, operator, row, positionId);
   if (action.move.target === 'NONE') return ok({ effect: action.move.effect, positionId: null, installmentId: null });
-  const record = row.positionId === null ? null : await loadPosition(unit, row.positionId);
-  return ok({ effect: action.move.effect, positionId: row.positionId, installmentId: record?.installments[0]?.id ?? null });
+  const paid = await paidInstallment(ledger, unit, row);
+  const record = row.positionId === null || paid !== null ? null : await loadPosition(unit, row.positionId);
+  return ok({ effect: action.move.effect, positionId: row.positionId, installmentId: paid?.id ?? record?.installments[0]?.id ?? null });
 }
 
 async function afterChange(unit: UnitOfWork, operator: Operator, row: TaskRow, kind: 'TASK_CLOSED' | 'TASK_REOPENED', what: string, reason: string): Promise<void> {
