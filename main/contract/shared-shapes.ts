@@ -70,7 +70,7 @@ export const printPermissionSchema = z.discriminatedUnion('allowed', [
 export const positionRow = z.object({
   id, service: z.string(), serviceName: z.string(), office: z.string(), year: z.int().nullable(),
   debtorId: id, debtorName: z.string(), debtorFiscalCode: z.string().nullable(),
-  description: z.string(), amountCents: cents, dueDate: civilDate.nullable(), nav: z.string().nullable(),
+  description: z.string(), amountCents: cents, /** What is still to be paid of it. */ openCents: cents, dueDate: civilDate.nullable(), nav: z.string().nullable(),
   state: shownStateSchema, createdAt: instant, version,
 });
 

@@ -284,6 +284,22 @@ test('after all of it the archive agrees with itself', async () => {
   expect((await verifyArchive(archive.context)).checks.filter(({ ok }) => !ok)).toEqual([]);
 });
 
+test('of a plan of which something is paid only the rest is to be collected: in the totals of the list, on the person and where the counter looks', async () => {
+  const filter = { states: [], serviceId: null, office: null, text: 'Restante', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+  const fiscalCode = 'DNGDIA80A41H501X';
+  const form = counterForm(1, 30_000);
+  const { id } = valueOf(await desk.positions.create({ requestId: newRequestId(), ...form, debtor: { ...form.debtor, fiscalCode, name: 'Restante Ida' }, draft: false, acceptDuplicate: true, replacesId: null }));
+  const { navs } = await divide(id, 3);
+  await upload(id);
+  await pay(navs[0] ?? '', 10_000);
+  await pay(navs[1] ?? '', 10_000);
+  expect(valueOf(await desk.positions.totals({ filter }))).toEqual({ count: 1, amountCents: 30_000, openCents: 10_000, paidCents: 20_000 });
+  const [person] = valueOf(await desk.application.search({ text: fiscalCode, limit: 5 })).people;
+  expect(person).toMatchObject({ openPositions: 1, openCents: 10_000 });
+  expect(valueOf(await desk.people.show({ id: person?.id ?? 0 }))).toMatchObject({ openCents: 10_000, open: [{ amountCents: 30_000, openCents: 10_000 }] });
+  expect(valueOf(await desk.application.home({})).served.find(({ personId }) => personId === person?.id)?.openCents).toBe(10_000);
+});
+
 describe('decisions on what was paid of a plan', () => {
   async function planOf(amountCents: number, wholeBeside: boolean) {
     const { id } = await create(amountCents);

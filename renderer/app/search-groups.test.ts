@@ -4,7 +4,7 @@ import { searchGroups, type ListDoors } from './search-groups.ts';
 type Found = Parameters<typeof searchGroups>[0];
 
 const position = (id: number): Found['positions'][number] => ({
-  id, service: 'TARI', serviceName: 'Tassa rifiuti', office: 'Tributi', year: 2026, debtorId: 7, debtorName: 'Rossi Mario', debtorFiscalCode: null, description: `Rata ${id}`, amountCents: 1_000, dueDate: null, nav: null, state: 'UNPAID', createdAt: '2026-01-01T08:00:00.000Z', version: 1,
+  id, service: 'TARI', serviceName: 'Tassa rifiuti', office: 'Tributi', year: 2026, debtorId: 7, debtorName: 'Rossi Mario', debtorFiscalCode: null, description: `Rata ${id}`, amountCents: 1_000, openCents: 1_000, dueDate: null, nav: null, state: 'UNPAID', createdAt: '2026-01-01T08:00:00.000Z', version: 1,
 });
 const found = (positions: number): Found => ({ people: [], payments: [], positions: Array.from({ length: positions }, (_, at) => position(at + 1)) });
 const NO_DOORS: ListDoors = { people: null, positions: null, payments: null };

@@ -36,7 +36,7 @@ export async function counterHome(context: ApplicationContext, reader: Reader, o
   const served = [];
   for (const row of await servedToday(reader, operator.id, since, 10)) {
     const open = await positionsOfPerson(reader, row.personId, operator.offices, today, 'OPEN');
-    served.push({ at: row.at, personId: row.personId, name: row.name, fiscalCode: row.fiscalCode, service: row.service, positionId: row.positionId, openPositions: open.length, expiredPositions: open.filter((position) => position.state === 'OVERDUE' || position.state === 'EXPIRED').length, openCents: open.reduce((sum, position) => sum + position.amountCents, 0) });
+    served.push({ at: row.at, personId: row.personId, name: row.name, fiscalCode: row.fiscalCode, service: row.service, positionId: row.positionId, openPositions: open.length, expiredPositions: open.filter((position) => position.state === 'OVERDUE' || position.state === 'EXPIRED').length, openCents: open.reduce((sum, position) => sum + position.openCents, 0) });
   }
   const prints = await listPrints(reader, { since, unsent: false, offices: operator.offices, before: Number.MAX_SAFE_INTEGER, limit: 10 });
   const counts = await countPrints(reader, since, operator.offices);

@@ -26,7 +26,7 @@ export const peopleHooks: PeopleHooks = {
       }
     }
     return {
-      open, closed: all.filter((row) => !open.includes(row)), openCents: open.filter((row) => isOpenState(row.state)).reduce((sum, row) => sum + row.amountCents, 0),
+      open, closed: all.filter((row) => !open.includes(row)), openCents: open.reduce((sum, row) => sum + row.openCents, 0),
       prints: prints.toSorted((a, b) => b.id - a.id).slice(0, POSITIONS_WITH_PAPER),
     };
   },

@@ -81,7 +81,7 @@ async function linkViews(context: ApplicationContext, reader: Reader, debts: Per
   const views = [];
   for (const link of await shownLinks(reader, row.id, context.clock.today())) {
     const open = await debts.openPositionsOf(context, reader, link.other.id, operator);
-    views.push({ ...link, open, openCents: open.reduce((sum, position) => sum + position.amountCents, 0) });
+    views.push({ ...link, open, openCents: open.reduce((sum, position) => sum + position.openCents, 0) });
   }
   return views;
 }

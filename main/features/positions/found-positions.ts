@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reader } from '../../data/engine.ts';
 import { prefixQuery, wholeWordsQuery } from './list-text.ts';
 import { numberPartIds } from './number-part.ts';
-import { CARD, cardSchema, officeScope, toRow, type PositionListRow } from './position-cards.ts';
+import { CARD, cardSchema, officeScope, stillToPay, toRow, type PositionListRow } from './position-cards.ts';
 
 /**
  * The newest positions whose causale, debtor and service hold every word of a text, for the search as one types: as whole words where that gives
@@ -55,7 +55,7 @@ const debtSchema = z.object({ personId: z.int(), count: z.int(), cents: z.int() 
 export async function openDebtsOf(reader: Reader, personIds: readonly number[], offices: readonly string[] | null): Promise<ReadonlyMap<number, Readonly<{ count: number; cents: number }>>> {
   if (personIds.length === 0) return new Map();
   const scope = officeScope(offices);
-  const rows = await reader.all(debtSchema, `/* positions.openDebts */ SELECT person_id, COUNT(*) AS count, SUM(amount_cents) AS cents FROM debt_position INDEXED BY debt_position_person WHERE person_id IN (${personIds.map(() => '?').join(', ')}) AND state IN ${OPEN_STATES} AND ${scope.sql} GROUP BY person_id`, [...personIds, ...scope.params]);
+  const rows = await reader.all(debtSchema, `/* positions.openDebts */ SELECT person_id, COUNT(*) AS count, SUM(${stillToPay('debt_position')}) AS cents FROM debt_position INDEXED BY debt_position_person WHERE person_id IN (${personIds.map(() => '?').join(', ')}) AND state IN ${OPEN_STATES} AND ${scope.sql} GROUP BY person_id`, [...personIds, ...scope.params]);
   return new Map(rows.map((row) => [row.personId, row]));
 }
 

@@ -6,7 +6,7 @@ import type { ShownState, StoredState } from '../../domain/position-state.ts';
 import { allOf, instantsOfDays, whenGiven, type Condition } from '../list-page.ts';
 import { countUpTo, LIST_BOUNDS, planList, type Driver, type DuePart, type IndexedFilter, type ListBounds, type ListPlan, WITHOUT_BOUND } from './list-plan.ts';
 import { allNamed, textParts, textQuery, type TextPart } from './list-text.ts';
-import { CARD, cardSchema, officeScope, toRow, type PositionListRow } from './position-cards.ts';
+import { alreadyPaid, CARD, cardSchema, officeScope, stillToPay, toRow, type PositionListRow } from './position-cards.ts';
 
 export type PositionFilter = Readonly<z.infer<typeof positionFilter>>;
 export type ListSort = 'NEWEST' | 'DUE' | 'NAME' | 'AMOUNT';
@@ -363,8 +363,7 @@ export async function totalsOf(reader: Reader, filter: PositionFilter, offices: 
   const where = filterConditions(filter, offices, today);
   const row = await reader.get(z.object({ count: z.int(), amountCents: z.int(), openCents: z.int(), paidCents: z.int() }),
     `/* positions.totals */ SELECT COUNT(*) AS count, COALESCE(SUM(amount_cents), 0) AS amount_cents,
-      COALESCE(SUM(CASE WHEN state IN ('TO_SYNC', 'UNPAID', 'PARTIALLY_PAID', 'UNPAYABLE') THEN amount_cents ELSE 0 END), 0) AS open_cents,
-      COALESCE(SUM(CASE WHEN state IN ('PAID', 'PAID_EXTERNALLY', 'REPORTED', 'RECONCILED') THEN amount_cents ELSE 0 END), 0) AS paid_cents
+      COALESCE(SUM(${stillToPay('debt_position')}), 0) AS open_cents, COALESCE(SUM(${alreadyPaid('debt_position')}), 0) AS paid_cents
      FROM debt_position WHERE ${where.sql}`, where.params);
   return row ?? { count: 0, amountCents: 0, openCents: 0, paidCents: 0 };
 }

@@ -1,5 +1,6 @@
 import { useNavigate } from 'react-router';
 import { formatInstantInRome } from '../../../main/domain/civil-date.ts';
+import { formatEuro } from '../../../main/domain/money.ts';
 import { DataTable, DueDate, Money, NoticeNumber, PrintStateLabel, StateLabel, type Column } from '../../components/index.ts';
 import type { PersonCard, PositionRow } from '../position-form/contract-values.ts';
 
@@ -10,7 +11,7 @@ const POSITION_COLUMNS: readonly Column<PositionRow>[] = [
   { key: 'service', heading: 'Servizio', width: '7rem', cell: (row) => <><b>{row.service}</b>{row.year === null ? null : ` ${row.year}`}</> },
   { key: 'description', heading: 'Causale', cut: true, cell: (row) => <span className="muted" title={row.description}>{row.description}</span> },
   { key: 'due', heading: 'Da pagare entro', width: '8.5rem', cell: (row) => <DueDate date={row.dueDate} state={row.state} /> },
-  { key: 'amount', heading: 'Importo €', align: 'right', width: '7rem', cell: (row) => <Money cents={row.amountCents} unit={false} bold /> },
+  { key: 'amount', heading: 'Importo €', align: 'right', width: '9rem', cell: (row) => (row.state === 'PARTIALLY_PAID' ? <span title={`su ${formatEuro(row.amountCents)}`}>restano <Money cents={row.openCents} unit={false} bold /></span> : <Money cents={row.amountCents} unit={false} bold />) },
 ];
 
 /** Positions of one person; Enter opens. */

@@ -55,7 +55,7 @@ function codeHelp(form: PositionForm, openPerson: (personId: number) => void): R
     return form.service?.anonymousAllowed === true && typed.fiscalCode === '' ? <LinkLine><LinkButton label="Senza codice fiscale" onPress={() => { form.change({ anonymous: true }); form.focus.goTo('debtor.name'); }} /></LinkLine> : null;
   }
   const { person, openPositions } = facts;
-  const openCents = openPositions.reduce((sum, row) => sum + row.amountCents, 0);
+  const openCents = openPositions.reduce((sum, row) => sum + row.openCents, 0);
   return (
     <LinkLine>
       <span>{knownWords(typed.debtor)}</span>
