@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planAmounts, planDates } from '../domain/installment-plan.ts';
+import { formatEuro } from '../domain/money.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import { passDueFines } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
@@ -350,6 +351,18 @@ describe('decisions on what was paid of a plan', () => {
     const task = await taskOf(other.nav ?? '', 10_000, 'PAID_TWICE', 'secondoftheother');
     expect(await decide(task, 'MOVE', id)).toMatchObject({ ok: true });
     expect(await byNav(id)).toMatchObject({ [navs[0] ?? '']: 'PAID', [navs[1] ?? '']: 'PAID', [navs[2] ?? '']: 'UNPAID' });
+  });
+
+  test('one that is not of its amount goes to the next to pay, and the task of the difference shows that one', async () => {
+    const { id, navs } = await planOf(30_000, true);
+    await pay(navs[0] ?? '', 10_000);
+    const task = await taskOf(noticeNumber('990000000778'), 9_000, 'UNKNOWN_PAYMENT');
+    expect(await decide(task, 'ASSIGN', id)).toMatchObject({ ok: true });
+    const filter = { kinds: ['AMOUNT_DIFFERS' as const], states: ['OPEN' as const], office: null, owner: null, dueFrom: null, dueTo: null, text: navs[1] ?? '' };
+    const [open] = valueOf(await desk.tasks.page({ filter, sort: 'NEWEST', cursor: null, limit: 5 })).rows;
+    const card = valueOf(await desk.tasks.show({ id: open?.id ?? 0 }));
+    expect(card.sides.find(({ label }) => label === 'Importo')).toMatchObject({ left: formatEuro(10_000), right: formatEuro(9_000) });
+    expect(card.actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'SUPPLEMENT']);
   });
 
   test('of several ways of paying, a payment goes to the one that asks for its amount', async () => {

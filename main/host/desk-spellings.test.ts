@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { operatorByUsername } from '../features/access/index.ts';
-import { createNativePositions } from '../features/positions/index.ts';
+import { createNativePositions, listPositions } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
@@ -40,6 +40,13 @@ describe('letters no Italian keyboard has', () => {
     expect(page.map((row) => row.debtorName)).toContain(name);
     expect(new Set(page.map((row) => row.id)).size).toBe(page.length);
     expect(valueOf(await desk.payments.totals({ filter })).count).toBe(page.length);
+    // Rare and common words take different ways: a text of one row is gathered, and here every row is tested too.
+    const listed = { states: [], serviceId: null, office: null, text: typed, dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+    for (const sort of ['NEWEST', 'NAME', 'DUE', 'AMOUNT'] as const) expect(valueOf(await desk.positions.list({ filter: listed, cursor: null, limit: 50, sort })).rows.map((row) => row.debtorName)).toContain(name);
+    expect(valueOf(await desk.positions.totals({ filter: listed })).count).toBeGreaterThan(0);
+    const common = { entries: 0, named: 0, set: 0, walked: 7 };
+    const row = await archive.context.engine.read((reader) => listPositions(reader, { filter: listed, cursor: null, limit: 50, sort: 'NAME', offices: null, today: '2026-11-24', bounds: common }));
+    expect(row.rows.map(({ debtorName }) => debtorName)).toContain(name);
   });
 
   test('records that differ only in such letters are told as possible duplicates', async () => {

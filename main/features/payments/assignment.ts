@@ -50,7 +50,7 @@ export const paymentLedger: PaymentLedger = {
     const installment = record?.installments.find((row) => row.id === payment.installmentId);
     if (receipt === null || record === null || installment === undefined || installment.amountCents === payment.amountCents) return null;
     const explanation = `Il pagamento attribuito è di ${formatEuro(payment.amountCents)}, il dovuto di ${formatEuro(installment.amountCents)}.`;
-    return openTask(context, unit, { kind: 'AMOUNT_DIFFERS', office: record.position.office, positionId: record.position.id, paymentId, amountCents: payment.amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt)) });
+    return openTask(context, unit, { kind: 'AMOUNT_DIFFERS', office: record.position.office, positionId: record.position.id, paymentId, amountCents: payment.amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), installment.id) });
   },
 };
 

@@ -38,9 +38,9 @@ export function receiptDetail(receipt: ParsedReceipt): string {
   return [receipt.debtor.fullName, receipt.description].filter((text) => text !== '').join(' · ');
 }
 
-/** The two sides of the card: what we hold, what the receipt says. */
-export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record: PositionRecord | null, explanation: string, detail: string): Promise<TaskFacts> {
-  const installment = record?.installments.find(({ nav, iuv }) => (receipt.nav !== null && nav === receipt.nav) || iuv === receipt.iuv) ?? record?.installments[0] ?? null;
+/** The two sides of the card: what we hold, what the receipt says. `installmentId`: where the payment lies now, which may bear another number than the receipt. */
+export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record: PositionRecord | null, explanation: string, detail: string, installmentId: number | null = null): Promise<TaskFacts> {
+  const installment = record?.installments.find(({ id }) => id === installmentId) ?? record?.installments.find(({ nav, iuv }) => (receipt.nav !== null && nav === receipt.nav) || iuv === receipt.iuv) ?? record?.installments[0] ?? null;
   const nav = receipt.nav ?? installment?.nav ?? null;
   const facts = record === null ? [] : await loadFacts(unit, record.position.id);
   const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');

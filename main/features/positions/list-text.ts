@@ -1,10 +1,16 @@
 /** The text of the box above the list: words of causale, debtor and service, or part of a notice number. */
 import { NOTHING, type Condition } from '../list-page.ts';
+import { wordsInAnySpelling } from '../plain-spelling.ts';
 import { numberPartIds } from './number-part.ts';
 
 /** One FTS5 query a word, of what begins with it. */
 function beginnings(text: string): readonly string[] {
   return (text.normalize('NFC').match(/[\p{L}\p{N}\p{M}]+/gu) ?? []).slice(0, 8).map((word) => `"${word}"*`);
+}
+
+/** As {@link beginnings}, in any spelling: a list, unlike the search, does not look at the people first. */
+function beginningsInAnySpelling(text: string): readonly string[] {
+  return beginnings(text).flatMap((word) => wordsInAnySpelling(word, 'BEGINNINGS') ?? []);
 }
 
 /** Words of a person's text as an FTS5 query of prefixes; null when nothing searchable is left. */
@@ -61,10 +67,11 @@ function wordsOfRow(queries: readonly string[]): Condition {
 export function textParts(text: string, serviceCode: string | null): readonly TextPart[] {
   const trimmed = text.trim();
   if (trimmed === '') return [];
-  const words = prefixQuery(trimmed);
+  const queries = beginningsInAnySpelling(trimmed);
+  const words = queries.length === 0 ? null : queries.join(' AND ');
   if (words === null) return [{ ids: { sql: 'SELECT id FROM debt_position WHERE 1 = 0', params: [] }, newest: NOTHING, row: NOTHING, fullText: false }];
   const match: Condition = { sql: 'debt_position_text MATCH ?', params: [serviceCode === null ? words : `${words} AND "${serviceCode.replaceAll('"', '')}"`] };
-  const parts: TextPart[] = [{ ids: { sql: `SELECT rowid AS id FROM debt_position_text WHERE ${match.sql}`, params: match.params }, newest: match, row: wordsOfRow(beginnings(trimmed)), fullText: true }];
+  const parts: TextPart[] = [{ ids: { sql: `SELECT rowid AS id FROM debt_position_text WHERE ${match.sql}`, params: match.params }, newest: match, row: wordsOfRow(queries), fullText: true }];
   const digits = trimmed.replace(/\s+/g, '');
   if (!/^\d{4,18}$/.test(digits)) return parts;
   // A year or a number of a file stands in the causale too.
