@@ -61,8 +61,8 @@ async function positionsFor(context: ApplicationContext, reader: Reader, operato
     if (row !== null) return [row];
     if (nav !== null) return [];
   }
-  const digits = text.replace(/\s+/g, '');
-  if (/^\d{3,18}$/.test(digits) && found.kind !== 'DATE') return positionsByDigits(reader, digits, operator.offices, today, limit);
+  const digits = partOfNumber(found, text);
+  if (digits !== null) return positionsByDigits(reader, digits, operator.offices, today, limit);
   if (found.kind === 'AMOUNT') return positionsByAmount(reader, found.amountCents, operator.offices, today, limit);
   if (found.kind !== 'DATE') return positionsByWords(reader, found.kind === 'FISCAL_CODE' ? found.code : text, operator.offices, today, limit);
   return (await listPositions(reader, { filter: { ...NO_FILTER, dueFrom: found.date, dueTo: found.date }, cursor: null, limit, sort: 'NEWEST', offices: operator.offices, today })).rows;
@@ -86,6 +86,28 @@ async function inOtherSpellings(context: ApplicationContext, reader: Reader, ope
   if (plainSpelling(text) !== text.toLowerCase()) rows.push(...(await positionsByWords(reader, plainSpelling(text), operator.offices, today, limit)));
   for (const person of people.filter(({ name }) => plainSpelling(name) !== name.toLowerCase())) rows.push(...(await positionsOfPerson(reader, person.id, operator.offices, today, 'ALL')));
   return [...new Map(rows.map((row) => [row.id, row])).values()].toSorted((a, b) => b.id - a.id).slice(0, limit);
+}
+
+/** A VAT number stands on the person alone: the positions of who bears it are found through it. */
+async function withThoseOf(context: ApplicationContext, reader: Reader, operator: Operator, people: readonly Readonly<{ id: number }>[], found: readonly PositionListRow[], limit: number): Promise<PositionListRow[]> {
+  const rows = [...found];
+  for (const { id } of people) rows.push(...(await positionsOfPerson(reader, id, operator.offices, context.clock.today(), 'ALL')));
+  return [...new Map(rows.map((row) => [row.id, row])).values()].slice(0, limit);
+}
+
+/** Digits of a number typed in part, which may look like a whole one of another kind (11, 15, 17 digits); null for words and for a whole notice number. */
+function partOfNumber(found: Recognised, text: string): string | null {
+  const digits = text.replace(/\s+/g, '');
+  return /^\d{3,17}$/.test(digits) && found.kind !== 'DATE' ? digits : null;
+}
+
+/** Payments of an office that a text names: as what it was recognised, then as part of a number. */
+async function paymentsFor(reader: Reader, operator: Operator, found: Recognised, text: string, limit: number) {
+  const wanted = paymentWanted(found, text);
+  const named = wanted === null ? [] : await searchPayments(reader, wanted, operator.offices, limit);
+  const digits = wanted?.kind === 'DIGITS' || named.length === limit ? null : partOfNumber(found, text);
+  const others = digits === null || (found.kind === 'IUV' && named.length > 0) ? [] : await searchPayments(reader, { kind: 'DIGITS', digits }, operator.offices, limit);
+  return [...new Map([...named, ...others].map((payment) => [payment.id, payment])).values()].slice(0, limit);
 }
 
 /** What of the payments answers a text; null when nothing does. */
@@ -117,18 +139,19 @@ export async function searchEverywhere(context: ApplicationContext, reader: Read
   const otherEntity = await otherEntityOf(reader, found);
   const people = await peopleFor(reader, operator, found, trimmed, limit);
   const named = otherEntity === null ? await positionsFor(context, reader, operator, found, trimmed, limit) : [];
-  const positions = found.kind === 'TEXT' && named.length < limit ? await inOtherSpellings(context, reader, operator, trimmed, people, named, limit) : named;
+  const positions = named.length === limit ? named : found.kind === 'TEXT' ? await inOtherSpellings(context, reader, operator, trimmed, people, named, limit)
+    : found.kind === 'ELEVEN_DIGITS' ? await withThoseOf(context, reader, operator, people, named, limit) : named;
   const nav = namedNav(found);
-  const wanted = otherEntity === null ? paymentWanted(found, trimmed) : null;
-  const payments = wanted === null ? [] : await searchPayments(reader, wanted, operator.offices, limit);
-  const onlyPosition = nav !== null || found.kind === 'IUV' ? positions[0] : undefined;
+  const payments = otherEntity === null ? await paymentsFor(reader, operator, found, trimmed, limit) : [];
+  // Digits as many as an IUV has may be part of the numbers of several.
+  const onlyPosition = (nav !== null || found.kind === 'IUV') && positions.length === 1 ? positions[0] : undefined;
   const onlyPerson = found.kind === 'FISCAL_CODE' || found.kind === 'ELEVEN_DIGITS' ? people[0] : undefined;
   const otherOffice = otherEntity === null && operator.offices !== null && positions.length === 0 && payments.length === 0 && (await isNumberOfOurs(reader, found));
   return ok({
     recognised: { kind: found.kind, label: recognisedLabel(found), otherEntity, otherOffice },
     exact: onlyPosition !== undefined ? { kind: 'POSITION' as const, id: onlyPosition.id } : onlyPerson !== undefined ? { kind: 'PERSON' as const, id: onlyPerson.id } : null,
     people, positions,
-    payments: [...payments],
+    payments,
     milliseconds: performance.now() - started,
   });
 }

@@ -30,7 +30,7 @@ export async function personLines(reader: Reader, debts: PersonDebts, operator: 
   return rows.map((row) => ({ ...toBrief(row), vatNumber: row.vatNumber, foreignCountry: row.foreignCountry, openPositions: owed.get(row.id)?.openPositions ?? 0, openCents: owed.get(row.id)?.openCents ?? 0 }));
 }
 
-/** One page of the registry in the order of names. `text`: beginnings of words of the name or of the fiscal code. Error: INVALID_FIELD at `cursor`. */
+/** One page of the registry in the order of names. `text`: beginnings of words of the name or of the fiscal code, or a whole VAT number. Error: INVALID_FIELD at `cursor`. */
 export async function listOfPeople(
   reader: Reader, debts: PersonDebts, operator: Operator, input: Readonly<{ view: PeopleView; text: string; cursor: string | null; limit: number }>,
 ): Promise<Outcome<Readonly<{ rows: PersonLine[]; next: string | null; count: number | null; atLeast: boolean }>>> {
@@ -38,7 +38,8 @@ export async function listOfPeople(
   if (!cursor.ok) return failure('INVALID_FIELD', 'Il segnaposto dell’elenco non è valido: ricarica.', { field: 'cursor', retry: 'AFTER_RELOAD' });
   const match = wordsQuery(input.text);
   if (match === null && input.text.trim() !== '') return ok({ rows: [], next: null, count: 0, atLeast: false });
-  const query = { view: input.view, match, after: cursor.after, limit: input.limit + 1 };
+  const digits = input.text.replace(/\s/g, '').replace(/^IT/i, '');
+  const query = { view: input.view, match, vatNumber: /^\d{11}$/.test(digits) ? digits : null, after: cursor.after, limit: input.limit + 1 };
   const found = await listPeople(reader, query);
   const page = found.slice(0, input.limit);
   const last = page.at(-1);

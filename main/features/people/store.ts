@@ -77,12 +77,14 @@ const VIEW: Readonly<Record<PeopleView, string>> = {
 };
 
 /** `match`: a full-text query, null = everybody. `after`: the last row of the page before. */
-export type PeopleListQuery = Readonly<{ view: PeopleView; match: string | null; after: Readonly<{ sortName: string; id: number }> | null; limit: number }>;
+/** `vatNumber`: eleven digits; who bears them as VAT number is found beside those of the full text. */
+export type PeopleListQuery = Readonly<{ view: PeopleView; match: string | null; vatNumber: string | null; after: Readonly<{ sortName: string; id: number }> | null; limit: number }>;
 const listedRow = personRow.extend({ sortName: z.string() });
 
-function conditions({ view, match }: PeopleListQuery): Readonly<{ sql: string; params: readonly SqlValue[] }> {
-  const matching = match === null ? '' : 'AND p.id IN (SELECT rowid FROM person_text WHERE person_text MATCH ?)';
-  return { sql: `a.person_id IS NULL AND ${VIEW[view]} ${matching}`, params: match === null ? [] : [match] };
+function conditions({ view, match, vatNumber }: PeopleListQuery): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  const bearers = vatNumber === null ? '' : " UNION SELECT id FROM person WHERE vat_number IS NOT NULL AND ltrim(vat_number, '0') = ltrim(?, '0')";
+  const matching = match === null ? '' : `AND p.id IN (SELECT rowid FROM person_text WHERE person_text MATCH ?${bearers})`;
+  return { sql: `a.person_id IS NULL AND ${VIEW[view]} ${matching}`, params: match === null ? [] : vatNumber === null ? [match] : [match, vatNumber] };
 }
 
 /** One page in the order of names, keyset on the sorting name and the id; merged records are left out. */
