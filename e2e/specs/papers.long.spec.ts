@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import type { Locator } from 'playwright/test';
 import type { Client } from '../../renderer/bridge/client.ts';
 import { ENTITY, newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
@@ -15,12 +16,31 @@ import { goTo } from '../pages/walk.ts';
 const PAPERS = resolve(import.meta.dirname, '../../test-results/pictures/papers/pdf');
 mkdirSync(PAPERS, { recursive: true });
 const keep = (name: string, bytes: Uint8Array) => writeFile(join(PAPERS, `${name}.pdf`), bytes);
+/** The window of 105, 54, 95 × 34 millimetres, as near as the pixels of a small page tell it. */
+const about = (mm: number) => ({ asymmetricMatch: (other: unknown) => typeof other === 'number' && Math.abs(other - mm) <= 1 });
+const FRAME = { left: about(105), top: about(54), right: about(200), bottom: about(88) };
 const AUTHORISATION = 'AUT. DB/SSIC/E 12345 DEL 01/02/2020';
 
 const dayFrom = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const newPosition = async (client: Client, code: string) => valueOf(await client.positions.create({
   ...newRequest(), serviceId: await serviceIdOf(client, code), year: 2026, fields: {}, description: 'Carta identita elettronica', amountCents: 2221, dueDate: dayFrom(40), payableUntil: null, notes: null, debtor: DEBTORS.rossi, draft: false, acceptDuplicate: true, replacesId: null,
 }));
+
+/** The frame of the envelope's window as it is seen on a page of the preview, in millimetres of the sheet (the page has the pagoPA logo in the same blue, above it); null when there is none. */
+function frameOn(page: Locator): Promise<Readonly<Record<'left' | 'top' | 'right' | 'bottom', number>> | null> {
+  return page.evaluate((element: Element) => {
+    if (!(element instanceof HTMLCanvasElement)) return null;
+    const pixels = element.getContext('2d')?.getImageData(0, 0, element.width, element.height).data ?? new Uint8ClampedArray();
+    const mm = element.width / 210;
+    const isBlue = (at: number) => (pixels[at] ?? 255) < 130 && (pixels[at + 2] ?? 0) > 150 && (pixels[at + 2] ?? 0) - (pixels[at] ?? 0) > 60;
+    const blue = Array.from({ length: element.width * element.height }, (_, index) => index).filter((index) => index > 40 * mm * element.width && isBlue(index * 4));
+    if (blue.length === 0) return null;
+    const xs = blue.map((index) => index % element.width);
+    const ys = blue.map((index) => Math.floor(index / element.width));
+    const at = (pixel: number) => Math.round(pixel / mm);
+    return { left: at(Math.min(...xs)), top: at(Math.min(...ys)), right: at(Math.max(...xs)), bottom: at(Math.max(...ys)) };
+  });
+}
 
 /** Poste's authorisation and a postal account where the service is credited. */
 async function makePostal(client: Client): Promise<void> {
@@ -93,8 +113,16 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await panel.getByRole('textbox', { name: 'Altezza' }).fill('34');
       await expect(panel).toContainText('mostra nella finestra solo nome e indirizzo');
       await expect(panel.getByRole('radio', { name: 'Altre misure' })).toBeChecked();
-      await panel.getByRole('img', { name: 'Anteprima dell’avviso nella busta' }).scrollIntoViewIfNeeded();
+      for (const name of ['Anteprima della lettera nella busta', 'Anteprima dell’avviso nella busta']) {
+        await panel.getByRole('img', { name }).scrollIntoViewIfNeeded();
+        await expect.poll(() => frameOn(panel.getByRole('img', { name })), { message: name }).toEqual(FRAME);
+      }
+      await expect(panel.getByText('La cornice blu è la finestra della busta: si vede quello che c’è dentro.')).toBeVisible();
       await look(desk, '05-window');
+      await panel.getByRole('button', { name: 'Ingrandisci l’avviso' }).click();
+      await expect.poll(() => frameOn(dialog.getByRole('img', { name: 'Anteprima dell’avviso nella busta' }))).toEqual(FRAME);
+      await look(desk, '05-window-large');
+      await keyboard.press('Escape');
       await keyboard.press('Control+Enter');
       await expect(page.getByText('Nessuna modifica')).toBeVisible();
     });

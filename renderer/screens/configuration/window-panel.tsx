@@ -34,24 +34,34 @@ export function WindowPanel({ form, onChange, onLeave, errorAt }: WindowPanelPro
   );
 }
 
-/** A letter and its notice as they would be, redrawn when the measures rest. */
+const PAGES = [{ page: 1, name: 'Anteprima della lettera nella busta', caption: 'Lettera di accompagnamento' }, { page: 2, name: 'Anteprima dell’avviso nella busta', caption: 'Avviso senza lettera' }] as const;
+
+/** A letter and its notice as they would be, redrawn when the measures rest. Pages of the measures before are pale and said to be old: where the window falls must not be read off them. */
 function Pages({ window, hidden }: Readonly<{ window: ReturnType<typeof windowOf>; hidden: boolean }>) {
   const client = useClient();
   const [rested, setRested] = useState(window);
-  const [large, setLarge] = useState(false);
+  const [large, setLarge] = useState<(typeof PAGES)[number] | null>(null);
   useEffect(() => { const timer = setTimeout(() => setRested(window), REST_MS); return () => clearTimeout(timer); }, [window]);
   const page = useOperation({ key: ['papers.preview', rested], topics: ['setup'], keepPrevious: true, call: (signal) => client.papers.preview({ window: rested, letter: null }, { signal }) });
   const base64 = page.value?.pdfBase64 ?? null;
   const bytes = useMemo(() => (base64 === null ? null : bytesOfBase64(base64)), [base64]);
   if (hidden) return <p className="help">Correggi le misure per vedere l’anteprima.</p>;
-  if (page.state === 'failed' && bytes === null) return <FailureState title="L’anteprima non si è disegnata" failure={page.failure} onRetry={page.reload} />;
+  if (page.state === 'failed') return <FailureState title="L’anteprima non si è disegnata" failure={page.failure} onRetry={page.reload} />;
   if (bytes === null) return null;
+  const old = rested !== window || page.refreshing;
   return (
-    <div className="window-pages">
-      <figure><PdfPage bytes={bytes} name="Anteprima della lettera nella busta" fit="width" /><figcaption className="detail">Lettera di accompagnamento</figcaption></figure>
-      <figure><PdfPage bytes={bytes} page={2} name="Anteprima dell’avviso nella busta" fit="width" /><figcaption className="detail">Avviso senza lettera</figcaption></figure>
-      <div><ActionButton label="Ingrandisci la lettera" icon="search" compact onPress={() => setLarge(true)} /></div>
-      <LargePage open={large} bytes={bytes} name="Anteprima della lettera" onClose={() => setLarge(false)} />
-    </div>
+    <>
+      <p className="help config-below" role="status">{old ? 'L’anteprima si aggiorna con le nuove misure…' : window === null ? 'Senza finestra, la lettera ha l’indirizzo al posto solito.' : 'La cornice blu è la finestra della busta: si vede quello che c’è dentro.'}</p>
+      <div className={old ? 'window-pages window-pages-old' : 'window-pages'} aria-busy={old}>
+        {PAGES.map((one) => (
+          <figure key={one.page}>
+            <PdfPage bytes={bytes} page={one.page} name={one.name} fit="width" />
+            <figcaption className="detail">{one.caption}</figcaption>
+            <ActionButton label={one.page === 1 ? 'Ingrandisci la lettera' : 'Ingrandisci l’avviso'} icon="search" compact onPress={() => setLarge(one)} />
+          </figure>
+        ))}
+      </div>
+      <LargePage open={large !== null} bytes={bytes} page={large?.page ?? 1} name={large?.name ?? PAGES[0].name} onClose={() => setLarge(null)} />
+    </>
   );
 }
