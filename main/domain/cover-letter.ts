@@ -1,12 +1,13 @@
 /**
  * Templates of the cover letter («lettera di accompagnamento»): title and text with fields in braces, `Gentile {nome}`.
  *
- * Source: issue 7. The fields are facts of the notice that follows; a value is never read as a template itself.
+ * Source: issue 7. The fields are facts of the notice that follows; a value is never read as a template itself. What the amount is made of is told here because the notice has no place for it
+ * (notice-layout.md 5 and 9.1: one subject, one amount, and no other text).
  */
 import { err, ok, type Result } from './result.ts';
 
 /** Fields a letter may name. */
-export const LETTER_FIELDS = ['nome', 'indirizzo', 'codice fiscale', 'causale', 'importo', 'scadenza', 'numero avviso', 'servizio', 'ente', 'data'] as const;
+export const LETTER_FIELDS = ['nome', 'indirizzo', 'codice fiscale', 'causale', 'importo', 'scadenza', 'numero avviso', 'voci', 'servizio', 'ente', 'data'] as const;
 export type LetterField = (typeof LETTER_FIELDS)[number];
 export type LetterValues = Readonly<Record<LetterField, string>>;
 
@@ -49,6 +50,12 @@ export function letterProblemMessage(problem: LetterProblem): string {
   }
 }
 
+/** True when a text names a field; one that cannot be read names none. */
+export function namesField(text: string, field: LetterField): boolean {
+  const pieces = parseLetter(text);
+  return pieces.ok && pieces.value.some((piece) => piece.kind === 'FIELD' && piece.name === field);
+}
+
 /** A text with its fields filled in; errors as {@link parseLetter}. */
 export function fillLetter(text: string, values: LetterValues): Result<string, LetterProblem> {
   const pieces = parseLetter(text);
@@ -58,5 +65,5 @@ export function fillLetter(text: string, values: LetterValues): Result<string, L
 /** What stands in the place of the fields in a preview. */
 export const EXAMPLE_LETTER_VALUES: LetterValues = {
   'nome': 'Rossi Maria', 'indirizzo': 'Via Roma 10, 00100 Roma (RM)', 'codice fiscale': 'RSSMRA80A41H501W', 'causale': 'TARI 2026 - utenza 4471', 'importo': '152,00', 'scadenza': '16/12/2026', 'numero avviso': '3020 0000 0000 0012 34',
-  'servizio': 'TARI anno in corso', 'ente': 'Comune di Prova', 'data': '28/11/2026',
+  'voci': 'TARI anno in corso: 144,76 €\nTEFA 2026 (Provincia di Prova): 7,24 €\nTotale: 152,00 €', 'servizio': 'TARI anno in corso', 'ente': 'Comune di Prova', 'data': '28/11/2026',
 };

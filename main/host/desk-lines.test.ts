@@ -5,6 +5,8 @@ import { buildIban } from '../domain/iban.ts';
 import { planAmounts, planDates } from '../domain/installment-plan.ts';
 import { numericTaxCodeCheckDigit } from '../domain/numeric-tax-code.ts';
 import { tariLines } from '../domain/service-charges.ts';
+import { joinedText } from '../documents/testing/page-lines.ts';
+import { readPdf } from '../documents/testing/read-pdf.ts';
 import { movingSettled } from '../features/account-change/index.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import type { OpenArchive } from './open-archive.ts';
@@ -52,6 +54,25 @@ describe('several voci and beneficiaries', () => {
     const [installment] = positionSnapshot.parse(intent?.payload).options[0]?.installments ?? [];
     expect(installment?.transfers).toMatchObject(transfers.map(({ index, payee, iban, amountCents, category, description }) => ({ index, payeeFiscalCode: payee, iban, amountCents, category, description, stamp: false })));
     expect(installment?.amountCents).toBe(installment?.transfers.reduce((sum, one) => sum + one.amountCents, 0));
+  });
+
+  test('are told by the letter before the notice, to the cent and with who gets them; the notice has no place for them', async () => {
+    expect(await desk.papers.saveLetter({ requestId: newRequestId(), id: null, expectedVersion: null, title: 'Avviso: {voci}', body: 'Gentile {nome}' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'title' } });
+    const letter = valueOf(await desk.papers.saveLetter({ requestId: newRequestId(), id: null, expectedVersion: null, title: 'Che cosa paga', body: 'Gentile {nome}, ecco le voci:\n\n{voci}\n\n{ente}' }));
+    const pagesOf = async (id: number, installment = 0) => {
+      const rows = (await show(id)).options.flatMap((option) => option.installments).filter(({ nav }) => nav !== null);
+      const printed = valueOf(await desk.notices.print({ requestId: newRequestId(), installmentId: rows.at(installment)?.id ?? 0, copies: 1, reason: 'Serve subito', letterId: letter.id }));
+      return (await readPdf(new Uint8Array(Buffer.from(printed.pdfBase64, 'base64')))).pages.map(joinedText);
+    };
+    const lines = [...FIVE.slice(0, 2), line('Arrotondamento all’euro', -2, { kind: 'ROUNDING' })];
+    const [voci, notice] = await pagesOf((await create(lines)).id);
+    expect(voci).toMatch(/TARI 2026: 100,01 € Tributo provinciale \(Ente 1\): 5,01 € Arrotondamento all.euro: −0,02 € Totale: 105,00 € Comune di Montelupara/u);
+    expect(notice).not.toContain('Tributo provinciale');
+    expect((await pagesOf((await create(null, 9_000)).id))[0]).toMatch(/ecco le voci: \S.*: 90,00 € Comune di Montelupara/u);
+    const { id } = await create(FIVE.slice(0, 2));
+    const due = planDates('2026-12-31', 2, 1);
+    valueOf(await desk.plans.save({ requestId: newRequestId(), positionId: id, expectedVersion: (await show(id)).version, installments: planAmounts(10_502, 2, 'CENT', 'LAST').map((amountCents, at) => ({ amountCents, dueDate: due[at] ?? '' })), wholeBeside: true, reason: null }));
+    expect((await pagesOf(id, -1))[0]).toContain('Totale: 105,02 € Con questo avviso: 52,51 €');
   });
 
   test('print one notice for the whole, of the Comune', async () => {

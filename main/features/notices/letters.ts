@@ -5,11 +5,12 @@ import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { planOf as asPlan, type AnyNoticeContent, type NoticePart } from '../../documents/notice-content.ts';
 import { printedAmount, printedDate, printedNav } from '../../documents/printed-forms.ts';
 import { formatDate } from '../../domain/civil-date.ts';
-import { fillLetter, letterProblemMessage, parseLetter, type LetterValues } from '../../domain/cover-letter.ts';
+import { fillLetter, letterProblemMessage, namesField, parseLetter, type LetterValues } from '../../domain/cover-letter.ts';
+import { formatEuro } from '../../domain/money.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import type { PositionRecord } from '../positions/index.ts';
+import { shownLines, type PositionRecord } from '../positions/index.ts';
 import type { NoticeToDraw } from './content.ts';
 import { addVersion, findLetterVersion, findNewestVersion, insertLetter, listLetters, nameOfService, setLetterRetired, versionsOfLetter, type LetterVersion } from './letter-store.ts';
 import { findPaperSetting } from './paper-store.ts';
@@ -44,6 +45,7 @@ export async function saveLetter(unit: UnitOfWork, by: Operator, input: Readonly
     const parsed = parseLetter(input[field]);
     if (!parsed.ok) return failure('INVALID_FIELD', letterProblemMessage(parsed.error), { field });
   }
+  if (namesField(input.title, 'voci')) return failure('INVALID_FIELD', 'Il campo {voci} è un elenco: mettilo nel testo, non nel titolo.', { field: 'title' });
   const before = input.id === null ? null : await findNewestVersion(unit, input.id);
   if (input.id !== null && before === null) return failure('NOT_FOUND', GONE, { retry: 'AFTER_RELOAD' });
   if ((before?.version ?? null) !== input.expectedVersion) return versionConflict();
@@ -86,7 +88,8 @@ export async function letterNamed(reader: Reader, versionId: number): Promise<Re
 export async function withLetter(context: ApplicationContext, reader: Reader, record: PositionRecord, toDraw: NoticeToDraw, asked: LetterRequest): Promise<Result<NoticeToDraw, string>> {
   const found = 'versionId' in asked ? await findLetterVersion(reader, asked.versionId) : await findNewestVersion(reader, asked.letterId);
   if (found === null || ('letterId' in asked && found.retired === 1)) return err('La lettera scelta non c’è più, o è stata ritirata: scegline un’altra.');
-  const values = valuesOf(toDraw, (await nameOfService(reader, record.position.serviceId)) ?? '', formatDate(context.clock.today()));
+  const voci = namesField(found.body, 'voci') ? await vociOf(context, reader, record, toDraw) : '';
+  const values = { ...valuesOf(toDraw, (await nameOfService(reader, record.position.serviceId)) ?? '', formatDate(context.clock.today())), voci };
   const [title, body] = [fillLetter(found.title, values), fillLetter(found.body, values)];
   if (!title.ok) return err(letterProblemMessage(title.error));
   if (!body.ok) return err(letterProblemMessage(body.error));
@@ -96,8 +99,20 @@ export async function withLetter(context: ApplicationContext, reader: Reader, re
   return ok({ ...toDraw, content: { ...sheet, letter: { title: title.value, body: body.value, recipient: toDraw.recipient, window } }, letter: { versionId: found.versionId, title: found.title, version: found.version } });
 }
 
+/** What the debt is made of, a line each, and what it comes to; of a fine its two amounts. Where the paper asks for a part of the debt alone, that too. */
+async function vociOf(context: ApplicationContext, reader: Reader, record: PositionRecord, { content }: NoticeToDraw): Promise<string> {
+  const { payment } = 'payment' in content ? content : asPlan(content);
+  if (payment.kind === 'FINE') return `Importo scontato: ${formatEuro(payment.discounted.amountCents)}\nImporto ridotto: ${formatEuro(payment.reduced.amountCents)}`;
+  const { description, amountCents } = record.position;
+  const lines = await shownLines(context, reader, record);
+  const each = lines.map((line) => `${line.label}${line.payee === null ? '' : ` (${line.payee.name})`}: ${formatEuro(line.amountCents)}`);
+  const whole = each.length === 0 ? [`${description}: ${formatEuro(amountCents)}`] : [...each, `Totale: ${formatEuro(amountCents)}`];
+  const asked = payment.kind === 'WHOLE' ? payment.part.amountCents : (payment.whole?.amountCents ?? payment.installments.reduce((sum, part) => sum + part.amountCents, 0));
+  return [...whole, ...(asked === amountCents ? [] : [`Con questo avviso: ${formatEuro(asked)}`])].join('\n');
+}
+
 /** What the fields of a letter say of a notice; of a fine both amounts, of a plan the whole and its first due date. */
-function valuesOf({ content }: NoticeToDraw, service: string, today: string): LetterValues {
+function valuesOf({ content }: NoticeToDraw, service: string, today: string): Omit<LetterValues, 'voci'> {
   const { amount, dueDate, navs } = asked(content);
   return {
     'nome': content.debtor.name, 'indirizzo': content.debtor.address ?? '', 'codice fiscale': content.debtor.fiscalCode ?? '', 'causale': content.subject, 'importo': amount, 'scadenza': dueDate ?? 'senza scadenza',
