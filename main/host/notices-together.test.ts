@@ -30,7 +30,7 @@ test('several notices make one file, a page each, and every print is recorded wi
   const second = await create(2000);
   const cancelled = await create(3000);
   valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: cancelled.id, expectedVersion: cancelled.version, reason: 'Doppio inserimento' }));
-  const done = valueOf(await printNoticesTogether(archive.context, operator, { requestId: newRequestId(), installmentIds: [first.installmentId, cancelled.installmentId, second.installmentId], reason: 'Consegna a mano' }));
+  const done = valueOf(await printNoticesTogether(archive.context, operator, { requestId: newRequestId(), installmentIds: [first.installmentId, cancelled.installmentId, second.installmentId], reason: 'Consegna a mano', paper: null, language: null, letterId: null }));
   expect(done).toMatchObject({ pages: 2, installmentIds: [first.installmentId, second.installmentId], leftOut: [{ installmentId: cancelled.installmentId, code: 'PRINT_REFUSED' }] });
   const sha256 = createHash('sha256').update(done.bytes ?? new Uint8Array()).digest('hex');
   const prints = valueOf(await desk.notices.list({ view: 'ALL', cursor: null, limit: 10 })).prints;
@@ -41,7 +41,7 @@ test('several notices make one file, a page each, and every print is recorded wi
 
 test('with nothing that may be printed there is no file and nothing is recorded', async () => {
   const saved = await create(1000);
-  const done = valueOf(await printNoticesTogether(archive.context, operator, { requestId: newRequestId(), installmentIds: [saved.installmentId], reason: null }));
+  const done = valueOf(await printNoticesTogether(archive.context, operator, { requestId: newRequestId(), installmentIds: [saved.installmentId], reason: null, paper: null, language: null, letterId: null }));
   expect(done).toMatchObject({ bytes: null, pages: 0, leftOut: [{ code: 'INVALID_FIELD' }] });
   expect(valueOf(await desk.notices.list({ view: 'ALL', cursor: null, limit: 10 })).prints).toEqual([]);
 });

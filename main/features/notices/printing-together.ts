@@ -2,10 +2,10 @@ import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, mutate, type Operator, type Outcome } from '../access/index.ts';
 import { sha256Of } from './content.ts';
-import { modelOf } from './paper-choice.ts';
+import { modelOf, requestOf, type PrintChoice } from './paper-choice.ts';
 import { readyToPrint, recordPrint, type ReadyToPrint } from './printing.ts';
 
-export type TogetherRequest = Readonly<{ requestId: string; installmentIds: readonly number[]; reason: string | null }>;
+export type TogetherRequest = Readonly<{ requestId: string; installmentIds: readonly number[]; reason: string | null }> & PrintChoice;
 export type LeftOut = Readonly<{ installmentId: number; code: string; message: string }>;
 export type PrintedTogether = Readonly<{ bytes: Uint8Array | null; installmentIds: readonly number[]; pages: number; warnings: readonly string[]; leftOut: readonly LeftOut[] }>;
 
@@ -17,7 +17,7 @@ export async function printNoticesTogether(context: ApplicationContext, operator
   const leftOut: LeftOut[] = [];
   let ready: readonly Readonly<{ installmentId: number; value: ReadyToPrint }>[] = [];
   for (const installmentId of request.installmentIds) {
-    const one = await context.engine.read((reader) => readyToPrint(context, reader, operator, { installmentId, reason: request.reason }), { lane: 'heavy' });
+    const one = await context.engine.read((reader) => readyToPrint(context, reader, operator, { installmentId, reason: request.reason }, requestOf(request)), { lane: 'heavy' });
     if (one.ok) ready = [...ready, { installmentId, value: one.value }];
     else leftOut.push({ installmentId, code: one.error.code, message: one.error.message });
   }

@@ -7,6 +7,7 @@ import { createLot, exportLot, listLots, printLot } from './lots-command.ts';
 import { notices } from './notices-command.ts';
 import type { OptionTable } from './options.ts';
 import { cancelPosition, createPositions, listPositions, markUploaded, showPosition } from './positions-commands.ts';
+import { LOT_PAPER_HELP, PAPER_HELP, PAPER_OPTIONS } from './paper-options.ts';
 import { receipt } from './receipt-command.ts';
 import { matches, reconcile } from './reconcile-commands.ts';
 import { setup } from './setup-command.ts';
@@ -48,9 +49,9 @@ export const COMMANDS: readonly Command[] = [
     details: ['Il file è un elenco di posizioni, oppure {"positions": […]}. Un numero avviso già presente nel file («nav») è stato emesso altrove: si controlla e non si riassegna.', 'Le righe rifiutate non lasciano niente; le altre restano create.'],
   },
   {
-    name: 'notices', usage: 'notices --out CARTELLA (--nav NAV… | --service CODICE | --unprinted) [--layout auto|bank] [--reason MOTIVO]', summary: 'Stampa gli avvisi in PDF, uno per file', words: ANY, run: notices,
-    options: { out: 'text', nav: 'list', service: 'text', lot: 'text', unprinted: 'flag', 'one-file': 'flag', layout: 'text', reason: 'text', facsimile: 'flag' },
-    details: ['--service     gli avvisi ancora da pagare di un servizio', '--unprinted   solo quelli senza una stampa valida; anche insieme a --service', '--reason      il motivo di una stampa prima del caricamento sul portale, per chi può farla', 'notices --facsimile --out FILE.pdf   scrive la pagina di esempio', '--one-file    tutti in un solo file, avvisi.pdf, una pagina ciascuno', '--lot NUMERO  i file pronti di un lotto, con il suo indice', 'Non disponibile in questa versione: --layout postal.'],
+    name: 'notices', usage: 'notices --out CARTELLA (--nav NAV… | --service CODICE | --unprinted) [--layout auto|bank|postal|roll] [--language it|it+en] [--letter NUMERO] [--reason MOTIVO]', summary: 'Stampa gli avvisi in PDF, uno per file', words: ANY, run: notices,
+    options: { out: 'text', nav: 'list', service: 'text', lot: 'text', unprinted: 'flag', 'one-file': 'flag', reason: 'text', facsimile: 'flag', ...PAPER_OPTIONS },
+    details: ['--service     gli avvisi ancora da pagare di un servizio', '--unprinted   solo quelli senza una stampa valida; anche insieme a --service', '--reason      il motivo di una stampa prima del caricamento sul portale, per chi può farla', 'notices --facsimile --out FILE.pdf   scrive la pagina di esempio', '--one-file    tutti in un solo file, avvisi.pdf, una pagina ciascuno', '--lot NUMERO  i file pronti di un lotto, con il suo indice', ...PAPER_HELP],
   },
   { name: 'receipt', usage: 'receipt NAV --out FILE.pdf', summary: 'Stampa la ricevuta di pagamento pagoPA (copia analogica)', options: { out: 'text' }, words: 1, run: receipt, details: [] },
   {
@@ -68,9 +69,9 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'matches', usage: 'matches [--from DATA --to DATA]', summary: 'Ogni movimento di tesoreria con il suo abbinamento e il perché, e quello che resta aperto', options: { from: 'text', to: 'text' }, words: 0, run: matches, details: [] },
   {
-    name: 'lots create', usage: 'lots create [--service CODICE] [--unprinted] [--sort postal|name|service] [--output parts|files] [--part-pages N] [--title TITOLO] [--reason MOTIVO]', summary: 'Stampa in un lotto gli avvisi da pagare', words: 0, run: createLot,
-    options: { service: 'text', unprinted: 'flag', sort: 'text', output: 'text', 'part-pages': 'text', title: 'text', reason: 'text' },
-    details: ['--output parts   PDF per la tipografia (predefinito); files = un PDF per avviso, in archivi ZIP', 'Esce con 1 se un avviso è rimasto fuori o il lotto si è fermato: «lots print NUMERO» lo riprende.'],
+    name: 'lots create', usage: 'lots create [--service CODICE] [--unprinted] [--sort postal|name|service] [--output parts|files] [--part-pages N] [--title TITOLO] [--layout auto|bank|postal] [--language it|it+en] [--letter NUMERO] [--reason MOTIVO]', summary: 'Stampa in un lotto gli avvisi da pagare', words: 0, run: createLot,
+    options: { service: 'text', unprinted: 'flag', sort: 'text', output: 'text', 'part-pages': 'text', title: 'text', reason: 'text', ...PAPER_OPTIONS },
+    details: ['--output parts   PDF per la tipografia (predefinito); files = un PDF per avviso, in archivi ZIP', ...LOT_PAPER_HELP, 'Esce con 1 se un avviso è rimasto fuori o il lotto si è fermato: «lots print NUMERO» lo riprende.'],
   },
   { name: 'lots list', usage: 'lots list', summary: 'I lotti, i più recenti prima', options: {}, words: 0, run: listLots, details: [] },
   { name: 'lots print', usage: 'lots print NUMERO [--after-restore]', summary: 'Riprende un lotto fino alla fine', options: { 'after-restore': 'flag' }, words: 1, run: printLot, details: ['--after-restore   anche se il ripristino di una copia lo ha interrotto: prima guarda che cosa è già stato consegnato'] },

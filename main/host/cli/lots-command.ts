@@ -1,10 +1,12 @@
 import { resolve, join } from 'node:path';
 import { copyFile } from 'node:fs/promises';
 import { LOT_OUTPUTS, LOT_SORTS } from '../../contract/index.ts';
+import { LOT_PAPERS } from '../../domain/notice-paper.ts';
 import type { ShownState } from '../../domain/position-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { answer, EXIT, operationRefused, wrongUse, type Answer } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
+import { readPaper } from './paper-options.ts';
 import { serviceIdOf } from './position-selection.ts';
 import { textTable } from './text-table.ts';
 import { fileProblem, makeFolder, writeWholeFile } from './written-file.ts';
@@ -24,6 +26,11 @@ export async function createLot(call: Call): Promise<Answer> {
   if (sort === undefined) return wrongUse('--sort vuole postal, name o service.');
   if (output === undefined) return wrongUse('--output vuole parts o files.');
   if (!Number.isInteger(partPages) || partPages < 1 || partPages > USUAL_PART) return wrongUse('--part-pages va da 1 a 1000.');
+  const choice = readPaper(options);
+  if (!choice.ok) return choice.error;
+  const { language, letterId } = choice.value;
+  const paper = LOT_PAPERS.find((one) => one === choice.value.paper) ?? null;
+  if (choice.value.paper !== paper) return wrongUse('Un lotto si stampa su fogli: --layout vuole auto, bank o postal.');
   return atDesk(call, async (desk) => {
     const service = options.text('service');
     const serviceId = await serviceIdOf(desk, service);
@@ -31,7 +38,7 @@ export async function createLot(call: Call): Promise<Answer> {
     const selection = { filter: { states: [...PRINTABLE_STATES], serviceId: serviceId.value, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, ids: null, unprintedOnly: options.flag('unprinted') };
     const counted = await desk.client.lots.count({ selection, partPages });
     if (!counted.ok) return operationRefused(counted.error, EXIT.WRONG_USE);
-    const made = await desk.client.lots.create({ requestId: newRequestId(), selection, expected: counted.value.notices, title: options.text('title') ?? service?.toUpperCase() ?? 'Avvisi', sort, output, partPages, reason: options.text('reason')?.trim() ?? null });
+    const made = await desk.client.lots.create({ requestId: newRequestId(), selection, expected: counted.value.notices, title: options.text('title') ?? service?.toUpperCase() ?? 'Avvisi', sort, output, partPages, reason: options.text('reason')?.trim() ?? null, paper, language, letterId });
     return made.ok ? printed(call, desk, made.value.id) : operationRefused(made.error, EXIT.PARTLY_REFUSED);
   });
 }

@@ -3,10 +3,11 @@ import { printNoticesTogether, printsOfPosition } from '../../features/notices/i
 import { findInstallment, loadPosition } from '../../features/positions/index.ts';
 import type { ShownState } from '../../domain/position-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
-import { answer, EXIT, notAvailable, operationRefused, wrongUse, type Answer } from './answer.ts';
+import { answer, EXIT, operationRefused, wrongUse, type Answer } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
 import { exported, lotId } from './lots-command.ts';
 import type { Options } from './options.ts';
+import { readPaper, type PaperChoice } from './paper-options.ts';
 import { findCard, readNav } from './position-reference.ts';
 import { selectPositions, serviceIdOf } from './position-selection.ts';
 import { createProgress } from './progress.ts';
@@ -19,7 +20,7 @@ const PRINTABLE_STATES: readonly ShownState[] = ['TO_SYNC', 'UNPAID', 'EXPIRING'
 type Failed = Readonly<{ nav: string; code: string; message: string }>;
 type Printed = Readonly<{ file: string; pages: number; warnings: readonly string[] }>;
 
-/** `notices --out DIR (--nav NAV… | --service C | --unprinted)` and `notices --facsimile --out FILE` (spec/cli.md). */
+/** `notices --out DIR (--nav NAV… | --service C | --unprinted) [--layout …]` and `notices --facsimile --out FILE` (spec/cli.md). */
 export async function notices(call: Call): Promise<Answer> {
   const { options } = call;
   const out = options.text('out');
@@ -33,20 +34,19 @@ export async function notices(call: Call): Promise<Answer> {
   if (objection !== null) return objection;
   const navs = navsOf(options);
   if (navs === null) return wrongUse('Ogni numero avviso ha 18 cifre.');
+  const paper = readPaper(options);
+  if (!paper.ok) return paper.error;
   return atDesk(call, async (desk) => {
     const wanted = await wantedNavs(desk, options, navs);
     if (!wanted.ok) return wanted.error;
     const folder = resolve(call.terminal.workingFolder, out);
     const made = await makeFolder(folder);
     if (!made.ok) return wrongUse(made.error);
-    return options.flag('one-file') ? printTogether(call, desk, wanted.value, folder) : printAll(call, desk, wanted.value, folder);
+    return options.flag('one-file') ? printTogether(call, desk, wanted.value, folder, paper.value) : printAll(call, desk, wanted.value, folder, paper.value);
   });
 }
 
 function objectionTo(options: Options): Answer | null {
-  const layout = options.text('layout') ?? 'auto';
-  if (layout === 'postal') return notAvailable('L’avviso con bollettino postale (--layout postal)');
-  if (layout !== 'auto' && layout !== 'bank') return wrongUse('--layout vuole auto, bank o postal.');
   const reason = options.text('reason');
   if (reason !== null && (reason.trim().length < 3 || reason.length > 300)) return wrongUse('Il motivo (--reason) va da 3 a 300 caratteri.');
   const byNumber = options.list('nav').length > 0;
@@ -87,14 +87,14 @@ function openNavs({ archive }: Desk, positionIds: readonly number[], unprinted: 
   }, { lane: 'heavy' });
 }
 
-async function printAll(call: Call, desk: Desk, navs: readonly string[], folder: string): Promise<Answer> {
+async function printAll(call: Call, desk: Desk, navs: readonly string[], folder: string, paper: PaperChoice): Promise<Answer> {
   const started = performance.now();
   const progress = createProgress(call.terminal, 'Avvisi', navs.length);
   const reason = call.options.text('reason')?.trim() ?? null;
   const printed: Printed[] = [];
   const failed: Failed[] = [];
   for (const nav of navs) {
-    const done = await printOne(desk, nav, reason, folder);
+    const done = await printOne(desk, nav, { reason, ...paper }, folder);
     if (done.ok) printed.push(done.value);
     else failed.push(done.error);
     // A folder that takes no file takes none of the others either.
@@ -117,7 +117,7 @@ function printedWords(printed: number, failed: number, how = ''): string {
 }
 
 /** The rule of `mayPrint` decides; the print is recorded before its file is written. */
-async function printOne(desk: Desk, nav: string, reason: string | null, folder: string): Promise<Result<Printed, Failed>> {
+async function printOne(desk: Desk, nav: string, wanted: PaperChoice & Readonly<{ reason: string | null }>, folder: string): Promise<Result<Printed, Failed>> {
   const fail = (code: string, message: string): Result<never, Failed> => err({ nav, code, message });
   const card = await findCard(desk, { id: null, nav });
   if (!card.ok) return fail(card.error.code, card.error.message);
@@ -125,8 +125,8 @@ async function printOne(desk: Desk, nav: string, reason: string | null, folder: 
   if (installment === undefined) return fail('NOT_FOUND', 'L’avviso non c’è.');
   const permission = installment.printPermission;
   if (!permission.allowed) return fail(permission.code, permission.message);
-  if (permission.reasonRequired && reason === null) return fail('REASON_REQUIRED', `${permission.message ?? 'Questa stampa chiede un motivo.'} Per stamparlo lo stesso serve un motivo (--reason).`);
-  const answered = await desk.client.notices.print({ requestId: newRequestId(), installmentId: installment.id, copies: 1, reason });
+  if (permission.reasonRequired && wanted.reason === null) return fail('REASON_REQUIRED', `${permission.message ?? 'Questa stampa chiede un motivo.'} Per stamparlo lo stesso serve un motivo (--reason).`);
+  const answered = await desk.client.notices.print({ requestId: newRequestId(), installmentId: installment.id, copies: 1, ...wanted });
   if (!answered.ok) return fail(answered.error.code, answered.error.message);
   const file = join(folder, `avviso-${nav}.pdf`);
   const written = await writeWholeFile(file, Buffer.from(answered.value.pdfBase64, 'base64'));
@@ -134,7 +134,7 @@ async function printOne(desk: Desk, nav: string, reason: string | null, folder: 
 }
 
 /** All of them in one file, `avvisi.pdf`: each print recorded with the hash of that file. */
-async function printTogether(call: Call, desk: Desk, navs: readonly string[], folder: string): Promise<Answer> {
+async function printTogether(call: Call, desk: Desk, navs: readonly string[], folder: string, paper: PaperChoice): Promise<Answer> {
   const started = performance.now();
   const failed: Failed[] = [];
   const navOf = new Map<number, string>();
@@ -144,7 +144,7 @@ async function printTogether(call: Call, desk: Desk, navs: readonly string[], fo
     else navOf.set(installment.id, nav);
   }
   const reason = call.options.text('reason')?.trim() ?? null;
-  const done = await printNoticesTogether(desk.archive.context, desk.operator, { requestId: newRequestId(), installmentIds: [...navOf.keys()], reason });
+  const done = await printNoticesTogether(desk.archive.context, desk.operator, { requestId: newRequestId(), installmentIds: [...navOf.keys()], reason, ...paper });
   if (!done.ok) return operationRefused(done.error, EXIT.PARTLY_REFUSED);
   failed.push(...done.value.leftOut.map((one) => ({ nav: navOf.get(one.installmentId) ?? '', code: one.code, message: one.message })));
   const file = join(folder, 'avvisi.pdf');

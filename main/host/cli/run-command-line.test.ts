@@ -141,7 +141,7 @@ describe('wrong use and faults', () => {
   test.each([
     [[]], [['invoicing']], [['positions']], [['positions', 'eat']], [['info', 'more']], [['info', '--colour', 'red']], [['positions', 'list', '--limit', 'many']], [['positions', 'list', '--limit']], [['positions', 'list', '--status', 'LATE']],
     [['positions', 'show']], [['positions', 'show', '12x']], [['positions', 'cancel', '1']], [['positions', 'mark-uploaded']], [['positions', 'mark-uploaded', '1', '--all']], [['notices', '--out', 'x']], [['notices', '--out', 'x', '--nav', '123']],
-    [['notices', '--out', 'x', '--unprinted', '--layout', 'A5']], [['receipt', '301070010000000199']], [['import']], [['import', '.', '--kind', 'songs']], [['setup']], [['info', '--json=yes']], [['codes', 'more']],
+    [['notices', '--out', 'x', '--unprinted', '--layout', 'A5']], [['notices', '--out', 'x', '--unprinted', '--model', '4']], [['notices', '--out', 'x', '--unprinted', '--language', 'de']], [['notices', '--out', 'x', '--unprinted', '--letter', 'tre']], [['notices', '--out', 'x', '--unprinted', '--layout', 'roll', '--model', '2.2.1']], [['lots', 'create', '--layout', 'roll']], [['receipt', '301070010000000199']], [['import']], [['import', '.', '--kind', 'songs']], [['setup']], [['info', '--json=yes']], [['codes', 'more']],
   ])('%j: exit 2, one document, an Italian sentence', async (argv) => {
     const done = await line.json(argv);
     expect(done.exitCode).toBe(2);
@@ -150,7 +150,7 @@ describe('wrong use and faults', () => {
     expect(existsSync(line.dataDir)).toBe(false);
   });
 
-  test.each([[['months']], [['export', 'opi']], [['restore', 'x']], [['notices', '--out', 'x', '--unprinted', '--layout', 'postal']], [['backup', 'x', '--passphrase-env', 'P']]])('%j is not in this version', async (argv) => {
+  test.each([[['months']], [['export', 'opi']], [['restore', 'x']], [['backup', 'x', '--passphrase-env', 'P']]])('%j is not in this version', async (argv) => {
     const done = await line.json(argv);
     expect(done).toMatchObject({ exitCode: 2, document: { error: 'NOT_AVAILABLE' } });
     expect(done.stderr).toContain('non disponibile in questa versione');
