@@ -262,3 +262,48 @@ test('the intermediary is told of each beneficiary, of a new division, and a pay
     await counterpart.close();
   }
 });
+
+test('the rate of a new year is written once by the administrator, and the proposals use it', async ({ readyHost, openDesk }) => {
+  const { client } = await openReadyWindow(readyHost);
+  const desk = await openDesk({ host: readyHost, path: '/configurazione/interessi' });
+  const { page } = desk;
+  const keyboard = await openKeyboard(page);
+  const table = page.getByRole('table', { name: 'Interessi legali' });
+  await expect(table).toContainText('da controllare');
+  await look(desk, 'rates');
+  const { nextYear } = valueOf(await client.charges.legalRates({}));
+  await tabTo(keyboard, page.getByRole('button', { name: 'Nuovo tasso' }), 60);
+  await keyboard.press('Enter');
+  const dialog = page.getByRole('dialog');
+  await expect(field(page, 'Vale dal')).toHaveValue(`01/01/${nextYear}`);
+  await keyboard.press('Control+Enter');
+  await expect(dialog).toContainText('Il tasso va da 0 a 20 %');
+  await expect(dialog).toContainText('Scrivi da dove viene');
+  await look(desk, 'rate-errors');
+  await expect(field(page, 'Tasso')).toBeFocused();
+  await keyboard.type('1,75');
+  await keyboard.press('Tab');
+  await keyboard.type('DM 11/12/2026 (G.U. 290)');
+  await keyboard.press('Control+Enter');
+  await expect(table).toContainText('1,75 %');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await look(desk, 'rates-dark');
+  await page.emulateMedia({ colorScheme: 'light' });
+  // A screen of 1366 read at 200 %.
+  await page.setViewportSize({ width: 683, height: 384 });
+  await look(desk, 'rates-200');
+  await page.setViewportSize({ width: 1366, height: 768 });
+
+  const serviceId = await serviceIdOf(client, 'TARI');
+  const saved = valueOf(await client.positions.create({ ...newRequest(), serviceId, year: 2026, fields: { utenza: '1' }, description: 'TARI 2026 - utenza 1', amountCents: 100_000, dueDate: dayFrom(20), payableUntil: null, notes: null, debtor, draft: true, acceptDuplicate: true, replacesId: null }));
+  const form = await openDesk({ host: readyHost, path: `/posizioni/${saved.id}/modifica` });
+  await form.page.getByRole('button', { name: 'Interessi, mora e spese' }).click();
+  await field(form.page, 'Era dovuto il').fill(`31/12/${nextYear - 1}`);
+  await field(form.page, 'Contati fino al').fill(`20/01/${nextYear}`);
+  await expect(form.page.getByRole('group', { name: 'Proposte' }).getByRole('group', { name: 'Interessi legali' })).toContainText('20 giorni al 1,75 %');
+
+  await page.getByRole('button', { name: /^Togli il tasso/ }).click();
+  await dialog.getByRole('button', { name: 'Togli il tasso' }).click();
+  await expect(table).not.toContainText('1,75 %');
+  await expect(form.page.getByRole('group', { name: 'Proposte' })).toContainText('non è ancora in tabella');
+});

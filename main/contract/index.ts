@@ -35,7 +35,7 @@ export {
 } from './reconciliation-operations.ts';
 export { revenueItem, revenueItemInput } from './budget-operations.ts';
 export { changedAfterClosing, CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, monthClosing } from './closing-operations.ts';
-export { chargeRulesInput } from './charge-operations.ts';
+export { chargeRulesInput, officeRateInput } from './charge-operations.ts';
 export { AGE_LIMITS, DASHBOARD_GROUPS, DASHBOARD_TABLES } from './dashboard-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
 export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, REMINDER_NUMBERS, reminderCount, reminderTerms } from './lot-operations.ts';

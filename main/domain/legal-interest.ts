@@ -4,7 +4,7 @@
  * Source: features.md 5.4 (art. 1284 c.c.; `capital × rate × days / 365` by segment of year, the sum of a segment rounded to the cent; L. 160/2019 c. 802; D.Lgs. 472/1997
  * art. 13 with the bases of 25 % from 1 September 2024 and 30 % before).
  */
-import { addDays, type CivilDate, daysBetween, formatDate } from './civil-date.ts';
+import { addDays, type CivilDate, daysBetween, formatDate, isCivilDate } from './civil-date.ts';
 import { addMonths } from './installment-plan.ts';
 import { type Cents, formatEuro } from './money.ts';
 import { err, ok, type Result } from './result.ts';
@@ -12,7 +12,7 @@ import { err, ok, type Result } from './result.ts';
 /** A rate in force from a day until the next one. In hundredths of a percent: 160 is 1,60 %. */
 export type DatedRate = Readonly<{ from: CivilDate; basisPoints: number; law: string; /** Not read in the decree itself: whoever uses it checks. */ unverified: boolean }>;
 
-/** Rates of features.md 5.4, oldest first. The next one is decreed in December. */
+/** Rates of features.md 5.4, oldest first, as the program knows them. The next one is decreed in December: the office adds it ({@link ratesInForce}). */
 export const LEGAL_RATES: readonly DatedRate[] = [
   { from: '2022-01-01', basisPoints: 125, law: 'art. 1284 c.c., tasso del 2022', unverified: true },
   { from: '2023-01-01', basisPoints: 500, law: 'art. 1284 c.c., tasso del 2023', unverified: true },
@@ -20,6 +20,58 @@ export const LEGAL_RATES: readonly DatedRate[] = [
   { from: '2025-01-01', basisPoints: 200, law: 'art. 1284 c.c., tasso del 2025', unverified: false },
   { from: '2026-01-01', basisPoints: 160, law: 'art. 1284 c.c., DM 10/12/2025 (G.U. 289)', unverified: false },
 ];
+
+/** A rate as the office writes it, with the decree it was read in: one that the program does not know, or in the place of one it has. */
+export type OfficeRate = Readonly<{ from: CivilDate; basisPoints: number; law: string }>;
+
+/** No rate of the last thirty years was above 10 %: more is a slip of the keyboard. */
+export const MOST_BASIS_POINTS = 2_000;
+/** Rates an office can write. */
+export const MOST_OFFICE_RATES = 100;
+
+/** The table in force: what the office wrote stands, the program's rates hold where it wrote nothing. Oldest first. */
+export function ratesInForce(office: readonly OfficeRate[]): readonly DatedRate[] {
+  const own = office.map((rate): DatedRate => ({ ...rate, unverified: false }));
+  return [...LEGAL_RATES.filter(({ from }) => !own.some((rate) => rate.from === from)), ...own].toSorted((a, b) => (a.from < b.from ? -1 : 1));
+}
+
+/** What is wrong with the rates of an office: `index` of the rate, its field, and the sentence; null when nothing is. A year without a rate would be counted with another's. */
+export function officeRatesProblem(office: readonly OfficeRate[]): Readonly<{ index: number; field: keyof OfficeRate; message: string }> | null {
+  for (const [index, { from, basisPoints, law }] of office.entries()) {
+    if (!isCivilDate(from)) return { index, field: 'from', message: 'Scrivi il giorno da cui vale il tasso, per esempio 01/01/2027.' };
+    if (office.findIndex((other) => other.from === from) !== index) return { index, field: 'from', message: `Il tasso dal ${formatDate(from)} c’è già: cambia quello.` };
+    if (!Number.isInteger(basisPoints) || basisPoints < 0 || basisPoints > MOST_BASIS_POINTS) return { index, field: 'basisPoints', message: 'Il tasso va da 0 a 20 %: scrivi per esempio 1,60.' };
+    if (law.trim().length < 3) return { index, field: 'law', message: 'Scrivi da dove viene: decreto, data e Gazzetta Ufficiale. Il cittadino lo può chiedere.' };
+  }
+  return yearWithoutRate(office);
+}
+
+function yearWithoutRate(office: readonly OfficeRate[]): ReturnType<typeof officeRatesProblem> {
+  const years = ratesInForce(office).map(({ from }) => Number(from.slice(0, 4)));
+  const at = years.findIndex((year, index) => year > (years[index - 1] ?? year) + 1);
+  if (at < 0) return null;
+  const missing = (years[at - 1] ?? 0) + 1;
+  // Of the two beside the gap the one the office wrote.
+  const isOwn = (year: number) => office.findIndex(({ from }) => Number(from.slice(0, 4)) === year);
+  const index = Math.max(isOwn(years[at] ?? 0), isOwn(missing - 1), 0);
+  return { index, field: 'from', message: `Manca il tasso del ${missing}: scrivi prima quello.` };
+}
+
+/** The first year for which the table has no rate. */
+export function nextRateYear(rates: readonly DatedRate[]): number {
+  return Number((rates.at(-1)?.from ?? '').slice(0, 4)) + 1;
+}
+
+/** The decree comes by 15 December (art. 1284 c.c.): from the next day the table should have the year to come. */
+const DECREED_BY = '-12-15';
+
+/** The year whose rate is to be written by now; null when none is missing. */
+export function missingRateYear(rates: readonly DatedRate[], today: CivilDate): number | null {
+  const year = Number(today.slice(0, 4));
+  const needed = today > `${year}${DECREED_BY}` ? year + 1 : year;
+  const next = nextRateYear(rates);
+  return next <= needed ? next : null;
+}
 
 /** One part of the sum, as it is shown. `days` are those on which it ran. */
 export type InterestSegment = Readonly<{ from: CivilDate; to: CivilDate; days: number; basisPoints: number; cents: Cents; law: string; unverified: boolean }>;
@@ -31,7 +83,7 @@ export type InterestProblem = 'BEFORE_TABLE' | 'NO_RATE_YET';
 
 /** The sentence the clerk reads. */
 export function interestProblemMessage(problem: InterestProblem): string {
-  return problem === 'BEFORE_TABLE' ? 'Per i giorni più vecchi manca il tasso: calcola gli interessi a parte' : 'Il tasso di quest’anno non è ancora in tabella: va aggiunto';
+  return problem === 'BEFORE_TABLE' ? 'Per i giorni più vecchi manca il tasso: calcola gli interessi a parte' : 'Il tasso dell’ultimo anno non è ancora in tabella: l’amministratore lo aggiunge in Configurazione, Interessi';
 }
 
 /**

@@ -7,7 +7,7 @@
  */
 import { type CivilDate, formatDate } from './civil-date.ts';
 import type { Beneficiary, DebtLine } from './debt-lines.ts';
-import { defaultInterest, describeSegment, formatRate, type InterestProblem, type ProposedAddition, notificationCosts, ravvedimento, simpleInterest } from './legal-interest.ts';
+import { type DatedRate, defaultInterest, describeSegment, formatRate, type InterestProblem, LEGAL_RATES, type ProposedAddition, notificationCosts, ravvedimento, simpleInterest } from './legal-interest.ts';
 import { type Cents, formatEuro } from './money.ts';
 import { ok, type Result } from './result.ts';
 import { splitTefa, tariAmounts, tefaOf } from './tari-tefa.ts';
@@ -77,14 +77,14 @@ export type LateDebt = Readonly<{ capitalCents: Cents; since: CivilDate; until: 
 export type Proposal = Readonly<{ code: ProposalCode; title: string; lines: readonly ProposedAddition[]; excludes: readonly ProposalCode[] }>;
 export type ProposalCode = 'LEGAL_INTEREST' | 'MORA' | 'RAVVEDIMENTO' | 'NOTIFICATION';
 
-/** Everything a service may propose for a debt that is late, in the order in which it is shown; or why interest cannot be counted. Lines of nothing are left out. */
-export function proposals(rules: ChargeRules, debt: LateDebt | null): Readonly<{ list: readonly Proposal[]; problem: InterestProblem | null }> {
+/** Everything a service may propose for a debt that is late, in the order in which it is shown; or why interest cannot be counted. Lines of nothing are left out. `rates`: the table in force. */
+export function proposals(rules: ChargeRules, debt: LateDebt | null, rates: readonly DatedRate[] = LEGAL_RATES): Readonly<{ list: readonly Proposal[]; problem: InterestProblem | null }> {
   const notification: readonly Proposal[] = rules.notification === null ? [] : [{ code: 'NOTIFICATION', title: 'Spese di notifica', lines: [notificationCosts(rules.notification.cents, rules.notification.act)], excludes: [] }];
   if (debt === null || debt.capitalCents <= 0) return { list: notification, problem: null };
-  const legal = legalInterest(debt);
+  const legal = legalInterest(debt, rates);
   if (!legal.ok) return { list: notification, problem: legal.error };
-  const mora = defaultInterest(debt.capitalCents, debt.since, debt.until, rules.extraPoints);
-  const repair = rules.ravvedimento ? ravvedimento(debt.capitalCents, debt.since, debt.until) : ok([]);
+  const mora = defaultInterest(debt.capitalCents, debt.since, debt.until, rules.extraPoints, rates);
+  const repair = rules.ravvedimento ? ravvedimento(debt.capitalCents, debt.since, debt.until, rates) : ok([]);
   const others: readonly Proposal[] = [
     { code: 'LEGAL_INTEREST', title: 'Interessi legali', lines: [legal.value], excludes: ['MORA', 'RAVVEDIMENTO'] },
     ...(mora.ok ? [{ code: 'MORA' as const, title: rules.extraPoints === 0 ? 'Interessi di mora, al tasso legale' : `Interessi di mora, tasso legale più ${formatRate(rules.extraPoints)}`, lines: [mora.value], excludes: ['LEGAL_INTEREST' as const, 'RAVVEDIMENTO' as const] }] : []),
@@ -93,8 +93,8 @@ export function proposals(rules: ChargeRules, debt: LateDebt | null): Readonly<{
   return { list: [...others.map((one) => ({ ...one, lines: one.lines.filter(({ cents }) => cents > 0) })).filter(({ lines }) => lines.length > 0), ...notification], problem: null };
 }
 
-function legalInterest({ capitalCents, since, until }: LateDebt): Result<ProposedAddition, InterestProblem> {
-  const interest = simpleInterest(capitalCents, since, until);
+function legalInterest({ capitalCents, since, until }: LateDebt, rates: readonly DatedRate[]): Result<ProposedAddition, InterestProblem> {
+  const interest = simpleInterest(capitalCents, since, until, rates);
   if (!interest.ok) return interest;
   const { cents, segments } = interest.value;
   return ok({ kind: 'INTEREST', label: 'Interessi legali', cents, law: 'art. 1284 c.c.', arithmetic: segments.map(describeSegment), toCheck: segments.some(({ unverified }) => unverified) });

@@ -12,7 +12,7 @@ import { readConnection, type Connection } from '../connection/index.ts';
 import { restoredLots } from '../lots/index.ts';
 import { countPrints, listPrints, startOfToday } from '../notices/index.ts';
 import { paymentTotals } from '../payments/index.ts';
-import { countInState, countLeftOnPortal, listPositions, positionsOfPerson, servedToday, unsentPrinted, type UnsentNotice, type UnsentPrinted } from '../positions/index.ts';
+import { countInState, countLeftOnPortal, listPositions, positionsOfPerson, readLegalRates, servedToday, unsentPrinted, type UnsentNotice, type UnsentPrinted } from '../positions/index.ts';
 import { countToReconcile } from '../reconciliation/index.ts';
 import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
 import { taskCounts } from '../tasks/index.ts';
@@ -27,7 +27,7 @@ export async function shellCounters(context: ApplicationContext, reader: Reader,
   return ok({ openTasks: tasks.office, unsentPrints: prints.unsent, unassignedPayments: unassigned.count, drafts: await countInState(reader, 'DRAFT', operator.offices), toReconcile: ACCOUNTING_ROLES.includes(operator.role) ? await countToReconcile(reader, context.clock.today()) : 0 });
 }
 
-type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE' | 'LOT_RESTORED' | 'PORTAL_LEFT'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number; level: 'NOTICE' | 'WARNING' | 'ALARM' | null };
+type ToFinish = { kind: 'UNSENT_PRINTS' | 'UNPRINTED' | 'DRAFT' | 'TASK' | 'NO_SERVICES' | 'NUMBERING' | 'ACCOUNT_CHANGE' | 'LOT_RESTORED' | 'PORTAL_LEFT' | 'LEGAL_RATE'; title: string; detail: string; positionId: number | null; taskId: number | null; count: number; level: 'NOTICE' | 'WARNING' | 'ALARM' | null };
 
 /** The counter's home of today: people served, prints, what is left to finish, pinned services. */
 export async function counterHome(context: ApplicationContext, reader: Reader, operator: Operator) {
@@ -62,7 +62,7 @@ async function toFinish(context: ApplicationContext, reader: Reader, operator: O
   const left = await countLeftOnPortal(reader, operator.offices);
   if (left > 0) items.push({ kind: 'PORTAL_LEFT', title: countOfItalian(left, 'numero da togliere dal portale', 'numeri da togliere dal portale'), detail: left === 1 ? 'Un altro ne ha preso il posto: finché c’è si può pagare.' : 'Altri ne hanno preso il posto: finché ci sono si possono pagare.', positionId: null, taskId: null, count: left, level: null });
   for (const lot of operator.role === 'ACCOUNTING' ? [] : await restoredLots(context, reader, operator)) items.push({ kind: 'LOT_RESTORED', title: `Lotto ${lot.id} interrotto dal ripristino`, detail: `${lot.title}: riprendilo o annullalo, dopo avere guardato che cosa è già stato consegnato.`, positionId: null, taskId: null, count: 1, level: null });
-  if (operator.role === 'ADMINISTRATOR') items.push(...(await accountChangesToFinish(reader)));
+  if (operator.role === 'ADMINISTRATOR') items.push(...(await accountChangesToFinish(reader)), ...(await legalRateToFinish(context, reader)));
   // With a number, waiting for the portal, and no paper in anybody's hands: saved without printing, or taken back.
   const unprinted = (await countInState(reader, 'TO_SYNC', operator.offices)) - unsentPositions;
   if (unprinted > 0) items.push({ kind: 'UNPRINTED', title: countOfItalian(unprinted, 'avviso salvato e non stampato', 'avvisi salvati e non stampati'), detail: unprinted === 1 ? 'Ha il numero, ma nessuno lo ha in mano.' : 'Hanno il numero, ma nessuno li ha in mano.', positionId: null, taskId: null, count: unprinted, level: null });
@@ -71,6 +71,12 @@ async function toFinish(context: ApplicationContext, reader: Reader, operator: O
   const tasks = await taskCounts(reader, operator.id, operator.offices);
   if (tasks.office > 0) items.push({ kind: 'TASK', title: countOfItalian(tasks.office, 'attività aperta', 'attività aperte'), detail: tasks.mine === 0 ? 'Nessuna è assegnata a te.' : countOfItalian(tasks.mine, 'è assegnata a te', 'sono assegnate a te'), positionId: null, taskId: null, count: tasks.office, level: null });
   return items;
+}
+
+/** The decree of December gives the rate of the year to come; without it no interest is proposed for its days. */
+async function legalRateToFinish(context: ApplicationContext, reader: Reader): Promise<readonly ToFinish[]> {
+  const { missingYear } = await readLegalRates(context, reader);
+  return missingYear === null ? [] : [{ kind: 'LEGAL_RATE', title: `Manca il tasso degli interessi legali del ${missingYear}`, detail: 'Il decreto esce entro il 15 dicembre: finché il tasso non c’è, per i giorni di quell’anno non si propongono interessi.', positionId: null, taskId: null, count: 1, level: null }];
 }
 
 function unsentWords({ mode }: Connection, { count, notices }: UnsentPrinted): Readonly<{ title: string; detail: string }> {

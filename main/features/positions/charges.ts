@@ -8,6 +8,7 @@ import { currentOperator, failure, mutate, operations, versionConflict, type Ope
 import type { ApplicationContext } from '../application-context.ts';
 import { serviceById } from '../catalogue/index.ts';
 import { chargeRulesOf, writeChargeRules } from './charge-store.ts';
+import { readLegalRates, saveLegalRates } from './legal-rates.ts';
 import { inScope } from './service.ts';
 
 type SaveInput = Readonly<{ serviceId: number; expectedVersion: number; rules: ChargeRules }>;
@@ -39,5 +40,7 @@ export function createChargesRouter() {
       return ok({ version, rules: { ...rules, tefa: rules.tefa === null ? null : { ...rules.tefa, payee: { ...rules.tefa.payee } }, notification: rules.notification === null ? null : { ...rules.notification } } });
     })),
     saveRules: os.saveRules.handler(({ input, context }) => mutate(context.application.engine, 'charges.saveRules', input, (unit) => saveChargeRules(context.application, unit, currentOperator(context), input))),
+    legalRates: os.legalRates.handler(({ context }) => context.application.engine.read(async (reader) => ok(await readLegalRates(context.application, reader)))),
+    saveLegalRates: os.saveLegalRates.handler(({ input, context }) => mutate(context.application.engine, 'charges.saveLegalRates', input, (unit) => saveLegalRates(context.application, unit, currentOperator(context), { version: input.expectedVersion, rates: input.rates }))),
   };
 }

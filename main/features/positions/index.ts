@@ -14,6 +14,7 @@ export { CHANNEL_LABEL } from './money-facts.ts';
 export { MARKED_IN_ONE_CALL } from './uploading.ts';
 export { createPositionsRouter, type RawFileKeeper } from './router.ts';
 export { createChargesRouter } from './charges.ts';
+export { readLegalRates } from './legal-rates.ts';
 export { createPlansRouter, type ReceiptAmounts } from './plans-router.ts';
 export { fineParts, judgePaymentOf, passDueFines } from './fines.ts';
 export { optionFacts, planOf } from './plans.ts';

@@ -4,5 +4,5 @@ export { readNumbering, readNumberingCodes, type NumberingSettings } from './num
 export { finishSetup, fixTestArchive, readTestArchive, setupStep, type SetupStep } from './progress.ts';
 export { setupRouter } from './router.ts';
 export { applySetupFile, type SetupFileOptions, type SetupReport } from './setup-file.ts';
-export { countIssuedNumbers, findEntityIdentity } from './store.ts';
+export { countIssuedNumbers, findEntityIdentity, readSetting, writeSetting } from './store.ts';
 export { isIssuingStopped, ISSUING_STOPPED, resumeIssuing, stopIssuing } from './issuing-stop.ts';

@@ -4,7 +4,8 @@ import type { EntityRow, NumberingSettingRow } from './schema.ts';
 
 /** Settings of the archive as a whole. `testArchive` is fixed when the archive is made. */
 /** `issuingStopped`: since when this desk gives no numbers, because one it gave is used by somebody else; empty = it does. */
-export type SettingKey = 'testArchive' | 'setupFinished' | 'issuingStopped';
+/** `legalRates`: the rates of interest that the office wrote, as JSON (positions/legal-rates.ts). */
+export type SettingKey = 'testArchive' | 'setupFinished' | 'issuingStopped' | 'legalRates';
 
 export async function readSetting(reader: Reader, key: SettingKey): Promise<string | null> {
   const row = await reader.get(z.object({ value: z.string() }), '/* setup.setting */ SELECT value FROM archive_setting WHERE key = ?', [key]);

@@ -8,6 +8,7 @@ import { BudgetSection } from './budget-section.tsx';
 import { AuditSection } from './audit-section.tsx';
 import { sectionsOf } from './configuration-sections.ts';
 import { EntitySection } from './entity-section.tsx';
+import { InterestSection } from './interest-section.tsx';
 import { IntermediarySection } from './intermediary-section.tsx';
 import { LetterPage } from './letter-page.tsx';
 import { NumberingSection } from './numbering-section.tsx';
@@ -39,6 +40,7 @@ export default function ConfigurationScreen() {
       <Route path="stampa" element={may('stampa', <PapersSection />)} />
       <Route path="stampa/lettere/:id" element={may('stampa', <LetterPage />)} />
       <Route path="bilancio" element={may('bilancio', <BudgetSection />)} />
+      <Route path="interessi" element={may('interessi', <InterestSection />)} />
       <Route path="operatori" element={may('operatori', <OperatorsSection />)} />
       <Route path="registro" element={may('registro', <AuditSection />)} />
       <Route path="verifica" element={may('verifica', <ArchiveCheckSection />)} />

@@ -7,7 +7,7 @@ test('hides the sections that a role lacks', () => {
   expect(sectionsOf('COUNTER').map((section) => section.path)).toEqual(['servizi']);
   expect(sectionsOf('ACCOUNTING').map((section) => section.path)).toEqual(['servizi', 'bilancio']);
   expect(sectionsOf('SUPERVISOR').map((section) => section.path)).toEqual(['servizi', 'stampa', 'bilancio', 'registro', 'verifica']);
-  expect(sectionsOf('ADMINISTRATOR')).toHaveLength(10);
+  expect(sectionsOf('ADMINISTRATOR')).toHaveLength(11);
 });
 
 test('a line of the register leads to its subject when there is a page for it', () => {

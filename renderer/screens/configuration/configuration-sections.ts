@@ -16,6 +16,7 @@ export const SECTIONS: readonly Section[] = [
   { path: 'servizi', label: 'Servizi', roles: EVERYBODY },
   { path: 'stampa', label: 'Stampa', roles: RESPONSIBLE },
   { path: 'bilancio', label: 'Bilancio', roles: ACCOUNTS },
+  { path: 'interessi', label: 'Interessi', roles: ADMINISTRATOR },
   { path: 'operatori', label: 'Operatori', roles: ADMINISTRATOR },
   { path: 'registro', label: 'Registro delle operazioni', roles: RESPONSIBLE },
   { path: 'verifica', label: 'Verifica archivio', roles: RESPONSIBLE },

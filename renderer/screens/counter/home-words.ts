@@ -40,6 +40,7 @@ export function wayOut(item: ToFinish): WayOut {
     case 'NO_SERVICES': return { label: 'Attiva', path: '/configurazione/servizi', tone: 'red' };
     case 'NUMBERING': return { label: 'Vedi', path: '/configurazione/numerazione', tone: 'red' };
     case 'ACCOUNT_CHANGE': return { label: 'Vedi', path: '/configurazione/conti', tone: 'blue' };
+    case 'LEGAL_RATE': return { label: 'Scrivi', path: '/configurazione/interessi', tone: 'amber' };
     case 'PORTAL_LEFT': return { label: 'Vedi', path: '/stampe', tone: 'amber' };
     case 'LOT_RESTORED': return { label: 'Vedi', path: '/lotti', tone: 'amber' };
     default: return assertNever(item.kind, 'wayOut');

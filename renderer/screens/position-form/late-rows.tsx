@@ -6,6 +6,7 @@ import { proposals, type ChargeRules, type LateDebt, type Proposal, type Proposa
 import { ActionButton, DateField, FormRow, Icon, LinkButton } from '../../components/index.ts';
 import { accept, lateDebtOf, standingOf, withdraw, worth, type ProposalStanding, type TypedLate } from './typed-late.ts';
 import { withSplit } from './typed-split.ts';
+import { useLegalRates } from './use-charges.ts';
 import type { PositionForm } from './use-position-form.ts';
 
 const TITLES: Readonly<Record<ProposalCode, string>> = { LEGAL_INTEREST: 'gli interessi legali', MORA: 'la mora', RAVVEDIMENTO: 'il ravvedimento', NOTIFICATION: 'le spese' };
@@ -13,8 +14,9 @@ const TITLES: Readonly<Record<ProposalCode, string>> = { LEGAL_INTEREST: 'gli in
 /** Interest, mora, ravvedimento and costs, proposed with their law and their arithmetic: nothing is added until somebody accepts it. */
 export function LateRows({ form, rules, late }: Readonly<{ form: PositionForm; rules: ChargeRules; late: TypedLate }>) {
   const { typed, day } = form;
+  const rates = useLegalRates();
   const debt = lateDebtOf(typed, late, day.today);
-  const { list, problem } = proposals(rules, debt);
+  const { list, problem } = proposals(rules, rates === null ? null : debt, rates ?? []);
   const change = (part: Partial<TypedLate>) => form.change({ late: { ...late, ...part } });
   return (
     <>
@@ -24,8 +26,8 @@ export function LateRows({ form, rules, late }: Readonly<{ form: PositionForm; r
         {() => (
           <div className="pf-split">
             {problem === null ? null : <p className="pf-split-part sp-toned tone-amber">{interestProblemMessage(problem)}.</p>}
-            {debt === null && list.length === 0 ? <p className="pf-split-part help">Scrivi l’importo e il giorno in cui era dovuto: qui compaiono le proposte.</p> : null}
-            {debt !== null && problem === null && !list.some(({ code }) => code !== 'NOTIFICATION') ? <p className="pf-split-part help">{debt.since >= debt.until ? 'Non è in ritardo: nessun interesse.' : 'Meno di un centesimo: nessun interesse.'}</p> : null}
+            {rates !== null && debt === null && list.length === 0 ? <p className="pf-split-part help">Scrivi l’importo e il giorno in cui era dovuto: qui compaiono le proposte.</p> : null}
+            {rates !== null && debt !== null && problem === null && !list.some(({ code }) => code !== 'NOTIFICATION') ? <p className="pf-split-part help">{debt.since >= debt.until ? 'Non è in ritardo: nessun interesse.' : 'Meno di un centesimo: nessun interesse.'}</p> : null}
             {list.map((proposal) => <ProposalRow key={proposal.code} form={form} proposal={proposal} debt={debt} late={late} change={change} />)}
             <div className="pf-split-total"><LinkButton label="Chiudi le proposte" onPress={() => form.change({ late: null })} /><span className="detail">{debt === null ? null : `su ${formatEuro(debt.capitalCents)}, dal ${formatDate(debt.since)} al ${formatDate(debt.until)}`}</span></div>
           </div>

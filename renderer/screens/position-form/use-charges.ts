@@ -1,6 +1,13 @@
+import type { DatedRate } from '../../../main/domain/legal-interest.ts';
 import { STARTING_CHARGE_RULES, type ChargeRules } from '../../../main/domain/service-charges.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
+
+/** The table of legal interest in force; null while it is not known: nothing is counted with another. */
+export function useLegalRates(): readonly DatedRate[] | null {
+  const client = useClient();
+  return useOperation({ key: ['charges.legalRates'], topics: ['catalogue'], call: (signal) => client.charges.legalRates({}, { signal }) }).value?.rates ?? null;
+}
 
 /** What the service of a form adds to a debt; null while it is not known. */
 export function useCharges(serviceId: number | null): ChargeRules | null {
