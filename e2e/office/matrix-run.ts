@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { access, constants } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
 import { counterForm } from '../../main/host/testing/archive-desk.ts';
 import { DEFAULT_APPLICATION, DEFAULT_KEY, DEFAULT_ORGANIZATION } from '../counterpart/index.ts';
 import { openConnectedOffice, valueOf, type ConnectedOffice, type Made } from './connected-office.ts';
 import { createCrasher, type Crasher } from './crash-points.ts';
+import { fastFolder } from './fast-folder.ts';
 import { faultOf, LIST_GPD, nameOf, type Combination, type FaultName, type MatrixConnector, type MatrixEvent } from './matrix-combinations.ts';
 import { violations } from './matrix-invariants.ts';
 
@@ -40,11 +39,6 @@ type Desk = Readonly<{ office: ConnectedOffice; crasher: Crasher; connector: Mat
 type Scene = Readonly<{ made: readonly Made[]; look(): Promise<void> }>;
 
 const requestId = randomUUID;
-
-/** A disk in memory where there is one: hundreds of combinations wait for nothing but the disk. */
-async function fastFolder(): Promise<string> {
-  return access('/dev/shm', constants.W_OK).then(() => '/dev/shm', () => tmpdir());
-}
 
 export async function openMatrixOffice({ connector, bulk = false }: MatrixOfficeOptions): Promise<MatrixOffice> {
   const office = await openConnectedOffice({ connector, within: await fastFolder(), settings: bulk ? { brokerCode: DEFAULT_ORGANIZATION.fiscalCode, bulkThreshold: '2' } : {} });

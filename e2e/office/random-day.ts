@@ -4,12 +4,16 @@ import { verifyArchive } from '../../main/features/care/index.ts';
 import { openConnectedOffice, valueOf, type ConnectedOffice } from './connected-office.ts';
 import { carryOut, dayCommands, type DayCommand, type Real } from './day-steps.ts';
 import { emptyDay, type DayModel, type Protocol } from './day-model.ts';
+import { fastFolder } from './fast-folder.ts';
 import { settle } from './settling.ts';
 
 /** `steps`: at most, in one day. `runsInOneOffice`: opening one takes longer than a day in it. */
 export type RandomDays = Readonly<{ protocol: Protocol; runs: number; steps: number; runsInOneOffice: number; atMostMs: number }>;
 
 export type DaysDone = Readonly<{ runs: number; steps: number; positions: number; payments: number }>;
+
+/** Days after which a long run tells how far it is. */
+const TOLD_EVERY = 25;
 
 /** The same days at every run, so that a red run tells of a change; `SPORTELLO_SEED=random` looks for others. */
 const SEEDS: Readonly<Record<Protocol, number>> = { gpd: 461_642_075, govpay: 1_493_752_596 };
@@ -42,6 +46,7 @@ export async function randomDays({ protocol, runs, steps, runsInOneOffice, atMos
     done.steps += model.steps;
     done.positions += model.positions.length;
     done.payments += model.positions.reduce((sum, { payments }) => sum + payments.length, 0);
+    if (done.runs % TOLD_EVERY === 0) console.log(`${protocol}: ${done.runs} of ${runs} days, ${done.steps} steps`);
   };
   try {
     await fc.assert(property, { seed, numRuns: runs, unbiased: true, interruptAfterTimeLimit: atMostMs, markInterruptAsFailure: false, ...(path === undefined ? {} : { path }) });
@@ -90,7 +95,7 @@ function officesInUse(protocol: Protocol, days: number): Readonly<{ take(): Prom
 }
 
 async function openOffice(protocol: Protocol): Promise<ConnectedOffice> {
-  const office = await openConnectedOffice({ connector: protocol });
+  const office = await openConnectedOffice({ connector: protocol, within: await fastFolder() });
   const operator = valueOf(await office.window().access.operators({})).operators[0];
   if (operator === undefined) throw new Error('An office without operator');
   const { id, username, name, role, offices, active, version } = operator;
