@@ -15,7 +15,7 @@ export const PRINT_COLUMNS: readonly SourceColumn<PrintListRow>[] = [
   { key: 'nav', label: 'Numero avviso', kind: 'CODE', initial: true, value: (row) => row.nav },
   { key: 'due', label: 'Scadenza stampata', kind: 'DAY', initial: false, value: (row) => row.dueDate },
   { key: 'state', label: 'Vale ancora?', kind: 'TEXT', initial: true, value: printStateWords },
-  { key: 'sent', label: 'Noto all’intermediario', kind: 'TEXT', initial: true, value: (row) => (row.document === 'RECEIPT' ? null : row.unsent ? 'non ancora' : 'sì') },
+  { key: 'sent', label: 'Noto all’intermediario', kind: 'TEXT', initial: true, value: (row) => (row.document === 'RECEIPT' || row.neverSent ? null : row.unsent ? 'non ancora' : 'sì') },
   { key: 'reprint', label: 'Ristampa', kind: 'TEXT', initial: false, value: (row) => (row.reprint ? 'sì' : 'no') },
   { key: 'reason', label: 'Motivo', kind: 'TEXT', initial: false, value: (row) => row.reason },
   { key: 'copies', label: 'Copie', kind: 'NUMBER', initial: false, value: (row) => row.copies },

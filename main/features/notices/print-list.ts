@@ -24,6 +24,10 @@ const LIES_NOWHERE = `(notice_print.position_id IS NULL AND ${POSITION} IS NULL)
 /** In somebody's hands (also superata) and not yet on the portal (intermediary.md 4.5, PRINTED without CONFIRMED); not of a way of paying that ended, which is never to be there. */
 const UNSENT = "(notice_print.document = 'NOTICE' AND notice_print.state <> 'RECALLED' AND EXISTS (SELECT 1 FROM position_place c WHERE c.position_id = notice_print.position_id AND c.state = 'TO_SYNC') AND NOT EXISTS (SELECT 1 FROM ended_way e WHERE e.installment_id = notice_print.installment_id))";
 
+/** Taken back, cancelled or ended, and as far as is known never on the portal: neither there nor waiting for it. */
+const NEVER_SENT = `(notice_print.document = 'NOTICE' AND NOT ${UNSENT} AND NOT EXISTS (SELECT 1 FROM portal_number g WHERE g.nav = notice_print.printed_nav)
+  AND (EXISTS (SELECT 1 FROM position_place c WHERE c.position_id = notice_print.position_id AND c.state IN ('TO_SYNC', 'INVALID')) OR EXISTS (SELECT 1 FROM ended_way e WHERE e.installment_id = notice_print.installment_id)))`;
+
 /** Papers of some offices or services; one that lies nowhere is whose notice number it bears, as its payment is (features.md part 2, pain 12). */
 function printsOf(place: 'office' | 'service_id', values: readonly (string | number)[]): Condition {
   if (values.length === 0) return NOTHING;
@@ -93,16 +97,16 @@ export function isPrintCursor(cursor: string | null, sort: PrintSort): boolean {
 
 const pageRowSchema = z.object({
   ...placeInOrder, at: z.string(), who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), positionId: z.int().nullable(), installmentId: z.int().nullable(), paymentId: z.int().nullable(), debtorName: z.string(), service: z.string(), nav: z.string().nullable(), amountCents: z.int(),
-  dueDate: z.string().nullable(), state: z.enum(PRINT_STATES), copies: z.int(), reprint: z.int(), unsent: z.int(), paid: z.int(), reason: z.string().nullable(),
+  dueDate: z.string().nullable(), state: z.enum(PRINT_STATES), copies: z.int(), reprint: z.int(), unsent: z.int(), neverSent: z.int(), paid: z.int(), reason: z.string().nullable(),
 });
 
 const SHOWN = `notice_print.id, notice_print.at, o.name AS who, notice_print.document, ${POSITION} AS position_id, COALESCE(notice_print.installment_id, (SELECT y.installment_id FROM payment_place y WHERE y.payment_id = notice_print.payment_id)) AS installment_id,
   notice_print.payment_id, COALESCE((SELECT p.debtor_name FROM position_card p WHERE p.id = ${POSITION}), notice_print.printed_debtor) AS debtor_name, COALESCE((SELECT p.service FROM position_card p WHERE p.id = ${POSITION}), '') AS service, notice_print.printed_nav AS nav, notice_print.printed_amount_cents AS amount_cents, notice_print.printed_due_date AS due_date,
-  notice_print.state, notice_print.copies, notice_print.reprint, ${UNSENT} AS unsent, ${isPaidNotice('notice_print')} AS paid, notice_print.reason`;
+  notice_print.state, notice_print.copies, notice_print.reprint, ${UNSENT} AS unsent, ${NEVER_SENT} AS never_sent, ${isPaidNotice('notice_print')} AS paid, notice_print.reason`;
 
 function toListRow(found: z.infer<typeof pageRowSchema>): PrintListRow {
   const { sortKey: _, ...row } = found;
-  return { ...row, reprint: row.reprint === 1, unsent: row.unsent === 1, paid: row.paid === 1 };
+  return { ...row, reprint: row.reprint === 1, unsent: row.unsent === 1, neverSent: row.neverSent === 1, paid: row.paid === 1 };
 }
 
 export type PrintPageRequest = Readonly<{ filter: PrintFilter; sort: PrintSort; cursor: string | null; limit: number; offices: readonly string[] | null }>;

@@ -17,5 +17,5 @@ export function whyNotRecall(row: PrintRow | null): string | null {
 /** Why a row cannot be marked as uploaded, or null. */
 export function whyNotUpload(row: PrintRow | null): string | null {
   if (row === null) return 'Scegli prima una riga.';
-  return row.unsent ? null : 'È già sul portale, oppure non vale più.';
+  return row.unsent ? null : row.neverSent ? 'È annullata o ritirata: sul portale non ci va.' : 'È già sul portale, oppure non vale più.';
 }

@@ -21,7 +21,7 @@ const columnsOf = (mode: Mode): readonly ListColumn<PrintRow>[] => [
   { key: 'service', heading: 'Servizio', cell: (row) => (row.service === '' ? NONE : row.service), width: '4.125rem', shown: 'FIRST' },
   { key: 'nav', heading: 'Numero avviso', cell: (row) => (row.nav === null ? NONE : <NoticeNumber nav={row.nav} />), width: '11rem', shown: 'FIRST' },
   { key: 'state', heading: 'Vale ancora?', cell: (row) => <PrintStateLabel state={row.state} paid={row.paid} />, width: '8.5rem', shown: 'FIRST' },
-  { key: 'sent', heading: SENT_HEADING[mode], cell: (row) => (row.document === 'RECEIPT' ? NONE : row.unsent ? <b className="sp-toned tone-amber">non ancora</b> : <span className="muted">sì</span>), width: '5rem', shown: 'FIRST' },
+  { key: 'sent', heading: SENT_HEADING[mode], cell: (row) => (row.document === 'RECEIPT' || row.neverSent ? NONE : row.unsent ? <b className="sp-toned tone-amber">non ancora</b> : <span className="muted">sì</span>), width: '5rem', shown: 'FIRST' },
   { key: 'who', heading: 'Chi', cell: (row) => <span title={row.who}>{row.who}</span>, width: '6rem', cut: true, shown: 'FIRST' },
   { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '5.25rem', shown: 'FIRST' },
   { key: 'due', heading: 'Scadenza stampata', cell: (row) => <DueDate date={row.dueDate} />, width: '7.5rem', shown: 'WIDE' },
