@@ -157,6 +157,18 @@ describe('filters', () => {
   });
 });
 
+test('who has hundreds of positions is told what they owe, however old it is', async () => {
+  desk = await openAdministratorWindow(archive);
+  const debtor = { name: 'Mensa Ada', type: 'F', fiscalCode: 'DNGDIA80A41H501X' };
+  const rows = Array.from({ length: 206 }, (_, at) => ({ amountCents: 1000, description: `Ricarica ${at}`, debtor, nav: noticeNumber(`8855${String(at).padStart(9, '0')}`), transfers: [{ ...TRANSFER, amountCents: 1000 }] }));
+  const created = await load(rows);
+  await archive.context.engine.write('test.paid', (unit) => unit.run("UPDATE debt_position SET state = 'PAID' WHERE id IN (SELECT value FROM json_each(?))", [JSON.stringify(created.slice(1).map(({ id }) => id))]));
+  const [person] = valueOf(await desk.application.search({ text: debtor.fiscalCode, limit: 5 })).people;
+  const page = valueOf(await desk.people.show({ id: person?.id ?? 0 }));
+  expect(page).toMatchObject({ openCents: 1000, open: [{ id: created[0]?.id }] });
+  expect(page.closed).toHaveLength(200);
+});
+
 describe('however a page is found', () => {
   const seldom = <T,>(value: T, ...others: readonly T[]) => fc.oneof({ weight: 5, arbitrary: fc.constant(value) }, { weight: 2, arbitrary: fc.constantFrom(...others) });
   const filters = fc.record({

@@ -17,8 +17,13 @@ export const peopleHooks: PeopleHooks = {
   handBack: handBackDebtor,
   countPositions: countPositionsOf,
   async historyOf(context, reader, personId, operator) {
-    const all = await positionsOfPerson(reader, personId, operator.offices, context.clock.today(), 'ALL');
-    const open = all.filter((row) => isOpenState(row.state) || row.state === 'NEEDS_REVIEW' || row.state === 'DRAFT');
+    const today = context.clock.today();
+    const all = await positionsOfPerson(reader, personId, operator.offices, today, 'ALL');
+    // Of who has very many, what is still owed may be older than the newest.
+    const owed = await positionsOfPerson(reader, personId, operator.offices, today, 'OPEN');
+    const known = new Set(owed.map(({ id }) => id));
+    const open = [...owed, ...all.filter((row) => !known.has(row.id) && (isOpenState(row.state) || row.state === 'NEEDS_REVIEW' || row.state === 'DRAFT'))].toSorted((a, b) => b.id - a.id);
+    const shown = new Set(open.map(({ id }) => id));
     const prints = [];
     for (const row of all.slice(0, POSITIONS_WITH_PAPER)) {
       for (const print of await printsOfPosition(reader, row.id)) {
@@ -26,7 +31,7 @@ export const peopleHooks: PeopleHooks = {
       }
     }
     return {
-      open, closed: all.filter((row) => !open.includes(row)), openCents: open.reduce((sum, row) => sum + row.openCents, 0),
+      open, closed: all.filter((row) => !shown.has(row.id)), openCents: (await openDebtsOf(reader, [personId], operator.offices)).get(personId)?.cents ?? 0,
       prints: prints.toSorted((a, b) => b.id - a.id).slice(0, POSITIONS_WITH_PAPER),
     };
   },

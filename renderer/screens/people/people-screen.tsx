@@ -71,7 +71,7 @@ export default function PeopleScreen() {
         {mayWrite ? <ActionButton label="Nuova persona" kind="primary" icon="plus" onPress={add} /> : null}
       </>}
       bar={<>
-        <FilterText value={asked} onText={setAsked} label="Filtra per nome, denominazione o codice fiscale" list={list} />
+        <FilterText value={asked} onText={setAsked} label="Filtra per nome, denominazione, codice fiscale o partita IVA" list={list} />
         {VIEWS.map((one) => <ActionButton key={one.view} compact label={one.label} pressed={view === one.view} onPress={() => setView(one.view)} />)}
       </>}
       foot={<TotalsBar left={first === undefined ? '…' : <span><b>{first.atLeast ? 'più di ' : ''}{formatCount(first.count ?? rows.length)}</b> {first.count === 1 ? 'scheda' : 'schede'}</span>} />}

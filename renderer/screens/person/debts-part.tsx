@@ -6,6 +6,9 @@ import { emptyTitle, emptyWords } from '../acts/office-words.ts';
 import type { LinkEntry, PersonPage } from '../person-acts/person-types.ts';
 import { PositionTable, PrintTable } from './person-tables.tsx';
 
+/** The core tells no more of one person. */
+const MOST_SHOWN = 200;
+
 /** What is to pay, also of who is linked, what was paid, what was printed. */
 export function DebtsPart({ page, mayWrite, onCreate }: Readonly<{ page: PersonPage; mayWrite: boolean; onCreate: () => void }>) {
   const { open, closed, prints, openCents, links } = page;
@@ -19,7 +22,7 @@ export function DebtsPart({ page, mayWrite, onCreate }: Readonly<{ page: PersonP
       {owing.map((link) => <LinkedPanel key={link.id} link={link} />)}
       {open.length === 0 && closed.length === 0 ? null : (
         <>
-          <Panel title="Pagate e chiuse" note={closed.length === 0 ? undefined : countOf(closed.length, 'posizione', 'posizioni')}><PositionTable name="Posizioni pagate e chiuse" rows={closed} empty="Nessuna posizione chiusa." /></Panel>
+          <Panel title="Pagate e chiuse" note={closed.length === 0 ? undefined : open.length + closed.length < MOST_SHOWN ? countOf(closed.length, 'posizione', 'posizioni') : `le ${closed.length} più recenti: tutte in Posizioni, con il suo codice fiscale`}><PositionTable name="Posizioni pagate e chiuse" rows={closed} empty="Nessuna posizione chiusa." /></Panel>
           <Panel title="Stampe" note={prints.length === 0 ? undefined : String(prints.length)}><PrintTable rows={prints} /></Panel>
         </>
       )}
