@@ -342,6 +342,17 @@ describe('decisions on what was paid of a plan', () => {
     expect((await show(id)).state).toBe('NEEDS_REVIEW');
   });
 
+  test('the whole amount paid beside an installment is not accepted while the installment’s payment stands', async () => {
+    const { id, navs } = await planOf(30_000, true);
+    const whole = (await installmentsOf(id)).find(({ kind }) => kind !== 'INSTALLMENTS')?.nav ?? '';
+    await pay(navs[0] ?? '', 10_000);
+    const task = await taskOf(whole, 30_000, 'PAID_TWICE');
+    expect(valueOf(await desk.tasks.show({ id: task })).actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['REFUND', 'MOVE']);
+    expect(await decide(task, 'ACCEPT')).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+    expect(await decide(task, 'REFUND')).toMatchObject({ ok: true });
+    expect(await byNav(id)).toMatchObject({ [whole]: 'UNPAYABLE', [navs[0] ?? '']: 'PAID', [navs[1] ?? '']: 'UNPAID' });
+  });
+
   test('moved to a plan of which something is paid, a payment goes to the next installment of that plan, never to the whole amount', async () => {
     const { id, navs } = await planOf(30_000, true);
     await pay(navs[0] ?? '', 10_000);

@@ -40,7 +40,11 @@ export const paymentLedger: PaymentLedger = {
     if (positionId === null || installmentId === null) return 0;
     const receipts = (await paymentsOfInstallment(reader, installmentId)).filter((other) => other.id !== paymentId && other.effect === 'PAYS');
     const outside = (await loadExternalPayments(reader, positionId)).filter((record) => record.installmentId === installmentId && record.voidedAt === null);
-    return receipts.length + outside.length;
+    // What was paid of another way of paying pays the same debt.
+    const { installments } = await projectStates(reader, positionId);
+    const optionId = installments.find(({ id }) => id === installmentId)?.optionId;
+    const besides = installments.filter((row) => row.optionId !== optionId).reduce((sum, row) => sum + row.payments + row.externalPayments, 0);
+    return receipts.length + outside.length + besides;
   },
   supersedeNotices: supersedePrints,
   async openAmountTask(context, unit, paymentId) {

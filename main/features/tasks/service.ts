@@ -19,7 +19,7 @@ export type PaymentLedger = Readonly<{
   /** Moves a payment, tells both positions and projects them; answers where it was. */
   move(unit: UnitOfWork, paymentId: number, to: PaymentPlace, by: Readonly<{ operator: Operator; reason: string }>): Promise<PaymentPlace>;
   placeOf(reader: Reader, paymentId: number): Promise<PaymentPlace>;
-  /** Other payments, of pagoPA or not, of the installment a payment pays. */
+  /** Other payments, of pagoPA or not, of the installment a payment pays, or of another way of paying the same debt. */
   otherPayments(reader: Reader, paymentId: number): Promise<number>;
   /** Marks the notices of an installment as superate; answers how many. */
   supersedeNotices(unit: UnitOfWork, installmentId: number): Promise<number>;
@@ -48,7 +48,7 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
 async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
   const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(ledger, reader, row, action)) ?? (await whyEffectNotNow(reader, row, action)) ?? whyNoReceipt(row, action);
   if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
-  return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Sullo stesso avviso c’è un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
+  return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Lo stesso debito ha un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
 }
 
 /** What was found at the intermediary before its receipt came: what is decided is decided on the payment. */

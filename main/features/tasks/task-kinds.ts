@@ -21,7 +21,7 @@ export type TaskAction = Readonly<{
   roles: readonly Role[];
   /** null: the decision only closes the task. */
   move: PaymentMove | null;
-  /** Allowed only while no other payment, of pagoPA or not, lies on the same notice. */
+  /** Allowed only while no other payment, of pagoPA or not, lies on the same notice or on another way of paying the same debt. */
   onlyPayment?: true;
   /** It needs more than a reason: the screen asks it with a form, and `payments.createPosition` carries it out. */
   asksForm?: true;
