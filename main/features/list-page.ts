@@ -24,6 +24,12 @@ export function whenGiven(comparison: string, value: SqlValue): Condition | null
   return value === null ? null : { sql: comparison, params: [value] };
 }
 
+/** Every word of a text stands somewhere in `said` (SQL of one text), in any order: for the few rows of which no full text is kept. */
+export function saysEveryWord(said: string, text: string): Condition {
+  const words = text.split(/\s+/).filter((word) => word !== '').slice(0, 8).map((word) => `%${word.replaceAll(/[%_\\]/g, (sign) => `\\${sign}`)}%`);
+  return words.length === 0 ? NOTHING : { sql: `(${words.map(() => `${said} LIKE ? ESCAPE '\\'`).join(' AND ')})`, params: words };
+}
+
 /** Instants of the days from `from` to `to` of Rome, both included, as they are stored; null where the range is open. */
 export function instantsOfDays(from: CivilDate | null, to: CivilDate | null): Readonly<{ from: string | null; before: string | null }> {
   return { from: from === null ? null : startOfDay(from), before: to === null ? null : startOfDay(addDays(to, 1)) };

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { printFilter, printRow, PRINT_SORTS } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { PRINT_STATE_LABEL, PRINT_STATES, type PrintState } from '../../domain/position-state.ts';
-import { allOf, cutPage, EVERYTHING, facetOf, instantsOfDays, isCursorOf, isNumber, isText, NOTHING, oneOf, operatorLabels, pageOf, placeInOrder, serviceLabels, valuesOf, whenGiven, type Condition, type ListOrder, type WayIn } from '../list-page.ts';
+import { allOf, cutPage, EVERYTHING, facetOf, instantsOfDays, isCursorOf, isNumber, isText, NOTHING, oneOf, operatorLabels, pageOf, placeInOrder, saysEveryWord, serviceLabels, valuesOf, whenGiven, type Condition, type ListOrder, type WayIn } from '../list-page.ts';
 import { textQuery } from '../positions/index.ts';
 import { isPaidNotice } from './store.ts';
 
@@ -42,11 +42,11 @@ function printsOf(place: 'office' | 'service_id', values: readonly (string | num
 function paperQuery(text: string): Condition | null {
   const positions = textQuery(text);
   if (positions === null) return null;
-  const like = `%${text.trim().replaceAll(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
+  const debtor = saysEveryWord('printed_debtor', text);
   const digits = `%${text.replace(/\s+/g, '').replaceAll(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
   return {
-    sql: `SELECT n.id FROM (${positions.sql}) AS named CROSS JOIN notice_print n ON n.position_id = named.id UNION ALL SELECT id FROM notice_print WHERE position_id IS NULL AND (printed_debtor LIKE ? ESCAPE '\\' OR printed_nav LIKE ? ESCAPE '\\')`,
-    params: [...positions.params, like, digits],
+    sql: `SELECT n.id FROM (${positions.sql}) AS named CROSS JOIN notice_print n ON n.position_id = named.id UNION ALL SELECT id FROM notice_print WHERE position_id IS NULL AND (${debtor.sql} OR printed_nav LIKE ? ESCAPE '\\')`,
+    params: [...positions.params, ...debtor.params, digits],
   };
 }
 

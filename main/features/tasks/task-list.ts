@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TASK_KINDS, type taskFilter, type taskRow, type TASK_SORTS } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { TASK_STATE_LABEL, TASK_STATES, type TaskState } from '../../domain/position-state.ts';
-import { allOf, cutPage, facetOf, isCursorOf, isNumber, isText, oneOf, operatorLabels, pageOf, placeInOrder, valuesOf, whenGiven, type Condition, type ListOrder } from '../list-page.ts';
+import { allOf, cutPage, facetOf, isCursorOf, isNumber, isText, oneOf, operatorLabels, pageOf, placeInOrder, saysEveryWord, valuesOf, whenGiven, type Condition, type ListOrder } from '../list-page.ts';
 import { textQuery } from '../positions/index.ts';
 import { taskFactsSchema, tasksInScope } from './store.ts';
 import { TASK_RULES, type TaskKind } from './task-kinds.ts';
@@ -32,8 +32,8 @@ function ownerCondition(owner: TaskFilter['owner'], operatorId: number): Conditi
 function textCondition(text: string): Condition | null {
   const positions = textQuery(text);
   if (positions === null) return null;
-  const like = `%${text.trim().replaceAll(/[%_\\]/g, (sign) => `\\${sign}`)}%`;
-  return { sql: `(${TITLE} LIKE ? ESCAPE '\\' OR json_extract(t.facts, '$.detail') LIKE ? ESCAPE '\\' OR t.position_id IN (${positions.sql}))`, params: [like, like, ...positions.params] };
+  const said = saysEveryWord(`(${TITLE} || ' ' || COALESCE(json_extract(t.facts, '$.detail'), ''))`, text);
+  return { sql: `(${said.sql} OR t.position_id IN (${positions.sql}))`, params: [...said.params, ...positions.params] };
 }
 
 /** The conditions of a filter inside the operator's scope, over the rows of `task t`. */
