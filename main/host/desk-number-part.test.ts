@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { numberPartIds } from '../features/positions/index.ts';
+import { listPositions, numberPartIds } from '../features/positions/index.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf } from './testing/archive-desk.ts';
 import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
 
@@ -47,7 +47,7 @@ test('a part of a number of any length is found among positions and payments, al
   await cleanUp();
 });
 
-test('a VAT number finds who bears it, their positions, and them in the registry', async () => {
+test('a VAT number finds who bears it, their positions, and both in their lists', async () => {
   const { archive, cleanUp } = await openReadyArchive();
   const desk = await openAdministratorWindow(archive);
   const form = counterForm(1, 4_300);
@@ -55,6 +55,14 @@ test('a VAT number finds who bears it, their positions, and them in the registry
   const { id: personId } = valueOf(await desk.people.save({ requestId: newRequestId(), id: null, expectedVersion: null, fiscalCode: debtor.fiscalCode, type: 'F', name: debtor.name, address: null, email: null, pec: null, phone: null, identity: { vatNumber: '01234567897', birthDate: null, birthPlace: null, deathDate: null, foreign: null } }));
   const { id } = valueOf(await desk.positions.create({ requestId: newRequestId(), ...form, debtor, draft: false, acceptDuplicate: true, replacesId: null }));
   expect(valueOf(await desk.application.search({ text: '01234567897', limit: 12 }))).toMatchObject({ exact: { kind: 'PERSON', id: personId }, people: [{ id: personId }], positions: [{ id }] });
+  const filter = { states: [], serviceId: null, office: null, text: '01234567897', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+  expect(valueOf(await desk.positions.list({ filter, cursor: null, limit: 10, sort: 'DUE' })).rows.map((row) => row.id)).toEqual([id]);
+  expect(valueOf(await desk.positions.totals({ filter })).count).toBe(1);
+  // As many as they may be: met along the order, not gathered.
+  for (const sort of ['NEWEST', 'NAME', 'DUE', 'AMOUNT'] as const) {
+    const met = await archive.context.engine.read((reader) => listPositions(reader, { filter, cursor: null, limit: 10, sort, offices: null, today: '2026-11-24', bounds: { entries: 0, named: 0, set: 0, walked: 7 } }));
+    expect(met.rows.map((row) => row.id), sort).toEqual([id]);
+  }
   for (const text of ['01234567897', 'IT 01234567897']) expect(valueOf(await desk.people.list({ view: 'ALL', text, cursor: null, limit: 10 }))).toMatchObject({ count: 1, rows: [{ id: personId }] });
   await cleanUp();
 });

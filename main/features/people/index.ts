@@ -7,3 +7,4 @@ export { contradictoryPeople } from './store.ts';
 export { createPeopleRouter, type PeopleHooks } from './router.ts';
 export { findOrCreateDebtor, personByFiscalCode, personById, personOnDay, savePerson, type DebtorOptions, type FoundDebtor } from './service.ts';
 export { postalPlacesOf, type PostalPlace } from './postal-order.ts';
+export { bearersOfVatNumber } from './store.ts';

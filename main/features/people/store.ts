@@ -32,6 +32,11 @@ export async function findByVatNumber(reader: Reader, digits: string): Promise<r
   return reader.all(personRow, `/* people.byVatNumber */ ${FROM_PERSON} WHERE p.vat_number IS NOT NULL AND ltrim(p.vat_number, '0') = ltrim(?, '0') AND a.person_id IS NULL ORDER BY p.id LIMIT 2`, [digits]);
 }
 
+/** The records that bear a VAT number, as a query of their `id`; leading zeros do not count. For the lists of those who belong to them, too. */
+export function bearersOfVatNumber(digits: string): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  return { sql: "SELECT id FROM person WHERE vat_number IS NOT NULL AND ltrim(vat_number, '0') = ltrim(?, '0')", params: [digits] };
+}
+
 /** Matches of a full-text query over name and fiscal code, in no order that means anything. */
 export async function matchPeople(reader: Reader, query: string, limit: number): Promise<readonly Readonly<z.infer<typeof matchRow>>[]> {
   return reader.all(matchRow, '/* people.search */ SELECT p.id, p.name, p.fiscal_code FROM person_text t CROSS JOIN person p ON p.id = t.rowid WHERE t.person_text MATCH ? LIMIT ?', [query, limit]);
@@ -82,9 +87,9 @@ export type PeopleListQuery = Readonly<{ view: PeopleView; match: string | null;
 const listedRow = personRow.extend({ sortName: z.string() });
 
 function conditions({ view, match, vatNumber }: PeopleListQuery): Readonly<{ sql: string; params: readonly SqlValue[] }> {
-  const bearers = vatNumber === null ? '' : " UNION SELECT id FROM person WHERE vat_number IS NOT NULL AND ltrim(vat_number, '0') = ltrim(?, '0')";
-  const matching = match === null ? '' : `AND p.id IN (SELECT rowid FROM person_text WHERE person_text MATCH ?${bearers})`;
-  return { sql: `a.person_id IS NULL AND ${VIEW[view]} ${matching}`, params: match === null ? [] : vatNumber === null ? [match] : [match, vatNumber] };
+  const bearers = match === null || vatNumber === null ? null : bearersOfVatNumber(vatNumber);
+  const matching = match === null ? '' : `AND p.id IN (SELECT rowid FROM person_text WHERE person_text MATCH ?${bearers === null ? '' : ` UNION ${bearers.sql}`})`;
+  return { sql: `a.person_id IS NULL AND ${VIEW[view]} ${matching}`, params: [...(match === null ? [] : [match]), ...(bearers?.params ?? [])] };
 }
 
 /** One page in the order of names, keyset on the sorting name and the id; merged records are left out. */

@@ -1,5 +1,6 @@
 /** The text of the box above the list: words of causale, debtor and service, or part of a notice number. */
 import { NOTHING, type Condition } from '../list-page.ts';
+import { bearersOfVatNumber } from '../people/index.ts';
 import { wordsInAnySpelling } from '../plain-spelling.ts';
 import { numberPartIds } from './number-part.ts';
 
@@ -76,10 +77,18 @@ export function textParts(text: string, serviceCode: string | null): readonly Te
   if (!/^\d{4,18}$/.test(digits)) return parts;
   // A year or a number of a file stands in the causale too.
   const ofRow: Condition = { sql: 'EXISTS (SELECT 1 FROM installment i WHERE i.position_id = debt_position.id AND instr(i.nav, ?) > 0)', params: [digits] };
+  if (/^\d{11}$/.test(digits)) parts.push(ofVatNumber(digits));
   return [...parts, {
     ids: numberPartIds('installment', digits, 'position_id'), fullText: false,
     newest: ofRow, row: ofRow,
   }];
+}
+
+/** A VAT number stands on the debtor alone. */
+function ofVatNumber(digits: string): TextPart {
+  const bearers = bearersOfVatNumber(digits);
+  const theirs: Condition = { sql: `person_id IN (${bearers.sql})`, params: bearers.params };
+  return { ids: { sql: `SELECT id FROM debt_position WHERE ${theirs.sql}`, params: theirs.params }, newest: { sql: `EXISTS (SELECT 1 FROM debt_position v WHERE v.id = debt_position.id AND v.${theirs.sql})`, params: theirs.params }, row: theirs, fullText: false };
 }
 
 /** All that some ways of a text name, as a query of `id`; a position may be named twice. */
