@@ -83,6 +83,20 @@ test('the search does not keep a code that was not found: the next one takes its
   await expect(search).toHaveValue('');
 });
 
+test('the blanks inside a code choose nothing in the list that has the focus', async ({ fullHost: { host }, openDesk }) => {
+  const desk = await openDesk({ host });
+  const { page } = desk;
+  const keyboard = await openKeyboard(page);
+  for (const [path, role, name] of [['/posizioni', 'grid', 'Posizioni'], ['/attivita', 'listbox', 'Elenco delle attività']] as const) {
+    await goTo(desk, path);
+    await page.getByRole(role, { name }).focus();
+    await settle(desk);
+    await keyboard.scan('CODICE DI NESSUNO 1234');
+    await expect(page.getByText('non è di un avviso né di una persona')).toBeVisible();
+    await expect(page.getByText(/selezionat[ae]/)).toHaveCount(0);
+  }
+});
+
 test('an operator whose password an administrator wrote chooses another before anything else, once', async ({ readyHost, openDesk }) => {
   const admin = await openReadyWindow(readyHost);
   valueOf(await admin.client.access.saveOperator({ ...newRequest(), id: null, expectedVersion: null, username: 'luisa', name: 'Luisa Verdi', role: 'COUNTER', offices: ['Demografici'], offlinePrint: false, active: true, password: GIVEN_PASSWORD }));

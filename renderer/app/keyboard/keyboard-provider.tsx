@@ -61,7 +61,8 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
           return false;
         case 'burst':
           clearTimeout(pending);
-          if (!isTextEntry(target)) event.preventDefault();
+          // Lists take blanks and arrows by themselves: they must not even hear of it.
+          if (!isTextEntry(target)) { event.preventDefault(); event.stopImmediatePropagation(); }
           return true;
         case 'scan': {
           clearTimeout(pending);
