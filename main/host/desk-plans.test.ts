@@ -353,6 +353,15 @@ describe('decisions on what was paid of a plan', () => {
     expect(await byNav(id)).toMatchObject({ [whole]: 'UNPAYABLE', [navs[0] ?? '']: 'PAID', [navs[1] ?? '']: 'UNPAID' });
   });
 
+  test('who says to have paid of a plan is asked about the next installment, not about the whole amount', async () => {
+    const { id, navs } = await planOf(30_000, true);
+    await pay(navs[0] ?? '', 10_000);
+    const { taskId } = valueOf(await desk.verification.recordDeclaration({ requestId: newRequestId(), positionId: id, paidOn: null, psp: null, transactionId: null, note: 'Dice di avere pagato', attachment: null }));
+    const { sides } = valueOf(await desk.tasks.show({ id: taskId }));
+    expect(sides.find(({ label }) => label === 'Importo')?.left).toBe(formatEuro(10_000));
+    expect(sides.find(({ label }) => label === 'Numero avviso')?.left.replaceAll(' ', '')).toBe(navs[1]);
+  });
+
   test('moved to a plan of which something is paid, a payment goes to the next installment of that plan, never to the whole amount', async () => {
     const { id, navs } = await planOf(30_000, true);
     await pay(navs[0] ?? '', 10_000);

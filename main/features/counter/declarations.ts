@@ -43,16 +43,18 @@ export async function recordDeclaration(context: ApplicationContext, unit: UnitO
   const bytes = input.attachment === null ? null : new Uint8Array(Buffer.from(input.attachment.contentBase64, 'base64'));
   const sha256 = bytes === null ? null : createHash('sha256').update(bytes).digest('hex');
   if (bytes !== null && sha256 !== null) await keepRawFile(unit, sha256, bytes);
-  const installment = record.installments[0];
+  // Of a plan the next to pay, as the lists show it.
+  const installment = record.installments.find(({ nav }) => nav === record.position.firstNav) ?? record.installments[0];
+  const amountCents = installment?.amountCents ?? record.position.amountCents;
   const taskId = await openTask(context, unit, {
-    kind: 'DECLARED_PAID', office: record.position.office, positionId: record.position.id, paymentId: null, amountCents: record.position.amountCents, ownerId: operator.id,
+    kind: 'DECLARED_PAID', office: record.position.office, positionId: record.position.id, paymentId: null, amountCents, ownerId: operator.id,
     facts: {
       explanation: `Il cittadino dice di avere pagato, ma qui il pagamento non risulta. ${input.note}`, detail: [person.name, record.position.description].join(' · '), leftHeading: 'Da noi', rightHeading: 'Dal cittadino',
       sides: [
         { label: 'Stato', left: STATE_LABEL[shownStateOf(record.position, record.position.expiringFrom, today)], right: 'Pagata', mono: false },
         { label: 'Quando', left: '—', right: input.paidOn === null ? 'non ricorda' : formatDate(input.paidOn), mono: false },
         { label: 'Dove', left: '—', right: input.psp ?? 'non ricorda', mono: false },
-        { label: 'Importo', left: formatEuro(record.position.amountCents), right: formatEuro(record.position.amountCents), mono: false },
+        { label: 'Importo', left: formatEuro(amountCents), right: formatEuro(amountCents), mono: false },
         { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: installment?.nav == null ? '—' : formatNav(installment.nav), mono: true },
         { label: 'Transazione', left: '—', right: input.transactionId ?? '—', mono: true },
         { label: 'Allegato', left: '—', right: input.attachment?.name ?? 'nessuno', mono: false },
