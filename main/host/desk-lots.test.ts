@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { forgetDrawnPart } from '../features/lots/store.ts';
+import { loseDrawnPart } from '../features/lots/lot-jobs.ts';
 import { z } from 'zod';
 import { readPdf } from '../documents/testing/read-pdf.ts';
 import type { OpenArchive } from './open-archive.ts';
@@ -128,8 +128,16 @@ test('a position with a plan is left out and told: a page for each of its number
 test('a page recorded whose file is no more is nowhere: neither the problems nor the index send anybody to the page of another', async () => {
   await create(1_000, { name: 'Verdi Luisa', street: 'Via Roma', civicNumber: '10', postalCode: '00100' });
   const lot = await printed();
-  await archive.context.engine.write('test.lost', async (unit) => { await forgetDrawnPart(unit, lot.id, 1); });
-  expect(valueOf(await desk.lots.show({ id: lot.id })).problems).toMatchObject([{ number: 1, code: 'FILE_LOST', page: null }]);
+  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toMatchObject({ notices: 0 });
+  await archive.context.engine.write('test.lost', (unit) => loseDrawnPart(unit, lot.id, 1));
+  const [problem] = valueOf(await desk.lots.show({ id: lot.id })).problems;
+  expect(problem).toMatchObject({ number: 1, code: 'FILE_LOST', page: null });
+  // Nobody holds it: the print says so, and the next lot prints it.
+  const card = valueOf(await desk.positions.show({ id: problem?.positionId ?? 0, nav: null }));
+  expect(card.prints.map(({ state }) => state)).toEqual(['RECALLED']);
+  expect(card.timeline[0]).toMatchObject({ title: 'Ritirata una stampa', detail: expect.stringContaining('andato perduto') as string });
+  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toMatchObject({ notices: 1 });
+  expect((await printed()).printed).toBe(1);
 });
 
 test('one file each: a ZIP of notices, every print with the hash of its own file', async () => {

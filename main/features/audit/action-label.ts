@@ -60,6 +60,7 @@ const ACTION_LABELS: Readonly<Record<string, string>> = {
   PLAN_MADE: 'Posizione divisa in rate',
   PLAN_CHANGED: 'Rate modificate',
   PLAN_RULES_CHANGED: 'Regole delle rate cambiate',
+  LOT_PRINTS_LOST: 'Stampe di un lotto perdute con il loro file',
   LEGAL_RATES_CHANGED: 'Tassi degli interessi legali cambiati',
   CHARGE_RULES_CHANGED: 'TEFA, interessi e spese di un servizio cambiati',
   PLAN_WITHDRAWN: 'Piano di rate tolto',

@@ -1,10 +1,11 @@
-import type { Reader } from '../../data/engine.ts';
+import { appendAudit } from '../../data/audit.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { EngineClosedError } from '../../data/write-queue.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { activeOperatorById, type Operator } from '../access/index.ts';
 import { readConnection } from '../connection/index.ts';
-import { recordPrints } from '../notices/index.ts';
-import { printStandings } from '../positions/index.ts';
+import { recallLostPrints, recordPrints } from '../notices/index.ts';
+import { addFacts, printStandings } from '../positions/index.ts';
 import type { LotFiles } from './lot-files.ts';
 import { MARK_NOT_WRITTEN, MarkNotWritten, type LotMarks } from './lot-marks.ts';
 import { drawPart } from './part-drawing.ts';
@@ -132,7 +133,7 @@ export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks)
       const ours = lot === null ? null : await marks.takeUp(lot).catch((thrown: unknown) => { if (thrown instanceof MarkNotWritten) return null; throw thrown; });
       if (lot === null || ours === null) continue;
       if (part.bytes === 0 || (await files.isWhole(lot, part))) await recordPart(context, { id: lot.operatorId }, lot, part.part, ours);
-      else await context.engine.write('lots.lost', async (unit) => { await forgetDrawnPart(unit, part.lotId, part.part); unit.touch('lots'); }, { lane: 'bulk' });
+      else await context.engine.write('lots.lost', (unit) => loseDrawnPart(unit, part.lotId, part.part), { lane: 'bulk' });
     }
   };
 
@@ -186,6 +187,14 @@ export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks)
 }
 
 const OUTDATED = { code: 'CHANGED', message: 'È cambiata mentre il lotto si stampava: la pagina è superata. Toglila e ristampa l’avviso.' } as const;
+
+/** A part whose file is gone before anybody could take it: what was recorded of it is recalled, so that no archive says somebody holds it, and the notice counts again as without paper. */
+export async function loseDrawnPart(unit: UnitOfWork, lotId: number, part: number): Promise<void> {
+  const lost = await recallLostPrints(unit, await forgetDrawnPart(unit, lotId, part));
+  await addFacts(unit, lost.map(({ positionId, installmentId }) => ({ positionId, installmentId, kind: 'PRINT_RECALLED' as const, detail: `il file del lotto ${lotId} è andato perduto prima di essere consegnato` })));
+  if (lost.length > 0) await appendAudit(unit, { action: 'LOT_PRINTS_LOST', subjectKind: 'lot', subjectId: String(lotId), operatorId: null, before: null, after: { part, prints: lost.map(({ id }) => id) } });
+  for (const topic of ['lots', 'prints', 'positions']) unit.touch(topic);
+}
 
 async function endLot(context: ApplicationContext, lotId: number): Promise<void> {
   await context.engine.write('lots.done', async (unit) => {

@@ -158,11 +158,15 @@ export async function storePartReady(unit: UnitOfWork, lotId: number, part: numb
   await unit.run("/* lots.partReady */ UPDATE notice_lot_part SET state = 'READY' WHERE lot_id = ? AND part = ? AND state = 'RECORDING'", [lotId, part]);
 }
 
-/** A file that is no more (the folder was restored without it): its pages not yet recorded are drawn again. Recorded ones keep their print. */
-export async function forgetDrawnPart(unit: UnitOfWork, lotId: number, part: number): Promise<void> {
+const lostPrint = z.object({ printId: z.int() });
+
+/** A file that is no more (the folder was restored without it): its pages not yet recorded are drawn again. Answers the prints of those that were: nobody will ever hold their paper. */
+export async function forgetDrawnPart(unit: UnitOfWork, lotId: number, part: number): Promise<readonly number[]> {
   await unit.run("/* lots.partLost */ UPDATE notice_lot_part SET state = 'WAITING', pages = 0, bytes = 0, sha256 = NULL WHERE lot_id = ? AND part = ? AND state = 'RECORDING'", [lotId, part]);
   await unit.run("/* lots.itemsLost */ UPDATE notice_lot_item SET state = 'WAITING', page = NULL, pages = NULL, sha256 = NULL, drawn = NULL WHERE lot_id = ? AND part = ? AND state = 'DRAWN'", [lotId, part]);
   await unit.run("/* lots.printsLost */ UPDATE notice_lot_item SET code = 'FILE_LOST', message = 'Il file con questa pagina è andato perduto prima di essere consegnato: ristampala.' WHERE lot_id = ? AND part = ? AND state = 'PRINTED'", [lotId, part]);
+  const prints = await unit.all(lostPrint, "/* lots.lostPrints */ SELECT print_id FROM notice_lot_item WHERE lot_id = ? AND part = ? AND state = 'PRINTED' AND print_id IS NOT NULL", [lotId, part]);
+  return prints.map(({ printId }) => printId);
 }
 
 const countsRow = z.object({ lotId: z.int(), printed: z.int(), failed: z.int(), waiting: z.int(), outdated: z.int() });

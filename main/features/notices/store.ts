@@ -86,6 +86,17 @@ export async function recallPrint(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run("UPDATE notice_print SET state = 'RECALLED' WHERE id = ?", [id]);
 }
 
+const lostRow = z.object({ id: z.int(), positionId: z.int(), installmentId: z.int().nullable() });
+
+/** Prints whose paper is no more than a row: recalled with the others of the same paper (a fine has two numbers). Answers them. */
+export async function recallLostPrints(unit: UnitOfWork, ids: readonly number[]): Promise<readonly Readonly<z.infer<typeof lostRow>>[]> {
+  const lost = await unit.all(lostRow,
+    `/* prints.lost */ SELECT DISTINCT n.id, n.position_id, n.installment_id FROM notice_print own JOIN notice_print n ON n.position_id = own.position_id AND n.sha256 = own.sha256
+     WHERE own.id IN (SELECT value FROM json_each(?)) AND n.document = 'NOTICE' AND n.state <> 'RECALLED' ORDER BY n.id`, [JSON.stringify(ids)]);
+  await unit.run("/* prints.recallLost */ UPDATE notice_print SET state = 'RECALLED' WHERE id IN (SELECT value FROM json_each(?))", [JSON.stringify(lost.map(({ id }) => id))]);
+  return lost;
+}
+
 export async function printedNotices(reader: Pick<Reader, 'get' | 'all'>, positionId: number): Promise<number> {
   return (await reader.get(countRow, "SELECT COUNT(*) AS count FROM notice_print WHERE position_id = ? AND document = 'NOTICE' AND state <> 'RECALLED'", [positionId]))?.count ?? 0;
 }
