@@ -28,6 +28,7 @@ const fineShape = z.object({
 export const planShape = z.object({
   positionId: id, version, totalCents: cents, rules: rulesShape, rulesVersion: z.int(), whyNot: z.string().nullable(), hasPlan: z.boolean(), wholeBeside: z.boolean(), /** The intermediary in use can hold the whole amount beside the installments. */ wholeAllowed: z.boolean(),
   installments: z.array(z.object({ id, number: z.int(), amountCents: cents, dueDate: civilDate.nullable(), nav: z.string().nullable(), state: shownStateSchema })),
+  /** Due date of the whole amount beside the plan: over, it takes a new one when the plan is taken away. */ wholeDueDate: civilDate.nullable(),
   standing: standing.nullable(), fine: fineShape.nullable(),
   consequences: z.object({ make: z.array(z.string()), makeWithoutWhole: z.array(z.string()), change: z.array(z.string()), withdraw: z.array(z.string()) }), reasonAsked: z.boolean(),
 });

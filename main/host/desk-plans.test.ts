@@ -143,6 +143,21 @@ describe('a plan of ten for a family', () => {
     expect(await edit(22_000)).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
   });
 
+  test('taken away after the day of the whole went by, the whole is asked for by the new day, and its old paper is superata', async () => {
+    const { id, nav } = await create(20_000);
+    await divide(id, 2);
+    await upload(id);
+    const whole = async () => (await installmentsOf(id)).find((one) => one.nav === nav);
+    valueOf(await desk.notices.print({ requestId: newRequestId(), installmentId: (await whole())?.id ?? 0, copies: 1, reason: null }));
+    await at(60);
+    expect((await plan(id)).wholeDueDate).toBe('2026-12-31');
+    const gone = valueOf(await desk.plans.withdraw({ requestId: newRequestId(), positionId: id, expectedVersion: (await plan(id)).version, dueDate: '2027-03-31', reason: 'Non ha accettato' }));
+    expect(gone).toMatchObject({ navs: [nav], supersededPrints: 1 });
+    expect(await whole()).toMatchObject({ dueDate: '2027-03-31', state: 'TO_SYNC', amountCents: 20_000 });
+    expect((await show(id)).prints.map(({ state }) => state)).toEqual(['SUPERSEDED']);
+    await at(0);
+  });
+
   test('a payment of nobody is not given to the way of paying that another payment excludes', async () => {
     const { id } = await create(20_000);
     const { navs } = await divide(id, 2);

@@ -65,6 +65,7 @@ export async function notifyFine(context: ApplicationContext, unit: UnitOfWork, 
   const today = context.clock.today();
   if (input.notifiedOn > today) return failure('INVALID_FIELD', 'Il giorno della notifica è nel futuro.', { field: 'notifiedOn' });
   if (fine.fullRuns) return failure('STATE_FORBIDS', 'I giorni della riduzione sono già finiti: il giorno della notifica non si cambia più.');
+  if (record.position.state === 'NEEDS_REVIEW') return failure('STATE_FORBIDS', 'È da verificare: chiudi prima l’attività aperta.');
   if (!isOpenState(record.position.state)) return failure('STATE_FORBIDS', isPaidState(record.position.state) ? 'È già pagata.' : 'Non c’è più niente da pagare.');
   await writeNotification(unit, input.positionId, input.notifiedOn);
   const counted = fineDays(input.notifiedOn, fine.rules);

@@ -17,7 +17,7 @@ export function planConsequences(record: PositionRecord, connection: Connection,
     makeWithoutWhole: [number, 'Il numero dell’importo intero non si usa più.', ...(connection.mode === 'MANUAL' && record.installments.some(({ optionId, onPortal }) => optionId === whole?.id && onPortal === 1) ? ['Sul portale dell’intermediario l’importo intero va tolto a mano: finché c’è si può pagare.'] : []), ...(printed === 0 ? [] : [`${papers} per l’intero ${printed === 1 ? 'diventa superato: fallo ritirare' : 'diventano superati: falli ritirare'}.`]), 'Un pagamento che arriva lo stesso sull’intero si registra e apre un’attività.', remote],
     change: ['I numeri avviso delle rate non cambiano.', ...(printed === 0 ? [] : ['Gli avvisi stampati delle rate cambiate diventano superati: vanno ristampati.']), remote],
     withdraw: plan === null ? [] : [
-      'I numeri delle rate non si usano più.', ...(printed === 0 ? [] : ['Gli avvisi stampati delle rate diventano superati: falli ritirare.']), whole === null ? 'L’importo intero si chiede con un numero nuovo, da stampare.' : 'Resta da pagare l’importo intero, con il suo numero.',
+      'I numeri delle rate non si usano più.', ...(printed === 0 ? [] : ['Gli avvisi stampati delle rate diventano superati: falli ritirare.']), whole === null ? 'L’importo intero si chiede con un numero nuovo, da stampare.' : 'Resta da pagare l’importo intero, con il suo numero; se la sua scadenza è passata ne prende una nuova.',
       connection.mode === 'MANUAL' ? 'Sul portale dell’intermediario le rate vanno tolte a mano.' : 'L’intermediario toglie le rate appena riceve il cambiamento: fino ad allora si possono pagare.',
     ],
   };

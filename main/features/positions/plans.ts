@@ -177,6 +177,7 @@ export async function withdrawPlan(context: ApplicationContext, paper: PaperLedg
   if (input.dueDate < context.clock.today()) return failure('INVALID_FIELD', 'La scadenza è già passata.', { field: 'dueDate' });
   const supersededPrints = await withdrawOption(context, unit, paper, record, plan.id, 'Piano di rate tolto');
   if (whole !== null) await placeOption(unit, whole.id, { chosen: true, withheld: PAYABLE });
+  const postponed = whole === null ? 0 : await postponeWhole(context, paper, unit, record, whole.id, input.dueDate);
   const nav = whole === null ? await askWholeAgain(context, unit, record, installments, input.dueDate) : ok(record.installments.find(({ optionId }) => optionId === whole.id)?.nav ?? null);
   if (!nav.ok) return nav;
   await addFact(unit, { positionId: input.positionId, kind: 'PLAN_WITHDRAWN', operatorId: operator.id, reason: input.reason, detail: `${installments.length} rate tolte, si chiede di nuovo ${formatEuro(record.position.amountCents)} in una volta` });
@@ -185,7 +186,17 @@ export async function withdrawPlan(context: ApplicationContext, paper: PaperLedg
   await queuePosition(context, unit, input.positionId, operator.id);
   await storeProjection(unit, input.positionId);
   await appendAudit(unit, { action: 'PLAN_WITHDRAWN', subjectKind: 'position', subjectId: String(input.positionId), operatorId: String(operator.id), before: { navs: installments.map((row) => row.nav) }, after: { nav: nav.value }, reason: input.reason });
-  return ok({ id: input.positionId, version, navs: nav.value === null ? [] : [nav.value], supersededPrints });
+  return ok({ id: input.positionId, version, navs: nav.value === null ? [] : [nav.value], supersededPrints: supersededPrints + postponed });
+}
+
+/** The whole amount is what is asked for again: where its own day went by while the plan ran, it takes the new one, and its papers that bear the old are superate. */
+async function postponeWhole(context: ApplicationContext, paper: PaperLedger, unit: UnitOfWork, record: PositionRecord, optionId: number, dueDate: string): Promise<number> {
+  const row = record.installments.find((installment) => installment.optionId === optionId);
+  if (row === undefined || row.dueDate === null || row.dueDate >= context.clock.today()) return 0;
+  const terms = record.position.serviceId === null ? null : await issuingTermsOf(context, unit, record.position.serviceId);
+  const payableUntil = terms === null ? null : payableUntilOf({ dueDate, payableUntil: null }, terms.rules);
+  await updateInstallment(unit, row.id, { amountCents: row.amountCents, dueDate, payableUntil, confirmedAt: null });
+  return paper.supersede(unit, row.id);
 }
 
 async function askWholeAgain(context: ApplicationContext, unit: UnitOfWork, record: PositionRecord, installments: readonly InstallmentRow[], dueDate: string): Promise<Outcome<string | null>> {

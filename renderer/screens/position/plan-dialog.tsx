@@ -119,7 +119,7 @@ export function WithdrawPlanDialog({ card, plan, onClose }: Readonly<{ card: Pos
       conflict={{ reading: plan.version === start.version, onReload: onClose, onReapply: onClose, lines: [{ label: 'Importo', mine: formatEuro(start.totalCents), stored: formatEuro(plan.totalCents) }] }}
     >
       <div className="acts-fields">
-        {start.wholeBeside ? null : <DateField label="Importo intero entro il" path="dueDate" text={due} today={today} onText={setDue} error={errorAt(withdraw.failure, 'dueDate')} />}
+        {start.wholeBeside && (start.wholeDueDate === null || start.wholeDueDate >= today) ? null : <DateField label="Importo intero entro il" path="dueDate" text={due} today={today} onText={setDue} error={errorAt(withdraw.failure, 'dueDate')} />}
         <TextField label="Motivo" path="reason" value={reason} onChange={setReason} error={errorAt(withdraw.failure, 'reason')} maxLength={300} placeholder="per esempio: non ha accettato il piano" autoFocus />
       </div>
     </ActDialog>
