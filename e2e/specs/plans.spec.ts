@@ -2,6 +2,7 @@ import { newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.t
 import { valueOf } from '../fixtures/contract-window.ts';
 import { expect, test } from '../fixtures/desk.ts';
 import { openKeyboard } from '../fixtures/keyboard.ts';
+import { lookInto } from '../fixtures/look.ts';
 import { paperText } from '../fixtures/papers.ts';
 import { printedPaper } from '../fixtures/printer.ts';
 import { receiptFile } from '../fixtures/receipt-file.ts';
@@ -77,7 +78,9 @@ test('a fine with two amounts: one paper, and paid on day 6 with the reduced amo
   const { client } = before;
   const account = valueOf(await client.catalogue.accounts({ includeRetired: false })).accounts[0];
   valueOf(await client.catalogue.activateStarter({ ...newRequest(), codes: ['CDS'], accountId: account?.id ?? 0 }));
-  const { page } = await openDesk({ host: readyHost });
+  const desk = await openDesk({ host: readyHost });
+  const { page } = desk;
+  const look = lookInto('plans');
   const keyboard = await openKeyboard(page);
   const dialog = page.getByRole('dialog');
   let id = 0;
@@ -122,6 +125,15 @@ test('a fine with two amounts: one paper, and paid on day 6 with the reduced amo
     valueOf(await client.payments.importFiles({ ...newRequest(), files: [{ name: 'multa.xml', contentBase64: Buffer.from(xml).toString('base64') }] }));
     await expect(page.getByRole('main')).toContainText(/Pagamento insufficiente: mancano 12,60/);
     await expect(page.getByRole('main')).toContainText('Importo diverso dal dovuto');
+  });
+
+  await test.step('a fine above 200 euro says what art. 202-bis grants and how it is done; a small one says nothing', async () => {
+    await expect(page.getByRole('main')).not.toContainText('202-bis');
+    const serviceId = await serviceIdOf(client, 'CDS');
+    const large = valueOf(await client.plans.createFine({ ...newRequest(), serviceId, year: 2026, fields: { verbale: '7/V', data: italian(dayFrom(-20)) }, description: 'Verbale CdS n. 7/V', notes: null, debtor, minimumCents: 42_000, costsCents: 1_380, reducible: true, notifiedOn: dayFrom(-1), acceptDuplicate: true }));
+    await page.goto(`${readyHost.origin}/#/posizioni/${large.id}`);
+    await expect(page.getByRole('main')).toContainText(/fino a 4 rate di almeno 100,00\s€, domanda entro il/);
+    await look(desk, 'large-fine');
   });
   before.close();
 });

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { addDays, weekdayOf } from './civil-date.ts';
-import { fineAmounts, fineDays, fineStanding, fineTitleCents, judgeFinePayment, mostFineInstallments, notificationByStorage } from './fine-amounts.ts';
+import { fineAmounts, fineDays, fineInstallments, fineStanding, fineTitleCents, judgeFinePayment, mostFineInstallments, notificationByStorage } from './fine-amounts.ts';
 
 /** Printed example of features.md 5.1. */
 const EXAMPLE = { minimumCents: 4_200, costsCents: 1_380, reducible: true };
@@ -66,5 +66,9 @@ describe('what a payment is worth', () => {
 
   it('installments are granted above 200 € and by bands', () => {
     expect([20_000, 20_001, 200_001, 500_001].map(mostFineInstallments)).toEqual([0, 12, 24, 60]);
+    // Of at least a hundred euro each: 250 € are two, 1.999,99 € nineteen and so twelve, 5.000,01 € fifty.
+    expect([20_000, 25_000, 199_999, 500_001].map((cents) => fineInstallments(cents, '2026-11-24'))).toEqual([null, { most: 2, askedBy: '2026-12-24' }, { most: 12, askedBy: '2026-12-24' }, { most: 50, askedBy: '2026-12-24' }]);
+    // Thirty days from 1 December are New Year’s Eve; from the 2nd the holiday moves it on.
+    expect(['2026-12-01', '2026-12-02', null].map((day) => fineInstallments(25_000, day)?.askedBy)).toEqual(['2026-12-31', '2027-01-02', null]);
   });
 });

@@ -4,9 +4,9 @@
  * Source: features.md 5.1 (art. 202: days 1–5 the minimum less 30 %, days 6–60 the minimum, then half of the maximum; expenses are never reduced; the
  * day of the act is day 0; a last day on a Sunday or holiday moves on, a Saturday does not; compiuta giacenza; art. 202-bis).
  */
-import { addDays, type CivilDate, daysBetween } from './civil-date.ts';
+import { addDays, type CivilDate, daysBetween, formatDate } from './civil-date.ts';
 import { offHoliday } from './installment-plan.ts';
-import type { Cents } from './money.ts';
+import { type Cents, formatEuro } from './money.ts';
 import { NATIONAL_CALENDAR, type WorkingCalendar } from './working-days.ts';
 
 /** How the fines of a service are counted. */
@@ -107,3 +107,20 @@ export function mostFineInstallments(fullCents: Cents): number {
 
 /** 100 € (art. 202-bis). */
 export const FINE_INSTALLMENT_MINIMUM: Cents = 10_000;
+
+/** Days from the notification within which the installments are asked for (art. 202-bis). */
+const REQUEST_DAYS = 30;
+
+/** What art. 202-bis grants for a fine: how many installments its amount makes of at least {@link FINE_INSTALLMENT_MINIMUM}, and the last day to ask for them (null: not notified yet). Null: none. */
+export function fineInstallments(fullCents: Cents, notifiedOn: CivilDate | null, calendar: WorkingCalendar = NATIONAL_CALENDAR): Readonly<{ most: number; askedBy: CivilDate | null }> | null {
+  const most = Math.min(mostFineInstallments(fullCents), Math.floor(fullCents / FINE_INSTALLMENT_MINIMUM));
+  return most < 2 ? null : { most, askedBy: notifiedOn === null ? null : offHoliday(addDays(notifiedOn, REQUEST_DAYS), calendar) };
+}
+
+/** Why a fine is not divided in installments here, and how it is done, as the clerk reads it: its two amounts are one paper, and the interest of the installments (art. 21 DPR 602/1973) is counted by the office. */
+export function whyNoFinePlan(fullCents: Cents, notifiedOn: CivilDate | null): string {
+  const granted = fineInstallments(fullCents, notifiedOn);
+  if (granted === null) return `È una multa di ${formatEuro(fullCents)}: le rate si concedono solo sopra ${formatEuro(20_000)} (art. 202-bis).`;
+  const asked = granted.askedBy === null ? 'domanda entro 30 giorni dalla notifica' : `domanda entro il ${formatDate(granted.askedBy)}`;
+  return `È una multa con due importi: qui non si divide in rate. L’art. 202-bis ammette fino a ${granted.most} rate di almeno ${formatEuro(FINE_INSTALLMENT_MINIMUM)}, ${asked}. Se il Comune le concede, annulla questa posizione e fanne una nuova di ${formatEuro(fullCents)} con gli interessi (art. 21 DPR 602/1973), poi dividi quella.`;
+}

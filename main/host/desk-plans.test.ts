@@ -204,6 +204,17 @@ describe('a fine with two amounts', () => {
     expect((await plan(id)).fine?.standing).toEqual({ kind: 'FULL', until: '2027-01-23', daysLeft: 53 });
   });
 
+  test('is not divided here: what the law grants and how it is done is said', async () => {
+    await at(0);
+    const of = async (minimumCents: number) => {
+      const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(1);
+      const { id } = valueOf(await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents, costsCents: 1_380, reducible: true, notifiedOn: '2026-11-24', acceptDuplicate: true }));
+      return ((await plan(id)).whyNot ?? '').replaceAll('\u00a0', ' ');
+    };
+    expect(await of(4_200)).toBe('È una multa di 55,80 €: le rate si concedono solo sopra 200,00 € (art. 202-bis).');
+    expect(await of(42_000)).toContain('fino a 4 rate di almeno 100,00 €, domanda entro il 24/12/2026. Se il Comune le concede, annulla questa posizione e fanne una nuova di 433,80 €');
+  });
+
   test('paid with the reduced amount in time is settled, also when the receipt comes after', async () => {
     await at(0);
     const { id } = await fine('2026-11-24');

@@ -84,7 +84,7 @@ async function planCard(context: ApplicationContext, ports: Ports, reader: Reade
   const today = context.clock.today();
   const printed = await ports.paper.printed(reader, positionId);
   return ok({
-    positionId, version: record.position.version, totalCents: record.position.amountCents, rules, rulesVersion: version, whyNot: whyNoPlan(record, fine !== null), hasPlan: plan !== null, wholeBeside: plan === null ? rules.wholeBeside && mayHoldWhole(context) : whole !== null, wholeAllowed: mayHoldWhole(context), wholeDueDate: plan === null ? null : (record.installments.find(({ optionId }) => optionId === whole?.id)?.dueDate ?? null),
+    positionId, version: record.position.version, totalCents: record.position.amountCents, rules, rulesVersion: version, whyNot: whyNoPlan(record, fine), hasPlan: plan !== null, wholeBeside: plan === null ? rules.wholeBeside && mayHoldWhole(context) : whole !== null, wholeAllowed: mayHoldWhole(context), wholeDueDate: plan === null ? null : (record.installments.find(({ optionId }) => optionId === whole?.id)?.dueDate ?? null),
     installments: installments.map((row) => ({ id: row.id, number: row.number, amountCents: row.amountCents, dueDate: row.dueDate, nav: row.nav, state: shownStateOf(row, null, today) })),
     standing: await planStandingOf(context, reader, record), fine: fine === null ? null : await fineCard(context, ports, reader, record), consequences: planConsequences(record, await readConnection(context, reader), printed), reasonAsked: plan !== null && printed > 0,
   });

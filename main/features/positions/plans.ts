@@ -1,6 +1,7 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
+import { fineAmounts, whyNoFinePlan } from '../../domain/fine-amounts.ts';
 import { checkPlan, planProblemMessage, planStanding, shareTransfers, type PlannedInstallment, type PlanStanding } from '../../domain/installment-plan.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { isPaidState } from '../../domain/position-state.ts';
@@ -11,7 +12,7 @@ import { issuingTermsOf } from '../catalogue/index.ts';
 import { withdrawOption } from './ending-ways.ts';
 import { payableUntilOf } from './form-rules.ts';
 import { queuePosition } from './outgoing.ts';
-import { findFine, placeOption, planRulesOf } from './plan-store.ts';
+import { findFine, placeOption, planRulesOf, type StoredFine } from './plan-store.ts';
 import { NOT_NOW, PAYABLE, WITHDRAWN, type InstallmentRow, type OptionRow, type PositionRecord } from './position-record.ts';
 import { inScope, takeNoticeNumber, whyNotEditable, type PaperLedger } from './service.ts';
 import { addFact, bumpVersion, clearConfirmation, insertInstallment, insertOption, insertTransfer, loadPosition, projectStates, replaceTransfers, storeProjection, updateInstallment } from './store.ts';
@@ -40,12 +41,12 @@ export function mayHoldWhole(context: Pick<ApplicationContext, 'sync'>): boolean
 }
 
 /** Why a position cannot be paid by installments now; null when it can. Money first: whoever paid something is asked nothing else on the same paper. */
-export function whyNoPlan(record: PositionRecord, isFine: boolean): string | null {
+export function whyNoPlan(record: PositionRecord, fine: StoredFine | null): string | null {
   const { position } = record;
   if (position.state === 'DRAFT') return 'È una bozza: salvala prima, poi dividila in rate.';
   const blocked = whyNotEditable(position.state);
   if (blocked !== null) return blocked;
-  if (isFine) return 'È una multa con due importi: la rateizzazione dell’art. 202-bis non è disponibile.';
+  if (fine !== null) return whyNoFinePlan(fineAmounts(fine.base, fine.rules).fullCents, fine.notifiedOn);
   if (position.serviceId === null) return 'Non ha un servizio del catalogo: annullala e creane una nuova.';
   if (record.transfers.some(({ stamp }) => stamp === 1)) return 'Comprende una marca da bollo digitale: non si divide in rate.';
   if (record.installments.some(({ state }) => isPaidState(state))) return 'Una parte è già pagata: le rate non si cambiano più.';
@@ -71,7 +72,7 @@ export async function savePlan(context: ApplicationContext, paper: PaperLedger, 
   const record = await loadPosition(unit, input.positionId);
   if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione non c’è.');
   if (record.position.version !== input.expectedVersion) return versionConflict();
-  const whyNot = whyNoPlan(record, (await findFine(unit, input.positionId)) !== null);
+  const whyNot = whyNoPlan(record, await findFine(unit, input.positionId));
   if (whyNot !== null) return failure('STATE_FORBIDS', whyNot);
   if (input.wholeBeside && !mayHoldWhole(context)) return failure('STATE_FORBIDS', WHOLE_NOT_HELD, { field: 'wholeBeside' });
   const { rules } = await planRulesOf(unit, record.position.serviceId);
@@ -172,7 +173,7 @@ export async function withdrawPlan(context: ApplicationContext, paper: PaperLedg
   if (record.position.version !== input.expectedVersion) return versionConflict();
   const { plan, whole, installments } = planOf(record);
   if (plan === null) return failure('STATE_FORBIDS', 'Non c’è nessun piano da togliere.');
-  const whyNot = whyNoPlan(record, false);
+  const whyNot = whyNoPlan(record, null);
   if (whyNot !== null) return failure('STATE_FORBIDS', whyNot);
   if (input.dueDate < context.clock.today()) return failure('INVALID_FIELD', 'La scadenza è già passata.', { field: 'dueDate' });
   const supersededPrints = await withdrawOption(context, unit, paper, record, plan.id, 'Piano di rate tolto');

@@ -1,6 +1,8 @@
 import { useState, type ReactNode } from 'react';
 import { formatDate } from '../../../main/domain/civil-date.ts';
+import { fineInstallments, whyNoFinePlan } from '../../../main/domain/fine-amounts.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
+import { isOpenState } from '../../../main/domain/position-state.ts';
 import { assertNever } from '../../../main/domain/result.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
@@ -26,7 +28,7 @@ export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boo
   if (plan === undefined) return { strips: null, action: null, dialog: null };
   const close = () => setOpen(null);
   return {
-    strips: <>{printing.strip}<StandingStrip plan={plan} /><FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} /></>,
+    strips: <>{printing.strip}<StandingStrip plan={plan} /><FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} />{mayAct && isOpenState(card.state) ? <FineInstallments plan={plan} /> : null}</>,
     action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} onPrint={printing.print} onPrintWith={printing.printWith} noPrint={printing.whyNot} /> : null,
     dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : printing.dialog,
   };
@@ -46,6 +48,12 @@ function StandingStrip({ plan: { standing, rules } }: Readonly<{ plan: PlanCard 
     case 'LAPSED': return <Strip tone="red">Beneficio delle rate perduto: {standing.missed} rate non pagate. Il residuo di {formatEuro(standing.residueCents)} è dovuto tutto insieme; decide il responsabile se togliere il piano.</Strip>;
     default: return assertNever(standing, 'StandingStrip');
   }
+}
+
+/** A fine that art. 202-bis would let be paid by installments: how many, by when they are asked for, and how it is done. */
+function FineInstallments({ plan: { fine } }: Readonly<{ plan: PlanCard }>) {
+  if (fine === null || fine.standing.kind === 'ENFORCEABLE' || fineInstallments(fine.fullCents, fine.notifiedOn) === null) return null;
+  return <p className="help">{whyNoFinePlan(fine.fullCents, fine.notifiedOn)}</p>;
 }
 
 /** Which amount of a fine holds today and until when, and what is still owed after a payment that was not enough. */
