@@ -168,6 +168,46 @@ test('a cancelled lot prints nothing more, and what it printed stays recorded; i
   expect(await desk.lots.take({ id, part: null, offset: 0 })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
 });
 
+test('who got a paper after the lot was made is not sent a second one, and is told by number', async () => {
+  const one = await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
+  await create(1000, { name: 'Due Dora', street: 'Via A', civicNumber: '2', postalCode: '00100' });
+  const { mkdir, rm } = await import('node:fs/promises');
+  const path = archive.context.lots.files.pathOf({ id: (valueOf(await desk.lots.list({})).lots[0]?.id ?? 0) + 1, output: 'PARTS' }, 1);
+  // The lot waits, while a clerk prints one of its notices at the counter.
+  await mkdir(path, { recursive: true });
+  const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 2, ...look }));
+  await archive.context.lots.settled();
+  valueOf(await desk.notices.print({ requestId: newRequestId(), installmentId: one.installmentId, copies: 1, reason: 'allo sportello' }));
+  await rm(path, { recursive: true });
+  valueOf(await desk.lots.resume({ requestId: newRequestId(), id }));
+  await archive.context.lots.settled();
+  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ state: 'DONE', printed: 1, failed: 1, problems: [{ nav: one.nav, code: 'ALREADY_PRINTED' }] });
+  expect(valueOf(await desk.positions.show({ id: one.id, nav: null })).prints).toHaveLength(1);
+  // Asked for by name they are all printed, also who has one: it is a reprint.
+  const { id: again } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(false), expected: 2, ...look }));
+  await archive.context.lots.settled();
+  expect(valueOf(await desk.lots.show({ id: again }))).toMatchObject({ printed: 2, failed: 0 });
+  expect(valueOf(await desk.positions.show({ id: one.id, nav: null })).prints.map(({ reprint }) => reprint).toSorted()).toEqual([false, true]);
+});
+
+test('cancelled at whatever moment, what is recorded as printed lies in a file that can be taken, and nothing else is', async () => {
+  for (let turn = 0; turn < 6; turn += 1) {
+    text = `Giro${'abcdef'[turn] ?? ''}`;
+    const notices = await Promise.all(['Aa Uno', 'Bb Due', 'Cc Tre', 'Dd Quattro'].map((name, index) => create(1000 + index, { name, street: 'Via A', civicNumber: String(index), postalCode: '00100' })));
+    const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 4, ...look, partPages: 1 }));
+    for (let step = 0; step < turn * 12; step += 1) await new Promise((done) => { setImmediate(done); });
+    await desk.lots.cancel({ requestId: newRequestId(), id });
+    await archive.context.lots.settled();
+    const lot = valueOf(await desk.lots.show({ id }));
+    expect(['CANCELLED', 'DONE']).toContain(lot.state);
+    const taken = await Promise.all(lot.parts.filter(({ state }) => state === 'READY').map(async ({ part }) => (await readPdf(await fileOf(id, part))).pages.length));
+    expect(taken).toEqual(Array.from({ length: lot.printed }, () => 1));
+    const prints = await Promise.all(notices.map(async (notice) => valueOf(await desk.positions.show({ id: notice.id, nav: null })).prints.length));
+    expect(prints.reduce((sum, count) => sum + count, 0)).toBe(lot.printed);
+    expect(lot.printed + lot.waiting).toBe(4);
+  }
+});
+
 test('a lot stopped by a full disk waits with its reason and goes on when asked', async () => {
   await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
   const { files } = archive.context.lots;

@@ -1,12 +1,14 @@
 import { rm } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
+import { z } from 'zod';
+import type { Reader } from '../../data/engine.ts';
 import type { Operator } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { drawnNoticeOf, readyToPrint, type DrawnNotice, type NoticeToDraw, type PaperRequest } from '../notices/index.ts';
+import { drawnNoticeOf, installmentsWithPaper, readyToPrint, type DrawnNotice, type NoticeToDraw, type PaperRequest } from '../notices/index.ts';
 import type { LotFiles } from './lot-files.ts';
 import type { LotPress } from './press.ts';
 import { rememberingReader } from './remembering-reader.ts';
-import { waitingItems, type DrawnItem, type FailedItem, type Lot, type LotItem } from './store.ts';
+import { askedOfLot, waitingItems, type DrawnItem, type FailedItem, type Lot, type LotItem } from './store.ts';
 
 type Tools = Readonly<{ files: LotFiles; press: LotPress; signal: AbortSignal; began(notices: number): void }>;
 export type DrawnPart =
@@ -27,12 +29,16 @@ type Read = Readonly<{ item: LotItem; content: NoticeToDraw['content']; facts: D
  * drawn, come back with their reason. STOPPED: the signal came, and nothing lies on the disk.
  */
 export async function drawPart(context: ApplicationContext, operator: Operator, lot: Lot, part: number, { files, press, signal, began }: Tools): Promise<DrawnPart> {
-  const items = await context.engine.read((reader) => waitingItems(reader, lot.id, part), { lane: 'heavy' });
+  const { items, held } = await context.engine.read(async (reader) => {
+    const waiting = await waitingItems(reader, lot.id, part);
+    return { items: waiting, held: await heldMeanwhile(reader, lot, waiting) };
+  }, { lane: 'heavy' });
   began(items.length);
   const ready: Read[] = [];
-  const failed: FailedItem[] = [];
-  for (let start = 0; start < items.length && !signal.aborted; start += READ_TOGETHER) {
-    await readSome(context, operator, lot, items.slice(start, start + READ_TOGETHER), ready, failed);
+  const failed: FailedItem[] = items.filter(({ installmentId }) => held.has(installmentId)).map(({ seq }) => ({ seq, ...PRINTED_MEANWHILE }));
+  const wanted = items.filter(({ installmentId }) => !held.has(installmentId));
+  for (let start = 0; start < wanted.length && !signal.aborted; start += READ_TOGETHER) {
+    await readSome(context, operator, lot, wanted.slice(start, start + READ_TOGETHER), ready, failed);
   }
   if (signal.aborted) return { kind: 'STOPPED', notices: items.length };
   if (ready.length === 0) return { kind: 'DRAWN', notices: items.length, file: NO_FILE, drawn: [], failed };
@@ -53,6 +59,16 @@ export async function drawPart(context: ApplicationContext, operator: Operator, 
     else drawn.push({ seq: item.seq, page: notice.page, pages: notice.pages, sha256: notice.sha256 ?? pressed.value.sha256, drawn: facts });
   }
   return { kind: 'DRAWN', notices: items.length, file: { pages: pressed.value.pages, bytes: pressed.value.bytes, sha256: pressed.value.sha256 }, drawn, failed };
+}
+
+const PRINTED_MEANWHILE = { code: 'ALREADY_PRINTED', message: 'Nel frattempo è stato stampato: qualcuno ne ha già una carta valida.' } as const;
+const asked = z.object({ unprintedOnly: z.boolean() });
+
+/** Of a lot for those without paper: who got one after it was made, from another lot or at the counter. It is not sent a second one. */
+async function heldMeanwhile(reader: Reader, lot: Lot, items: readonly LotItem[]): Promise<ReadonlySet<number>> {
+  if (lot.kind !== 'NOTICES') return new Set();
+  const choice = asked.safeParse(JSON.parse(await askedOfLot(reader, lot.id)));
+  return choice.success && choice.data.unprintedOnly ? installmentsWithPaper(reader, items.map(({ installmentId }) => installmentId)) : new Set();
 }
 
 /** How the notices of a lot are printed: the letter in the version it had when the lot was made. */

@@ -86,6 +86,14 @@ export async function recallPrint(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run("UPDATE notice_print SET state = 'RECALLED' WHERE id = ?", [id]);
 }
 
+const heldRow = z.object({ installmentId: z.int() });
+
+/** Installments among these whose valid notice is in somebody's hands. */
+export async function installmentsWithPaper(reader: Reader, installmentIds: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await reader.all(heldRow, "/* prints.held */ SELECT DISTINCT installment_id FROM notice_print WHERE installment_id IN (SELECT value FROM json_each(?)) AND document = 'NOTICE' AND state = 'CURRENT'", [JSON.stringify(installmentIds)]);
+  return new Set(rows.map(({ installmentId }) => installmentId));
+}
+
 const lostRow = z.object({ id: z.int(), positionId: z.int(), installmentId: z.int().nullable() });
 
 /** Prints whose paper is no more than a row: recalled with the others of the same paper (a fine has two numbers). Answers them. */

@@ -46,7 +46,7 @@ export function PayeeFields({ form }: ServicePart) {
     <Panel title="Conto e sportello" padded>
       <SelectField label="Conto" path="accountId" choices={all.map(choice)} value={form.form.accountId === null ? null : String(form.form.accountId)} onChoose={(id) => form.set({ accountId: Number(id) })} error={errorAt('accountId')} placeholder="Scegli il conto su cui arriva il denaro" />
       {all.some((account) => account.postal) ? (
-        <SelectField label="Conto postale" optional="(facoltativo)" path="postalAccountId" choices={[{ value: '0', label: 'Nessuno' }, ...all.filter((account) => account.postal).map(choice)]} value={String(form.form.postalAccountId ?? 0)} onChoose={(id) => form.set({ postalAccountId: id === '0' ? null : Number(id) })} error={errorAt('postalAccountId')} />
+        <SelectField label="Conto postale" optional="(facoltativo)" path="postalAccountId" choices={[{ value: '0', label: 'Nessuno' }, ...all.filter((account) => account.postal).map(choice)]} value={String(form.form.postalAccountId ?? 0)} onChoose={(id) => form.set({ postalAccountId: id === '0' ? null : Number(id) })} error={errorAt('postalAccountId')} help="Il bollettino su un conto diverso da quello di accredito non è disponibile: questo conto per ora non si stampa e non si invia." />
       ) : null}
       <FormRow label="Senza codice" group help="Permette di emettere l’avviso a chi non ha un codice fiscale">
         {() => <CheckBox checked={form.form.anonymousAllowed} onChange={(anonymousAllowed) => form.set({ anonymousAllowed })}>Debitore senza codice fiscale ammesso</CheckBox>}
