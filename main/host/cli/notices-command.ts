@@ -1,13 +1,13 @@
 import { dirname, join, resolve } from 'node:path';
 import { printNoticesTogether, printsOfPosition } from '../../features/notices/index.ts';
-import { findInstallment, loadPosition } from '../../features/positions/index.ts';
+import { findInstallment, loadPosition, planOf } from '../../features/positions/index.ts';
 import type { ShownState } from '../../domain/position-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { answer, EXIT, operationRefused, wrongUse, type Answer } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
 import { exported, lotId } from './lots-command.ts';
 import type { Options } from './options.ts';
-import { readPaper, type PaperChoice } from './paper-options.ts';
+import { PAPER_OPTIONS, readPaper, type PaperChoice } from './paper-options.ts';
 import { findCard, readNav } from './position-reference.ts';
 import { selectPositions, serviceIdOf } from './position-selection.ts';
 import { createProgress } from './progress.ts';
@@ -27,6 +27,7 @@ export async function notices(call: Call): Promise<Answer> {
   if (out === null) return wrongUse('Serve dove scrivere: --out CARTELLA (o --out FILE.pdf con --facsimile).');
   if (options.flag('facsimile')) return facsimile(call, resolve(call.terminal.workingFolder, out));
   if (options.text('lot') !== null) {
+    if (Object.keys(PAPER_OPTIONS).some((name) => options.text(name) !== null)) return wrongUse('--lot dà i file già stampati: carta, lingua e lettera si scelgono con lots create.');
     const lot = lotId(call);
     return lot === null ? wrongUse('--lot vuole il numero di un lotto.') : atDesk(call, (desk) => exported(desk, lot, resolve(call.terminal.workingFolder, out)));
   }
@@ -61,8 +62,11 @@ function navsOf(options: Options): readonly string[] | null {
   return navs.length === typed.length ? [...new Set(navs)] : null;
 }
 
-async function wantedNavs(desk: Desk, options: Options, navs: readonly string[]): Promise<Result<readonly string[], Answer>> {
-  if (navs.length > 0) return ok(navs);
+/** A notice to print; `planOf`: the position whose whole plan stands on the one paper that begins with this number. */
+type Wanted = Readonly<{ nav: string; planOf: number | null }>;
+
+async function wantedNavs(desk: Desk, options: Options, navs: readonly string[]): Promise<Result<readonly Wanted[], Answer>> {
+  if (navs.length > 0) return ok(navs.map((nav) => ({ nav, planOf: null })));
   const serviceId = await serviceIdOf(desk, options.text('service'));
   if (!serviceId.ok) return serviceId;
   const found = await selectPositions(desk, { states: PRINTABLE_STATES, serviceId: serviceId.value, text: '', limit: Number.MAX_SAFE_INTEGER });
@@ -71,30 +75,30 @@ async function wantedNavs(desk: Desk, options: Options, navs: readonly string[])
   return ok(await openNavs(desk, ids, options.flag('unprinted')));
 }
 
-/** Numbers still to be paid, in the order in which the positions were made; with `unprinted` those without a valid paper. */
-function openNavs({ archive }: Desk, positionIds: readonly number[], unprinted: boolean): Promise<readonly string[]> {
+/** Numbers still to be paid, in the order in which the positions were made; with `unprinted` those without a valid paper. A plan is one paper: a page for each of its numbers would ask for the debt twice. */
+function openNavs({ archive }: Desk, positionIds: readonly number[], unprinted: boolean): Promise<readonly Wanted[]> {
   return archive.context.engine.read(async (reader) => {
-    const navs: string[] = [];
+    const navs: Wanted[] = [];
     for (const id of positionIds) {
       const record = await loadPosition(reader, id);
       const prints = unprinted ? await printsOfPosition(reader, id) : [];
-      for (const { id: installmentId, nav, state } of record?.installments ?? []) {
-        const hasPaper = prints.some((print) => print.document === 'NOTICE' && print.installmentId === installmentId && print.state === 'CURRENT');
-        if (nav !== null && !hasPaper && (state === 'TO_SYNC' || state === 'UNPAID')) navs.push(nav);
-      }
+      const open = (record?.installments ?? []).flatMap(({ id: installmentId, nav, state }) => (nav !== null && (state === 'TO_SYNC' || state === 'UNPAID') ? [{ installmentId, nav }] : []));
+      const withoutPaper = open.filter(({ installmentId }) => !prints.some((print) => print.document === 'NOTICE' && print.installmentId === installmentId && print.state === 'CURRENT'));
+      const hasPlan = record !== null && planOf(record).plan !== null;
+      navs.push(...(hasPlan && withoutPaper.length > 0 ? open.slice(0, 1) : withoutPaper).map(({ nav }) => ({ nav, planOf: hasPlan ? id : null })));
     }
     return navs;
   }, { lane: 'heavy' });
 }
 
-async function printAll(call: Call, desk: Desk, navs: readonly string[], folder: string, paper: PaperChoice): Promise<Answer> {
+async function printAll(call: Call, desk: Desk, wanted: readonly Wanted[], folder: string, paper: PaperChoice): Promise<Answer> {
   const started = performance.now();
-  const progress = createProgress(call.terminal, 'Avvisi', navs.length);
+  const progress = createProgress(call.terminal, 'Avvisi', wanted.length);
   const reason = call.options.text('reason')?.trim() ?? null;
   const printed: Printed[] = [];
   const failed: Failed[] = [];
-  for (const nav of navs) {
-    const done = await printOne(desk, nav, { reason, ...paper }, folder);
+  for (const { nav, planOf: positionId } of wanted) {
+    const done = await (positionId === null ? printOne(desk, nav, { reason, ...paper }, folder) : printWholePlan(desk, nav, positionId, { reason, ...paper }, folder));
     if (done.ok) printed.push(done.value);
     else failed.push(done.error);
     // A folder that takes no file takes none of the others either.
@@ -133,12 +137,28 @@ async function printOne(desk: Desk, nav: string, wanted: PaperChoice & Readonly<
   return written.ok ? ok({ file, pages: answered.value.pages, warnings: answered.value.warnings.map((warning) => `${nav}: ${warning.message}`) }) : fail('FILE', written.error);
 }
 
+/** The one paper of a plan, named by its first number. */
+async function printWholePlan(desk: Desk, nav: string, positionId: number, wanted: PaperChoice & Readonly<{ reason: string | null }>, folder: string): Promise<Result<Printed, Failed>> {
+  const answered = await desk.client.notices.printPlan({ requestId: newRequestId(), positionId, ...wanted });
+  if (!answered.ok) {
+    const { code, message, field } = answered.error;
+    return err(field === 'reason' && wanted.reason === null ? { nav, code: 'REASON_REQUIRED', message: `${message} Per stamparlo lo stesso serve un motivo (--reason).` } : { nav, code, message });
+  }
+  const file = join(folder, `avviso-${nav}.pdf`);
+  const written = await writeWholeFile(file, Buffer.from(answered.value.pdfBase64, 'base64'));
+  return written.ok ? ok({ file, pages: answered.value.pages, warnings: answered.value.warnings.map((warning) => `${nav}: ${warning.message}`) }) : err({ nav, code: 'FILE', message: written.error });
+}
+
 /** All of them in one file, `avvisi.pdf`: each print recorded with the hash of that file. */
-async function printTogether(call: Call, desk: Desk, navs: readonly string[], folder: string, paper: PaperChoice): Promise<Answer> {
+async function printTogether(call: Call, desk: Desk, wanted: readonly Wanted[], folder: string, paper: PaperChoice): Promise<Answer> {
   const started = performance.now();
   const failed: Failed[] = [];
   const navOf = new Map<number, string>();
-  for (const nav of navs) {
+  for (const { nav, planOf: positionId } of wanted) {
+    if (positionId !== null) {
+      failed.push({ nav, code: 'HAS_PLAN', message: 'Ha un piano di rate: il suo avviso, uno per tutte, si stampa senza --one-file.' });
+      continue;
+    }
     const installment = await desk.archive.context.engine.read((reader) => findInstallment(reader, { nav }), { lane: 'heavy' });
     if (installment === null) failed.push({ nav, code: 'NOT_FOUND', message: 'L’avviso non c’è.' });
     else navOf.set(installment.id, nav);
