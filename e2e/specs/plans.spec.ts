@@ -62,6 +62,22 @@ test('a plan of ten for a family: divided at the counter, one installment change
     expect(card.prints).toHaveLength(11);
   });
 
+  await test.step('P on the page of the person prints the plan as one paper, not a page for each number', async () => {
+    const card = valueOf(await client.positions.show({ id: saved.id, nav: null }));
+    await page.goto(`${readyHost.origin}/#/persone/${card.debtor.id}`);
+    await expect(page.getByRole('heading', { level: 1, name: debtor.name })).toBeVisible();
+    await keyboard.press('p');
+    await expect(dialog.getByRole('textbox', { name: 'Motivo' })).toBeFocused();
+    await keyboard.press('Control+A');
+    await keyboard.type('allo sportello');
+    await keyboard.press('Enter');
+    const words = paperText(await printedPaper(page, 2)).replaceAll(/\s/g, '');
+    for (const nav of card.options.flatMap(({ installments }) => installments.map((one) => one.nav ?? ''))) expect(words).toContain(nav);
+    await expect(page.getByText('1 avviso stampato')).toBeVisible();
+    await page.goto(`${readyHost.origin}/#/posizioni/${saved.id}`);
+    await expect(panel.getByRole('row')).toHaveCount(12);
+  });
+
   await test.step('an installment paid: the whole is not payable any more', async () => {
     const card = valueOf(await client.positions.show({ id: saved.id, nav: null }));
     const [first] = card.options.find(({ kind }) => kind === 'INSTALLMENTS')?.installments ?? [];

@@ -4,6 +4,7 @@ import { failureOf } from '../../app/operation-outcome.ts';
 import { countOf, showToast } from '../../components/index.ts';
 import type { PositionRow } from '../position-form/contract-values.ts';
 import { useNoticePrinting, type NoticeJob } from '../position-form/use-notice-printing.tsx';
+import { openJobs } from './open-jobs.ts';
 
 export type PrintOpen = Readonly<{ run: (open: readonly PositionRow[]) => Promise<void>; busy: boolean; problem: string | null; dialog: ReactNode }>;
 
@@ -19,7 +20,7 @@ export function usePrintOpen(): PrintOpen {
     for (const row of open) {
       const card = await client.positions.show({ id: row.id, nav: null });
       if (!card.ok) throw new Error(card.error.code);
-      jobs.push(...card.value.options.flatMap((option) => option.installments).filter((item) => item.nav !== null).map((item) => ({ positionId: row.id, installmentId: item.id, nav: item.nav, permission: item.printPermission })));
+      jobs.push(...openJobs(card.value));
     }
     return jobs;
   };

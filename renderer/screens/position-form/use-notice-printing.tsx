@@ -11,7 +11,7 @@ import { reasonProblem } from '../acts/reason-rule.ts';
 import type { Installment } from './contract-values.ts';
 
 /** A notice to print, with what the core allows for it. Without `choice` it is printed as usual for its service. */
-export type NoticeJob = Readonly<{ positionId: number; installmentId: number; nav: string | null; permission: Installment['printPermission']; choice?: PrintChoice | undefined }>;
+export type NoticeJob = Readonly<{ positionId: number; installmentId: number; nav: string | null; permission: Installment['printPermission']; choice?: PrintChoice | undefined; /** The one paper with every installment of the plan of its position. */ wholePlan?: true }>;
 
 export type PrintOutcome =
   /** `notes`: where the paper is not the usual one, and why. */
@@ -45,6 +45,7 @@ export function useNoticePrinting(): NoticePrinting {
   const preferences = usePreferences();
   const [question, setQuestion] = useState<Question | null>(null);
   const mutation = useMutationOnce((input: Readonly<{ installmentId: number; copies: number; reason: string | null }> & Partial<PrintChoice>, requestId) => client.notices.print({ requestId, ...input }), ['prints', 'positions']);
+  const planMutation = useMutationOnce((input: Readonly<{ positionId: number; reason: string | null }> & Partial<PrintChoice>, requestId) => client.notices.printPlan({ requestId, ...input }), ['prints', 'positions']);
   const remember = useMutationOnce((offlinePrintReason: string, requestId) => client.application.savePreferences({ requestId, offlinePrintReason }), ['preferences']);
   const lastReason = preferences.value?.offlinePrintReason ?? '';
   const running = useRef(false);
@@ -72,7 +73,8 @@ export function useNoticePrinting(): NoticePrinting {
     return { reason };
   };
   const printNow = async (job: NoticeJob, reason: string | null): Promise<PrintOutcome> => {
-    const outcome = await mutation.run({ installmentId: job.installmentId, copies: 1, reason: job.permission.allowed && job.permission.reasonRequired ? reason : null, ...job.choice });
+    const given = job.permission.allowed && job.permission.reasonRequired ? reason : null;
+    const outcome = await (job.wholePlan === true ? planMutation.run({ positionId: job.positionId, reason: given, ...job.choice }) : mutation.run({ installmentId: job.installmentId, copies: 1, reason: given, ...job.choice }));
     if (!outcome.ok) return outcome.error.code === 'PRINT_REFUSED' ? { kind: 'refused', message: outcome.error.message } : { kind: 'failed', failure: outcome.error };
     paper.print(outcome.value);
     return { kind: 'printed', reprint: outcome.value.reprint, reason, notes: outcome.value.warnings.filter(({ field }) => field === 'paper').map(({ message }) => message) };
