@@ -43,6 +43,8 @@ export const accountChanges = {
     withoutPostal: z.array(z.string()),
     /** Positions to be verified that are not paid: they stay on the old account until their task is closed. */
     inReview: z.int(),
+    /** What is left of positions paid in part is changed at the intermediary in all unpaid positions of the entity at once, also in those that other programs loaded. */
+    reachesOthers: z.boolean(),
   })),
   /** From today: begins at once. From a later day: begins at the first opening of the archive from that day on (Europe/Rome). */
   plan: mutation(ADMINISTRATOR_ONLY, { oldAccountId: id, newAccount: newAccountInput, effectiveOn: writtenDate, note: z.string().trim().max(300).nullable() }, answer),

@@ -34,6 +34,8 @@ export type Capabilities = Readonly<{
   maxTransfers: number; maxInstallments: number; multiPlan: boolean; multiBeneficiary: boolean; stamp: boolean;
   /** GovPay: no iban, and transfers only grow (fact 7). */
   updatableAfterPublish: readonly UpdatableField[];
+  /** A decided change of account of what is paid in part goes through by changing an IBAN in all unpaid positions of the organization, whoever loaded them. Absent: it does not. */
+  ibanChangeEverywhere?: true;
   cancelReversible: boolean; markPaidElsewhere: boolean; findByNav: boolean;
   /** What the cursor of payments means. */
   changeFeed: 'arrival' | 'paymentDate' | 'none';
@@ -66,11 +68,13 @@ export type ExchangeRecord = Readonly<{
 /**
  * What a connector is lent for one call. `record` is called for every HTTP exchange or file, whatever its outcome. `shown`: what the remote held when a person asked for a creation of what
  * was there before; where creating replaces (GovPay, fact 6) only that, and nothing else that is found, may be written over.
- * `marks`: what our own marks of payment closed there, where closing is a cancellation.
+ * `marks`: what our own marks of payment closed there, where closing is a cancellation. `accountMoves`: the changes of account of the creditor that are decided, read when asked for.
  */
-export type SendCtx = Readonly<{ intentId: string; intentVersion: number; attempt: number; shown?: ShownThere | null; marks?: MarkedNavs; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
+export type SendCtx = Readonly<{ intentId: string; intentVersion: number; attempt: number; shown?: ShownThere | null; marks?: MarkedNavs; accountMoves?: () => Promise<readonly AccountMove[]>; signal: AbortSignal; nowMs(): number; record(exchange: ExchangeRecord): void }>;
 /** `closed`: numbers that are recorded as paid outside pagoPA; they stay closed there. `takenBack`: the remote was told so, and it is not so any more; they are to be opened again. */
 export type MarkedNavs = Readonly<{ closed: readonly string[]; takenBack: readonly string[] }>;
+/** All that the creditor is still to be paid on one account is paid on another from now on. `ended` false: it is being moved here still, or a person stopped it. */
+export type AccountMove = Readonly<{ from: string; to: string; ended: boolean }>;
 export type ShownThere = Readonly<{ hash: string; status: RemoteStatus | 'GONE' | null }>;
 /**
  * `nowMs`: this computer's clock as it is, against which the remote's is measured. `remoteNowMs`: the remote's, as far as it is known, for what is compared with times

@@ -1,5 +1,5 @@
 import type { Reader, UnitOfWork } from '../data/engine.ts';
-import type { PulledItem, RemotePosition } from './connector.ts';
+import type { AccountMove, PulledItem, RemotePosition } from './connector.ts';
 import type { ConflictRule } from './conflict-rules.ts';
 import type { IntentKind } from './position-snapshot.ts';
 
@@ -36,6 +36,8 @@ export interface IntermediaryPorts {
   observed(unit: UnitOfWork, positionId: number, remote: RemotePosition | 'GONE'): Promise<void>;
   /** Opens the task of a rule that needs a person; once per rule and position while one is open. */
   conflict(unit: UnitOfWork, conflict: Conflict): Promise<void>;
+  /** Changes of the creditor's account that are decided and not taken back; without those whose old account pays somebody else too. Absent: there are none. */
+  accountMoves?(reader: Reader): Promise<readonly AccountMove[]>;
   /** The desk stops issuing numbers (NAV collision, intermediary.md 4.5). */
   stopIssuing(unit: UnitOfWork, positionId: number): Promise<void>;
   /**

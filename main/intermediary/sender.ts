@@ -238,7 +238,7 @@ async function attemptAndWrite(pass: Pass, taken: Taken): Promise<void> {
 
 async function call(pass: Pass, taken: Taken, record: (exchange: ExchangeRecord) => void): Promise<AttemptResult> {
   const { deps, budget } = pass;
-  const ctx: SendCtx = { intentId: taken.intent.id, intentVersion: taken.intent.intentVersion, attempt: taken.intent.attempts, shown: taken.shown, marks: taken.marks, signal: budget.signal, nowMs: deps.nowMs, record };
+  const ctx: SendCtx = { intentId: taken.intent.id, intentVersion: taken.intent.intentVersion, attempt: taken.intent.attempts, shown: taken.shown, marks: taken.marks, accountMoves: () => deps.engine.read(async (reader) => (await deps.ports.accountMoves?.(reader)) ?? [], { lane: 'heavy' }), signal: budget.signal, nowMs: deps.nowMs, record };
   try {
     return taken.how === 'PROBE' ? await probe(deps, taken, ctx) : await send(deps, taken, ctx);
   } catch (thrown) {

@@ -37,7 +37,7 @@ export async function previewAccountChange(context: ApplicationContext, reader: 
   const losing = checked?.value.postal === false ? places.filter((place) => place.place === 'POSTAL').map((place) => place.serviceId) : [];
   return ok({
     services: lines, total: { ...lines.reduce<Counts>(added, NOTHING), switchedServices: switched.size },
-    withoutPostal: services.filter((service) => losing.includes(service.id)).map((service) => service.code), inReview: await countInReview(reader, credit),
+    withoutPostal: services.filter((service) => losing.includes(service.id)).map((service) => service.code), inReview: await countInReview(reader, credit), reachesOthers: context.sync?.changesAccountsEverywhere() ?? false,
   });
 }
 

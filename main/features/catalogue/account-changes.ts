@@ -283,3 +283,9 @@ export async function writeChangeAudit(unit: UnitOfWork, action: string, changeI
 function emptyToNull(text: string | null): string | null {
   return text === null || text.trim() === '' ? null : text.trim();
 }
+
+/** Changes that are decided and not taken back, the oldest first. `ended` false: something is still to be moved here. */
+export async function decidedAccountMoves(reader: Reader): Promise<readonly Readonly<{ from: string; to: string; ended: boolean }>[]> {
+  const changes = await store.changesIn(reader, ['RUNNING', 'STOPPED', 'DONE']);
+  return changes.flatMap(({ oldIban, newIban, state }) => (oldIban === null || newIban === null ? [] : [{ from: oldIban, to: newIban, ended: state === 'DONE' }]));
+}

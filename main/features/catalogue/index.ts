@@ -1,6 +1,6 @@
 export { accountById, accountByIban, listAccounts, retireAccount, saveAccount, type Account, type AccountInput } from './accounts.ts';
 export {
-  beginAccountChange, cancelAccountChange, changesDue, changesToContinue, findAccountChange, finishAccountChange, listAccountChanges, planAccountChange, recordExpected, recordMoved, recordMovedBack, resolveAccounts, runAccountChange,
+  beginAccountChange, cancelAccountChange, changesDue, changesToContinue, decidedAccountMoves, findAccountChange, finishAccountChange, listAccountChanges, planAccountChange, recordExpected, recordMoved, recordMovedBack, resolveAccounts, runAccountChange,
   stopAccountChange, undoAccountChange, unfinishedAccountChanges, writeChangeAudit, type AccountChange, type AccountChangeView, type ChangeAnswer, type NewAccountInput, type PlanInput,
 } from './account-changes.ts';
 export { placesOf, type BackCounts, type BatchCounts } from './account-change-store.ts';

@@ -10,6 +10,7 @@ const WAITING_PARTNER = 'WAITING_PARTNER';
 
 /** Answers of the network and of the remote that pass by themselves, in few words. */
 function passing(code: string | null, http: number | null): string {
+  if (code === 'ACCOUNT_CHANGE_RUNNING') return 'Aspetta che finisca il cambio del conto: poi parte da sola';
   if (http === 429) return 'Troppe richieste in poco tempo: si riprova da solo';
   if (http === 404) return 'Presso l’intermediario non c’è: si invia di nuovo';
   if (http !== null && http >= 500) return `L’intermediario ha risposto ${http}: si riprova da solo`;

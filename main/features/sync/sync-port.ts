@@ -26,6 +26,8 @@ export interface SyncPort {
   holdsTwoPlans(): boolean;
   /** Beneficiaries and their accounts may still change after they were sent; otherwise they are only added. */
   changesTransfers(): boolean;
+  /** The account of what is left of a position paid in part can be changed there only in all unpaid positions of the entity at once, also in those of other programs. */
+  changesAccountsEverywhere(): boolean;
   /** The intermediary answered lately: decides whether printing waits for the confirmation (`mayPrint`). */
   online(): boolean;
   /** Something was queued: send soon. */

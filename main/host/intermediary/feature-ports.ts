@@ -1,11 +1,12 @@
-import type { UnitOfWork } from '../../data/engine.ts';
+import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { decidedAccountMoves } from '../../features/catalogue/index.ts';
 import { findEntityIdentity, stopIssuing } from '../../features/setup/index.ts';
 import type { ApplicationContext } from '../../features/application-context.ts';
 import { applyPulledFlows, understandFlows } from '../../features/flows/index.ts';
 import { applyReceipts, understandReceipts } from '../../features/payments/index.ts';
-import { applyAcknowledgement, applyObservation, positionIdOfIupd, standingOf } from '../../features/positions/index.ts';
+import { applyAcknowledgement, applyObservation, creditsSomebodyElse, positionIdOfIupd, standingOf } from '../../features/positions/index.ts';
 import { openConflictTask } from '../../features/tasks/index.ts';
-import type { PulledItem, PullStream } from '../../intermediary/connector.ts';
+import type { AccountMove, PulledItem, PullStream } from '../../intermediary/connector.ts';
 import type { AppliedItem, IntermediaryPorts } from '../../intermediary/ports.ts';
 import { assertNever } from '../../domain/result.ts';
 
@@ -21,6 +22,7 @@ export function createFeaturePorts(context: ApplicationContext, connector: strin
     acknowledged: (unit, { positionId, kind, superseded }) => applyAcknowledgement(unit, { positionId, kind, superseded }),
     observed: applyObservation,
     conflict: async (unit, conflict) => { await openConflictTask(context, unit, conflict); },
+    accountMoves: readAccountMoves,
     stopIssuing: (unit) => stopIssuing(unit),
     apply: (unit, items) => applyInOrder(context, unit, connector, items),
     understand: async (items) => {
@@ -29,6 +31,15 @@ export function createFeaturePorts(context: ApplicationContext, connector: strin
       await understandFlows(of('FLOWS'));
     },
   };
+}
+
+/** One whose old account pays another payee too is left out: an intermediary that changes an IBAN everywhere knows no payees. */
+async function readAccountMoves(reader: Reader): Promise<readonly AccountMove[]> {
+  const entity = await findEntityIdentity(reader);
+  if (entity === null) return [];
+  const moves: AccountMove[] = [];
+  for (const move of await decidedAccountMoves(reader)) if (!(await creditsSomebodyElse(reader, { iban: move.from, payee: entity.fiscalCode }))) moves.push(move);
+  return moves;
 }
 
 /** What arrived, in the order in which it did: neighbours of one stream are handed over together. */

@@ -9,7 +9,7 @@ const change: AccountChange = {
 };
 const moved = { positions: 1200, installments: 1300, cents: 1_234_500, toUpload: 1000, supersededPrints: 0 };
 const total = { ...moved, papers: 900, switchedServices: 2 };
-const asked = { day: TODAY, today: TODAY, oldLabel: 'Tesoreria', newLabel: 'Nuova', preview: { services: [], total, withoutPostal: [], inReview: 0 }, withoutPostal: [] };
+const asked = { day: TODAY, today: TODAY, oldLabel: 'Tesoreria', newLabel: 'Nuova', preview: { services: [], total, withoutPostal: [], inReview: 0, reachesOthers: false }, withoutPostal: [] };
 const texts = (more: Partial<Parameters<typeof changeConsequences>[0]>) => changeConsequences({ ...asked, ...more }).map((line) => String(line.text));
 
 describe('what is said before a change is confirmed', () => {
@@ -29,6 +29,12 @@ describe('what is said before a change is confirmed', () => {
     expect(warned).toContain('TARI resta senza bollettino postale');
     expect(warned).toContain('1 posizione da verificare resta su “Tesoreria”');
     expect(lines.map((line) => String(line.text)).join('\n')).not.toContain('restano validi');
+  });
+
+  test('where the intermediary changes the account of all unpaid notices at once, it is said that those of other programs follow', () => {
+    const lines = changeConsequences({ ...asked, preview: { ...asked.preview, reachesOthers: true } });
+    expect(lines.find(({ text }) => String(text).includes('altri programmi'))).toMatchObject({ warning: true });
+    expect(texts({}).join()).not.toContain('altri programmi');
   });
 
   test('of a day to come, that it happens by itself and may be taken out until then', () => {

@@ -20,6 +20,7 @@ export function changeConsequences({ day, today, oldLabel, newLabel, preview, wi
     total.supersededPrints === 0 ? null : { text: `${countOf(total.supersededPrints, 'stampa riporta il conto postale e diventa superata', 'stampe riportano il conto postale e diventano superate')}: ${verb(total.supersededPrints, 'va consegnato un foglio nuovo', 'vanno consegnati fogli nuovi')}.`, warning: true },
     withoutPostal.length === 0 ? null : { text: `“${newLabel}” non è postale: ${withoutPostal.join(', ')} ${verb(withoutPostal.length, 'resta', 'restano')} senza bollettino postale.`, warning: true },
     inReview === 0 ? null : { text: `${positions(inReview)} da verificare ${verb(inReview, 'resta', 'restano')} su “${oldLabel}” finché l’attività non è chiusa: poi si ${verb(inReview, 'sposta', 'spostano')} da qui.`, warning: true },
+    preview.reachesOthers ? { text: 'Se una posizione è già pagata in parte, l’intermediario cambia il conto solo in tutti gli avvisi non pagati dell’ente insieme: anche in quelli da verificare e in quelli caricati da altri programmi, che poi non tornano indietro.', warning: true } : null,
     { text: 'Intanto si può continuare a lavorare. Si può interrompere, riprendere e annullare.' },
   ];
   return lines.filter((line) => line !== null);

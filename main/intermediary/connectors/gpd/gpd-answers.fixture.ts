@@ -1,10 +1,10 @@
 import { serveHttp, type LocalServer } from '../../http/local-servers.fixture.ts';
-import type { ExchangeRecord, SendCtx } from '../../connector.ts';
+import type { ExchangeRecord, IntermediaryConnector, SendCtx } from '../../connector.ts';
 import type { HttpAnswer, HttpClient, HttpFailure, HttpRequest } from '../../http/http-client.ts';
 import { problemCode } from '../../http/problem-answers.ts';
 import { retryAfterMs } from '../../retry-after.ts';
 import { installmentsOf, type PositionSnapshot } from '../../position-snapshot.ts';
-import { createGpdConnector, type GpdConnector } from './gpd-connector.ts';
+import { createGpdConnector } from './gpd-connector.ts';
 import { baseUrlsUnder, type GpdSettings } from './gpd-settings.ts';
 
 export const ORGANIZATION = '99999000013';
@@ -93,7 +93,7 @@ function bytesOf(request: HttpRequest): Uint8Array {
 export const SETTINGS: GpdSettings = { organization: ORGANIZATION, segregationCode: '01', brokerCode: '99999000013', baseUrls: baseUrlsUnder('https://gpd.example'), callsPerTenSeconds: 30, bulkThreshold: 500 };
 
 /** A connector on a script. */
-export function scriptedGpd(script: Script, settings: Partial<GpdSettings> = {}): Readonly<{ gpd: GpdConnector; lines(): readonly string[]; asked: readonly Asked[] }> {
+export function scriptedGpd(script: Script, settings: Partial<GpdSettings> = {}): Readonly<{ gpd: IntermediaryConnector; lines(): readonly string[]; asked: readonly Asked[] }> {
   const remote = scriptedRemote(script);
   const gpd = createGpdConnector({ ...SETTINGS, ...settings }, { positionsKey: 'chiave-posizioni', receiptsKey: 'chiave-ricevute', flowsKey: null, uploadKey: null }, () => scriptedHttp(remote));
   return { gpd, lines: () => remote.lines(), asked: remote.asked };

@@ -68,18 +68,3 @@ describe('marking as paid elsewhere', () => {
     expect((await mark({ [CALLS.markPaid]: problem(422, 'Not in payable state'), [CALLS.read]: held() })).result).toMatchObject({ kind: 'rejected', remedy: { code: 'GPD_NOT_PAYABLE' } });
   });
 });
-
-describe('changing an IBAN everywhere', () => {
-  const PATCH = 'PATCH /gpd/debt-positions-service/v1/organizations/99999000013/debtpositions/transfers?oldIban=IT1&limit=1000';
-  const change = { organization: SNAPSHOT.organization, oldIban: 'IT1', newIban: 'IT2' };
-
-  it('goes on until none is left', async () => {
-    const { gpd, asked } = scriptedGpd({ [PATCH]: [{ status: 200, json: { updatedTransfers: 1000 } }, { status: 200, json: { updatedTransfers: 12 } }, { status: 200, json: { updatedTransfers: 0 } }] });
-    expect(await gpd.replaceIban(change, lent())).toEqual({ ok: true, value: { updated: 1012 } });
-    expect(asked.map(({ body }) => body)).toEqual([{ newIban: 'IT2' }, { newIban: 'IT2' }, { newIban: 'IT2' }]);
-  });
-
-  it('that never ends is stopped', async () => {
-    expect(await scriptedGpd({ [PATCH]: { status: 200, json: { updatedTransfers: 1 } } }).gpd.replaceIban(change, lent())).toMatchObject({ ok: false, error: { code: 'GPD_IBAN_ENDLESS' } });
-  });
-});

@@ -1,11 +1,9 @@
-import { isNotFound, type NavRef, type PositionRef, type Read, type RemoteInstallment, type RemotePosition, type SendResult } from '../../connector.ts';
-import { ok } from '../../../domain/result.ts';
+import { isNotFound, type NavRef, type PositionRef, type RemoteInstallment, type RemotePosition, type SendResult } from '../../connector.ts';
 import { readProblem } from '../../http/problem-answers.ts';
-import { isGood, organizationPath, query, readBody, unreadableBody, type GpdAnswer, type GpdCalls, type Lent } from './gpd-calls.ts';
+import { isGood, organizationPath, type GpdAnswer, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { markedAt } from './gpd-dates.ts';
-import { ambiguousAfter, PROBE_AFTER_MS, readFailure, rejected, sendFailure } from './gpd-outcomes.ts';
+import { ambiguousAfter, PROBE_AFTER_MS, rejected, sendFailure } from './gpd-outcomes.ts';
 import { conflict, isConflict, isPaidStatus, publish, readPosition } from './gpd-positions.ts';
-import { ibanChanged } from './gpd-shapes.ts';
 
 /**
  * Cancels a position by v1 `invalidate` (v3 has none; DELETE would free the number and lose a late receipt: intermediary.md 4.2). A repeat is refused with 409, so
@@ -65,28 +63,6 @@ function judgeMarked(answered: GpdAnswer, remote: RemotePosition, installment: R
   if (isPaidStatus(installment.status)) return conflict('COUNTER_PAID_AGAINST_PAID', remote);
   if (answered.ok && answered.value.status >= 400) return rejected(readProblem(answered.value), answered.value.status);
   return { kind: 'ambiguous', probeAfterMs: PROBE_AFTER_MS, code: 'NOT_MARKED_YET' };
-}
-
-const IBAN_BATCH = 1000;
-/** One million transfers: beyond, the remote is not counting down. */
-const MAX_BATCHES = 1000;
-
-/**
- * Changes an IBAN in every unpaid position of the organization, a thousand transfers a call, until none is left (v1 only). Safe to repeat.
- * @returns how many transfers were changed.
- */
-export async function replaceIban(calls: GpdCalls, change: Readonly<{ organization: string; oldIban: string; newIban: string }>, lent: Lent): Promise<Read<Readonly<{ updated: number }>>> {
-  const path = `${organizationPath(change.organization, 'debtpositions', 'transfers')}${query({ oldIban: change.oldIban, limit: IBAN_BATCH })}`;
-  let updated = 0;
-  for (let batch = 0; batch < MAX_BATCHES; batch++) {
-    const answered = await calls.call({ api: 'positionsV1', operation: 'gpd.replace-iban', method: 'PATCH', path, json: { newIban: change.newIban } }, lent);
-    if (!isGood(answered)) return { ok: false, error: readFailure('positionsV1', answered) };
-    const changed = readBody(ibanChanged, answered.value);
-    if (changed === null) return unreadableBody();
-    if (changed.updatedTransfers === 0) return ok({ updated });
-    updated += changed.updatedTransfers;
-  }
-  return { ok: false, error: { kind: 'unreadable', code: 'GPD_IBAN_ENDLESS', message: 'pagoPA continua a dire che restano IBAN da cambiare: fermato per prudenza. Scrivi al supporto pagoPA.' } };
 }
 
 function isMissing(answered: GpdAnswer): boolean {

@@ -4,7 +4,7 @@ import type { HttpClient } from '../../http/http-client.ts';
 import { fetchedItems } from '../../pulling/fetched-items.ts';
 import { FLOWS_BY_PUBLICATION, RECEIPTS_BY_PAYMENT_DATE } from '../../pulling/pull-streams.ts';
 import { openGpdCalls, type GpdCalls, type Lent } from './gpd-calls.ts';
-import { cancelPosition, markPaidElsewhere, replaceIban } from './gpd-closing.ts';
+import { cancelPosition, markPaidElsewhere } from './gpd-closing.ts';
 import { fetchFlowAgain, pullFlows, type FlowMemory } from './gpd-flows.ts';
 import { readHealth } from './gpd-health.ts';
 import { listPositions } from './gpd-position-lists.ts';
@@ -14,12 +14,6 @@ import { sentTexts } from './gpd-requests.ts';
 import type { GpdSecrets, GpdSettings } from './gpd-settings.ts';
 import { fitsBulk, readUploadStatus, uploadPositions } from './gpd-upload.ts';
 
-/** What pagoPA direct does beyond the common interface. */
-export type GpdConnector = IntermediaryConnector & Readonly<{
-  /** Changes an IBAN in all unpaid positions of the organization (v1). */
-  replaceIban(change: Readonly<{ organization: string; oldIban: string; newIban: string }>, lent: Lent): Promise<Read<Readonly<{ updated: number }>>>;
-}>;
-
 /** Positions of one ZIP: they are held in memory, sent and worked on there all together. */
 const POSITIONS_AN_UPLOAD = 5_000;
 
@@ -27,11 +21,11 @@ const POSITIONS_AN_UPLOAD = 5_000;
  * The way to pagoPA without a partner: GPD v3 (v1 where v3 lacks something), its receipts, FdR for organizations, bulk load (intermediary.md 1.1, 2.1, 2.2, 4.2).
  * @param http opens a client for an origin; asked once for each.
  */
-export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, http: (origin: string) => HttpClient): GpdConnector {
+export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, http: (origin: string) => HttpClient): IntermediaryConnector {
   const calls = openGpdCalls(settings, secrets, http);
   const fetched = fetchedItems();
   const memory: FlowMemory = { listing: null };
-  const connector: GpdConnector = {
+  const connector: IntermediaryConnector = {
     id: 'gpd',
     capabilities: capabilitiesOf(settings),
     health: (ctx) => readHealth(calls, ctx),
@@ -57,7 +51,6 @@ export function createGpdConnector(settings: GpdSettings, secrets: GpdSecrets, h
       }
     },
     askPayment: (ref, ctx) => askPayment(calls, ref, ctx),
-    replaceIban: (change, lent) => replaceIban(calls, change, lent),
     close: () => calls.close(),
   };
   if (settings.brokerCode === null) return connector;
@@ -72,7 +65,7 @@ function capabilitiesOf(settings: GpdSettings): Capabilities {
     navIssuedBy: 'client', segregationCode: settings.segregationCode, auxDigit: 3, maxTransfers: 5, maxInstallments: 100, multiPlan: true, multiBeneficiary: true,
     // GPD takes stamps, but a snapshot does not carry the hash of the document.
     stamp: false,
-    updatableAfterPublish: ['amount', 'dueDate', 'iban', 'debtor', 'transfers'], cancelReversible: false, markPaidElsewhere: true, findByNav: false, changeFeed: 'paymentDate', streams: ['RECEIPTS', 'FLOWS'],
+    updatableAfterPublish: ['amount', 'dueDate', 'iban', 'debtor', 'transfers'], ibanChangeEverywhere: true, cancelReversible: false, markPaidElsewhere: true, findByNav: false, changeFeed: 'paymentDate', streams: ['RECEIPTS', 'FLOWS'],
     // `pullFlows` reads the list until it is stable: a second run over all flows would say nothing more.
     streamRules: { RECEIPTS: RECEIPTS_BY_PAYMENT_DATE, FLOWS: { ...FLOWS_BY_PUBLICATION, untilStable: false } },
     pushRate: { calls: settings.callsPerTenSeconds, perMs: 10_000 }, bulk: settings.brokerCode === null ? null : { threshold: settings.bulkThreshold, perUpload: POSITIONS_AN_UPLOAD },

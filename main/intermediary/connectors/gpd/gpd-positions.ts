@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { ok } from '../../../domain/result.ts';
-import { isNotFound, READ_BACK, type NotFound, type Read, type RemotePosition, type RemoteStatus, type SendResult } from '../../connector.ts';
+import { isNotFound, READ_BACK, type NotFound, type Read, type RemotePosition, type RemoteStatus, type SendCtx, type SendResult } from '../../connector.ts';
 import { snapshotHash, type PositionSnapshot } from '../../position-snapshot.ts';
+import { ibansToChange, isDecided, replaceIban } from './gpd-account-moves.ts';
 import { isGood, organizationPath, query, readBody, unreadableBody, type GpdAnswer, type GpdCalls, type Lent } from './gpd-calls.ts';
 import { ambiguousAfter, PROBE_AFTER_MS, readFailure, rejected, retryAfter, sendFailure } from './gpd-outcomes.ts';
 import { readJson, readProblem } from '../../http/problem-answers.ts';
@@ -10,6 +11,8 @@ import { positionBodyV3, whyNotSendable } from './gpd-requests.ts';
 import { positionV1, positionV3, type PositionV3 } from './gpd-shapes.ts';
 
 type Known = Readonly<{ version: string | null; hash: string }> | null;
+/** What a writing is lent. */
+type Writing = Lent & Pick<SendCtx, 'accountMoves'>;
 type Place = Readonly<{ organization: string; iupd: string }>;
 
 /** What `conflict` answers are called: names of intermediary.md 4.3 and 4.5 where one fits. */
@@ -51,7 +54,7 @@ async function resolveUnpayable(calls: GpdCalls, place: Place, position: Positio
 }
 
 /** Creates or replaces a position, publishes it and reads it back (intermediary.md 4.2). */
-export async function upsertPosition(calls: GpdCalls, position: PositionSnapshot, known: Known, lent: Lent): Promise<SendResult> {
+export async function upsertPosition(calls: GpdCalls, position: PositionSnapshot, known: Known, lent: Writing): Promise<SendResult> {
   const remedy = whyNotSendable(position);
   if (remedy !== null) return { kind: 'rejected', remedy };
   return known === null ? create(calls, position, lent) : update(calls, position, known, lent);
@@ -75,12 +78,13 @@ async function settleDuplicate(calls: GpdCalls, position: PositionSnapshot, lent
   return settle(calls, position, read.value, lent);
 }
 
-async function update(calls: GpdCalls, position: PositionSnapshot, known: NonNullable<Known>, lent: Lent): Promise<SendResult> {
+async function update(calls: GpdCalls, position: PositionSnapshot, known: NonNullable<Known>, lent: Writing): Promise<SendResult> {
   const read = await readPosition(calls, position, lent);
   if (!read.ok) return retryAfter(read.error);
   if (isNotFound(read.value)) return conflict('ACTIVE_AGAINST_GONE', read.value);
   const step = updateStep(read.value, known, snapshotHash(position));
   if (step === 'done') return settle(calls, position, read.value, lent);
+  if (step === 'UPDATE_AGAINST_PAID') return (await moveAccounts(calls, position, read.value, lent)) ?? conflict(step, read.value);
   return step === 'send' ? replace(calls, position, lent) : conflict(step, read.value);
 }
 
@@ -94,6 +98,25 @@ function updateStep(remote: RemotePosition, known: NonNullable<Known>, wantedHas
   const untouched = known.version !== null && remote.version === known.version;
   if (untouched || remote.hash === known.hash) return 'send';
   return remote.hash === wantedHash ? 'done' : 'UPDATE_AGAINST_CHANGED';
+}
+
+/** Once the change of account is carried out here to its end; until then positions that have not moved yet would be found changed by others. */
+const AFTER_ACCOUNT_CHANGE_MS = 5 * 60_000;
+
+/** A change of account of what is left of a position that is paid in part, which takes no whole update any more. null: it is not that, or not that alone. */
+async function moveAccounts(calls: GpdCalls, position: PositionSnapshot, remote: RemotePosition, lent: Writing): Promise<SendResult | null> {
+  const changes = remote.status === 'PARTIALLY_PAID' ? ibansToChange(position, remote) : null;
+  if (changes === null || changes.length === 0 || lent.accountMoves === undefined) return null;
+  const moves = await lent.accountMoves();
+  const decided = changes.map((change) => isDecided(change, moves));
+  if (decided.includes('NO')) return null;
+  if (decided.includes('NOT_YET')) return { kind: 'retry', afterMs: AFTER_ACCOUNT_CHANGE_MS, scope: 'row', code: 'ACCOUNT_CHANGE_RUNNING' };
+  for (const change of changes) {
+    const replaced = await replaceIban(calls, position.organization, change, lent);
+    // May be asked again as often as one likes, and what there is is read first: nothing is in doubt.
+    if (!replaced.ok) return retryAfter(replaced.error);
+  }
+  return readBack(calls, position, lent);
 }
 
 const namedPosition = z.object({ iupd: z.string() });
