@@ -30,8 +30,10 @@ async function main(): Promise<number> {
     warn,
     stop: stop.signal,
     onInterrupt: (listener) => {
-      if (isRead) process.on('SIGINT', listener);
-      return () => { process.off('SIGINT', listener); };
+      // The terminal has written ^C where the sentence would begin.
+      const press = (): void => { warn(''); listener(); };
+      if (isRead) process.on('SIGINT', press);
+      return () => { process.off('SIGINT', press); };
     },
     input: process.stdin,
   });
