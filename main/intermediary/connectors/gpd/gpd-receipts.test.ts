@@ -61,6 +61,14 @@ describe('receipts', () => {
     expect(await pullAll(gpd, WEEK)).toMatchObject([{ skipped: 2, skippedFrom: '2026-11-28T10:00:00.000Z', rows: { given: ['03', '04'], missing: [{ key: '01' }, { key: '02' }] }, items: [{ naturalKey: `${ORGANIZATION}/04/D` }] }]);
   });
 
+  it('of our own segregation code that are forbidden are missing, not somebody else’s: a right that comes back brings them', async () => {
+    const theirs = '47000000000000043';
+    const script = { [CALLS.receipts]: list([FIRST.iuv, theirs]), [detail(FIRST.iuv)]: [problem(403, 'Forbidden'), xml('RT-1')], [detail(theirs)]: problem(403, 'Forbidden') };
+    const { gpd } = scriptedGpd(script);
+    expect(await pullAll(gpd, WEEK)).toMatchObject([{ skipped: 1, rows: { given: [theirs], missing: [{ key: FIRST.iuv }] } }]);
+    expect(await gpd.fetchRow?.('RECEIPTS', ORGANIZATION, FIRST.iuv, lent())).toMatchObject({ ok: true, value: { naturalKey: `${ORGANIZATION}/${FIRST.iuv}/RT-1` } });
+  });
+
   it('that nobody can read do not hold back those behind them, however many; only a service that does not answer for its list either ends the page', async () => {
     const broken: Said = { status: 200, text: '<html>', headers: {} };
     const iuvs = ['01', '02', '03', '04', '05'];

@@ -17,6 +17,8 @@ const DAY_MS = 86_400_000;
 /** The server walks all earlier pages at every call: windows are kept small (intermediary.md 2.1). */
 const WINDOW_MS = 30 * DAY_MS;
 const PAGE_SIZE = 50;
+/** Of numbers that begin with 3, which carry the segregation code (intermediary.md 4.5). */
+const IUV_LENGTH = 17;
 /** How far back a first pull looks. How long gpd-payments keeps receipts is written nowhere; an empty window costs one call. */
 const FIRST_PULL_MS = 5 * 365 * DAY_MS;
 
@@ -81,12 +83,17 @@ export async function fetchReceipt(calls: GpdCalls, organization: string, iuv: s
   const path = `/payments/${encodeURIComponent(organization)}/receipts/${encodeURIComponent(iuv)}`;
   const answered = await calls.call({ api: 'receipts', operation: 'gpd.receipts.detail', method: 'GET', path, accept: 'application/xml, application/json' }, lent);
   if (answered.ok && (answered.value.status === 404 || answered.value.status === 422)) return ok('NOT_READY');
-  if (answered.ok && answered.value.status === 403 && readProblem(answered.value).shape === 'gpd') return ok('NOT_OURS');
+  if (answered.ok && answered.value.status === 403 && readProblem(answered.value).shape === 'gpd' && !isOfOurSegregation(calls, iuv)) return ok('NOT_OURS');
   if (!isGood(answered)) return { ok: false, error: readFailure('receipts', answered) };
   const raw = answered.value.body;
   if (!looksLikeReceipt(raw)) return { ok: false, error: { kind: 'retry', afterMs: null, scope: 'row', code: 'UNREADABLE_ANSWER' } };
   const paidMs = paymentDateTime === null ? null : romeWallMs(paymentDateTime);
   return ok({ stream: 'RECEIPTS', naturalKey: `${organization}/${iuv}/${receiptIdOf(raw)}`, raw, mime: 'application/xml', highWater: paidMs === null ? null : new Date(paidMs).toISOString() });
+}
+
+/** One of ours that is refused is a key whose right was taken away, for a while perhaps: it is a payment that is missing, and is asked for until it comes. */
+function isOfOurSegregation({ settings }: GpdCalls, iuv: string): boolean {
+  return settings.segregationCode !== null && iuv.length === IUV_LENGTH && iuv.startsWith(settings.segregationCode);
 }
 
 /** A portal's HTML, or half a receipt, must not enter the inbox as a receipt that nobody can read, nor be remembered as fetched. */
