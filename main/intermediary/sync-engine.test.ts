@@ -197,6 +197,28 @@ test('what is queued while a long reception goes on is sent before its next page
   expect(summary.sent).toMatchObject({ acked: 1, end: 'DONE' });
 });
 
+test('nor does it wait behind receipts that were missed before and are asked for one by one', async () => {
+  const office = await openSyncOffice({ streams: ['RECEIPTS'] });
+  const acked: number[] = [];
+  const missing = ['a', 'b', 'c'].map((key) => ({ key, at: null, code: 'NOT_READY' }));
+  let listed: typeof missing = missing;
+  const connector: SyncOffice['remote']['connector'] = {
+    ...office.remote.connector,
+    pull: async () => ({ ok: true, value: { items: [], next: null, skipped: listed.length, rows: { given: [], missing: listed } } }),
+    fetchRow: async () => {
+      if (acked.length === 0) await office.create(1);
+      acked.push((await office.states()).filter((state) => state === 'ACKED').length);
+      return { ok: true, value: 'NOT_READY' };
+    },
+  };
+  const sync = createSyncEngine({ engine: office.engine, ports: office.ports, connector, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+  await sync.runOnce();
+  listed = [];
+  await office.clock.advance(3_600_000);
+  await sync.runOnce();
+  expect(acked).toEqual([0, 1, 1]);
+});
+
 test('a person who asks for it now does not wait for the time of the next try', async () => {
   const office = await openSyncOffice();
   const sync = engineOf(office);

@@ -227,7 +227,12 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
 
   const pulled = async (signal: AbortSignal, between: SendSummary[] | null): Promise<readonly StreamPull[]> => {
     state.work = { kind: 'PULLING', progress: null };
-    const pulling: IntermediaryConnector = { ...connector, pull: async (...asked) => { if (between !== null) await sendDue(signal, between); return connector.pull(...asked); } };
+    const first = async (): Promise<void> => { if (between !== null) await sendDue(signal, between); };
+    const { fetchRow } = connector;
+    const pulling: IntermediaryConnector = {
+      ...connector, pull: async (...asked) => { await first(); return connector.pull(...asked); },
+      ...(fetchRow === undefined ? {} : { fetchRow: async (...asked) => { await first(); return fetchRow(...asked); } }),
+    };
     const done = await pullAll({ ...deps, connector: pulling, newId, health, progress: (progress) => { state.work = { kind: 'PULLING', progress }; } }, signal);
     last.pullMs = nowMs();
     await retryOnce(signal);
