@@ -71,6 +71,18 @@ test('who asks while the question is under way, or a moment after, gets its answ
   expect(asked).toEqual(['a', 'a']);
 });
 
+test('a clock that was ahead and is put right gives nobody an answer, or a wait, of then', async () => {
+  const { asks, answers, asked, pass } = await openDesk();
+  answers.push({ ok: true, value: { remote: { notFound: true }, items: [] } }, { ok: true, value: { remote: paid('a'), items: [] } }, later('connector'), { ok: true, value: { remote: paid('b'), items: [] } });
+  await asks.askNow(ref('a'));
+  pass(-86_400_000);
+  expect(await asks.askNow(ref('a'))).toMatchObject({ kind: 'ANSWERED', remote: paid('a') });
+  expect(await asks.askNow(ref('b'))).toMatchObject({ kind: 'QUEUED' });
+  pass(-86_400_000);
+  expect(await asks.askNow(ref('b'))).toMatchObject({ kind: 'ANSWERED', remote: paid('b') });
+  expect(asked).toEqual(['a', 'a', 'b', 'b']);
+});
+
 test('after a failure of one position only that one waits, and is asked by itself when it may be', async () => {
   const { asks, answers, asked, pass } = await openDesk();
   answers.push(later('row', 5_000), { ok: true, value: { remote: paid('b'), items: [] } }, { ok: true, value: { remote: paid('a'), items: [] } });

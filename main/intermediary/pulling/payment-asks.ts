@@ -44,7 +44,9 @@ export type PaymentAsks = Readonly<{
   close(): void;
 }>;
 
-type Asked = { running: Promise<AskAnswer> | null; last: Readonly<{ answer: AskAnswer; atMs: number }> | null; failures: number; notBeforeMs: number; cancelTimer: (() => void) | null };
+type Asked = { running: Promise<AskAnswer> | null; last: Readonly<{ answer: AskAnswer; atMs: number }> | null; failures: number; waits: Wait | null; cancelTimer: (() => void) | null };
+/** Moments of this computer's clock: one that was ahead, and has been put right, was before none of them. */
+type Wait = Readonly<{ sinceMs: number; untilMs: number }>;
 
 const QUIET_MS = 30_000;
 /** After the key was refused nobody asks about any position for so long: each would be one more refusal. */
@@ -59,19 +61,19 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
   const quietMs = deps.quietMs ?? QUIET_MS;
   const positions = new Map<string, Asked>();
   const turns = createTurns(deps.atOnce ?? AT_ONCE);
-  const connector = { failures: 0, notBeforeMs: 0, refused: null as Readonly<{ answer: AskAnswer; atMs: number }> | null };
+  const connector = { failures: 0, waits: null as Wait | null, refused: null as Readonly<{ answer: AskAnswer; atMs: number }> | null };
 
   const entryOf = (ref: PositionRef): Asked => {
     const key = `${ref.organization}/${ref.iupd}`;
     const known = positions.get(key);
     if (known !== undefined) return known;
-    const made: Asked = { running: null, last: null, failures: 0, notBeforeMs: 0, cancelTimer: null };
+    const made: Asked = { running: null, last: null, failures: 0, waits: null, cancelTimer: null };
     positions.set(key, made);
     return made;
   };
 
   const forgetOld = (): void => {
-    for (const [key, asked] of positions) if (asked.running === null && asked.cancelTimer === null && (asked.last === null || deps.nowMs() - asked.last.atMs >= quietMs)) positions.delete(key);
+    for (const [key, asked] of positions) if (asked.running === null && asked.cancelTimer === null && (asked.last === null || !isWithin(asked.last.atMs, quietMs, deps.nowMs()))) positions.delete(key);
   };
 
   const queue = (ref: PositionRef, asked: Asked, atMs: number, code: string): AskAnswer => {
@@ -88,9 +90,10 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
       case 'retry': {
         const held = failure.scope === 'connector' ? connector : asked;
         held.failures += 1;
-        held.notBeforeMs = deps.nowMs() + (failure.afterMs ?? deps.backOffMs(held.failures));
+        const now = deps.nowMs();
+        held.waits = { sinceMs: now, untilMs: now + (failure.afterMs ?? deps.backOffMs(held.failures)) };
         if (failure.scope === 'connector' && failure.afterMs !== null) await deps.waits?.asked(failure.afterMs);
-        return queue(ref, asked, held.notBeforeMs, failure.code);
+        return queue(ref, asked, held.waits.untilMs, failure.code);
       }
       case 'unauthorized': {
         const answer = remembered(asked, { kind: 'FAILED', askedAt: iso(deps.nowMs()), code: failure.code, message: failure.message });
@@ -125,9 +128,9 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
     const asked = entryOf(ref);
     if (asked.running !== null) return asked.running;
     const now = deps.nowMs();
-    if (asked.last !== null && now - asked.last.atMs < quietMs) return asked.last.answer;
-    if (connector.refused !== null && now - connector.refused.atMs < KEY_QUIET_MS) return connector.refused.answer;
-    const notBeforeMs = Math.max(asked.notBeforeMs, connector.notBeforeMs, Date.parse(deps.waits?.until() ?? iso(0)));
+    if (asked.last !== null && isWithin(asked.last.atMs, quietMs, now)) return asked.last.answer;
+    if (connector.refused !== null && isWithin(connector.refused.atMs, KEY_QUIET_MS, now)) return connector.refused.answer;
+    const notBeforeMs = Math.max(endOf(asked.waits, now), endOf(connector.waits, now), Date.parse(deps.waits?.until() ?? iso(0)));
     if (now < notBeforeMs) return queue(ref, asked, notBeforeMs, 'WAITING');
     asked.cancelTimer?.();
     asked.cancelTimer = null;
@@ -147,6 +150,15 @@ export function createPaymentAsks(deps: AskDeps): PaymentAsks {
       }
     },
   };
+}
+
+/** An answer of a future that the clock was put back from is old: it must not be given for days to whoever stands at the counter. */
+function isWithin(atMs: number, spanMs: number, nowMs: number): boolean {
+  return nowMs >= atMs && nowMs - atMs < spanMs;
+}
+
+function endOf(wait: Wait | null, nowMs: number): number {
+  return wait === null || nowMs < wait.sinceMs ? 0 : wait.untilMs;
 }
 
 /** Receipts are kept before they are interpreted, and applied before what was seen: a payment counts for more than its mention. */
