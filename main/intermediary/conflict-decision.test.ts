@@ -70,6 +70,17 @@ describe('UPDATE_AGAINST_CHANGED', () => {
     expect(decideConflict(local({ base: null }), intent('create', { partly: true, triedEnough: true }), remote('PAYABLE', 'PART'))).toMatchObject({ intent: 'STOP' });
     expect(decideConflict(local({ base: null }), intent('create'), remote('PAYABLE', 'PART'))).toMatchObject({ intent: 'STOP' });
   });
+  test('what others change of what is left of a position paid in part is told too, and a payment alone is not such a change', () => {
+    const [first, second] = [NAV, '301000000000000144'];
+    const paidInPart = (hash: string): RemotePosition => {
+      const { installments } = remote('PARTIALLY_PAID', hash);
+      return { ...remote('PARTIALLY_PAID', hash), installments: installments.flatMap((one) => [{ ...one, nav: first, status: 'PAID' as const }, { ...one, nav: second, status: 'PAYABLE' as const }]) };
+    };
+    const side = { paid: true, paidNavs: [first], openNavs: [second], printed: true };
+    expect(decideConflict(local(side), null, paidInPart('OTHER'))).toMatchObject({ rule: 'UPDATE_AGAINST_CHANGED', task: true, alsoPrinted: true });
+    expect(decideConflict(local(side), null, paidInPart('OLD'))).toMatchObject({ rule: null, task: false });
+    for (const more of [{ cancelled: true }, { openNavs: [] }, { base: null }]) expect(decideConflict(local({ ...side, ...more }), null, paidInPart('OTHER')).rule).not.toBe('UPDATE_AGAINST_CHANGED');
+  });
   test('what others change while nothing waits is told, with the paper that now says something else', () => {
     expect(decideConflict(local({ printed: true }), null, remote('PAYABLE', 'OTHER'))).toMatchObject({ rule: 'UPDATE_AGAINST_CHANGED', task: true, alsoPrinted: true });
   });

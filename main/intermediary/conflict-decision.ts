@@ -174,9 +174,14 @@ function decideSeen(local: LocalSide, remote: RemotePosition | NotFound): Confli
 function decidePaidThere(local: LocalSide, remote: RemotePosition): ConflictDecision {
   const named = navsPaidThere(remote);
   const missing = remote.installments.filter(({ nav }) => named.includes(nav) && !local.paidNavs.includes(nav));
-  if (named.length === 0 ? local.paid : missing.length === 0) return isPartClosed(local, remote) ? tell('ACTIVE_AGAINST_GONE') : QUIET;
+  if (named.length === 0 ? local.paid : missing.length === 0) return isPartClosed(local, remote) ? tell('ACTIVE_AGAINST_GONE') : isRestChanged(local, remote) ? { ...tell('UPDATE_AGAINST_CHANGED'), alsoPrinted: local.printed } : QUIET;
   if (local.cancelled) return tell('CANCEL_AGAINST_PAID');
   return wasPaidBefore(local, missing) ? tell('PAID_WITHOUT_RECEIPT') : QUIET;
+}
+
+/** What is left to pay is another amount, another day or another account than was agreed: a payment changes none of them, so somebody did. */
+function isRestChanged({ base, cancelled, openNavs }: LocalSide, remote: RemotePosition): boolean {
+  return remote.status === 'PARTIALLY_PAID' && !cancelled && openNavs.length > 0 && base !== null && base.hash !== remote.hash;
 }
 
 /**
