@@ -96,10 +96,10 @@ export async function installmentsWithPaper(reader: Reader, installmentIds: read
 
 const lostRow = z.object({ id: z.int(), positionId: z.int(), installmentId: z.int().nullable() });
 
-/** Prints whose paper is no more than a row: recalled with the others of the same paper (a fine has two numbers). Answers them. */
+/** Prints whose paper is no more than a row: recalled with the others of the same paper (a fine has two numbers). Answers them. Found by position: a hash stands on every print of a part of a lot. */
 export async function recallLostPrints(unit: UnitOfWork, ids: readonly number[]): Promise<readonly Readonly<z.infer<typeof lostRow>>[]> {
   const lost = await unit.all(lostRow,
-    `/* prints.lost */ SELECT DISTINCT n.id, n.position_id, n.installment_id FROM notice_print own JOIN notice_print n ON n.position_id = own.position_id AND n.sha256 = own.sha256
+    `/* prints.lost */ SELECT DISTINCT n.id, n.position_id, n.installment_id FROM notice_print own JOIN notice_print n ON n.position_id = own.position_id AND +n.sha256 = own.sha256
      WHERE own.id IN (SELECT value FROM json_each(?)) AND n.document = 'NOTICE' AND n.state <> 'RECALLED' ORDER BY n.id`, [JSON.stringify(ids)]);
   await unit.run("/* prints.recallLost */ UPDATE notice_print SET state = 'RECALLED' WHERE id IN (SELECT value FROM json_each(?))", [JSON.stringify(lost.map(({ id }) => id))]);
   return lost;
