@@ -3,8 +3,8 @@ import { formatDate } from '../../../main/domain/civil-date.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import { countOf, DataTable, FailureState, formatCount, LinkButton, Panel, type Column } from '../../components/index.ts';
-import type { SyncDay } from './sync-types.ts';
-import { alignmentWords } from './sync-words.ts';
+import type { Alignment, SyncDay } from './sync-types.ts';
+import { alignmentWords, delayShares } from './sync-words.ts';
 
 /** The library of charts is loaded with the first chart. */
 const DaysChart = lazy(() => import('./days-chart.tsx'));
@@ -34,10 +34,15 @@ export function DaysPanel() {
       </div>
       {alignment.value === undefined ? null : (
         <dl className="sync-alignment">
-          <div><dt>Nuove posizioni</dt><dd>{alignmentWords(alignment.value.creations, '1 minuto')}</dd></div>
-          <div><dt>Modifiche e annullamenti</dt><dd>{alignmentWords(alignment.value.changes, '60 minuti')}</dd></div>
+          <Indicator name="Nuove posizioni" figure={alignment.value.creations} limit="1 minuto" />
+          <Indicator name="Modifiche e annullamenti" figure={alignment.value.changes} limit="60 minuti" />
         </dl>
       )}
     </Panel>
   );
+}
+
+function Indicator({ name, figure, limit }: Readonly<{ name: string; figure: Alignment['creations']; limit: string }>) {
+  const shares = delayShares(figure);
+  return <div><dt>{name}</dt><dd>{alignmentWords(figure, limit)}</dd>{shares === null ? null : <dd className="detail sync-delays">{shares}</dd>}</div>;
 }

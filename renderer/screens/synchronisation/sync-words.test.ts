@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { alignmentWords, attemptWords, delayWords, goingOf, happenedWords, isStopped, markOf, nextWords, rowAppearance, skewWords } from './sync-words.ts';
+import { alignmentWords, attemptWords, delayShares, delayWords, goingOf, happenedWords, isStopped, markOf, nextWords, rowAppearance, skewWords } from './sync-words.ts';
 
 const QUEUE = { ready: 30, waiting: 6, inFlight: 1, ambiguous: 1, blocked: 2, conflict: 1, oldestAt: null };
 const STATUS = { since: '2026-11-24T09:42:00.000Z', message: null, running: null, queue: QUEUE, suspended: false };
@@ -60,6 +60,7 @@ test('a clock that is wrong is told only when it matters, with the direction', (
 
 test('indicators are shares rounded down: 99,9 % is not 100', () => {
   expect(alignmentWords({ count: 0, within: 0, p50Ms: null, p95Ms: null }, '1 minuto')).toBe('—');
-  expect(alignmentWords({ count: 1_000, within: 999, p50Ms: 1_449, p95Ms: 180_000 }, '1 minuto')).toBe('99 % entro 1 minuto (su 1.000) · metà in 1,4 s, il 95 % in 3 min');
+  expect(alignmentWords({ count: 1_000, within: 999, p50Ms: 1_449, p95Ms: 180_000 }, '1 minuto')).toBe('99 % entro 1 minuto (su 1.000)');
+  expect([delayShares({ count: 1_000, within: 999, p50Ms: 1_449, p95Ms: 180_000 }), delayShares({ count: 0, within: 0, p50Ms: null, p95Ms: null })]).toEqual(['metà in 1,4 s, il 95 % in 3 min', null]);
   expect([delayWords(1_449), delayWords(180_000), delayWords(7_200_000)]).toEqual(['1,4 s', '3 min', '2 h']);
 });

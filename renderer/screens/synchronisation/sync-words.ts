@@ -92,9 +92,12 @@ export function skewWords(skewMs: number | null): string | null {
   return `L’orologio di questo computer è ${delayWords(Math.abs(skewMs))} ${how} rispetto all’intermediario: correggilo.${Math.abs(skewMs) > 24 * 3_600_000 ? ' Finché non è corretto non si inviano posizioni nuove.' : ''}`;
 }
 
-/** One indicator of features.md 4.5: `98 % entro 1 minuto (su 120) · metà in 1,4 s, il 95 % in 12 s`. */
-export function alignmentWords({ count, within, p50Ms, p95Ms }: Alignment['creations'], limit: string): string {
-  if (count === 0) return '—';
-  const share = `${Math.floor((within / count) * 100)} % entro ${limit} (su ${formatCount(count)})`;
-  return p50Ms === null || p95Ms === null ? share : `${share} · metà in ${delayWords(p50Ms)}, il 95 % in ${delayWords(p95Ms)}`;
+/** One indicator of features.md 4.5: `98 % entro 1 minuto (su 120)`. */
+export function alignmentWords({ count, within }: Alignment['creations'], limit: string): string {
+  return count === 0 ? '—' : `${Math.floor((within / count) * 100)} % entro ${limit} (su ${formatCount(count)})`;
+}
+
+/** How long it took: `metà in 1,4 s, il 95 % in 12 s`; null while nothing tells. */
+export function delayShares({ p50Ms, p95Ms }: Alignment['creations']): string | null {
+  return p50Ms === null || p95Ms === null ? null : `metà in ${delayWords(p50Ms)}, il 95 % in ${delayWords(p95Ms)}`;
 }
