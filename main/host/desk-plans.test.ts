@@ -351,7 +351,7 @@ describe('decisions on what was paid of a plan', () => {
   test.each([true, false])('what is decided holds for the installment that was paid, not for the first number of the position (whole beside: %s)', async (wholeBeside) => {
     const { id, navs } = await planOf(30_000, wholeBeside);
     const task = await taskOf(navs[1] ?? '', 12_000, 'AMOUNT_DIFFERS');
-    expect(valueOf(await desk.tasks.show({ id: task })).actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'REFUND_EXCESS']);
+    expect(valueOf(await desk.tasks.show({ id: task })).actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'REFUND_EXCESS', 'MOVE', 'REFUND']);
     expect(await decide(task, 'REFUND_EXCESS')).toMatchObject({ ok: true });
     expect(await byNav(id)).toMatchObject({ [navs[0] ?? '']: 'UNPAID', [navs[1] ?? '']: 'PAID', [navs[2] ?? '']: 'UNPAID' });
     expect((await show(id)).state).toBe('PARTIALLY_PAID');
@@ -408,7 +408,7 @@ describe('decisions on what was paid of a plan', () => {
     const [open] = valueOf(await desk.tasks.page({ filter, sort: 'NEWEST', cursor: null, limit: 5 })).rows;
     const card = valueOf(await desk.tasks.show({ id: open?.id ?? 0 }));
     expect(card.sides.find(({ label }) => label === 'Importo')).toMatchObject({ left: formatEuro(10_000), right: formatEuro(9_000) });
-    expect(card.actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'SUPPLEMENT']);
+    expect(card.actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'SUPPLEMENT', 'MOVE', 'REFUND']);
   });
 
   test('of several ways of paying, a payment goes to the one that asks for its amount', async () => {

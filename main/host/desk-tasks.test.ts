@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { formatEuro } from '../domain/money.ts';
 import { operatorByUsername } from '../features/access/index.ts';
 import { createNativePositions } from '../features/positions/index.ts';
 import { CLOSING_TASK_KIND, DISCREPANCY_TASK_KINDS, REMOTE_TASK_KINDS, TASK_KINDS, TASK_RULES, type TaskKind } from '../features/tasks/task-kinds.ts';
@@ -148,23 +149,37 @@ const CASES = DESK_KINDS.flatMap((kind) => TASK_RULES[kind].actions.filter((acti
 describe('every decision of every task', () => {
   test('a supplement is offered only for what is missing, a refund of the difference only for what is too much', async () => {
     const offered = async (action: string) => valueOf(await desk.tasks.show({ id: await MAKES.AMOUNT_DIFFERS(action) })).actions.filter((one) => one.allowed).map((one) => one.code);
-    expect(await offered('SUPPLEMENT')).toEqual(['ACCEPT', 'SUPPLEMENT']);
-    expect(await offered('REFUND_EXCESS')).toEqual(['ACCEPT', 'REFUND_EXCESS']);
+    expect(await offered('SUPPLEMENT')).toEqual(['ACCEPT', 'SUPPLEMENT', 'MOVE', 'REFUND']);
+    expect(await offered('REFUND_EXCESS')).toEqual(['ACCEPT', 'REFUND_EXCESS', 'MOVE', 'REFUND']);
   });
 
   test.each(CASES)('%s, %s: closes the task, and taking it back returns everything to where it was', async (kind, action, needsChoice) => {
     const id = await MAKES[kind](action);
-    for (const amountCents of needsChoice ? [15000, 9900] : [15000]) {
+    const paidCents = valueOf(await desk.tasks.show({ id })).sides.find(({ label }) => label === 'Importo')?.right === formatEuro(12000) ? 12000 : 15000;
+    for (const amountCents of needsChoice ? [paidCents, 9900] : [paidCents]) {
       const target = needsChoice ? (await createPosition(amountCents)).id : null;
       const before = await dump();
       expect(valueOf(await desk.tasks.show({ id })).actions.find((one) => one.code === action)).toMatchObject({ allowed: true });
       await act(id, action, target);
       const closed = valueOf(await desk.tasks.show({ id }));
       expect(closed).toMatchObject({ state: 'DONE', actions: [], outcome: { code: action, undoable: true, reason: 'Deciso dalla contabilità' } });
-      if (target !== null) expect(valueOf(await desk.positions.show({ id: target, nav: null })).state).toBe(amountCents === 15000 ? 'PAID' : 'NEEDS_REVIEW');
+      if (target !== null) expect(valueOf(await desk.positions.show({ id: target, nav: null })).state).toBe(amountCents === paidCents ? 'PAID' : 'NEEDS_REVIEW');
       expect(await dump()).not.toEqual(before);
       expect((await undo(id)).ok).toBe(true);
       expect(await dump()).toEqual(before);
+    }
+  });
+
+  test('an amount that differs: moved or refunded whole, the notice is to be paid again', async () => {
+    for (const action of ['REFUND', 'MOVE'] as const) {
+      const saved = await createPosition();
+      const id = await taskOf(receiptXml(saved.nav, 12000), 'AMOUNT_DIFFERS');
+      const other = await createPosition(12000);
+      await act(id, action, action === 'MOVE' ? other.id : null);
+      const left = valueOf(await desk.positions.show({ id: saved.id, nav: null }));
+      expect(left.state).toBe('TO_SYNC');
+      expect(left.payments.map(({ effect }) => effect)).toEqual(action === 'MOVE' ? [] : ['TO_REFUND']);
+      expect(valueOf(await desk.positions.show({ id: other.id, nav: null })).state).toBe(action === 'MOVE' ? 'PAID' : 'TO_SYNC');
     }
   });
 

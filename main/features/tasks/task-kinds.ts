@@ -90,6 +90,8 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
       { code: 'ACCEPT', label: 'Accetta l’importo pagato', consequence: 'La posizione diventa Pagata con l’importo versato: la differenza non si chiede e non si restituisce.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
       { code: 'SUPPLEMENT', label: 'Registra l’integrazione da chiedere', consequence: 'La posizione diventa Pagata; per la differenza va fatto un avviso nuovo.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' }, onlyWhenPaid: 'LESS' },
       { code: 'REFUND_EXCESS', label: 'La differenza è da rimborsare', consequence: 'La posizione diventa Pagata; la somma in più è da restituire.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' }, onlyWhenPaid: 'MORE' },
+      MOVE_TO_OTHER,
+      { code: 'REFUND', label: 'Rimborsa tutto il pagamento', consequence: 'L’importo intero è da restituire. Questo avviso torna come prima del pagamento.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
     ],
   },
   UNKNOWN_PAYMENT: {
