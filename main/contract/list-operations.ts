@@ -12,7 +12,7 @@ const text = z.string().max(200);
 const day = civilDate.nullable();
 const amount = cents.min(0).max(99_999_999_999).nullable();
 
-export const PAYMENT_EFFECTS = ['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT'] as const;
+export const PAYMENT_EFFECTS = ['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT', 'REVOKED'] as const;
 export const PRINTED_DOCUMENTS = ['NOTICE', 'RECEIPT'] as const;
 /** Kinds of tasks: every contradiction of spec/states.md that can be met so far, and what a person asked to look at. */
 export const TASK_KINDS = [

@@ -85,3 +85,8 @@ export async function dropIntents(unit: UnitOfWork, aggregate: Pick<Intent, 'agg
 export async function dropConflicts(unit: UnitOfWork, aggregate: Pick<Intent, 'aggregateKind' | 'aggregateId'>): Promise<number> {
   return (await unit.run(`/* outbox.decided */ UPDATE outbox_intent SET state = 'SUPERSEDED', next_at = NULL WHERE aggregate_kind = ? AND aggregate_id = ? AND state = 'CONFLICT'`, [aggregate.aggregateKind, aggregate.aggregateId])).changes;
 }
+
+/** Is something asked about this not done yet: waiting, on its way, or standing still against the intermediary? */
+export async function hasUnfinished(reader: Reader, aggregate: Pick<Intent, 'aggregateKind' | 'aggregateId'>): Promise<boolean> {
+  return (await reader.get(foundRow, `/* outbox.unfinished */ SELECT id FROM outbox_intent WHERE aggregate_kind = ? AND aggregate_id = ? AND state NOT IN ('ACKED', 'SUPERSEDED') LIMIT 1`, [aggregate.aggregateKind, aggregate.aggregateId])) !== null;
+}

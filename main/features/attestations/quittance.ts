@@ -40,6 +40,7 @@ async function paymentFor(reader: Reader, operator: Operator, paymentId: number)
 /** Why there is no quittance for a payment; null when there may be one. The sentence holds no personal data. */
 function whyNot(payment: PaymentRow, standing: Awaited<ReturnType<typeof treasuryStanding>>): string | null {
   if (payment.effect === 'NO_PAYMENT') return 'La ricevuta dice che il pagamento non è riuscito.';
+  if (payment.effect === 'REVOKED') return 'Il pagamento è stato revocato: non se ne dà quietanza.';
   if (payment.effect === 'TO_REFUND') return 'Il pagamento è da rimborsare: non se ne dà quietanza.';
   if (payment.effect !== 'PAYS') return 'Il pagamento non è ancora attribuito a una posizione.';
   if (payment.ownCents <= 0) return 'Di questo pagamento niente è dell’ente.';

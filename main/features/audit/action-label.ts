@@ -127,6 +127,7 @@ const ACTION_LABELS: Readonly<Record<string, string>> = {
   FILE_IMPORTED: 'File importato',
   FILE_REFUSED: 'File rifiutato',
   PAYMENT_ASSIGNED: 'Pagamento attribuito a una posizione',
+  PAYMENT_REVOKED: 'Pagamento revocato',
   PAYMENT_UNASSIGNED: 'Pagamento tolto dalla posizione',
   TASK_OPENED: 'Attività aperta',
   TASK_TAKEN: 'Attività presa in carico',

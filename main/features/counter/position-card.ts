@@ -62,7 +62,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
     prints: prints.map((print) => printCard(record, print, person.addressLine)),
     payments: [
       ...payments.map((payment) => ({
-        id: payment.id, receiptId: payment.receiptId, kind: 'RECEIPT' as const, amountCents: payment.amountCents, paidOn: payment.paidOn, paidAt: null, psp: payment.psp, effect: payment.effect, anomalies: parseAnomalies(payment.anomalies).map((code) => ANOMALY_LABELS[code]), installmentId: payment.installmentId, receiptPrintable: payment.effect !== 'NO_PAYMENT', voidable: false,
+        id: payment.id, receiptId: payment.receiptId, kind: 'RECEIPT' as const, amountCents: payment.amountCents, paidOn: payment.paidOn, paidAt: null, psp: payment.psp, effect: payment.effect, anomalies: parseAnomalies(payment.anomalies).map((code) => ANOMALY_LABELS[code]), installmentId: payment.installmentId, receiptPrintable: payment.effect !== 'NO_PAYMENT' && payment.effect !== 'REVOKED', voidable: false,
       })),
       ...external.map((row) => ({
         id: row.id, receiptId: '', kind: 'EXTERNAL' as const, amountCents: row.amountCents, paidOn: row.paidOn, paidAt: row.at, psp: `Fuori pagoPA: ${CHANNEL_LABEL[row.channel] ?? 'altro'}`, effect: row.voidedAt === null ? 'PAYS' : 'VOID', anomalies: row.voidedAt === null ? [] : [`Tolto: ${row.voidReason ?? ''}`], installmentId: row.installmentId, receiptPrintable: false, voidable: row.voidedAt === null && operator.role !== 'ACCOUNTING',

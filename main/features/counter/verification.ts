@@ -123,7 +123,7 @@ function tellingInstallment(record: PositionRecord, payments: readonly PaymentRo
 }
 
 async function positionVerdict(context: ApplicationContext, reader: Reader, operator: Operator, base: Base, { row, record, installment: asked }: AskedPosition, alignment: Alignment): Promise<VerificationCard> {
-  const attributed = (await paymentsOfPosition(reader, row.id)).filter((payment) => payment.effect !== 'NO_PAYMENT').toSorted((a, b) => standing(a) - standing(b) || a.id - b.id);
+  const attributed = (await paymentsOfPosition(reader, row.id)).filter((payment) => payment.effect !== 'NO_PAYMENT' && payment.effect !== 'REVOKED').toSorted((a, b) => standing(a) - standing(b) || a.id - b.id);
   const installment = asked ?? tellingInstallment(record, attributed);
   const ofIt = (installmentId: number | null) => installment === null || installmentId === null || installmentId === installment.id;
   const payments = [...attributed.filter((payment) => ofIt(payment.installmentId)), ...(await notYetAttributed(reader, operator, record, installment))];

@@ -10,10 +10,10 @@ import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, l
 import { addTaskEvent, closeTasksOf, lastTaskOfPayment, openTask, openTasksOfPayment, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
 import { receiptDetail, taskFacts } from './receipt-tasks.ts';
-import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, placePayment, type PaymentRow } from './store.ts';
+import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, paymentsOfPosition, placePayment, type PaymentRow } from './store.ts';
 
 /** Moves a payment to another place and recomputes what it left and what it reached; answers where it was, for the undo. */
-export const paymentLedger: PaymentLedger = {
+export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable'> = {
   async move(unit, paymentId, to, by): Promise<PaymentPlace> {
     const payment = await paymentAt(unit, paymentId);
     const before = placeOf(payment);
@@ -45,6 +45,19 @@ export const paymentLedger: PaymentLedger = {
     const optionId = installments.find(({ id }) => id === installmentId)?.optionId;
     const besides = installments.filter((row) => row.optionId !== optionId).reduce((sum, row) => sum + row.payments + row.externalPayments, 0);
     return receipts.length + outside.length + besides;
+  },
+  async openTwiceTask(context, unit, paymentId) {
+    const { positionId, amountCents, installmentId } = await paymentAt(unit, paymentId);
+    const receipt = await loadDocument(unit, paymentId);
+    const record = positionId === null ? null : await loadPosition(unit, positionId);
+    if (receipt === null || record === null || (await this.otherPayments(unit, paymentId)) === 0 || (await openTasksOfPayment(unit, paymentId, 'PAID_TWICE')).length > 0) return null;
+    const explanation = 'Questo pagamento era revocato e vale di nuovo; nel frattempo lo stesso debito è stato pagato ancora: uno dei due va restituito.';
+    return openTask(context, unit, { kind: 'PAID_TWICE', office: record.position.office, positionId, paymentId, amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), installmentId) });
+  },
+  async paymentsPaying(reader, positionId, navs) {
+    const record = await loadPosition(reader, positionId);
+    const asked = new Set(record?.installments.filter(({ nav }) => navs === null || (nav !== null && navs.includes(nav))).map(({ id }) => id) ?? []);
+    return (await paymentsOfPosition(reader, positionId)).filter(({ effect, installmentId }) => effect === 'PAYS' && installmentId !== null && asked.has(installmentId)).map(({ id }) => id);
   },
   supersedeNotices: supersedePrints,
   async openAmountTask(context, unit, paymentId) {

@@ -7,6 +7,7 @@ export const EFFECT_LABEL: Readonly<Record<PaymentEffect, string>> = {
   TO_REFUND: 'Da rimborsare',
   OTHER_SYSTEM: 'Di altro programma o ente',
   NO_PAYMENT: 'Nessun pagamento',
+  REVOKED: 'Revocato',
 };
 
 /** Results of an import (receipts-fdr.md section 5), in the operator's words. */

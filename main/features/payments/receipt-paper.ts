@@ -79,6 +79,7 @@ export async function printReceipt(context: ApplicationContext, operator: Operat
     const entity = await readEntity(reader);
     if (payment === null || receipt === null || entity === null || !(await paymentInScope(reader, payment.id, operator.offices))) return failure('NOT_FOUND', 'Il pagamento non c’è.');
     if (payment.effect === 'NO_PAYMENT') return failure('NOT_PAID', 'La ricevuta dice che il pagamento non è riuscito: non c’è niente da stampare.');
+    if (payment.effect === 'REVOKED') return failure('NOT_PAID', 'Il pagamento è stato revocato: non se ne stampa la ricevuta.');
     const firstAt = await firstReceiptPrint(reader, payment.id);
     const duplicateOf = firstAt === null ? null : civilDateInRome(Date.parse(firstAt));
     const mark = (await isSecondPayment(reader, payment)) ? 'SECOND_PAYMENT' as const : 'NONE' as const;

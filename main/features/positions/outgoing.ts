@@ -1,5 +1,5 @@
 import type { UnitOfWork, Reader } from '../../data/engine.ts';
-import { dropIntents, enqueueIntent, wasQueued, withdrawAboutNav } from '../../data/outbox.ts';
+import { dropIntents, enqueueIntent, hasUnfinished, wasQueued, withdrawAboutNav } from '../../data/outbox.ts';
 import type { cancelPayload, IntentKind, markPaidPayload } from '../../data/outbox-payloads.ts';
 import type { z } from 'zod';
 import type { ApplicationContext } from '../application-context.ts';
@@ -88,6 +88,11 @@ export async function dropWaiting(unit: UnitOfWork, positionId: number): Promise
 /** What stood still until a person looked has been looked at. */
 export async function dropStopped(unit: UnitOfWork, positionId: number): Promise<void> {
   await dropIntents(unit, aggregateOf(positionId), ['CONFLICT']);
+}
+
+/** Is something about this position not known at the intermediary yet, or standing still against it? */
+export async function isOnItsWay(reader: Reader, positionId: number): Promise<boolean> {
+  return hasUnfinished(reader, aggregateOf(positionId));
 }
 
 /** So few that the counter, which saves in between, does not notice the wait. */

@@ -17,7 +17,7 @@ export { createReconciliation } from './reconciliation-service.ts';
 export { openItems, reconciliationSummary, toldMatches, type OpenItem, type ToldMatch } from './reconciliation-ledger.ts';
 export type { DayRange } from './outcome-store.ts';
 export { createClosingsRouter } from './closing/closings-router.ts';
-export { candidateCredits, creditsOf, type CreditOfPayment, treasuryStanding, type CreditedBy } from './payment-evidence.ts';
+export { candidateCredits, creditsOf, type CreditOfPayment, treasuryStanding, whyNotRevocable, type CreditedBy } from './payment-evidence.ts';
 export { collectionSentence } from './collected-positions.ts';
 export { ageCase, automaticShare, creditedByMonth, flowsByPsp, linesByPsp, linesByService, monthsSpan, openClasses, receiptsNotReported, reportedByMonth, type OpenClassSum } from './dashboard-sums.ts';
 export { codeLabel, flowCodeLabel, BUCKET_LABELS, MATCH_STATUS_LABELS } from './reconciliation-labels.ts';

@@ -62,6 +62,11 @@ function wordsOf(text: string): readonly string[] {
   return sortName(text).split(/[^\p{L}\p{N}]+/u).filter((word) => word.length > 1);
 }
 
+/** A row `l` of a flow, of the IUV of a payment, is of that payment. As values: its receipt id, its id, its receipt id. */
+function isMine(receiptId: string, paymentId: string): string {
+  return `(l.iur = ${receiptId} OR EXISTS (SELECT 1 FROM receipt_part t WHERE t.payment_id = ${paymentId} AND t.iur = l.iur) OR (NOT EXISTS (SELECT 1 FROM flow_line_card k JOIN flow_result q ON q.version_id = k.flow_id WHERE k.iuv = l.iuv AND k.iur = ${receiptId}) AND (SELECT COUNT(*) FROM receipt_card c WHERE c.iuv = l.iuv) = 1))`;
+}
+
 const standingRow = z.object({ settledCents: z.int(), revoked: z.int() });
 const allocatedRow = z.object({ cents: z.int() });
 const flowOfCredit = z.object({ movementId: z.int(), iuf: z.string() });
@@ -75,16 +80,32 @@ export type CreditedBy = CreditOfPayment & Readonly<{ flow: string | null }>;
  * takes it back. A payment is reached from a row by its IUR, a legacy one of several payments by any of its IURs; by the IUV alone where the PSP wrote another one and no other receipt bears that IUV (receipts-fdr.md 0.1, 0.3).
  */
 export async function treasuryStanding(reader: Reader, payment: Readonly<{ id: number; iuv: string; receiptId: string; ownCents: number }>): Promise<Readonly<{ credited: boolean; revoked: boolean; credits: readonly CreditedBy[] }>> {
-  const isMine = '(l.iur = ? OR EXISTS (SELECT 1 FROM receipt_part t WHERE t.payment_id = ? AND t.iur = l.iur) OR (NOT EXISTS (SELECT 1 FROM flow_line_card k JOIN flow_result q ON q.version_id = k.flow_id WHERE k.iuv = l.iuv AND k.iur = ?) AND (SELECT COUNT(*) FROM receipt_card c WHERE c.iuv = l.iuv) = 1))';
   const mine = [payment.iuv, payment.receiptId, payment.id, payment.receiptId];
   const standing = await reader.get(standingRow,
-    `/* reconciliation.standingOf */ SELECT COALESCE(SUM(CASE WHEN l.outcome <> '3' AND EXISTS (SELECT 1 FROM flow_collection c WHERE c.version_id = r.version_id AND c.settled = 1) THEN l.amount_cents END), 0) AS settled_cents, COALESCE(SUM(l.outcome = '3'), 0) AS revoked FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id WHERE l.iuv = ? AND ${isMine}`, mine);
+    `/* reconciliation.standingOf */ SELECT COALESCE(SUM(CASE WHEN l.outcome <> '3' AND EXISTS (SELECT 1 FROM flow_collection c WHERE c.version_id = r.version_id AND c.settled = 1) THEN l.amount_cents END), 0) AS settled_cents, COALESCE(SUM(l.outcome = '3'), 0) AS revoked FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id WHERE l.iuv = ? AND ${isMine('?', '?')}`, mine);
   const flows = await reader.all(flowOfCredit,
-    `/* reconciliation.flowsOfCredit */ SELECT c.value AS movement_id, v.flow_name AS iuf FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id JOIN flow_version_card v ON v.id = r.version_id JOIN json_each(r.covered_by) c WHERE l.iuv = ? AND ${isMine} GROUP BY c.value`, mine);
+    `/* reconciliation.flowsOfCredit */ SELECT c.value AS movement_id, v.flow_name AS iuf FROM flow_line_card l JOIN flow_result r ON r.version_id = l.flow_id JOIN flow_version_card v ON v.id = r.version_id JOIN json_each(r.covered_by) c WHERE l.iuv = ? AND ${isMine('?', '?')} GROUP BY c.value`, mine);
   const single = await reader.get(allocatedRow, '/* reconciliation.allocatedTo */ SELECT COALESCE(SUM(cents), 0) AS cents FROM match_allocation WHERE payment_id = ? AND voided_at IS NULL AND confirmed_at IS NOT NULL', [payment.id]);
   const direct = await creditsOf(reader, { flowIds: [], paymentIds: [payment.id] });
   const covering = [...(await movementsByIds(reader, flows.map(({ movementId }) => movementId))).values()].map(toCredit);
   const credits = [...covering, ...direct].map((credit) => ({ ...credit, flow: flows.find(({ movementId }) => movementId === credit.movementId)?.iuf ?? null }));
   const collectedCents = (standing?.settledCents ?? 0) + (single?.cents ?? 0);
   return { credited: collectedCents >= payment.ownCents && credits.length > 0, revoked: (standing?.revoked ?? 0) > 0, credits };
+}
+
+const liveRow = z.object({ booked: z.int() });
+const reportingRow = z.object({ iuf: z.string(), settled: z.int() });
+
+/**
+ * Why a payment cannot be taken for revoked; null when nothing speaks against it. A credit matched with its receipt alone is taken away first, by who reconciles (reconciliation.md 3.4, Undo); a flow that counts
+ * and reports it as paid ends with a row that revokes it, or with a newer version (states.md, REPORTED, RECONCILED). Neither is changed here.
+ */
+export async function whyNotRevocable(reader: Reader, paymentId: number): Promise<string | null> {
+  const live = await reader.get(liveRow, '/* reconciliation.liveOf */ SELECT booked FROM match_allocation WHERE payment_id = ? AND voided_at IS NULL ORDER BY booked DESC LIMIT 1', [paymentId]);
+  if (live !== null) return live.booked === 1 ? 'L’accredito di questo pagamento è già contabilizzato: prima va annullata la reversale, poi l’abbinamento in Riconciliazione.' : 'Il pagamento è abbinato a un accredito in tesoreria: prima annulla l’abbinamento in Riconciliazione, con il motivo.';
+  const flow = await reader.get(reportingRow,
+    `/* reconciliation.stillReporting */ SELECT v.flow_name AS iuf, c.settled FROM receipt_card p JOIN flow_line_card l ON l.iuv = p.iuv JOIN flow_collection c ON c.version_id = l.flow_id JOIN flow_version_card v ON v.id = c.version_id
+     WHERE p.id = ? AND l.outcome IN ('0', '4', '8', '9') AND ${isMine('p.receipt_id', 'p.id')} AND NOT EXISTS (SELECT 1 FROM flow_line_card x JOIN flow_collection y ON y.version_id = x.flow_id WHERE x.iuv = l.iuv AND x.iur = l.iur AND x.outcome = '3') ORDER BY c.settled DESC, v.id LIMIT 1`, [paymentId]);
+  if (flow === null) return null;
+  return `Il flusso ${flow.iuf} la riporta come pagata${flow.settled === 1 ? ', e il suo accredito è abbinato' : ''}: la revoca si conferma quando arriva la riga di revoca, o una versione nuova del flusso. Chiedila al PSP e rimanda l’attività.`;
 }

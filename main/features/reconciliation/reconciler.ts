@@ -7,6 +7,7 @@ import type { KnownPsp, MatchingChanges } from './matching/matching-input.ts';
 import type { MatchingRunner } from './matching-runner.ts';
 import { followChanges } from './closing/after-closing.ts';
 import { followDiscrepancies } from './discrepancies/discrepancy-tasks.ts';
+import { followRevocations } from './discrepancies/revoked-payments.ts';
 import { followCollections } from './collected-positions.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
 import { countLines, flowsBesideVersions, flowsOfAllocations, flowsOfPayments, flowsOfVersions, newsAmong, readState, renewVersions, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
@@ -277,6 +278,7 @@ export class Reconciler {
 
   async #followDiscrepancies(): Promise<void> {
     await followDiscrepancies(this.#context, { read: (work) => this.#read(work), write: (label, work) => this.#write(label, work) });
+    await followRevocations(this.#context, { read: (work) => this.#read(work), write: (label, work) => this.#write(label, work) });
   }
 
   async #followCollections(): Promise<void> {

@@ -6,7 +6,7 @@ import { formatNav } from '../../domain/notice-number.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
 import { REMOTE_STATUS_LABEL, type RemoteInstallment, type RemotePosition, type RemoteTransfer } from '../../domain/remote-position.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { loadPosition, offeredInstallments, remoteTerms, standingOf, type InstallmentRow, type PositionRecord, type Standing } from '../positions/index.ts';
+import { isOnItsWay, loadPosition, offeredInstallments, remoteTerms, standingOf, type InstallmentRow, type PositionRecord, type Standing } from '../positions/index.ts';
 import { stopIssuing } from '../setup/index.ts';
 import { openTask } from './service.ts';
 import { addTaskEvent, renewFacts, taskFactsSchema, tasksOfKind, type TaskFacts, type TaskRow } from './store.ts';
@@ -27,7 +27,7 @@ const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
   EXTENDED_AGAINST_EXPIRED: 'Per l’intermediario è scaduta, da noi la scadenza è stata spostata.',
   NOTIFICATION_FEE: 'L’intermediario ha aggiunto le spese di notifica.',
   COUNTER_PAID_AGAINST_PAID: 'Da noi è pagata fuori pagoPA, presso l’intermediario risulta pagata anche con pagoPA: uno dei due pagamenti va restituito, appena arriva la ricevuta.',
-  REVISED_OR_REVOKED: 'L’intermediario ha rivisto o revocato quello che aveva detto di questo pagamento: controlla che da noi sia giusto.',
+  REVISED_OR_REVOKED: 'L’intermediario ha rivisto o revocato quello che aveva detto di questo pagamento: confrontalo con la ricevuta, con i flussi e con chi ha pagato. Se la revoca è vera confermala: la posizione torna da pagare. Se non lo è, tieni il pagamento.',
   PRINTED_THEN_UPDATED: 'L’avviso consegnato porta dati di prima: con quel numero ora si paga altro.',
   NAV_COLLISION: 'L’intermediario conosce già questo numero per un’altra posizione. Finché non è chiarito questa postazione non dà altri numeri. Nessun numero viene cambiato da solo; un avviso già stampato va ritirato.',
   LEFT_IN_DRAFT: 'L’intermediario ha la posizione ma non l’ha pubblicata: il debitore non la può pagare.',
@@ -54,6 +54,7 @@ export async function openConflictTask(context: ApplicationContext, unit: UnitOf
   const open = known.find((task) => task.state !== 'DONE');
   if (open !== undefined) await renewed(unit, open, facts);
   // What a person has seen is not asked again every day: the receipt, or its absence, is looked for all the same.
+  if (await wasDecided(unit, rule, positionId, known[0], facts)) return null;
   if (open !== undefined || (rule === 'PAID_WITHOUT_RECEIPT' && known.length > 0) || (isAboutPayment(rule) && known.some((task) => task.paymentId !== null))) return null;
   if (rule === 'NAV_COLLISION') await stopIssuing(unit);
   return openTask(context, unit, {
@@ -61,10 +62,20 @@ export async function openConflictTask(context: ApplicationContext, unit: UnitOf
   });
 }
 
+/** What the intermediary holds, as the card of a task tells it. */
+function theirs({ sides, remoteTerms: terms, anomalousNavs: navs }: TaskFacts): string {
+  return JSON.stringify([sides.map(({ label, right }) => [label, right]), terms ?? null, navs ?? null]);
+}
+
+/** What is called anomalous stays so there: once a person decided about it, it asks again only when something else is found, or when it stops what we send. */
+async function wasDecided(unit: UnitOfWork, rule: ConflictRule, positionId: number, last: TaskRow | undefined, facts: TaskFacts): Promise<boolean> {
+  if (rule !== 'REVISED_OR_REVOKED' || last?.state !== 'DONE' || last.paymentId !== null || theirs(taskFactsSchema.parse(JSON.parse(last.facts))) !== theirs(facts)) return false;
+  return !(await isOnItsWay(unit, positionId));
+}
+
 /** The intermediary may hold something else again by now: «Tieni quella dell’intermediario» must take what is there, not what was. */
 async function renewed(unit: UnitOfWork, open: TaskRow, facts: TaskFacts): Promise<void> {
   const before = taskFactsSchema.parse(JSON.parse(open.facts));
-  const theirs = ({ sides, remoteTerms: terms }: TaskFacts): string => JSON.stringify([sides.map(({ label, right }) => [label, right]), terms ?? null]);
   if (open.paymentId !== null || theirs(before) === theirs(facts)) return;
   // Our state is «Da verificare» by now, because of this very task: what it was stays.
   await renewFacts(unit, open.id, { ...facts, sides: facts.sides.map((side) => (side.label.startsWith('Stato') ? { ...side, left: before.sides.find(({ label }) => label === side.label)?.left ?? side.left } : side)) });
@@ -86,6 +97,7 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
   const explained = explanationOf(rule, standing, remote);
   return {
     explanation: standing.printed ? `${explained} L’avviso è stato stampato: il debitore può averlo in mano.` : explained, detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments.filter(({ status }) => status !== 'CANCELLED'))],
+    ...(rule === 'REVISED_OR_REVOKED' ? anomalousNavs(remote) : {}),
     sides: [
       side('Stato', ourState(record, standing), remote === null ? 'Non c’è' : REMOTE_STATUS_LABEL[remote.status]),
       ...rows.flatMap((row) => {
@@ -103,6 +115,12 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
       }),
     ],
   };
+}
+
+/** Nothing where the intermediary names none. */
+function anomalousNavs(remote: RemotePosition | null): Pick<TaskFacts, 'anomalousNavs'> {
+  const navs = remote?.installments.filter(({ status }) => status === 'ANOMALOUS').map(({ nav }) => nav) ?? [];
+  return navs.length === 0 ? {} : { anomalousNavs: navs };
 }
 
 /** How an installment is told beside others: `rata 3`, `soluzione unica`, `entro 5 giorni`. */

@@ -5,10 +5,14 @@ import { readRemoteUndo } from './remote-actions.ts';
 import { addTaskEvent, loadTask, openContradictionsOfPayment, openTasksOfPositions, updateTask, type TaskRow } from './store.ts';
 
 /** Where a payment lies: what it does, and for which installment. */
-export const paymentPlaceSchema = z.object({ effect: z.enum(['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT']), positionId: z.int().nullable(), installmentId: z.int().nullable() });
+export const paymentPlaceSchema = z.object({ effect: z.enum(['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT', 'REVOKED']), positionId: z.int().nullable(), installmentId: z.int().nullable() });
 export type PaymentPlace = Readonly<z.infer<typeof paymentPlaceSchema>>;
 
-const undoSchema = z.object({ paymentId: z.int(), before: paymentPlaceSchema, after: paymentPlaceSchema, closed: z.array(z.int()) });
+const stepSchema = z.object({ paymentId: z.int(), before: paymentPlaceSchema, after: paymentPlaceSchema });
+/** One payment that a decision moved. */
+export type PaymentStep = Readonly<z.infer<typeof stepSchema>>;
+
+const undoSchema = stepSchema.extend({ closed: z.array(z.int()), /** Payments moved with it: of a plan several may be revoked at once. */ others: z.array(stepSchema).optional() });
 /** What a decision did to a payment: where it lay, where it was put, and which other tasks lost their object and were closed with it. */
 export type UndoNote = Readonly<z.infer<typeof undoSchema>>;
 
@@ -18,6 +22,11 @@ export function undoNote(note: UndoNote): string {
 
 export function readUndoNote(stored: string | null): UndoNote | null {
   return stored === null || readRemoteUndo(stored) !== null ? null : undoSchema.parse(JSON.parse(stored));
+}
+
+/** Every payment that the decision moved. */
+export function stepsOf({ paymentId, before, after, others }: UndoNote): readonly PaymentStep[] {
+  return [{ paymentId, before, after }, ...(others ?? [])];
 }
 
 export function samePlace(a: PaymentPlace, b: PaymentPlace): boolean {

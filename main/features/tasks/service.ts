@@ -7,7 +7,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import { addFact, dropStopped, findInstallment, inForce, inScope, loadPosition, projectStates, shownStateOf, storeProjection, type InstallmentRow } from '../positions/index.ts';
 import { resumeIssuing, stopIssuing } from '../setup/index.ts';
-import { CLOSED_WITH, RECEIPT_CAME, SETTLED_BY_ITSELF, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, undoNote, type PaymentPlace, type UndoNote } from './payment-tasks.ts';
+import { CLOSED_WITH, RECEIPT_CAME, SETTLED_BY_ITSELF, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, stepsOf, undoNote, type PaymentPlace, type PaymentStep, type UndoNote } from './payment-tasks.ts';
 import { carryOutRemote, readRemoteUndo, remoteUndo, takeBackRemote, whyEffectNotNow, whyRemoteNotUndoable } from './remote-actions.ts';
 import { addTaskEvent, insertTask, loadTask, subjectOf, taskEvents, taskFactsSchema, updateTask, type TaskFacts, type TaskRow } from './store.ts';
 import { taskKind, isRemoteKind, TASK_RULES, type TaskAction, type TaskKind } from './task-kinds.ts';
@@ -25,6 +25,12 @@ export type PaymentLedger = Readonly<{
   supersedeNotices(unit: UnitOfWork, installmentId: number): Promise<number>;
   /** Opens the task of an amount that is not the one due where the payment now lies; null when it is the same. */
   openAmountTask(context: ApplicationContext, unit: UnitOfWork, paymentId: number): Promise<number | null>;
+  /** Opens the task of a payment that pays what another one pays too; null when there is no other. */
+  openTwiceTask(context: ApplicationContext, unit: UnitOfWork, paymentId: number): Promise<number | null>;
+  /** Payments that pay one of these notices of a position; `navs` null: any of it. */
+  paymentsPaying(reader: Reader, positionId: number, navs: readonly string[] | null): Promise<readonly number[]>;
+  /** Why a payment cannot be taken for revoked: what the flows and the matches with the treasury say of it, which is never changed silently. Null when nothing speaks against it. */
+  whyNotRevocable(reader: Reader, paymentId: number): Promise<string | null>;
 }>;
 
 /** Opens a task in the transaction of the fact that makes it; the position becomes «Da verificare» when it contradicts. */
@@ -46,14 +52,35 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
 }
 
 async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
-  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(ledger, reader, row, action)) ?? (await whyEffectNotNow(reader, row, action)) ?? whyNoReceipt(row, action);
+  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(ledger, reader, row, action)) ?? (await whyEffectNotNow(reader, row, action)) ?? (await whyNotRevoked(ledger, reader, row, action)) ?? whyNoReceipt(row, action);
   if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
   return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Lo stesso debito ha un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
 }
 
 /** What was found at the intermediary before its receipt came: what is decided is decided on the payment. */
 function whyNoReceipt(row: TaskRow, action: TaskAction): string | null {
-  return action.move !== null && row.paymentId === null ? 'La ricevuta non è ancora arrivata: si decide quando c’è il pagamento.' : null;
+  return action.move !== null && action.move.effect !== 'REVOKED' && row.paymentId === null ? 'La ricevuta non è ancora arrivata: si decide quando c’è il pagamento.' : null;
+}
+
+/**
+ * The payments that a task calls revoked. Where the intermediary found it, what pays the numbers that it calls anomalous, as things are now: the receipt may have come after the task.
+ * A task from before those numbers were kept: the only payment there is.
+ */
+async function paymentsInDoubt(ledger: PaymentLedger, reader: Reader, { positionId, paymentId, facts }: TaskRow): Promise<readonly number[]> {
+  if (paymentId !== null) return (await ledger.placeOf(reader, paymentId)).effect === 'PAYS' ? [paymentId] : [];
+  return positionId === null ? [] : ledger.paymentsPaying(reader, positionId, taskFactsSchema.parse(JSON.parse(facts)).anomalousNavs ?? null);
+}
+
+async function whyNotRevoked(ledger: PaymentLedger, reader: Reader, row: TaskRow, action: TaskAction): Promise<string | null> {
+  if (action.move?.effect !== 'REVOKED') return null;
+  const payments = await paymentsInDoubt(ledger, reader, row);
+  if (payments.length === 0) return 'Da noi non c’è nessun pagamento da revocare.';
+  if (row.paymentId === null && payments.length > 1 && taskFactsSchema.parse(JSON.parse(row.facts)).anomalousNavs === undefined) return 'I pagamenti sono più di uno e non si sa quale è revocato: chiedi di nuovo con Verifica pagamento (F4).';
+  for (const paymentId of payments) {
+    const whyNot = await ledger.whyNotRevocable(reader, paymentId);
+    if (whyNot !== null) return whyNot;
+  }
+  return null;
 }
 
 /** The installment of the task's position on which its payment lies: of a plan each asks for its own amount. Null where there is no payment there. */
@@ -79,8 +106,10 @@ async function whyNotUndoable(ledger: PaymentLedger, reader: Reader, row: TaskRo
   const remote = readRemoteUndo(row.undo);
   if (remote !== null) return whyRemoteNotUndoable(reader, row, remote);
   const note = readUndoNote(row.undo);
-  if (note === null || samePlace(await ledger.placeOf(reader, note.paymentId), note.after)) return null;
-  return 'Dopo questa decisione il pagamento è stato spostato ancora: togli prima la decisione più recente.';
+  for (const { paymentId, after } of note === null ? [] : stepsOf(note)) {
+    if (!samePlace(await ledger.placeOf(reader, paymentId), after)) return 'Dopo questa decisione il pagamento è stato spostato ancora: togli prima la decisione più recente.';
+  }
+  return null;
 }
 
 /** The card of a task as a screen shows it. */
@@ -152,7 +181,8 @@ export async function actOnTask(context: ApplicationContext, ledger: PaymentLedg
   if (remote !== null && !remote.ok) return remote;
   if (kind === 'NAV_COLLISION') await resumeIssuing(unit);
   if (row.positionId !== null && isRemoteKind(kind)) await dropStopped(unit, row.positionId);
-  const undo = remote !== null ? remoteUndo(remote.value) : target.value === null || row.paymentId === null ? null : undoNote(await carryOut(context, ledger, unit, { operator, reason: request.reason }, row.id, row.paymentId, target.value));
+  const moved = await movedBy(context, ledger, unit, { operator, reason: request.reason }, row, action, target.value);
+  const undo = remote !== null ? remoteUndo(remote.value) : moved === null ? null : undoNote(moved);
   const done = await updateTask(unit, row.id, row.version, { state: 'DONE', ownerId: row.ownerId ?? operator.id, dueOn: row.dueOn, outcome: action.code, outcomeReason: request.reason, outcomeBy: operator.id, outcomeAt: unit.now, undo });
   if (!done) return versionConflict();
   await afterChange(unit, operator, row, 'TASK_CLOSED', `${TASK_RULES[kind].title}: ${action.label.toLowerCase()}`, request.reason);
@@ -161,8 +191,31 @@ export async function actOnTask(context: ApplicationContext, ledger: PaymentLedg
   return ok({ state: 'DONE' as const, version: row.version + 1, message: action.consequence });
 }
 
+/** What a decision does to payments; null when it only closes the task. */
+async function movedBy(context: ApplicationContext, ledger: PaymentLedger, unit: UnitOfWork, by: By, row: TaskRow, action: TaskAction, to: PaymentPlace | null): Promise<UndoNote | null> {
+  if (action.move?.effect === 'REVOKED') return revoke(ledger, unit, by, row);
+  return to === null || row.paymentId === null ? null : carryOut(context, ledger, unit, by, row.id, row.paymentId, to);
+}
+
+/** Payments that were taken back pay nothing any more, each where it lies: the receipt stays, and so do flows and matches. */
+async function revoke(ledger: PaymentLedger, unit: UnitOfWork, by: By, row: TaskRow): Promise<UndoNote | null> {
+  const closed: number[] = [];
+  const steps: PaymentStep[] = [];
+  for (const paymentId of await paymentsInDoubt(ledger, unit, row)) {
+    const after: PaymentPlace = { ...(await ledger.placeOf(unit, paymentId)), effect: 'REVOKED' };
+    const before = await ledger.move(unit, paymentId, after, by);
+    closed.push(...(await closeTasksOf(unit, by.operator, paymentId, by.reason, row.id)));
+    await appendAudit(unit, { action: 'PAYMENT_REVOKED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(by.operator.id), before: { effect: before.effect }, after: { effect: 'REVOKED' }, reason: by.reason });
+    steps.push({ paymentId, before, after });
+  }
+  const [first, ...others] = steps;
+  return first === undefined ? null : { ...first, closed, ...(others.length === 0 ? {} : { others }) };
+}
+
+type By = Readonly<{ operator: Operator; reason: string }>;
+
 /** Moves the payment of a task. What else contradicted about it where it lay is settled too; an amount that is not the one due where it goes is a question of its own. */
-async function carryOut(context: ApplicationContext, ledger: PaymentLedger, unit: UnitOfWork, by: Readonly<{ operator: Operator; reason: string }>, taskId: number, paymentId: number, to: PaymentPlace): Promise<UndoNote> {
+async function carryOut(context: ApplicationContext, ledger: PaymentLedger, unit: UnitOfWork, by: By, taskId: number, paymentId: number, to: PaymentPlace): Promise<UndoNote> {
   const before = await ledger.move(unit, paymentId, to, by);
   const elsewhere = to.installmentId !== before.installmentId;
   const closed = to.effect !== 'PAYS' || elsewhere ? await closeTasksOf(unit, by.operator, paymentId, by.reason, taskId) : [];
@@ -171,7 +224,8 @@ async function carryOut(context: ApplicationContext, ledger: PaymentLedger, unit
 }
 
 async function targetOf(ledger: PaymentLedger, unit: UnitOfWork, operator: Operator, row: TaskRow, action: TaskAction, positionId: number | null): Promise<Outcome<PaymentPlace | null>> {
-  if (action.move === null) return ok(null);
+  // Where a revoked payment lies is its own matter: there may be several.
+  if (action.move === null || action.move.effect === 'REVOKED') return ok(null);
   if (action.move.target === 'CHOSEN') return chosenPlace(unit, operator, row, positionId);
   if (action.move.target === 'NONE') return ok({ effect: action.move.effect, positionId: null, installmentId: null });
   const paid = await paidInstallment(ledger, unit, row);
@@ -234,17 +288,25 @@ export async function undoTask(context: ApplicationContext, ledger: PaymentLedge
   if (remote !== null) await takeBackRemote(context, ledger.supersedeNotices, unit, { operator, reason }, row, remote);
   if (row.kind === 'NAV_COLLISION') await stopIssuing(unit);
   const left = await restorePayment(ledger, unit, { operator, reason }, row);
+  await askAboutOthers(context, ledger, unit, row);
   await afterChange(unit, operator, row, 'TASK_REOPENED', 'Riaperta: la decisione è stata tolta', reason);
   if (left?.positionId != null && left.positionId !== row.positionId) await storeProjection(unit, left.positionId);
   await appendAudit(unit, { action: 'TASK_REOPENED', subjectKind: 'task', subjectId: String(id), operatorId: String(operator.id), before: { outcome: row.outcome }, after: { state: 'OPEN' }, reason });
   return ok({ version: row.version + 1, message: 'La decisione è stata tolta: tutto è come prima.' });
 }
 
+/** While a payment was revoked its notice may have been paid again: valid again, it pays what another one pays too. */
+async function askAboutOthers(context: ApplicationContext, ledger: PaymentLedger, unit: UnitOfWork, row: TaskRow): Promise<void> {
+  const note = readUndoNote(row.undo);
+  for (const { paymentId, after } of note === null ? [] : stepsOf(note)) if (after.effect === 'REVOKED') await ledger.openTwiceTask(context, unit, paymentId);
+}
+
 /** Puts the payment back, closes what its new place had raised and opens again what the decision had closed; answers the place it left. */
-async function restorePayment(ledger: PaymentLedger, unit: UnitOfWork, by: Readonly<{ operator: Operator; reason: string }>, row: TaskRow): Promise<PaymentPlace | null> {
+async function restorePayment(ledger: PaymentLedger, unit: UnitOfWork, by: By, row: TaskRow): Promise<PaymentPlace | null> {
   const note = readUndoNote(row.undo);
   if (note === null) return null;
   if (note.after.installmentId !== note.before.installmentId) await closeTasksOf(unit, by.operator, note.paymentId, by.reason, row.id);
   await reopenClosed(unit, by.operator, note.closed, by.reason);
+  for (const { paymentId, before } of note.others ?? []) await ledger.move(unit, paymentId, before, by);
   return ledger.move(unit, note.paymentId, note.before, by);
 }

@@ -10,6 +10,8 @@ export const taskFactsSchema = z.object({
   explanation: z.string(), detail: z.string(), leftHeading: z.string(), rightHeading: z.string(), sides: z.array(sideSchema),
   /** What the intermediary held when a contradiction with it was found; null when it held nothing. */
   remoteTerms: z.array(termsSchema).nullable().optional(),
+  /** Numbers that the intermediary calls anomalous: what pays them may have been revoked. */
+  anomalousNavs: z.array(z.string()).optional(),
 });
 /** What the card of a task shows: the two sides of the contradiction, as known when it was opened. */
 export type TaskFacts = Readonly<z.infer<typeof taskFactsSchema>>;

@@ -5,7 +5,7 @@ export { TASK_KINDS };
 export type TaskKind = (typeof TASK_KINDS)[number];
 
 /** What an action does to the payment of the task. */
-export type PaymentMove = Readonly<{ effect: 'PAYS' | 'TO_REFUND' | 'UNASSIGNED' | 'OTHER_SYSTEM'; target: 'SAME' | 'CHOSEN' | 'NONE' }>;
+export type PaymentMove = Readonly<{ effect: 'PAYS' | 'TO_REFUND' | 'UNASSIGNED' | 'OTHER_SYSTEM' | 'REVOKED'; target: 'SAME' | 'CHOSEN' | 'NONE' }>;
 
 /**
  * What an action does to the position and to what the intermediary is told of it. `SEND`: ours is sent again as a change, `SEND_NEW` as a creation of what is not there any
@@ -159,7 +159,13 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
       { ...SEEN, roles: DESK_ROLES },
     ],
   },
-  REVISED_OR_REVOKED: { title: 'Pagamento rivisto dall’intermediario', contradiction: true, dueInDays: 1, actions: [SEEN] },
+  REVISED_OR_REVOKED: {
+    title: 'Pagamento rivisto o revocato', contradiction: true, dueInDays: 1, actions: [
+      { code: 'CONFIRM_REVOCATION', label: 'Conferma la revoca: il pagamento non vale più', consequence: 'Il pagamento resta scritto come Revocato e non paga più niente: la posizione torna com’era prima. Gli abbinamenti con la tesoreria non cambiano.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'REVOKED', target: 'SAME' } },
+      { ...SEEN, code: 'KEEP', label: 'Il pagamento è buono: tienilo', consequence: 'La posizione resta pagata; resta scritto chi ha deciso e perché.', onlyAfterPayment: true },
+      SEEN,
+    ],
+  },
   PAID_WITHOUT_RECEIPT: {
     title: 'Pagata presso l’intermediario, ricevuta non arrivata', contradiction: false, dueInDays: 1, actions: [
       settledThere('L’intermediario l’ha corretta: non è stata pagata'),
@@ -193,7 +199,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
   },
 };
 
-/** Kinds that only a connection with an intermediary brings about (intermediary.md 4.3). */
+/** Kinds that a connection with an intermediary brings about (intermediary.md 4.3); a revocation also a row of a flow. */
 export const REMOTE_TASK_KINDS = [
   'UPDATE_AGAINST_PAID', 'UPDATE_AGAINST_CHANGED', 'ACTIVE_AGAINST_GONE', 'CANCELLED_AGAINST_LIVE', 'NAV_COLLISION', 'LEFT_IN_DRAFT', 'PRINTED_THEN_UPDATED', 'REVISED_OR_REVOKED', 'PAID_WITHOUT_RECEIPT',
 ] as const satisfies readonly TaskKind[];

@@ -29,6 +29,6 @@ async function printReceipt(desk: Desk, nav: string, file: string): Promise<Answ
 async function paymentOf({ client }: Desk, nav: string) {
   const found = await client.payments.list({ view: 'ALL', text: nav, cursor: null, limit: 200 });
   if (!found.ok) return found;
-  const received = found.value.rows.filter((row) => row.nav === nav && row.effect !== 'NO_PAYMENT').toReversed();
+  const received = found.value.rows.filter((row) => row.nav === nav && row.effect !== 'NO_PAYMENT' && row.effect !== 'REVOKED').toReversed();
   return { ok: true as const, value: received.find((row) => row.effect === 'PAYS') ?? received[0] ?? null };
 }

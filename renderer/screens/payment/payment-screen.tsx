@@ -81,7 +81,7 @@ function PaymentView({ card }: Readonly<{ card: PaymentCard }>) {
         {decides && card.effect === 'PAYS' ? <ActionButton label="Togli l’attribuzione…" onPress={() => setDialog({ kind: 'unassign' })} /> : null}
         {decides && mayCreate ? <ActionButton label="Crea posizione…" disabledReason={card.creation.allowed ? null : card.creation.whyNot} onPress={() => setDialog({ kind: 'create' })} /> : null}
         {decides && waiting ? <ActionButton label="Attribuisci…" onPress={() => setDialog({ kind: 'assign', start: null })} /> : null}
-        <ActionButton label="Stampa ricevuta" kind="primary" icon="printer" shortcut="Ctrl+P" busy={receipt.busy} disabledReason={card.effect === 'NO_PAYMENT' ? 'La ricevuta dice che il pagamento non è riuscito: non c’è niente da stampare.' : null} onPress={() => { void receipt.print(card.id); }} />
+        <ActionButton label="Stampa ricevuta" kind="primary" icon="printer" shortcut="Ctrl+P" busy={receipt.busy} disabledReason={card.effect === 'NO_PAYMENT' ? 'La ricevuta dice che il pagamento non è riuscito: non c’è niente da stampare.' : card.effect === 'REVOKED' ? 'Il pagamento è stato revocato: non se ne stampa la ricevuta.' : null} onPress={() => { void receipt.print(card.id); }} />
       </>}
     >
       <Stack>

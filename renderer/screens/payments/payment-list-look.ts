@@ -5,7 +5,7 @@ import type { PaymentFilter, PaymentRow } from '../acts/operation-types.ts';
 
 export type PaymentEffect = PaymentRow['effect'];
 /** In the order in which one looks for them. */
-export const PAYMENT_EFFECTS: readonly PaymentEffect[] = ['UNASSIGNED', 'PAYS', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT'];
+export const PAYMENT_EFFECTS: readonly PaymentEffect[] = ['UNASSIGNED', 'PAYS', 'TO_REFUND', 'OTHER_SYSTEM', 'REVOKED', 'NO_PAYMENT'];
 
 /** What Pagamenti leaves out, as the operator chose it. Amounts in cents. */
 export type PaymentLookFilter = Readonly<{

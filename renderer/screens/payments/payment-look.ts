@@ -9,10 +9,11 @@ export function paymentLook({ effect, effectLabel }: Pick<PaymentRow, 'effect' |
     case 'TO_REFUND': return { label: effectLabel, tone: 'amber', shape: 'triangle' };
     case 'OTHER_SYSTEM': return { label: effectLabel, tone: 'teal', shape: 'ring-out' };
     case 'NO_PAYMENT': return { label: effectLabel, tone: 'neutral', shape: 'ring-slash' };
+    case 'REVOKED': return { label: effectLabel, tone: 'red', shape: 'triangle-full' };
   }
 }
 
-const EFFECT_LABEL: Readonly<Record<PaymentRow['effect'], string>> = { PAYS: 'Attribuito', UNASSIGNED: 'Da attribuire', TO_REFUND: 'Da rimborsare', OTHER_SYSTEM: 'Di altro programma o ente', NO_PAYMENT: 'Nessun pagamento' };
+const EFFECT_LABEL: Readonly<Record<PaymentRow['effect'], string>> = { PAYS: 'Attribuito', UNASSIGNED: 'Da attribuire', TO_REFUND: 'Da rimborsare', OTHER_SYSTEM: 'Di altro programma o ente', NO_PAYMENT: 'Nessun pagamento', REVOKED: 'Revocato' };
 
 /** What payments with this effect look like, where there is no payment yet: in a filter. */
 export function effectLook(effect: PaymentRow['effect']): StateAppearance {
