@@ -297,7 +297,13 @@ test('the rate of a new year is written once by the administrator, and the propo
   const serviceId = await serviceIdOf(client, 'TARI');
   const saved = valueOf(await client.positions.create({ ...newRequest(), serviceId, year: 2026, fields: { utenza: '1' }, description: 'TARI 2026 - utenza 1', amountCents: 100_000, dueDate: dayFrom(20), payableUntil: null, notes: null, debtor, draft: true, acceptDuplicate: true, replacesId: null }));
   const form = await openDesk({ host: readyHost, path: `/posizioni/${saved.id}/modifica` });
+  form.wire.failAnswers((operation) => operation === 'charges.legalRates');
   await form.page.getByRole('button', { name: 'Interessi, mora e spese' }).click();
+  await expect(form.page.getByRole('group', { name: 'Proposte' })).toContainText('I tassi degli interessi non si sono letti');
+  await look(form, 'rates-unread');
+  form.wire.failAnswers(null);
+  await form.page.getByRole('group', { name: 'Proposte' }).getByRole('button', { name: 'Riprova' }).click();
+  await expect(form.page.getByRole('group', { name: 'Proposte' })).not.toContainText('non si sono letti');
   await field(form.page, 'Era dovuto il').fill(`31/12/${nextYear - 1}`);
   await field(form.page, 'Contati fino al').fill(`20/01/${nextYear}`);
   await expect(form.page.getByRole('group', { name: 'Proposte' }).getByRole('group', { name: 'Interessi legali' })).toContainText('20 giorni al 1,75 %');

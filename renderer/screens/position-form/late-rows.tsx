@@ -14,7 +14,7 @@ const TITLES: Readonly<Record<ProposalCode, string>> = { LEGAL_INTEREST: 'gli in
 /** Interest, mora, ravvedimento and costs, proposed with their law and their arithmetic: nothing is added until somebody accepts it. */
 export function LateRows({ form, rules, late }: Readonly<{ form: PositionForm; rules: ChargeRules; late: TypedLate }>) {
   const { typed, day } = form;
-  const rates = useLegalRates();
+  const { rates, retry } = useLegalRates();
   const debt = lateDebtOf(typed, late, day.today);
   const { list, problem } = proposals(rules, rates === null ? null : debt, rates ?? []);
   const change = (part: Partial<TypedLate>) => form.change({ late: { ...late, ...part } });
@@ -25,6 +25,7 @@ export function LateRows({ form, rules, late }: Readonly<{ form: PositionForm; r
       <FormRow label="Proposte" group>
         {() => (
           <div className="pf-split">
+            {retry === null ? null : <p className="pf-split-part sp-toned tone-amber">I tassi degli interessi non si sono letti: nessun interesse si propone. <LinkButton label="Riprova" onPress={retry} /></p>}
             {problem === null ? null : <p className="pf-split-part sp-toned tone-amber">{interestProblemMessage(problem)}.</p>}
             {rates !== null && debt === null && list.length === 0 ? <p className="pf-split-part help">Scrivi l’importo e il giorno in cui era dovuto: qui compaiono le proposte.</p> : null}
             {rates !== null && debt !== null && problem === null && !list.some(({ code }) => code !== 'NOTIFICATION') ? <p className="pf-split-part help">{debt.since >= debt.until ? 'Non è in ritardo: nessun interesse.' : 'Meno di un centesimo: nessun interesse.'}</p> : null}

@@ -3,10 +3,11 @@ import { STARTING_CHARGE_RULES, type ChargeRules } from '../../../main/domain/se
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
 
-/** The table of legal interest in force; null while it is not known: nothing is counted with another. */
-export function useLegalRates(): readonly DatedRate[] | null {
+/** The table of legal interest in force; null while it is not known: nothing is counted with another. `retry`: asks again after it could not be read, null while nothing went wrong. */
+export function useLegalRates(): Readonly<{ rates: readonly DatedRate[] | null; retry: (() => void) | null }> {
   const client = useClient();
-  return useOperation({ key: ['charges.legalRates'], topics: ['catalogue'], call: (signal) => client.charges.legalRates({}, { signal }) }).value?.rates ?? null;
+  const table = useOperation({ key: ['charges.legalRates'], topics: ['catalogue'], call: (signal) => client.charges.legalRates({}, { signal }) });
+  return { rates: table.value?.rates ?? null, retry: table.state === 'failed' && table.value === undefined ? table.reload : null };
 }
 
 /** What the service of a form adds to a debt; null while it is not known. */
