@@ -50,7 +50,7 @@ export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable'> = {
     const { positionId, amountCents, installmentId } = await paymentAt(unit, paymentId);
     const receipt = await loadDocument(unit, paymentId);
     const record = positionId === null ? null : await loadPosition(unit, positionId);
-    if (receipt === null || record === null || (await this.otherPayments(unit, paymentId)) === 0 || (await openTasksOfPayment(unit, paymentId, 'PAID_TWICE')).length > 0) return null;
+    if (receipt === null || record === null || (await paymentLedger.otherPayments(unit, paymentId)) === 0 || (await openTasksOfPayment(unit, paymentId, 'PAID_TWICE')).length > 0) return null;
     const explanation = 'Questo pagamento era revocato e vale di nuovo; nel frattempo lo stesso debito è stato pagato ancora: uno dei due va restituito.';
     return openTask(context, unit, { kind: 'PAID_TWICE', office: record.position.office, positionId, paymentId, amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), installmentId) });
   },

@@ -81,8 +81,7 @@ const VIEW: Readonly<Record<PeopleView, string>> = {
   ALL: '1 = 1', WITHOUT_CODE: 'p.fiscal_code IS NULL', LEGAL: "p.type = 'G'", FOREIGN: 'p.foreign_country IS NOT NULL', DECEASED: 'p.death_date IS NOT NULL',
 };
 
-/** `match`: a full-text query, null = everybody. `after`: the last row of the page before. */
-/** `vatNumber`: eleven digits; who bears them as VAT number is found beside those of the full text. */
+/** `match`: a full-text query, null = everybody. `vatNumber`: eleven digits; who bears them as VAT number is found beside those of the full text. `after`: the last row of the page before. */
 export type PeopleListQuery = Readonly<{ view: PeopleView; match: string | null; vatNumber: string | null; after: Readonly<{ sortName: string; id: number }> | null; limit: number }>;
 const listedRow = personRow.extend({ sortName: z.string() });
 

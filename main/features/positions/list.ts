@@ -158,24 +158,26 @@ function firstOf(driver: Driver, { order, after }: Search, where: Condition, mos
   };
 }
 
+/** The first entries of a way into the archive that pass some conditions, in the order of the list. */
+type FirstEntries = (where: Condition, most: number) => Condition;
+
 /** The page among all entries of a driver. */
-async function gather(reader: Reader, driver: Driver, search: Search): Promise<readonly Picked[]> {
-  const test = rowTest(search);
-  if (test !== null) {
-    const tested = await gatherTested(reader, firstOf(driver, search, search.rest, testedAtMost(search.bounds)), search, test);
-    if (tested !== null) return tested;
-  }
-  return pick(reader, firstOf(driver, search, withText(search.rest, search.named), search.most), search);
+function gather(reader: Reader, driver: Driver, search: Search): Promise<readonly Picked[]> {
+  return pageAmong(reader, (where, most) => firstOf(driver, search, where, most), search);
 }
 
 /** The page in the order of due dates off the beginnings of some states: no part is read further than the page needs. */
-async function gatherByDue(reader: Reader, parts: readonly DuePart[], search: Search): Promise<readonly Picked[]> {
+function gatherByDue(reader: Reader, parts: readonly DuePart[], search: Search): Promise<readonly Picked[]> {
+  return pageAmong(reader, (where, most) => firstByDue(parts, search, where, most), search);
+}
+
+async function pageAmong(reader: Reader, first: FirstEntries, search: Search): Promise<readonly Picked[]> {
   const test = rowTest(search);
   if (test !== null) {
-    const tested = await gatherTested(reader, firstByDue(parts, search, search.rest, testedAtMost(search.bounds)), search, test);
+    const tested = await gatherTested(reader, first(search.rest, testedAtMost(search.bounds)), search, test);
     if (tested !== null) return tested;
   }
-  return pick(reader, firstByDue(parts, search, withText(search.rest, search.named), search.most), search);
+  return pick(reader, first(withText(search.rest, search.named), search.most), search);
 }
 
 function firstByDue(parts: readonly DuePart[], search: Search, where: Condition, most: number): Condition {

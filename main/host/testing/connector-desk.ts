@@ -7,7 +7,7 @@ import type { OpenArchive } from '../open-archive.ts';
 
 /** A sync engine that neither sends nor receives: tells what it was asked, and is on line or not as the test says. */
 export function silentSync() {
-  const told = { online: true, later: false, woken: 0, changesAccountsEverywhere: () => false, changesTransfers: true };
+  const told = { online: true, later: false, woken: 0, changesTransfers: true };
   const nothing = { ok: 0, rows: [] };
   const port: SyncPort = {
     online: () => told.online,
