@@ -2,6 +2,8 @@ export interface Counted {
   readonly passed: number;
   readonly failedNames: readonly string[];
   readonly skippedNames: readonly string[];
+  /** Failed once, then passed; counted among the passed. */
+  readonly secondTryNames?: readonly string[];
 }
 
 export interface StepResult extends Counted {
@@ -9,6 +11,7 @@ export interface StepResult extends Counted {
   readonly failed: number;
   readonly skipped: number;
   readonly seconds: number;
+  readonly secondTryNames: readonly string[];
 }
 
 export function countVitest(report: unknown): Counted;

@@ -6,14 +6,15 @@ import { Refusal } from './refusal.mjs';
 import { runAttached } from './run-program.mjs';
 
 /**
- * @typedef {{name: string, passed: number, failed: number, skipped: number, seconds: number, skippedNames: readonly string[], failedNames: readonly string[]}} StepResult
+ * @typedef {{name: string, passed: number, failed: number, skipped: number, seconds: number, skippedNames: readonly string[], failedNames: readonly string[], secondTryNames: readonly string[]}} StepResult
+ * `secondTryNames`: what failed once and then passed; counted as passed and told by name, so that who reads the run sees what is not steady.
  */
 
 const REPORTS = join(BUILD, 'reports');
 
 /** A step that could not run here. */
 export function skippedStep(name) {
-  return { name, passed: 0, failed: 0, skipped: 1, seconds: 0, skippedNames: [name], failedNames: [] };
+  return { name, passed: 0, failed: 0, skipped: 1, seconds: 0, skippedNames: [name], failedNames: [], secondTryNames: [] };
 }
 
 /**
@@ -36,7 +37,7 @@ export async function runPreparation(prepare) {
 }
 
 function checkResult(name, good, seconds) {
-  return { name, passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0, seconds, skippedNames: [], failedNames: good ? [] : [name] };
+  return { name, passed: good ? 1 : 0, failed: good ? 0 : 1, skipped: 0, seconds, skippedNames: [], failedNames: good ? [] : [name], secondTryNames: [] };
 }
 
 /**
@@ -101,13 +102,13 @@ function readReport(path) {
  * ran nothing at all counts as one failure: a run never looks better than its exit code.
  * @param {string} name
  * @param {number} code
- * @param {{passed: number, failedNames: readonly string[], skippedNames: readonly string[]}} counted
+ * @param {{passed: number, failedNames: readonly string[], skippedNames: readonly string[], secondTryNames?: readonly string[]}} counted
  */
 export function settle(name, code, counted) {
-  const { passed, failedNames, skippedNames } = counted;
+  const { passed, failedNames, skippedNames, secondTryNames = [] } = counted;
   const unnamed = failedNames.length === 0 && (code !== 0 || passed + skippedNames.length === 0);
   const failures = unnamed ? [`${name} (il programma di prova è finito con codice ${code})`] : failedNames;
-  return { passed, failed: failures.length, skipped: skippedNames.length, failedNames: failures, skippedNames };
+  return { passed, failed: failures.length, skipped: skippedNames.length, failedNames: failures, skippedNames, secondTryNames };
 }
 
 /** Counts vitest's JSON report. */
@@ -117,11 +118,11 @@ export function countVitest(report) {
   return { passed: named('passed').length, failedNames: named('failed'), skippedNames: named('skipped', 'pending', 'todo', 'disabled') };
 }
 
-/** Counts Playwright's JSON report; a test that passed only on a retry counts as failed. */
+/** Counts Playwright's JSON report; a test that passed only on its second try counts as passed and is named. */
 export function countPlaywright(report) {
   const tests = (report?.suites ?? []).flatMap((suite) => testsOf(suite, []));
   const named = (...statuses) => tests.filter(({ status }) => statuses.includes(status)).map(({ title }) => title);
-  return { passed: named('expected').length, failedNames: named('unexpected', 'flaky'), skippedNames: named('skipped') };
+  return { passed: named('expected', 'flaky').length, failedNames: named('unexpected'), skippedNames: named('skipped'), secondTryNames: named('flaky') };
 }
 
 function testsOf(suite, above) {
@@ -149,6 +150,7 @@ export function closeRun(results) {
     );
   }
   for (const name of results.flatMap(({ skippedNames }) => skippedNames)) console.log(`skipped: ${name}`);
+  for (const name of results.flatMap(({ secondTryNames }) => secondTryNames)) console.log(`passed at the second try: ${name}`);
   for (const name of results.flatMap(({ failedNames }) => failedNames)) console.log(`failed: ${name}`);
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   console.log(`${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} skipped`);

@@ -58,17 +58,18 @@ describe('counting reports', () => {
     expect(countVitest(vitestReport)).toEqual({ passed: 2, failedNames: ['divides'], skippedNames: ['waits', 'later'] });
   });
 
-  test("Playwright's, nested; a pass on a retry is a failure", () => {
+  test("Playwright's, nested; a pass at the second try is a pass, and named", () => {
     expect(countPlaywright(playwrightReport)).toEqual({
-      passed: 1,
-      failedNames: ['loopback › first.spec.ts › printing › prints', 'first.spec.ts › printing › prints'],
+      passed: 2,
+      failedNames: ['loopback › first.spec.ts › printing › prints'],
       skippedNames: ['electron › first.spec.ts › opens'],
+      secondTryNames: ['first.spec.ts › printing › prints'],
     });
   });
 
   test('a report that was never written counts nothing', () => {
     expect(countVitest(undefined)).toEqual({ passed: 0, failedNames: [], skippedNames: [] });
-    expect(countPlaywright(undefined)).toEqual({ passed: 0, failedNames: [], skippedNames: [] });
+    expect(countPlaywright(undefined)).toEqual({ passed: 0, failedNames: [], skippedNames: [], secondTryNames: [] });
   });
 });
 
@@ -100,6 +101,7 @@ describe('the closing line', () => {
     seconds: 1,
     skippedNames: [],
     failedNames: [],
+    secondTryNames: [],
     ...counts,
   });
 
@@ -109,6 +111,13 @@ describe('the closing line', () => {
     const code = closeRun([step('Lint', { passed: 1, failed: 0, skipped: 0 }), step('Unità', { passed: 40, failed: 2, skipped: 3 })]);
     expect(lines.at(-1)).toBe('41 passed, 2 failed, 3 skipped');
     expect(code).toBe(1);
+  });
+
+  test('what passed only at its second try is told by name', () => {
+    const lines: string[] = [];
+    vi.spyOn(console, 'log').mockImplementation((line: string) => lines.push(line));
+    expect(closeRun([{ ...step('Percorsi', { passed: 2, failed: 0, skipped: 0 }), secondTryNames: ['prints'] }])).toBe(0);
+    expect(lines).toContain('passed at the second try: prints');
   });
 
   test('ends with 0 when nothing failed', () => {

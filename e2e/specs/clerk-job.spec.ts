@@ -7,6 +7,7 @@ import { receiptFile } from '../fixtures/receipt-file.ts';
 import { DEBTORS } from '../fixtures/seeded-day.ts';
 import { doFirstRun } from '../pages/first-run.ts';
 import { saveAndPrint, startPosition, typeInTurn } from '../pages/new-position.ts';
+import { chooseFiles } from '../pages/file-choosing.ts';
 
 const AMOUNT_CENTS = 15050;
 
@@ -55,10 +56,8 @@ test('with the keyboard alone: first run, service, position, printed notice, sca
   await test.step('the receipt file comes in and the position is paid', async () => {
     await keyboard.press('F6');
     await goToByMenu('Importazioni');
-    const chooser = page.waitForEvent('filechooser');
-    await keyboard.press('Control+I');
     const xml = receiptFile({ nav, amountCents: AMOUNT_CENTS, description: 'TARI 2026 - utenza 0012345', debtor });
-    await (await chooser).setFiles({ name: 'ricevuta.xml', mimeType: 'application/xml', buffer: Buffer.from(xml) });
+    await chooseFiles(page, () => keyboard.press('Control+I'), { name: 'ricevuta.xml', mimeType: 'application/xml', buffer: Buffer.from(xml) });
     await expect(page.getByRole('status', { name: 'Esito dell’importazione' })).toContainText('1 importato');
     await keyboard.scan(nav);
     await expect(page.getByRole('heading', { level: 1, name: debtor.name })).toBeVisible();

@@ -11,6 +11,7 @@ import { sampleFile } from '../fixtures/seeded-day.ts';
 import { DAY, journalXml, rowXml } from '../../main/features/treasury/reading/journal.fixture.ts';
 import { tabTo } from '../pages/keyboard-moves.ts';
 import { goTo, settle } from '../pages/walk.ts';
+import { chooseFiles } from '../pages/file-choosing.ts';
 
 const SHARED = process.env['SPORTELLO_SHARED'] ?? resolve(import.meta.dirname, '../../../shared');
 const SAMPLES = join(SHARED, 'samples/treasury');
@@ -52,9 +53,7 @@ async function importMonth(desk: Desk, keyboard: Keyboard): Promise<void> {
   const { page } = desk;
   await goTo(desk, '/importazioni');
   await expect(page.getByRole('button', { name: 'Scegli i file' })).toBeVisible();
-  const choosing = page.waitForEvent('filechooser');
-  await keyboard.press('Control+i');
-  await (await choosing).setFiles(TREASURY_FILES.map((name) => join(SAMPLES, name)));
+  await chooseFiles(page, () => keyboard.press('Control+i'), TREASURY_FILES.map((name) => join(SAMPLES, name)));
   await expect(page.getByRole('button', { name: 'Vai a Riconciliazione' })).toBeVisible();
   await tabTo(keyboard, page.getByRole('button', { name: 'Vai a Riconciliazione' }), 90);
   await keyboard.press('Enter');

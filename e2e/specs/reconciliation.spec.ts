@@ -10,6 +10,7 @@ import { lookInto } from '../fixtures/look.ts';
 import { sampleFile } from '../fixtures/seeded-day.ts';
 import { tabTo } from '../pages/keyboard-moves.ts';
 import { goTo, settle } from '../pages/walk.ts';
+import { chooseFiles } from '../pages/file-choosing.ts';
 
 const SHARED = process.env['SPORTELLO_SHARED'] ?? resolve(import.meta.dirname, '../../../shared');
 const SAMPLES = join(SHARED, 'samples/treasury');
@@ -76,9 +77,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
 
     // Import: every format at once, recognised by what it is.
     await goTo(desk, '/importazioni');
-    const choosing = page.waitForEvent('filechooser');
-    await keyboard.press('Control+i');
-    await (await choosing).setFiles(TREASURY_FILES.map((name) => join(SAMPLES, name)));
+    await chooseFiles(page, () => keyboard.press('Control+i'), TREASURY_FILES.map((name) => join(SAMPLES, name)));
     await expect(page.getByRole('table', { name: 'Esito dell’importazione' }).getByText('14 movimenti dal 06/03/2026 al 12/03/2026')).toBeVisible();
     await expect(page.getByRole('button', { name: 'Vai a Riconciliazione' })).toBeVisible();
     await expect(page.getByRole('table', { name: 'File della tesoreria' }).getByRole('row')).toHaveCount(TREASURY_FILES.length + 1);

@@ -9,6 +9,7 @@ import { DEBTORS } from '../fixtures/seeded-day.ts';
 import { field, serviceField } from '../pages/new-position.ts';
 import { expectDone, expectNothingCovered, expectStep, goIntoPanel, pressFirst, tourPanel } from '../pages/tour.ts';
 import { settle } from '../pages/walk.ts';
+import { chooseFiles } from '../pages/file-choosing.ts';
 
 const FORWARD = 'Alt+ArrowRight';
 const heading = (page: Page, name: string | RegExp) => page.getByRole('heading', { level: 1, name });
@@ -135,9 +136,7 @@ test('a newcomer takes the ten steps with the keyboard alone', async ({ trialDay
     const download = page.waitForEvent('download');
     await pressFirst(page, keyboard, 'Scarica la ricevuta di esempio');
     const file = await (await download).path();
-    const chooser = page.waitForEvent('filechooser');
-    await keyboard.press('Control+I');
-    await (await chooser).setFiles({ name: (await download).suggestedFilename(), mimeType: 'application/xml', buffer: await readFile(file) });
+    await chooseFiles(page, () => keyboard.press('Control+I'), { name: (await download).suggestedFilename(), mimeType: 'application/xml', buffer: await readFile(file) });
     await expect(page.getByRole('status', { name: 'Esito dell’importazione' })).toContainText('1 importato');
     await expectDone(page);
     await expect(panel).toContainText('La posizione è Pagata');
