@@ -12,6 +12,7 @@ import {
   type WorkingCalendar,
   workingDayOnOrAfter,
   workMinutes,
+  workMinutesUntil,
 } from './working-days.ts';
 
 function at(text: string): WallTime {
@@ -93,6 +94,14 @@ describe('working minutes', () => {
     ['backwards', '2026-11-24 10:00', '2026-11-23 10:00', 0],
     ['backwards within a day', '2026-11-24 10:00', '2026-11-24 09:00', 0],
   ])('%s', (_, from, to, minutes) => expect(workMinutes(at(from), at(to))).toBe(minutes));
+
+  test('up to one moment from many, the minutes are those of each', () => {
+    const moments = fc.record({ date: fc.integer({ min: 0, max: 60 }).map((days) => addDays('2026-03-20', days)), minuteOfDay: fc.nat({ max: 1439 }) });
+    const calendar: WorkingCalendar = { patronDay: '04-23' };
+    fc.assert(fc.property(moments, fc.array(moments, { maxLength: 12 }), (to, many) => {
+      expect(many.map(workMinutesUntil(to, calendar))).toEqual(many.map((from) => workMinutes(from, to, calendar)));
+    }));
+  });
 
   test('a moment reached by work is that much work away', () => {
     const moments = fc.record({ date: fc.integer({ min: 0, max: 1500 }).map((days) => addDays('2025-01-01', days)), minuteOfDay: fc.nat({ max: 1439 }) });

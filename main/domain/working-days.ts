@@ -122,6 +122,17 @@ export function workMinutes(from: WallTime, to: WallTime, calendar: WorkingCalen
   return total;
 }
 
+/** As {@link workMinutes}, up to one moment from many: each day on which one begins is gone through once. */
+export function workMinutesUntil(to: WallTime, calendar: WorkingCalendar = NATIONAL_CALENDAR): (from: WallTime) => number {
+  const afterDay = new Map<CivilDate, number>();
+  return (from) => {
+    if (from.date >= to.date) return workMinutes(from, to, calendar);
+    const known = afterDay.get(from.date) ?? workMinutes({ date: addDays(from.date, 1), minuteOfDay: 0 }, to, calendar);
+    afterDay.set(from.date, known);
+    return workMinutes(from, { date: from.date, minuteOfDay: CLOSING_MINUTE }, calendar) + known;
+  };
+}
+
 /**
  * The moment at which `minutes` of work are done. Out of hours, work starts at the next opening.
  * Work that ends exactly at closing time is due at 18:00 of that day, not at 08:00 of the next.

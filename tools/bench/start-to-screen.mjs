@@ -31,7 +31,8 @@ export async function startOnce(browser, build, folder) {
   try {
     const page = await context.newPage();
     await page.goto(host.url, { waitUntil: 'commit' });
-    await page.locator('input:enabled, button:enabled').first().waitFor({ state: 'visible' });
+    // Asked at every frame: a locator looks again after up to half a second, which is not the program's.
+    await page.waitForFunction(() => [...document.querySelectorAll('input:enabled, button:enabled')].some((field) => field.checkVisibility()), undefined, { polling: 'raf' });
     return performance.now() - begun;
   } finally {
     await context.close();

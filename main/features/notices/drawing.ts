@@ -80,8 +80,8 @@ export function createInProcessDrawing(): DocumentDrawing {
   return { notice: (content) => draw({ kind: 'notice', content }), notices: (content) => draw({ kind: 'notices', content }), receipt: (content) => draw({ kind: 'receipt', content }), quittance: (content) => draw({ kind: 'quittance', content }), report: (content) => draw({ kind: 'report', content }), close: () => Promise.resolve() };
 }
 
-/** The first screen is there by then, and nobody has logged in and filled a form yet. */
-const WARM_UP_AFTER_MS = 1_500;
+/** The first screen is there by then on a slow computer too (one and a half came in the middle of it: two seconds of a processor that has two), and nobody has logged in and filled a form yet. */
+const WARM_UP_AFTER_MS = 5_000;
 
 /** Never shown: a facsimile has no code and no number. */
 const WARM_UP: NoticeContent = {

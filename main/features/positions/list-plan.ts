@@ -95,6 +95,18 @@ function duePartsOf(filter: IndexedFilter, ranges: readonly StateRange[]): reado
   return parts.length === 0 || parts.length > MOST_DUE_PARTS ? null : parts;
 }
 
+/**
+ * The order of amounts within the service asked for, or within each office: the page is read off its beginning, however many they are. Null where more is asked,
+ * which these indexes do not hold.
+ */
+export function amountPartsOf({ states, serviceId, offices, dueFrom, dueTo, created, origin }: IndexedFilter): Driver | null {
+  const more = states.length > 0 || [dueFrom, dueTo, created.from, created.before, origin].some((asked) => asked !== null);
+  if (more) return null;
+  if (serviceId !== null) return [{ sql: 'debt_position INDEXED BY debt_position_service_amount WHERE service_id = ?', params: [serviceId] }];
+  const own = offices === null ? [] : [...new Set(offices)];
+  return own.length === 0 ? null : own.map((office) => ({ sql: 'debt_position INDEXED BY debt_position_office_amount WHERE office = ?', params: [office] }));
+}
+
 const EVERY_STATE: readonly StateRange[] = STORED_STATES.map((stored) => ({ stored, due: { from: null, to: null }, withoutDue: true }));
 
 function createdDriver({ from, before }: IndexedFilter['created']): Driver {
@@ -138,7 +150,7 @@ export async function countUpTo(reader: Reader, query: Condition, most: number):
   return row?.n ?? 0;
 }
 
-type Narrow = Readonly<{ driver: Driver; entries: number }>;
+export type Narrow = Readonly<{ driver: Driver; entries: number }>;
 
 /** The driver with the fewest entries, when it has no more than `most`. */
 async function narrowest(reader: Reader, drivers: readonly Driver[], most: number): Promise<Narrow | null> {
@@ -166,7 +178,7 @@ export async function planList(reader: Reader, filter: IndexedFilter, today: str
     narrow,
     dueParts,
     covered: covering !== null,
-    aged: filter.states.length > 0 && filter.states.every((state) => state === 'EXPIRED'),
+    aged: filter.states.length > 0 && filter.states.every((state) => state === 'EXPIRED' || state === 'OVERDUE'),
     // Of the others rows are read, which costs some times as much.
     otherwise: async () => (await narrowest(reader, others, some))?.driver ?? covering,
   };

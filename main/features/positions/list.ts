@@ -4,7 +4,7 @@ import type { Reader } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ShownState, StoredState } from '../../domain/position-state.ts';
 import { allOf, instantsOfDays, whenGiven, type Condition } from '../list-page.ts';
-import { countUpTo, LIST_BOUNDS, planList, type Driver, type DuePart, type IndexedFilter, type ListBounds, type ListPlan, WITHOUT_BOUND } from './list-plan.ts';
+import { amountPartsOf, countUpTo, LIST_BOUNDS, planList, type Driver, type DuePart, type IndexedFilter, type ListBounds, type ListPlan, type Narrow, WITHOUT_BOUND } from './list-plan.ts';
 import { allNamed, textParts, textQuery, type TextPart } from './list-text.ts';
 import { alreadyPaid, CARD, cardSchema, officeScope, stillToPay, toRow, type PositionListRow } from './position-cards.ts';
 
@@ -105,7 +105,7 @@ type NamedPart = Readonly<{ part: TextPart; size: 'FEW' | 'SOME' | 'MANY' }>;
 /** What a page is found by: conditions, order, where the page before ended. */
 type Search = Readonly<{ rest: Condition; steady: Condition; changing: Condition; /** The text as a query of ids; null without one. */ named: Condition | null; parts: readonly NamedPart[]; order: Order; /** Day (UTC) from which the positions asked for are created; null for any. */ createdFrom: string | null; key: Key; after: Condition; before: number; most: number; bounds: ListBounds }>;
 
-async function searchOf(reader: Reader, request: ListRequest, plan: ListPlan): Promise<Search> {
+async function searchOf(reader: Reader, request: ListRequest, narrow: Narrow | null): Promise<Search> {
   const { text, serviceId } = request.filter;
   const service = text.trim() === '' || serviceId === null ? null : await reader.get(z.object({ code: z.string() }), '/* positions.serviceCode */ SELECT code FROM service_card WHERE id = ?', [serviceId]);
   const code = service?.code ?? null;
@@ -114,7 +114,7 @@ async function searchOf(reader: Reader, request: ListRequest, plan: ListPlan): P
   const key = parseCursor(request.cursor);
   const parts: NamedPart[] = [];
   // Of few rows each is looked at, whatever the text names.
-  const few = plan.narrow !== null && plan.narrow.entries < testedAtMost(bounds);
+  const few = narrow !== null && narrow.entries < testedAtMost(bounds);
   for (const part of textParts(text, code)) parts.push(few ? { part, size: 'MANY' } : await sized(reader, part, bounds));
   return {
     rest: conditionsBesidesText(request.filter, request.offices, request.today), steady: steadyConditions(request.filter, request.offices), changing: changingConditions(request.filter, request.today),
@@ -289,8 +289,11 @@ async function walkText(reader: Reader, search: Search, length: number): Promise
 
 /** The ids of one page and one more, in their order. */
 async function pickPage(reader: Reader, request: ListRequest): Promise<readonly Picked[]> {
-  const plan = await planList(reader, indexed(request.filter, request.offices), request.today, request.bounds ?? LIST_BOUNDS);
-  const search = await searchOf(reader, request, plan);
+  const filter = indexed(request.filter, request.offices);
+  const amounts = request.sort === 'AMOUNT' && request.filter.text.trim() === '' ? amountPartsOf(filter) : null;
+  if (amounts !== null) return gather(reader, amounts, await searchOf(reader, request, null));
+  const plan = await planList(reader, filter, request.today, request.bounds ?? LIST_BOUNDS);
+  const search = await searchOf(reader, request, plan.narrow);
   const { named } = search;
   if (named !== null && search.parts.every(({ size }) => size === 'FEW')) return gatherNamed(reader, named, search);
   if (plan.narrow !== null) return gather(reader, plan.narrow.driver, search);

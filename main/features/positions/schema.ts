@@ -66,6 +66,8 @@ export const debtPositionTable = new EntitySchema<DebtPositionRow>({
     { name: 'debt_position_expired', columns: ['payableUntil', 'dueDate', 'serviceId', 'office', 'createdAt', 'origin', 'amountCents', 'debtorSort', 'state'], where: "state = 'UNPAID' AND payable_until IS NOT NULL" },
     { name: 'debt_position_due_before', columns: ['dueDate', 'id', 'serviceId', 'office', 'createdAt', 'origin'], where: 'due_date < substr(created_at, 1, 10)' },
     { name: 'debt_position_amount', columns: ['amountCents', 'id', 'serviceId', 'office', 'createdAt', 'origin'] },
+    { name: 'debt_position_service_amount', columns: ['serviceId', 'amountCents', 'id', 'office'] },
+    { name: 'debt_position_office_amount', columns: ['office', 'amountCents', 'id'] },
     { name: 'debt_position_debtor', columns: ['debtorSort', 'id', 'serviceId', 'office', 'createdAt', 'origin'] },
     { name: 'debt_position_external', columns: ['externalId'], where: 'external_id IS NOT NULL' },
     { name: 'debt_position_person', columns: ['personId', 'id'] },

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reader } from '../../data/engine.ts';
-import { romeWallClock } from '../../domain/civil-date.ts';
-import { workMinutes, type WorkingCalendar } from '../../domain/working-days.ts';
+import { romeWallClock, type WallTime } from '../../domain/civil-date.ts';
+import { workMinutesUntil, type WorkingCalendar } from '../../domain/working-days.ts';
 import { readEntity } from '../setup/index.ts';
 import { officeScope } from './position-cards.ts';
 
@@ -28,13 +28,13 @@ export async function unsentPrinted(reader: Reader, nowMs: number, offices: read
      FROM debt_position p CROSS JOIN installment i ON i.position_id = p.id CROSS JOIN position_print n ON n.installment_id = i.id
      WHERE p.state IN ('TO_SYNC', 'PARTIALLY_PAID') AND i.state = 'TO_SYNC' AND i.nav IS NOT NULL AND n.document = 'NOTICE' AND n.state <> 'RECALLED' AND ${scope.sql} GROUP BY i.id`, scope.params);
   if (rows.length === 0) return { count: 0, oldestAt: null, level: 'NONE', notices: [] };
-  const calendar = await calendarOf(reader);
-  const notices = rows.map(({ changedAt, ...row }) => aged({ ...row, since: changedAt !== null && changedAt > row.printedAt ? changedAt : row.printedAt }, nowMs, calendar)).toSorted((a, b) => (a.since < b.since ? -1 : 1));
+  const minutesSince = workMinutesUntil(romeWallClock(nowMs), await calendarOf(reader));
+  const notices = rows.map(({ changedAt, ...row }) => aged({ ...row, since: changedAt !== null && changedAt > row.printedAt ? changedAt : row.printedAt }, minutesSince)).toSorted((a, b) => (a.since < b.since ? -1 : 1));
   return { count: notices.length, oldestAt: notices[0]?.since ?? null, level: notices[0]?.level ?? 'NONE', notices };
 }
 
-function aged(row: Omit<UnsentNotice, 'minutes' | 'level'>, nowMs: number, calendar: WorkingCalendar): UnsentNotice {
-  const minutes = workMinutes(romeWallClock(Date.parse(row.since)), romeWallClock(nowMs), calendar);
+function aged(row: Omit<UnsentNotice, 'minutes' | 'level'>, minutesSince: (from: WallTime) => number): UnsentNotice {
+  const minutes = minutesSince(romeWallClock(Date.parse(row.since)));
   return { ...row, minutes, level: minutes >= ALARM_MINUTES ? 'ALARM' : minutes >= WARNING_MINUTES ? 'WARNING' : 'NOTICE' };
 }
 
