@@ -23,16 +23,20 @@ export function checkNode(version = process.versions.node) {
 /**
  * Prepares everything; one process at a time does it, the others wait.
  * @param {(line: string) => void} say receives short Italian progress lines, none when there is nothing to do
+ * @param {() => void} [installed] told as soon as the libraries are there: what needs no more can begin beside the rest
  * @returns {Promise<{sqliteVersion: string, source: 'compiled' | 'prebuild'}>} the database engine in use
  */
-export async function prepare(say) {
+export async function prepare(say, installed = () => {}) {
   checkNode();
   const release = await takeTurn(say);
   try {
     await installDependencies(say);
-    const engine = await prepareEngine(say);
-    await buildBundles(say);
-    return engine;
+    installed();
+    // The engine is one long compilation on one processor: the bundles are built on another meanwhile. Both are awaited even when one fails.
+    const [engine, bundles] = await Promise.allSettled([prepareEngine(say), buildBundles(say)]);
+    if (engine.status === 'rejected') throw engine.reason;
+    if (bundles.status === 'rejected') throw bundles.reason;
+    return engine.value;
   } finally {
     release();
   }

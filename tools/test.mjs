@@ -20,14 +20,22 @@ const wholeJourney = (ready) => {
 await runTool(async () => {
   const say = (line) => console.log(line);
   await provideSystemPackages(say);
-  const preparation = await runPreparation(() => prepare(say));
-  const ready = preparation.failed === 0;
-  if (!ready && !dependenciesAreCurrent()) return closeRun([preparation]);
-  const results = [
-    preparation,
+  let installed = () => {};
+  const libraries = new Promise((there) => { installed = there; });
+  const preparing = runPreparation(() => prepare(say, installed)).finally(installed);
+  await libraries;
+  if (!dependenciesAreCurrent()) return closeRun([await preparing]);
+  // They read the sources alone.
+  const checks = [
     await runCheck('Lint', ['node_modules/oxlint/bin/oxlint']),
     await runCheck('Strati (frecce del disegno)', ['tools/layers.mjs']),
     await runCheck('Tipi', ['node_modules/typescript/bin/tsc', '--noEmit', '--project', 'tsconfig.json']),
+  ];
+  const preparation = await preparing;
+  const ready = preparation.failed === 0;
+  const results = [
+    preparation,
+    ...checks,
     await runVitest('Unità e contratto', 'vitest.config.ts'),
     await wholeJourney(ready),
   ];

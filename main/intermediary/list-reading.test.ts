@@ -312,5 +312,5 @@ test('whatever fails, slips or ends the program, the remote holds what the offic
     }
     expect(await tasks(office)).toEqual([]);
     await office.engine.close();
-  }), { numRuns: 30, endOnFailure: true });
+  }), { numRuns: 15, endOnFailure: true });
 }, 180_000);
