@@ -4,11 +4,11 @@ import { assertNever, err, ok, type Result } from '../../domain/result.ts';
 import type { ApplicationContext } from '../../features/application-context.ts';
 import { findConnection, type StoredConnection } from '../../features/connection/index.ts';
 import { standingOf } from '../../features/positions/index.ts';
-import { findEntityIdentity, readNumberingCodes } from '../../features/setup/index.ts';
+import { findEntityIdentity, readNumberingCodes, stopIssuing } from '../../features/setup/index.ts';
 import type { AskedPayment, ConnectionTest, SyncPort, SyncStatus } from '../../features/sync/index.ts';
 import { backOffMs } from '../../intermediary/back-off.ts';
 import { createClockSkew, type ClockSkew } from '../../intermediary/clock-skew.ts';
-import type { IntermediaryConnector } from '../../intermediary/connector.ts';
+import type { Health, IntermediaryConnector, PullCtx } from '../../intermediary/connector.ts';
 import { MOVED_KEY, type ConnectorModule } from '../../intermediary/connectors/connector-module.ts';
 import { holdsPositions } from '../../intermediary/remote-state-store.ts';
 import { connectorModule, connectorModules } from '../../intermediary/connectors/registry.ts';
@@ -23,6 +23,7 @@ import type { SecretPlace } from '../secrets/secret-place.ts';
 import { keepSecrets, readSecrets, secretKeys } from './connection-secrets.ts';
 import { noAnswerWords } from './exchange-words.ts';
 import { createFeaturePorts } from './feature-ports.ts';
+import { checkHighestNumbers, highestNumbers } from './highest-numbers.ts';
 import { paidThere } from './paid-there.ts';
 import { readAlignment, readDays, readNotRecorded, readQueue, readRefusedContent, readRuns, readSending, STREAM_LABEL } from './sync-readings.ts';
 
@@ -259,11 +260,27 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     if (!opened.ok) return err({ message: opened.error.message });
     const { connector } = opened.value;
     try {
-      const health = await connector.health({ runId: crypto.randomUUID(), signal: AbortSignal.timeout(TEST_PATIENCE_MS), nowMs, record: () => undefined });
-      return ok({ ok: health.ok, detail: health.detail, rights: health.rights.map((right) => ({ ...right })), serverTime: health.serverTime, skewMs: skew.skewMs(), testedAt: now() });
+      const asking = { runId: crypto.randomUUID(), signal: AbortSignal.timeout(TEST_PATIENCE_MS), nowMs, record: () => undefined };
+      const health = await connector.health(asking);
+      const numbers = health.ok ? await lookAtNumbers(connector, asking) : null;
+      const rights = [...health.rights, ...(numbers === null ? [] : [numbers])];
+      return ok({ ok: health.ok && numbers?.allowed !== false, detail: health.detail, rights: rights.map((right) => ({ ...right })), serverTime: health.serverTime, skewMs: skew.skewMs(), testedAt: now() });
     } finally {
       await connector.close();
     }
+  }
+
+  /** Whether the series of this desk is ours alone there; where it is not, no more numbers are given of it (intermediary.md 4.5). */
+  async function lookAtNumbers(connector: IntermediaryConnector, asking: PullCtx): Promise<Health['rights'][number] | null> {
+    const { engine } = parts.context();
+    const numbers = await engine.read(async (reader) => {
+      const [entity, series] = [await findEntityIdentity(reader), await readNumberingCodes(reader)];
+      return entity === null || series === null ? null : highestNumbers(reader, entity.fiscalCode, series);
+    });
+    if (numbers === null) return null;
+    const { told, taken } = await checkHighestNumbers(connector, numbers, asking);
+    if (taken.length > 0) await engine.write('sync.numbersTaken', (unit) => stopIssuing(unit));
+    return told;
   }
 
   async function readStatus(reader: Reader, offices: readonly string[] | null): Promise<Omit<SyncStatus, 'unsentPrinted'>> {
