@@ -264,7 +264,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
       const health = await connector.health(asking);
       const numbers = health.ok ? await lookAtNumbers(connector, asking) : null;
       const rights = [...health.rights, ...(numbers === null ? [] : [numbers])];
-      return ok({ ok: health.ok && numbers?.allowed !== false, detail: health.detail, rights: rights.map((right) => ({ ...right })), serverTime: health.serverTime, skewMs: skew.skewMs(), testedAt: now() });
+      return ok({ ok: health.ok && numbers?.allowed !== false, detail: numbers?.allowed === false ? (numbers.detail ?? health.detail) : health.detail, rights: rights.map((right) => ({ ...right })), serverTime: health.serverTime, skewMs: skew.skewMs(), testedAt: now() });
     } finally {
       await connector.close();
     }
