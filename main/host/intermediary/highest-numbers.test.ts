@@ -54,6 +54,13 @@ describe('the test of a connection', () => {
     expect(taken).toEqual([]);
   });
 
+  test('does not say that a number is free where only our own positions can be asked for', async () => {
+    const { told } = await checkHighestNumbers(remote({ own: (nav) => (nav === navs[6] ? holding(nav) : NOBODY) }), await numbers(), CTX);
+    expect(told).toMatchObject({ allowed: null, detail: expect.stringContaining('non dice se un numero è di altri') });
+    const all = await checkHighestNumbers(remote({ own: holding }), await numbers(), CTX);
+    expect(all.told).toMatchObject({ allowed: true, detail: 'Guardati gli ultimi 5: 5 presso l’intermediario sono delle nostre posizioni.' });
+  });
+
   test('names a number that another position has there', async () => {
     const { told, taken } = await checkHighestNumbers(remote({ byNav: (nav) => (nav === navs[5] ? holding(nav) : NOBODY) }), await numbers(), CTX);
     expect(taken).toEqual([navs[5]]);

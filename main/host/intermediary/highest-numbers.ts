@@ -40,8 +40,15 @@ export async function checkHighestNumbers(connector: IntermediaryConnector, numb
     if (!isNotFound(other.value)) taken.push(number.nav);
   }
   if (taken.length > 0) return { told: told(false, takenSentence(taken)), taken };
-  const free = numbers.length - ours;
-  return { told: told(true, `Guardati gli ultimi ${numbers.length}: ${ours} presso l’intermediario sono delle nostre posizioni, ${free} non ${free === 1 ? 'è' : 'sono'} ancora di nessuno.`), taken };
+  return { told: notTaken(ours, numbers.length - ours, connector.findByNav !== undefined), taken };
+}
+
+/** `byNumber`: the remote tells whose a number is. Where it knows only our own positions, a number that it does not know as ours may be of anybody. */
+function notTaken(ours: number, others: number, byNumber: boolean): Told {
+  const looked = `Guardati gli ultimi ${ours + others}: ${ours} presso l’intermediario sono delle nostre posizioni`;
+  if (others === 0) return told(true, `${looked}.`);
+  const are = others === 1 ? 'è' : 'sono';
+  return byNumber ? told(true, `${looked}, ${others} non ${are} ancora di nessuno.`) : told(null, `${looked}, ${others} non ${others === 1 ? 'risulta' : 'risultano'} ancora ${others === 1 ? 'inviato' : 'inviati'}: questo intermediario non dice se un numero è di altri prima che lo si invii.`);
 }
 
 const told = (allowed: boolean | null, detail: string): Told => ({ what: WHAT, allowed, detail });
