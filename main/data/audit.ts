@@ -98,8 +98,9 @@ export async function appendAudit(unit: UnitOfWork, event: AuditEvent): Promise<
 export async function appendAudits(unit: UnitOfWork, events: readonly AuditEvent[]): Promise<void> {
   const entries: SealedAuditEntry[] = [];
   let head = await readAuditHead(unit);
-  for (const event of events) {
-    const entry = sealAuditEntry(head, event, unit.now, randomBytes(16).toString('hex'));
+  const salts = randomBytes(16 * events.length).toString('hex');
+  for (const [index, event] of events.entries()) {
+    const entry = sealAuditEntry(head, event, unit.now, salts.slice(index * 32, (index + 1) * 32));
     entries.push(entry);
     head = entry;
   }

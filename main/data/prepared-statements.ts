@@ -6,7 +6,7 @@ export type BoundValue = string | number | null | Buffer;
 
 /** Statements kept of one connection: the screens and saves of the product use fewer; texts with lists of varying length come and go. */
 const capacity = 128;
-/** A statement keeps what was last bound to it: one that carried a file is not kept. */
+/** A statement keeps what was last bound to it: beyond so many bytes it is made to let go of it. */
 const keptBytes = 16_384;
 
 /**
@@ -29,7 +29,7 @@ export class PreparedStatements {
 
   /** Every row of a statement, run to its end. */
   all(sql: string, params: readonly BoundValue[]): Promise<readonly unknown[]> {
-    return this.#use(sql, isKeepable(params), (statement, settle) => {
+    return this.#use(sql, { keepable: true, heavy: isHeavy(params) }, (statement, settle) => {
       statement.all(params, (error: Error | null, rows: unknown[]) => settle(error, rows));
     });
   }
@@ -37,8 +37,7 @@ export class PreparedStatements {
   /** Runs a statement for what it changes. */
   run(sql: string, params: readonly BoundValue[]): Promise<RunOutcome> {
     // The driver takes one step only: a statement with rows would stay open in the middle of its transaction if it were kept.
-    const keepable = isKeepable(params) && !/\bRETURNING\b/i.test(sql);
-    return this.#use(sql, keepable, (statement, settle) => {
+    return this.#use(sql, { keepable: !/\bRETURNING\b/i.test(sql), heavy: isHeavy(params) }, (statement, settle) => {
       statement.run(params, function finished(error: Error | null) {
         settle(error, { changes: this.changes, lastId: this.lastID });
       });
@@ -52,12 +51,12 @@ export class PreparedStatements {
     await Promise.all(statements.map((statement) => new Promise<void>((resolve) => statement.finalize(() => resolve()))));
   }
 
-  #use<T>(sql: string, keepable: boolean, execute: (statement: Statement, settle: (error: Error | null, value: T) => void) => void): Promise<T> {
+  #use<T>(sql: string, { keepable, heavy }: Readonly<{ keepable: boolean; heavy: boolean }>, execute: (statement: Statement, settle: (error: Error | null, value: T) => void) => void): Promise<T> {
     return new Promise((resolve, reject) => {
       // What cannot be prepared never runs, and its own callback is not called.
       const statement = this.#take(sql, reject);
       execute(statement, (error, value) => {
-        if (error === null && keepable) this.#keep(sql, statement);
+        if (error === null && keepable) this.#keep(sql, heavy ? lightened(statement) : statement);
         else statement.finalize();
         if (error === null) resolve(value);
         else reject(error);
@@ -86,8 +85,13 @@ export class PreparedStatements {
   }
 }
 
-function isKeepable(params: readonly BoundValue[]): boolean {
+/** Binds nothing to a statement, in its turn after what it did last; it may be asked for again meanwhile. */
+function lightened(statement: Statement): Statement {
+  return statement.bind(null, () => undefined);
+}
+
+function isHeavy(params: readonly BoundValue[]): boolean {
   let bytes = 0;
   for (const value of params) if (typeof value === 'string' || Buffer.isBuffer(value)) bytes += value.length;
-  return bytes <= keptBytes;
+  return bytes > keptBytes;
 }
