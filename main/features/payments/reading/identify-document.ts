@@ -6,7 +6,7 @@ import { PA_FOR_NODE_NAMESPACES } from './pa-send-rt.ts';
 import { readBase64 } from './read-values.ts';
 import { quoted, refuse, type Refusal } from './refusal.ts';
 import { signedContent } from './signed-content.ts';
-import { readXmlHead, type XmlHead } from './safe-xml.ts';
+import { headOf, readXmlHead, readXmlTree, type XmlElement, type XmlHead } from './safe-xml.ts';
 
 /** Documents that are recognised but not read by this version of the program. */
 export type NotYetKind = 'REPORTING_FLOW' | 'REPORTING_FLOW_PAGE' | 'REVOCATION' | 'PAYMENT_LIST';
@@ -14,12 +14,12 @@ export type NotYetKind = 'REPORTING_FLOW' | 'REPORTING_FLOW_PAGE' | 'REVOCATION'
 /** A reporting flow, or a part of one, as far as this reading opens it: `features/flows` reads the rest. */
 export type FlowContent = Readonly<{ form: 'XML'; text: string }> | Readonly<{ form: 'REST_FLOW' | 'REST_HEADER' | 'REST_PAGE'; json: unknown }>;
 
-/** What a file is (receipts-fdr.md 1.1), with what is needed to go on reading it. */
+/** What a file is (receipts-fdr.md 1.1), with what is needed to go on reading it. `tree`: the whole document, where it was read to say so. */
 export type IdentifiedDocument =
   | Readonly<{ kind: 'ZIP' }>
   | Readonly<{ kind: 'BASE64' | 'SIGNED'; content: Uint8Array }>
-  | Readonly<{ kind: 'PA_SEND_RT'; version: 'PA_SEND_RT_V1' | 'PA_SEND_RT_V2'; text: string; inEnvelope: boolean }>
-  | Readonly<{ kind: 'LEGACY_RT'; text: string; inEnvelope: boolean }>
+  | Readonly<{ kind: 'PA_SEND_RT'; version: 'PA_SEND_RT_V1' | 'PA_SEND_RT_V2'; text: string; tree: XmlElement | null; inEnvelope: boolean }>
+  | Readonly<{ kind: 'LEGACY_RT'; text: string; tree: XmlElement | null; inEnvelope: boolean }>
   | Readonly<{ kind: 'CARRIED_RT'; text: string }>
   | Readonly<{ kind: 'CARRIED_FLOW'; text: string }>
   | Readonly<{ kind: 'BIZ_EVENTS'; json: unknown }>
@@ -27,6 +27,8 @@ export type IdentifiedDocument =
 
 const SOAP_NAMESPACES: ReadonlySet<string> = new Set(['http://schemas.xmlsoap.org/soap/envelope/', 'http://www.w3.org/2003/05/soap-envelope', '']);
 const REVOCATION_NAMESPACES: ReadonlySet<string> = new Set(['http://www.digitpa.gov.it/schemas/2011/Pagamenti/Revoche/', '']);
+/** UTF-16 units: a receipt is about two thousand, a reporting flow many more. */
+const READ_AT_ONCE = 16_384;
 const UNKNOWN_KIND = 'Questo file non è una ricevuta pagoPA che so leggere: servono ricevute in XML (paSendRT o RT) o JSON (Biz Events), anche in un archivio ZIP. Controlla di aver scelto il file giusto.';
 
 const NOT_YET_MESSAGES: Readonly<Record<NotYetKind, string>> = {
@@ -67,8 +69,16 @@ function identifyText(bytes: Uint8Array, first: '<' | '{' | '[', readAs: 'iso-88
   const decoded = decodeText(bytes, readAs);
   if (!decoded.ok) return decoded;
   if (first !== '<') return identifyJson(decoded.value.text);
-  const head = readXmlHead(decoded.value.text);
-  return head.ok ? identifyXml(head.value, decoded.value.text) : head;
+  return identifyMarkup(decoded.value.text);
+}
+
+/** A short document that is sound is read once, and says what it is by its tree; any other is read as far as its head, whose errors are its own. */
+function identifyMarkup(text: string): Result<IdentifiedDocument, Refusal> {
+  const tree = text.length <= READ_AT_ONCE ? readXmlTree(text) : null;
+  const known = tree?.ok === true ? headOf(tree.value) : null;
+  if (tree?.ok === true && known !== null) return identifyXml(known, text, tree.value);
+  const head = readXmlHead(text);
+  return head.ok ? identifyXml(head.value, text, null) : head;
 }
 
 /** First character that is not blank, marks and UTF-16 padding skipped, as far as it is ASCII; null when there is none. */
@@ -91,17 +101,17 @@ function base64Content(bytes: Uint8Array): Uint8Array | null {
   return readBase64(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1'));
 }
 
-function identifyXml(head: XmlHead, text: string): Result<IdentifiedDocument, Refusal> {
+function identifyXml(head: XmlHead, text: string, tree: XmlElement | null): Result<IdentifiedDocument, Refusal> {
   if (head.envelopeNamespace !== null && !SOAP_NAMESPACES.has(head.envelopeNamespace)) return unknownNamespace(head.envelopeNamespace);
   const inEnvelope = head.envelopeNamespace !== null;
   switch (head.local) {
     case 'paSendRTReq':
-      return inNamespace(head, PA_FOR_NODE_NAMESPACES, { kind: 'PA_SEND_RT', version: 'PA_SEND_RT_V1', text, inEnvelope });
+      return inNamespace(head, PA_FOR_NODE_NAMESPACES, { kind: 'PA_SEND_RT', version: 'PA_SEND_RT_V1', text, tree, inEnvelope });
     case 'paSendRTV2Request':
     case 'PaSendRTV2Request':
-      return inNamespace(head, PA_FOR_NODE_NAMESPACES, { kind: 'PA_SEND_RT', version: 'PA_SEND_RT_V2', text, inEnvelope });
+      return inNamespace(head, PA_FOR_NODE_NAMESPACES, { kind: 'PA_SEND_RT', version: 'PA_SEND_RT_V2', text, tree, inEnvelope });
     case 'RT':
-      return inNamespace(head, DIGITPA_NAMESPACES, { kind: 'LEGACY_RT', text, inEnvelope });
+      return inNamespace(head, DIGITPA_NAMESPACES, { kind: 'LEGACY_RT', text, tree, inEnvelope });
     case 'FlussoRiversamento':
       return inNamespace(head, DIGITPA_NAMESPACES, { kind: 'NOT_YET', document: 'REPORTING_FLOW', flow: { form: 'XML', text } });
     case 'ER':

@@ -120,14 +120,14 @@ function readIdentified(document: Readable): Result<SingleDocument, Refusal> {
 
 function readContent(document: Readable): Result<ReadReceipt, Refusal> {
   if (document.kind === 'BIZ_EVENTS') return readBizEventsReceipt(document.json);
-  const element = documentElement(document.text, document.inEnvelope);
+  const element = documentElement(document.text, document.inEnvelope, document.tree);
   if (!element.ok) return element;
   return document.kind === 'LEGACY_RT' ? readLegacyRt(element.value) : readPaSendRt(element.value, document.version);
 }
 
 /** The root, or the only element of the body of a SOAP envelope. */
-function documentElement(text: string, mayBeInEnvelope: boolean): Result<XmlElement, Refusal> {
-  const tree = readXmlTree(text);
+function documentElement(text: string, mayBeInEnvelope: boolean, read: XmlElement | null = null): Result<XmlElement, Refusal> {
+  const tree = read === null ? readXmlTree(text) : ok(read);
   if (!tree.ok || !mayBeInEnvelope || tree.value.local !== 'Envelope') return tree;
   const bodies = tree.value.children.filter((child) => child.local === 'Body');
   const [only, ...others] = bodies.flatMap((body) => body.children);

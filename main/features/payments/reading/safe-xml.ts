@@ -112,6 +112,13 @@ export function readXmlHead(text: string): Result<XmlHead, Refusal> {
   return failed ?? xmlRefusal(parser.line, parser.column);
 }
 
+/** The head of a document read whole, as {@link readXmlHead} finds it; null where that finds none. */
+export function headOf(root: XmlElement): XmlHead | null {
+  if (root.local !== 'Envelope') return { local: root.local, namespace: root.namespace, envelopeNamespace: null };
+  const first = root.children.find(({ local, children }) => local === 'Body' && children.length > 0)?.children[0];
+  return first === undefined ? null : { local: first.local, namespace: first.namespace, envelopeNamespace: root.namespace };
+}
+
 /**
  * The text of the first element of that name, read without keeping the rest: for a message that carries a long document.
  * Errors: those of {@link readXmlTree}; null when no element has that name.
