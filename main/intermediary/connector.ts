@@ -118,6 +118,8 @@ export type PulledItem = Readonly<{
   /** RECEIPTS: `org/iuv/receiptId`; FLOWS: `psp/fdr/revision`; COLLECTIONS: `org/iuv/iur/index`; OUTCOMES: `iupd/sha256`. */
   naturalKey: string;
   raw: Uint8Array; mime: 'application/xml' | 'application/json' | 'text/csv';
+  /** SHA-256 of `raw` in hexadecimal digits, once the inbox has it. */
+  sha256?: string;
   /** Largest instant by which the cursor may advance once this is applied; null: says nothing. */
   highWater: Instant | null;
 }>;

@@ -7,7 +7,7 @@ import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NumberedInstallment } from '../positions/index.ts';
+import { addFacts, installmentsByNumbers, storePaid, type NumberedInstallment } from '../positions/index.ts';
 import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
 import { assessReceipt, positionLookup, type AssessmentContext, type KnownPosition } from './assessment.ts';
 import { closeWaitingForReceipt } from '../tasks/index.ts';
@@ -16,17 +16,18 @@ import { readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt } fro
 import { taskKindOf } from './receipt-tasks.ts';
 import { insertImports, insertPayments, knownReceiptKeys, type NewPayment } from './store.ts';
 
-/** A receipt as a connector brought it. `name`: what its import is called in the list, without personal data. */
-export type ReceivedReceipt = Readonly<{ name: string; raw: Uint8Array }>;
+/** A receipt as a connector brought it. `name`: what its import is called in the list, without personal data. `sha256`: under which its bytes are kept already. */
+export type ReceivedReceipt = Readonly<{ name: string; raw: Uint8Array; sha256?: string }>;
 export type AppliedReceipt = Readonly<{ outcome: 'APPLIED' | 'ALREADY' | 'REFUSED'; message: string | null }>;
 
-/** A receipt that raises no question, ready to be written. */
-type PlainReceipt = Readonly<{ index: number; file: IncomingFile; sha256: string; receipt: ParsedReceipt; payment: NewPayment; installment: NumberedInstallment | null }>;
-type Read = Readonly<{ index: number; file: IncomingFile; key: string | null; read: Awaited<ReturnType<typeof readReceiptFile>> }>;
+/** A receipt that raises no question, ready to be written. `paying`: what it pays. */
+type PlainReceipt = Readonly<{ index: number; file: IncomingFile; sha256: string; isKept: boolean; receipt: ParsedReceipt; payment: NewPayment; paying: NumberedInstallment | null }>;
+type Read = Readonly<{ index: number; file: IncomingFile; sha256: string | null; key: string | null; read: Awaited<ReturnType<typeof readReceiptFile>> }>;
 
 /** By the very bytes that will be applied; gone with them. */
 const understood = new WeakMap<Uint8Array, ReturnType<typeof readReceiptFile>>();
-const READ_AT_ONCE = 8;
+/** A save at the counter asks the database some tens of times, and waits for so many readings each time. */
+const READ_AT_ONCE = 2;
 
 /** Reads receipts that {@link applyReceipts} will record from the same bytes: so that a unit does not hold the writer while it reads. The screens are let in between. */
 export async function understandReceipts(raws: readonly Uint8Array[]): Promise<void> {
@@ -45,16 +46,28 @@ export async function understandReceipts(raws: readonly Uint8Array[]): Promise<v
  * Those that raise no question (new, of an open notice or of none, as it was due) are written together: two thousand a second.
  */
 export async function applyReceipts(context: ApplicationContext, unit: UnitOfWork, items: readonly ReceivedReceipt[]): Promise<readonly AppliedReceipt[]> {
-  const reads: Read[] = [];
-  for (const [index, { name, raw }] of items.entries()) {
-    const read = await (understood.get(raw) ?? readReceiptFile(raw));
-    reads.push({ index, file: { name, bytes: raw }, key: read.ok && read.value.kind === 'RECEIPT' ? receiptKeyText(read.value.receipt) : null, read });
-  }
+  const reads = await readAll(items);
   const outcomes = new Map<number, AppliedReceipt>();
-  const plain = await plainReceipts(context, unit, reads);
+  const plain = await plainReceipts(unit, reads);
   if (await writeTogether(context, unit, plain)) for (const { index } of plain) outcomes.set(index, { outcome: 'APPLIED', message: null });
   for (const one of reads) if (!outcomes.has(one.index)) outcomes.set(one.index, await applyAlone(context, unit, one));
   return items.map((_, index) => outcomes.get(index) ?? { outcome: 'REFUSED', message: null });
+}
+
+/** As {@link applyReceipts}, each by itself in their order: slower, and the same archive at the end but for the order of what raises no question. */
+export async function applyOneByOne(context: ApplicationContext, unit: UnitOfWork, items: readonly ReceivedReceipt[]): Promise<readonly AppliedReceipt[]> {
+  const outcomes: AppliedReceipt[] = [];
+  for (const one of await readAll(items)) outcomes.push(await applyAlone(context, unit, one));
+  return outcomes;
+}
+
+async function readAll(items: readonly ReceivedReceipt[]): Promise<readonly Read[]> {
+  const reads: Read[] = [];
+  for (const [index, { name, raw, sha256 }] of items.entries()) {
+    const read = await (understood.get(raw) ?? readReceiptFile(raw));
+    reads.push({ index, file: { name, bytes: raw }, sha256: sha256 ?? null, key: read.ok && read.value.kind === 'RECEIPT' ? receiptKeyText(read.value.receipt) : null, read });
+  }
+  return reads;
 }
 
 /** Alone, in a savepoint of its own. What throws is a bug of ours: the receipt stays where it came from, the others go on. */
@@ -84,12 +97,12 @@ function appliedAs({ result, message }: ImportedFile): AppliedReceipt {
 }
 
 /** Those of a batch that raise no question, each about a receipt and a position of its own: then their order means nothing. */
-async function plainReceipts(context: ApplicationContext, unit: UnitOfWork, reads: readonly Read[]): Promise<readonly PlainReceipt[]> {
+async function plainReceipts(unit: UnitOfWork, reads: readonly Read[]): Promise<readonly PlainReceipt[]> {
   const entity = await findEntityIdentity(unit);
   const numbering = await readNumberingCodes(unit);
   const own = entity === null ? [] : [entity.fiscalCode];
   const rules = { ownFiscalCodes: own, segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [] };
-  const receipts = reads.flatMap(({ index, file, key, read }) => (key !== null && read.ok && read.value.kind === 'RECEIPT' ? [{ index, file, key, receipt: read.value.receipt, lookup: positionLookup(read.value.receipt, own) }] : []));
+  const receipts = reads.flatMap(({ index, file, sha256, key, read }) => (key !== null && read.ok && read.value.kind === 'RECEIPT' ? [{ index, file, sha256, key, receipt: read.value.receipt, lookup: positionLookup(read.value.receipt, own) }] : []));
   const known = await knownReceiptKeys(unit, receipts.map(({ key }) => key));
   const lookups = receipts.flatMap(({ lookup }) => (lookup === null ? [] : [lookup]));
   const found = await installmentsByNumbers(unit, lookups.flatMap(({ nav }) => (nav === null ? [] : [nav])), lookups.map(({ iuv }) => iuv));
@@ -99,8 +112,7 @@ async function plainReceipts(context: ApplicationContext, unit: UnitOfWork, read
   const keys = timesOf(receipts.map(({ key }) => key));
   const positions = timesOf(matched.map(({ installment }) => installment?.positionId ?? null));
   const alone = matched.filter(({ key, installment }) => !known.has(key) && keys.get(key) === 1 && (installment === null || positions.get(installment.positionId) === 1));
-  const standings = await standingsOf(context, unit, alone.flatMap(({ installment }) => (installment === null ? [] : [installment])));
-  return alone.flatMap((one) => plainReceipt(one, rules, standings));
+  return alone.flatMap((one) => plainReceipt(one, rules));
 }
 
 function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
@@ -109,15 +121,14 @@ function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
   return times;
 }
 
-type Candidate = Readonly<{ index: number; file: IncomingFile; key: string; receipt: ParsedReceipt; installment: NumberedInstallment | null }>;
+type Candidate = Readonly<{ index: number; file: IncomingFile; sha256: string | null; key: string; receipt: ParsedReceipt; installment: NumberedInstallment | null }>;
 
-function plainReceipt({ index, file, key, receipt, installment }: Candidate, rules: Omit<AssessmentContext, 'position'>, standings: ReadonlyMap<number, KnownPosition>): readonly PlainReceipt[] {
-  const position = installment === null ? null : (standings.get(installment.id) ?? null);
-  if (installment !== null && (position === null || isLate(installment, receipt))) return [];
-  const assessment = assessReceipt(receipt, { ...rules, position });
+function plainReceipt({ index, file, sha256: known, key, receipt, installment }: Candidate, rules: Omit<AssessmentContext, 'position'>): readonly PlainReceipt[] {
+  if (installment !== null && (!isOpen(installment) || isLate(installment, receipt))) return [];
+  const assessment = assessReceipt(receipt, { ...rules, position: installment === null ? null : standingOf(installment) });
   if (assessment.result !== 'IMPORTED' || assessment.anomalies.some((anomaly) => taskKindOf(anomaly) !== null)) return [];
-  const sha256 = sha256Of(file.bytes);
-  return [{ index, file, sha256, receipt, installment, payment: {
+  const sha256 = known ?? sha256Of(file.bytes);
+  return [{ index, file, sha256, isKept: known !== null, receipt, paying: installment, payment: {
     receiptKey: key, receiptId: receipt.receiptId ?? (receipt.source === 'LEGACY_RT' ? receipt.legacy.ccp : ''), source: receipt.source, nav: assessment.nav, iuv: receipt.iuv, primaryFiscalCode: receipt.organizationFiscalCode, amountCents: assessment.totalCents,
     ownCents: assessment.ownCents, stampCents: assessment.stampCents, description: receipt.description, debtorName: receipt.debtor.fullName, debtorFiscalCode: receipt.debtor.identifier, psp: receipt.pspCompanyName, paidOn: receipt.paidOn,
     effect: effectOf(assessment, installment !== null), positionId: installment?.positionId ?? null, installmentId: installment?.id ?? null, anomalies: assessment.anomalies.map(({ code }) => code), document: receipt, rawSha256: sha256,
@@ -129,17 +140,15 @@ function isLate({ payableUntil }: NumberedInstallment, { paidOn }: ParsedReceipt
   return payableUntil !== null && (paidOn === null || payableUntil < paidOn);
 }
 
-/** Installments nobody has paid, cancelled or doubted, as a receipt finds them; those that are not so are left out. */
-async function standingsOf(context: ApplicationContext, unit: UnitOfWork, installments: readonly NumberedInstallment[]): Promise<ReadonlyMap<number, KnownPosition>> {
-  const facts = await projectMany(unit, installments.map(({ positionId }) => positionId));
-  const transfers = await transfersOfInstallments(unit, installments.map(({ id }) => id));
-  // Where there is more than one way to pay, the others decide too: such a receipt is judged alone.
-  const alone = installments.filter(({ positionId }) => new Set((facts.get(positionId) ?? []).map(({ optionId }) => optionId)).size === 1);
-  const open = alone.filter(({ id, positionId }) => (facts.get(positionId) ?? []).some((row) => row.id === id && row.payments === 0 && row.externalPayments === 0 && row.cancelled === 0 && row.contradicted === 0));
-  return new Map(open.map(({ id, nav, amountCents }) => [id, {
-    nav, state: 'OPEN', amountCents, paidBy: [],
-    transfers: (transfers.get(id) ?? []).map((row) => ({ index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category })),
-  }]));
+/** Nobody has paid, cancelled or doubted it. Where there is more than one way to pay, the others decide too: such a receipt is judged alone. */
+function isOpen({ id, facts }: NumberedInstallment): boolean {
+  const own = facts.find((row) => row.id === id);
+  return own !== undefined && facts.every(({ optionId }) => optionId === own.optionId) && own.payments === 0 && own.externalPayments === 0 && own.cancelled === 0 && own.contradicted === 0;
+}
+
+/** How a receipt finds an installment that is open. */
+function standingOf(installment: NumberedInstallment): KnownPosition {
+  return { nav: installment.nav, state: 'OPEN', amountCents: installment.amountCents, paidBy: [], transfers: installment.transfers() };
 }
 
 /** Writes them all or, where something refuses one of them, none: then each is written alone. */
@@ -155,16 +164,15 @@ async function writeTogether(context: ApplicationContext, unit: UnitOfWork, plai
 }
 
 async function writeAll(unit: UnitOfWork, plain: readonly PlainReceipt[]): Promise<true> {
-  await keepRawFiles(unit, plain.map(({ sha256, file }) => ({ sha256, bytes: file.bytes })));
+  await keepRawFiles(unit, plain.flatMap(({ sha256, file, isKept }) => (isKept ? [] : [{ sha256, bytes: file.bytes }])));
   const ids = await insertPayments(unit, plain.map(({ payment }) => payment));
   const idOf = ({ payment }: PlainReceipt) => ids.get(payment.receiptKey) ?? null;
-  const paying = plain.flatMap(({ installment, receipt, payment }) => (installment === null ? [] : [{ installment, receipt, payment }]));
-  await addFacts(unit, paying.map(({ installment, receipt, payment }) => ({
+  const paid = plain.flatMap(({ paying, receipt, payment }) => (paying === null ? [] : [{ installment: paying, receipt, payment }]));
+  await addFacts(unit, paid.map(({ installment, receipt, payment }) => ({
     positionId: installment.positionId, installmentId: installment.id, kind: 'RECEIPT', detail: `${formatEuro(payment.amountCents)}${receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`}, ${receipt.pspCompanyName}`,
   })));
-  const positionIds = paying.map(({ installment }) => installment.positionId);
-  if (paying.length > 0) await storeProjections(unit, positionIds);
-  await closeWaitingForReceipt(unit, positionIds);
+  if (paid.length > 0) await storePaid(unit, paid.map(({ installment }) => installment));
+  await closeWaitingForReceipt(unit, paid.map(({ installment }) => installment.positionId));
   await insertImports(unit, plain.map((one) => ({
     operatorId: null, fileName: one.file.name, kind: 'receipt', format: versionLabel(one.receipt), sha256: one.sha256, result: 'IMPORTED', error: null, message: null, ownCents: one.payment.ownCents, paymentId: idOf(one), quarantined: false,
   })));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
-import { insertRows, insertRowsReturning } from '../../data/many-rows.ts';
+import { insertRows } from '../../data/many-rows.ts';
 import { sortName } from '../../domain/sort-name.ts';
 import { PAYMENT_EFFECTS } from '../../contract/index.ts';
 import { paymentScope } from './payment-scope.ts';
@@ -92,10 +92,10 @@ export async function insertPayment(unit: UnitOfWork, p: NewPayment): Promise<nu
   return (await unit.run(`${PAYMENT_INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, paymentValues(unit.now, p))).lastId;
 }
 
-/** Many payments at once; answers the id of each by the key of its receipt. */
+/** Many payments at once; answers the id of each by the key of its receipt. SQLite numbers them in order, after the last there is: it need not tell the number of each. */
 export async function insertPayments(unit: UnitOfWork, payments: readonly NewPayment[]): Promise<ReadonlyMap<string, number>> {
-  const rows = await insertRowsReturning(unit, z.object({ id: z.int(), receiptKey: z.string() }), `/* payments.insertMany */ ${PAYMENT_INSERT}`, payments.map((payment) => paymentValues(unit.now, payment)), 'RETURNING id, receipt_key');
-  return new Map(rows.map(({ id, receiptKey }) => [receiptKey, id]));
+  const last = await insertRows(unit, `/* payments.insertMany */ ${PAYMENT_INSERT}`, payments.map((payment) => paymentValues(unit.now, payment)));
+  return new Map(payments.map(({ receiptKey }, index) => [receiptKey, last - payments.length + 1 + index]));
 }
 
 /** Which of these receipts are recorded already. */

@@ -1,4 +1,4 @@
-export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, positionIdsAfter, recordServed, storeProjection, bumpVersion, countNeverSent } from './store.ts';
+export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, type Projected, positionIdsAfter, recordServed, storeProjection, bumpVersion, countNeverSent } from './store.ts';
 export { inForce, isPaidThereOnly, offeredInstallments, shownStateOf, WITHDRAWN, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow, FACT_KINDS, type FactKind } from './position-record.ts';
 export { countDisagreeingLines, linesOf } from './line-store.ts';
 export { shownLines } from './position-lines.ts';
@@ -31,6 +31,6 @@ export { applyAcknowledgement, applyObservation, lastSeenThere, positionIdOfIupd
 export { cancelAgain, cancelHere, remoteTerms, sendAgain, takeTerms, termsOf, whyTermsNotTaken, type Terms } from './remote-decisions.ts';
 export { carriedPosition, carryPosition, countUntold, OTHER_DESK_ORIGIN, recordCarriedPosition, untoldPositions, type CarriedPosition } from './carried-position.ts';
 export { unsentPrinted, type UnsentLevel, type UnsentNotice, type UnsentPrinted } from './unsent-printed.ts';
-export { addFacts, installmentsByNumbers, projectMany, storeProjections, transfersOfInstallments, type NewFact, type NumberedInstallment, storeChangedProjections } from './batch-store.ts';
+export { addFacts, installmentsByNumbers, storePaid, type NewFact, type NumberedInstallment, storeChangedProjections } from './batch-store.ts';
 export { addPrintFacts, countWithPlan, printCandidates, printStandings, type PrintCandidate, type PrintChoice, type PrintStanding } from './printing-batch.ts';
 export type { PositionFilter } from './list.ts';

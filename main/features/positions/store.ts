@@ -222,12 +222,15 @@ type InstallmentFactsRow = z.infer<typeof factsSchema>;
 /** `counts`: of the way of paying that says the state of the position. */
 export type Projected = InstallmentFactsRow & Readonly<{ projected: StoredState; counts: boolean }>;
 
-/** The facts that decide the state of installments, up to the condition that names them. */
-export const FACTS_OF_INSTALLMENTS = `SELECT i.id, i.position_id, i.option_id, o.withheld, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
+/** The facts that decide the state of installments `i`: their columns, and where they are read. */
+export const FACT_COLUMNS = `i.id, i.position_id, i.option_id, o.withheld, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
       EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
       EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled,
-      CASE WHEN m.payments > 0 THEN k.reported ELSE 0 END AS reported, CASE WHEN m.payments > 0 THEN k.reconciled ELSE 0 END AS reconciled
-     FROM installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id JOIN installment_collection k ON k.installment_id = i.id`;
+      CASE WHEN m.payments > 0 THEN k.reported ELSE 0 END AS reported, CASE WHEN m.payments > 0 THEN k.reconciled ELSE 0 END AS reconciled`;
+export const FACT_TABLES = `installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id JOIN installment_collection k ON k.installment_id = i.id`;
+
+/** The facts that decide the state of installments, up to the condition that names them. */
+export const FACTS_OF_INSTALLMENTS = `SELECT ${FACT_COLUMNS} FROM ${FACT_TABLES}`;
 
 /**
  * The installments of one position, each with the state that its facts say. Money on one way of paying excludes the others and makes it the one that counts;
@@ -245,7 +248,7 @@ export function projectedTogether<Row extends InstallmentFactsRow>(rows: readonl
 }
 
 /** State of the position, and the installment that its list shows: the next to pay of the way that counts, its first when all are paid. */
-export function summaryOf(rows: readonly Projected[]): Readonly<{ state: StoredState; shown: Projected | undefined }> {
+export function summaryOf<Row extends Projected>(rows: readonly Row[]): Readonly<{ state: StoredState; shown: Row | undefined }> {
   const counted = rows.filter(({ counts }) => counts);
   return { state: projectPosition(counted.map((row) => row.projected)), shown: counted.find((row) => !isPaidState(row.projected)) ?? counted[0] ?? rows[0] };
 }

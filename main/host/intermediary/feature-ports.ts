@@ -58,7 +58,7 @@ async function applyInOrder(context: ApplicationContext, unit: UnitOfWork, conne
 async function applyStream(context: ApplicationContext, unit: UnitOfWork, connector: string, stream: PullStream, items: readonly PulledItem[]): Promise<readonly AppliedItem[]> {
   switch (stream) {
     case 'RECEIPTS': {
-      const outcomes = await applyReceipts(context, unit, items.map((item) => ({ name: `${connector}-${item.naturalKey.replaceAll('/', '-')}`, raw: item.raw })));
+      const outcomes = await applyReceipts(context, unit, items.map((item) => ({ name: `${connector}-${item.naturalKey.replaceAll('/', '-')}`, raw: item.raw, ...(item.sha256 === undefined ? {} : { sha256: item.sha256 }) })));
       return items.map(({ naturalKey }, index) => ({ naturalKey, outcome: outcomes[index]?.outcome ?? 'REFUSED', message: outcomes[index]?.message ?? null }));
     }
     case 'FLOWS':
