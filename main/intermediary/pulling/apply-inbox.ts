@@ -4,7 +4,7 @@ import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
 import type { ConnectorId, PullStream } from '../connector.ts';
 import type { AppliedItem, IntermediaryPorts } from '../ports.ts';
 import { countApplied } from './cursor-store.ts';
-import { BATCH_ITEMS, lastRefused, loadItems, markApplied, nextBatch, waitingAmong, type InboxItem, type InboxPart } from './inbox-store.ts';
+import { BATCH_ITEMS, lastRefused, loadItems, markApplied, nextBatch, appliedAmong, type InboxItem, type InboxPart } from './inbox-store.ts';
 
 /** What became of a number of items. */
 export type ApplyCounts = Readonly<{ applied: number; already: number; refused: number }>;
@@ -16,16 +16,20 @@ export function addCounts(a: ApplyCounts, b: ApplyCounts): ApplyCounts {
 
 export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply' | 'understand'> }>;
 
-/** How long one unit may hold the writer: a person who saves waits for as much. */
-const UNIT_MS = 30;
+/** How long one unit may hold the writer, its commit included: a person who saves waits for as much. */
+const UNIT_MS = 25;
 const FIRST_BATCH = 25;
+const FEWEST = 5;
 /** By how the last units of an archive went: one pulls page after page. */
 const paces = new WeakMap<DataEngine, number>();
 
-/** How many items the next unit takes, by how long the last one took for its own: a slow computer takes few, so that the counter never waits for it. */
+/**
+ * How many items the next unit takes, by how long the last one took for its own: a slow computer takes few, so that the counter never waits for it. At most twice as many and at least half as
+ * many, so that one moment of trouble does not make many short units, each of which costs a commit.
+ */
 function sizeAfter(items: number, tookMs: number): number {
   const fitting = Math.floor((items * UNIT_MS) / Math.max(1, tookMs));
-  return Math.max(5, Math.min(BATCH_ITEMS, items * 2, fitting));
+  return Math.max(FEWEST, Math.min(BATCH_ITEMS, items * 2, Math.max(fitting, Math.ceil(items / 2))));
 }
 
 /** Whose counts an application goes to, and who waits for it. */
@@ -115,17 +119,20 @@ async function oneByOne(deps: ApplyDeps, items: readonly InboxItem[], place: Uni
 }
 
 /** What the feature writes and what the inbox says of it commit together: a crash between them is not possible. */
-function inOneUnit(deps: ApplyDeps, read: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<ApplyCounts> {
-  return deps.engine.write('sync.apply', async (unit) => {
-    const begun = performance.now();
-    const waiting = place.onlyWaiting ? await waitingAmong(unit, read.map(({ seq }) => seq)) : null;
-    const items = waiting === null ? read : read.filter(({ seq }) => waiting.has(seq));
+async function inOneUnit(deps: ApplyDeps, read: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<ApplyCounts> {
+  let begun = performance.now();
+  const counts = await deps.engine.write('sync.apply', async (unit) => {
+    // What it waited for its turn says nothing of what it costs.
+    begun = performance.now();
+    const applied = place.onlyWaiting ? await appliedAmong(unit, read.map(({ seq }) => seq)) : new Set<number>();
+    const items = applied.size === 0 ? read : read.filter(({ seq }) => !applied.has(seq));
     if (items.length === 0) return NO_ITEMS;
-    const counts = await mark(unit, items, await apply(unit, items));
-    if (place.runId !== null) await countApplied(unit, place.runId, counts);
-    place.tookMs?.(performance.now() - begun);
-    return counts;
+    const done = await mark(unit, items, await apply(unit, items));
+    if (place.runId !== null) await countApplied(unit, place.runId, done);
+    return done;
   }, { lane: place.lane });
+  place.tookMs?.(performance.now() - begun);
+  return counts;
 }
 
 async function mark(unit: UnitOfWork, items: readonly InboxItem[], outcomes: readonly AppliedItem[]): Promise<ApplyCounts> {

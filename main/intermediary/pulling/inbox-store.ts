@@ -29,8 +29,9 @@ export async function storeItems(unit: UnitOfWork, connector: ConnectorId, items
 }
 
 const placeRow = z.object({ seq: z.int() });
-const placedRow = z.object({ seq: z.int(), bytes: z.int() });
-const itemRow = z.object({ seq: z.int(), stream: z.enum(PULL_STREAMS), naturalKey: z.string(), mime: z.enum(['application/xml', 'application/json', 'text/csv']), raw: z.instanceof(Uint8Array) });
+const itemRow = z.object({ seq: z.int(), stream: z.enum(PULL_STREAMS), naturalKey: z.string(), sha256: z.string(), mime: z.enum(['application/xml', 'application/json', 'text/csv']), raw: z.instanceof(Uint8Array) });
+
+const ITEM_COLUMNS = 'seq, stream, natural_key, sha256, mime, content AS raw';
 
 /** An item of the inbox with its place. */
 export type InboxItem = Readonly<{ seq: number; item: PulledItem }>;
@@ -38,41 +39,39 @@ export type InboxItem = Readonly<{ seq: number; item: PulledItem }>;
 /** Which items are meant, after a place: those not applied yet, or those that were refused (to be tried again). */
 export type InboxPart = Readonly<{ kind: 'WAITING'; after: number }> | Readonly<{ kind: 'REFUSED'; after: number; upTo: number }>;
 
-/** The next batch of a part of the inbox, oldest first; empty when there is none. */
-export async function nextBatch(reader: Reader, connector: ConnectorId, stream: PullStream, part: InboxPart, most: number = BATCH_ITEMS): Promise<readonly InboxItem[]> {
-  const placed = part.kind === 'WAITING'
-    ? await reader.all(placedRow, '/* inbox.waiting */ SELECT seq, bytes FROM inbox CROSS JOIN raw_file USING (sha256) WHERE connector = ? AND stream = ? AND applied_at IS NULL AND seq > ? ORDER BY seq LIMIT ?', [connector, stream, part.after, most])
-    : await reader.all(placedRow, "/* inbox.refused */ SELECT seq, bytes FROM inbox CROSS JOIN raw_file USING (sha256) WHERE connector = ? AND stream = ? AND outcome = 'REFUSED' AND seq > ? AND seq <= ? ORDER BY seq LIMIT ?", [connector, stream, part.after, part.upTo, most]);
-  return loadItems(reader, withinBytes(placed));
-}
+const PARTS = { WAITING: 'applied_at IS NULL AND seq > ?', REFUSED: "outcome = 'REFUSED' AND seq > ? AND seq <= ?" } as const;
 
-function withinBytes(placed: readonly z.infer<typeof placedRow>[]): readonly number[] {
-  let bytes = 0;
-  const taken: number[] = [];
-  for (const row of placed) {
-    bytes += row.bytes;
-    if (taken.length > 0 && bytes > BATCH_BYTES) break;
-    taken.push(row.seq);
-  }
-  return taken;
+/** The next batch of a part of the inbox, oldest first, as many as fit in its bytes and one at least; empty when there is none. */
+export async function nextBatch(reader: Reader, connector: ConnectorId, stream: PullStream, part: InboxPart, most: number = BATCH_ITEMS): Promise<readonly InboxItem[]> {
+  const upTo = part.kind === 'REFUSED' ? [part.upTo] : [];
+  const rows = await reader.all(itemRow,
+    `/* inbox.next */ SELECT ${ITEM_COLUMNS} FROM inbox CROSS JOIN raw_file USING (sha256) WHERE seq IN (
+       SELECT seq FROM (SELECT seq, SUM(bytes) OVER (ORDER BY seq) - bytes AS before, SUM(bytes) OVER (ORDER BY seq) AS upto FROM (
+         SELECT seq, bytes FROM inbox CROSS JOIN raw_file USING (sha256) WHERE connector = ? AND stream = ? AND ${PARTS[part.kind]} ORDER BY seq LIMIT ?)) WHERE before = 0 OR upto <= ?) ORDER BY seq`,
+    [connector, stream, part.after, ...upTo, most, BATCH_BYTES]);
+  return rows.map(itemOf);
 }
 
 /** Items by their places, oldest first. */
 export async function loadItems(reader: Reader, places: readonly number[]): Promise<readonly InboxItem[]> {
-  const rows = await reader.all(itemRow, '/* inbox.items */ SELECT seq, stream, natural_key, mime, content AS raw FROM inbox CROSS JOIN raw_file USING (sha256) WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq', [JSON.stringify(places)]);
-  return rows.map(({ seq, stream, naturalKey, raw, mime }) => ({ seq, item: { stream, naturalKey, raw, mime, highWater: null } }));
+  const rows = await reader.all(itemRow, `/* inbox.items */ SELECT ${ITEM_COLUMNS} FROM inbox CROSS JOIN raw_file USING (sha256) WHERE seq IN (SELECT value FROM json_each(?)) ORDER BY seq`, [JSON.stringify(places)]);
+  return rows.map(itemOf);
 }
 
-/** Those of some items that nobody has applied. */
-export async function waitingAmong(reader: Reader, places: readonly number[]): Promise<ReadonlySet<number>> {
-  const rows = await reader.all(placeRow, '/* inbox.waiting-among */ SELECT seq FROM inbox WHERE seq IN (SELECT value FROM json_each(?)) AND applied_at IS NULL', [JSON.stringify(places)]);
+function itemOf({ seq, ...item }: z.infer<typeof itemRow>): InboxItem {
+  return { seq, item: { ...item, highWater: null } };
+}
+
+/** Those of some items that were applied already. */
+export async function appliedAmong(reader: Reader, places: readonly number[]): Promise<ReadonlySet<number>> {
+  const rows = await reader.all(placeRow, '/* inbox.applied-among */ SELECT seq FROM inbox WHERE seq IN (SELECT value FROM json_each(?)) AND applied_at IS NOT NULL', [JSON.stringify(places)]);
   return new Set(rows.map(({ seq }) => seq));
 }
 
 /** Writes beside items what became of each. */
 export async function markApplied(unit: UnitOfWork, applied: readonly (Readonly<{ seq: number }> & Pick<AppliedItem, 'outcome' | 'message'>)[]): Promise<void> {
   await unit.run(
-    `/* inbox.applied */ UPDATE inbox SET applied_at = ?, outcome = j.value ->> 1, message = j.value ->> 2 FROM json_each(?) j WHERE inbox.seq = j.value ->> 0`,
+    `/* inbox.applied */ UPDATE inbox SET applied_at = ?, outcome = j.value ->> 1, message = j.value ->> 2 FROM jsonb_each(?) j WHERE inbox.seq = j.value ->> 0`,
     [unit.now, JSON.stringify(applied.map(({ seq, outcome, message }) => [seq, outcome, message]))],
   );
 }
