@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { appendAudit, appendAudits, verifyAuditChain } from './audit.ts';
 import { openTestEngine } from './engine.fixture.ts';
 import { spineMigration } from './migrations/0001-spine.ts';
-import { insertRows, insertRowsReturning } from './many-rows.ts';
+import { insertAlikeRows, insertRows, insertRowsReturning } from './many-rows.ts';
 import { keepRawFiles, loadRawFile } from './raw-files.ts';
 
 const HEAD = '/* test.many */ INSERT INTO workstation (www, machine, enrolled_at)';
@@ -41,6 +41,17 @@ test('files of any length are kept byte by byte, each once', async () => {
   await engine.write('keep', (unit) => keepRawFiles(unit, [...files, ...files.slice(0, 1)]));
   await engine.write('again', (unit) => keepRawFiles(unit, files));
   for (const { sha256, bytes } of files) expect(Buffer.compare((await engine.read((reader) => loadRawFile(reader, sha256))) ?? Buffer.from('none'), bytes)).toBe(0);
+});
+
+test.each([0, 1, 2, 63, 64, 65, 130])('%i rows that are alike in some columns, or in all that may be, are written as they are', async (count) => {
+  const { engine } = await openTestEngine();
+  const columns = ['www', 'machine', 'enrolled_at'];
+  const alike = rowsFrom(1, count);
+  const apart = rowsFrom(500, count).map(([www], place) => [www ?? '', place % 2 === 0 ? 'desk' : 'counter', `2026-${place}`]);
+  await engine.write('alike', (unit) => insertAlikeRows(unit, 'test.alike', 'workstation', columns, alike));
+  await engine.write('apart', (unit) => insertAlikeRows(unit, 'test.alike', 'workstation', columns, apart));
+  const written = await engine.read((reader) => reader.all(z.object({ www: z.string(), machine: z.string(), enrolledAt: z.string() }), 'SELECT www, machine, enrolled_at FROM workstation ORDER BY www'));
+  expect(written).toEqual([...alike, ...apart].map(([www, machine, enrolledAt]) => ({ www, machine, enrolledAt })));
 });
 
 test('audit entries written together are chained like those written one by one', async () => {

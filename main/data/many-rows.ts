@@ -70,3 +70,33 @@ export async function insertRowsReturning<T>(unit: UnitOfWork, schema: z.ZodType
   for (const { sql, params } of insertsOf(head, rows, tail)) returned.push(...(await unit.all(schema, sql, params)));
   return returned;
 }
+
+/** Sizes of the statements of {@link insertAlikeRows}, so that few texts are prepared whatever the number of rows. */
+const ALIKE_AT_ONCE = [64, 32, 16, 8, 4, 2, 1] as const;
+
+function alikePieces<T>(rows: readonly T[]): readonly (readonly T[])[] {
+  const cut: T[][] = [];
+  let start = 0;
+  for (const size of ALIKE_AT_ONCE) for (; rows.length - start >= size; start += size) cut.push(rows.slice(start, start + size));
+  return cut;
+}
+
+/**
+ * As {@link insertRows}, for wide rows that differ in few of their columns: what all of them have alike is bound once. Handing the driver a value costs more than SQLite takes to store it.
+ * `name`: of the query in the log. All rows have as many values as there are `columns`.
+ */
+export async function insertAlikeRows(unit: UnitOfWork, name: string, table: string, columns: readonly string[], rows: readonly Row[]): Promise<void> {
+  const [first] = rows;
+  if (first === undefined) return;
+  const places = columns.map((_, place) => place);
+  const apart = places.filter((place) => rows.some((row) => row[place] !== first[place]));
+  // A list of values has at least one column.
+  const varying = apart.length === 0 ? places.slice(0, 1) : apart;
+  const alike = places.filter((place) => !varying.includes(place));
+  const head = `/* ${name} */ INSERT INTO ${table} (${[...alike, ...varying].map((place) => columns[place]).join(', ')}) SELECT ${alike.map(() => '?, ').join('')}v.* FROM (VALUES`;
+  const shared = alike.map((place) => first[place] ?? null);
+  for (const piece of alikePieces(rows)) {
+    const own = piece.map((row) => varying.map((place) => row[place] ?? null));
+    await unit.run(`${head} ${placeholders(own)}) v`, [...shared, ...own.flat()]);
+  }
+}

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { insertRows, insertRowsReturning } from '../../data/many-rows.ts';
+import { insertAlikeRows, insertRowsReturning } from '../../data/many-rows.ts';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
 import { IGNORED_ROW_CODES, TREASURY_FORMATS, type TreasuryMovement } from '../../domain/treasury-movement.ts';
 import { columnMapSchema, type ColumnMap } from './reading/index.ts';
@@ -56,12 +56,15 @@ export async function beginFile(unit: UnitOfWork, file: Readonly<{ operatorId: n
 /** A row as read, on its way into the archive. `ordinal` counts the movements of the whole import, from 1. */
 export type StagedMovement = Readonly<{ ordinal: number; movement: TreasuryMovement; postalAccount: boolean; flaggedRegularised: boolean; warnings: readonly string[] }>;
 
-const MOVEMENT_COLUMNS = `file_id, ordinal, loaded_on, format, year, bank_entity_code, bolletta, technical_number, reversed_bolletta, provvisorio, account, postal_account, sign, amount_cents, booking_date, value_date, suspense_date, cge, payer_name, causale, end_to_end_id, bank_ref,
-  op_type, document_type, execution_type, declared_iuf, declared_iuv, ignored_as, regularises, flagged_regularised, source_file, source_row, equal_row_ordinal, warnings`;
+const MOVEMENT_COLUMNS = [
+  'file_id', 'ordinal', 'loaded_on', 'format', 'year', 'bank_entity_code', 'bolletta', 'technical_number', 'reversed_bolletta', 'provvisorio', 'account', 'postal_account', 'sign', 'amount_cents',
+  'booking_date', 'value_date', 'suspense_date', 'cge', 'payer_name', 'causale', 'end_to_end_id', 'bank_ref', 'op_type', 'document_type', 'execution_type', 'declared_iuf', 'declared_iuv',
+  'ignored_as', 'regularises', 'flagged_regularised', 'source_file', 'source_row', 'equal_row_ordinal', 'warnings',
+];
 
 /** Writes rows of a file that is being read. */
 export async function insertMovements(unit: UnitOfWork, fileId: number, loadedOn: string, rows: readonly StagedMovement[]): Promise<void> {
-  await insertRows(unit, `/* treasury.insertMovements */ INSERT INTO treasury_movement (${MOVEMENT_COLUMNS})`, rows.map((row) => movementValues(fileId, loadedOn, row)));
+  await insertAlikeRows(unit, 'treasury.insertMovements', 'treasury_movement', MOVEMENT_COLUMNS, rows.map((row) => movementValues(fileId, loadedOn, row)));
 }
 
 function movementValues(fileId: number, loadedOn: string, { ordinal, movement: m, postalAccount, flaggedRegularised, warnings }: StagedMovement): readonly SqlValue[] {
