@@ -100,3 +100,30 @@ test('pulled flows are recorded one by one: one that cannot be read leaves the o
   ]);
   expect(await storedFlows(archive)).toMatchObject([{ source: 'gpd', revision: 1, pspName: 'Banca Aurora' }]);
 });
+
+test('pulled together, flows leave what they leave one by one', async () => {
+  const named = (name: string, more: Partial<FlowParts> = {}): string => flowXml({ name: `2026-09-16PSPAITM1XXX-${name}`, rows: [row({ iur: `${name}-1` }), row({ iur: `${name}-2`, index: '' })], ...more });
+  const contents = [
+    named('A'), named('B', { at: '2026-09-17T08:00:00' }), named('C', { count: 5 }), named('B'), named('D', { receiver: '99999000559' }), named('A'), named('E', { sender: 'ALTRIT22XXX' }), named('E'), 'non è un flusso', named('F'),
+    named('G', { rows: [row({ iur: 'G-9' })], at: '2026-09-18T08:00:00' }),
+  ];
+  const pulled = contents.map((content, index) => ({ naturalKey: `k${index}`, raw: Buffer.from(content), channel: 'gpd' }));
+  const stored = z.object({ flowName: z.string(), pspId: z.string(), flowAt: z.string(), state: z.string(), anomalies: z.string(), rawSha256: z.string(), payments: z.int(), totalCents: z.int(), lines: z.string() });
+  const audited = z.object({ action: z.string(), payloadJson: z.string() });
+  const left = async (archive: OpenedArchive) => archive.engine.read(async (reader) => ({
+    flows: await reader.all(stored, `SELECT flow_name, psp_id, flow_at, state, anomalies, raw_sha256, payments, total_cents,
+      (SELECT json_group_array(json_array(l.line, l.iuv, l.iur, l.transfer_index, l.amount_cents, l.outcome, l.paid_on)) FROM (SELECT * FROM reporting_flow_line WHERE flow_id = f.id ORDER BY line) l) AS lines FROM reporting_flow f ORDER BY flow_name, psp_id, flow_at`),
+    raw: await reader.get(z.object({ count: z.int() }), 'SELECT COUNT(*) AS count FROM raw_file'),
+    audit: (await reader.all(audited, `SELECT e.action, p.payload_json FROM audit_entry e JOIN audit_payload p ON p.seq = e.seq WHERE e.subject_kind = 'reporting_flow'`)).map(({ action, payloadJson }) => `${action} ${payloadJson.replace(/"superseded":\[[0-9]+\]/, '"superseded":[one]')}`).toSorted(),
+  }));
+  const [together, alone] = [await openOffice(), await openOffice()];
+  // First G in a version that the batch replaces.
+  for (const archive of [together, alone]) await record(archive, named('G'));
+  const atOnce = await together.engine.write('test.apply', (unit) => applyPulledFlows(unit, pulled));
+  const oneByOne = [];
+  for (const one of pulled) oneByOne.push(...(await alone.engine.write('test.apply', (unit) => applyPulledFlows(unit, [one]))));
+  expect(atOnce).toEqual(oneByOne);
+  expect(atOnce.map(({ outcome }) => outcome)).toEqual(['APPLIED', 'APPLIED', 'APPLIED', 'APPLIED', 'REFUSED', 'ALREADY', 'APPLIED', 'APPLIED', 'REFUSED', 'APPLIED', 'APPLIED']);
+  expect(await left(together)).toEqual(await left(alone));
+  expect((await together.engine.verify()).auditChain).toMatchObject({ ok: true });
+});

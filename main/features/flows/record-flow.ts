@@ -1,11 +1,11 @@
 import { createHash } from 'node:crypto';
-import { appendAudit } from '../../data/audit.ts';
+import { appendAudit, appendAudits } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
-import { keepRawFile } from '../../data/raw-files.ts';
+import { keepRawFile, keepRawFiles } from '../../data/raw-files.ts';
 import { findEntityIdentity } from '../setup/index.ts';
 import { flowAnomalies, makesAnomalous, type FlowAnomaly } from './flow-anomalies.ts';
 import { canonicalLine, rawSumCents, type FlowHeader, type ParsedFlow } from './parsed-flow.ts';
-import { canonicalLinesOf, insertFlow, insertLines, setRevision, setState, versionsOf, type FlowState, type FlowVersion } from './store.ts';
+import { canonicalLinesOf, flowKeyText, insertFlows, insertLines, knownFlows, setRevision, setState, versionsOf, type FlowState, type FlowVersion } from './store.ts';
 
 /** Where a flow came from: its bytes as received, the name of the channel (`file`, or the id of a connector), and who handed it in (null: the program by itself). */
 export type FlowSource = Readonly<{ bytes: Uint8Array; channel: string; operatorId: number | null }>;
@@ -32,7 +32,7 @@ export async function recordFlow(unit: UnitOfWork, flow: ParsedFlow, source: Flo
   if (notOurs !== null) return notOurs;
   const versions = await versionsOf(unit, flow);
   const same = versions.find((version) => isSameVersion(version, flow));
-  const sha256 = createHash('sha256').update(source.bytes).digest('hex');
+  const sha256 = sha256Of(source.bytes);
   await keepRawFile(unit, sha256, source.bytes);
   return same === undefined ? recordVersion(unit, flow, versions, source, sha256) : recordRepetition(unit, flow, same, source, sha256);
 }
@@ -71,14 +71,62 @@ async function recordVersion(unit: UnitOfWork, flow: ParsedFlow, versions: reado
   const late = versions.some((version) => isLater(version, flow));
   const own = flowAnomalies(flow);
   const anomalies: readonly FlowAnomaly[] = late ? [...own, 'F_LATE_REVISION'] : own;
-  const state: FlowState = late ? 'SUPERSEDED' : own.some(makesAnomalous) ? 'ANOMALOUS' : 'CURRENT';
+  const state = late ? 'SUPERSEDED' : stateOfNew(own);
   const replaced = late ? [] : versions.filter((version) => version.state !== 'SUPERSEDED');
   for (const version of replaced) await setState(unit, version.id, 'SUPERSEDED');
-  const flowId = await insertFlow(unit, flow, { state, anomalies, source: source.channel, rawSha256: sha256 });
-  await insertLines(unit, flowId, flow.lines);
-  await appendAudit(unit, { action: 'FLOW_RECORDED', subjectKind: 'reporting_flow', subjectId: String(flowId), operatorId: operatorOf(source), before: null, after: { sha256, payments: flow.lines.length, totalCents: rawSumCents(flow.lines), state, anomalies: [...anomalies], superseded: replaced.map((version) => version.id) } });
-  unit.touch('payments');
+  const flowId = await writeNew(unit, [{ flow, source, sha256, state, anomalies, superseded: replaced.map((version) => version.id) }]);
   return { result: late ? 'SUPERSEDED' : state === 'ANOMALOUS' ? 'IMPORTED_ANOMALOUS' : 'IMPORTED', flowId, anomalies, supersededId: replaced.at(-1)?.id ?? null };
+}
+
+function stateOfNew(own: readonly FlowAnomaly[]): FlowState {
+  return own.some(makesAnomalous) ? 'ANOMALOUS' : 'CURRENT';
+}
+
+type WrittenVersion = Readonly<{ flow: ParsedFlow; source: FlowSource; sha256: string; state: FlowState; anomalies: readonly FlowAnomaly[]; superseded: readonly number[] }>;
+
+/** Writes versions, each of another flow, whose bytes are kept. Returns the id of the first. */
+async function writeNew(unit: UnitOfWork, versions: readonly WrittenVersion[]): Promise<number> {
+  const ids = await insertFlows(unit, versions.map(({ flow, state, anomalies, source, sha256 }) => ({ flow, state, anomalies, source: source.channel, rawSha256: sha256 })));
+  const written = versions.map((version) => {
+    const flowId = ids.get(flowKeyText(version.flow));
+    if (flowId === undefined) throw new Error('A flow that was just written is not there');
+    return { ...version, flowId };
+  });
+  await insertLines(unit, written.map(({ flowId, flow }) => ({ flowId, lines: flow.lines })));
+  await appendAudits(unit, written.map(({ flowId, flow, source, sha256, state, anomalies, superseded }) => ({
+    action: 'FLOW_RECORDED', subjectKind: 'reporting_flow', subjectId: String(flowId), operatorId: operatorOf(source), before: null, after: { sha256, payments: flow.lines.length, totalCents: rawSumCents(flow.lines), state, anomalies: [...anomalies], superseded: [...superseded] },
+  })));
+  unit.touch('payments');
+  return written[0]?.flowId ?? 0;
+}
+
+/** A flow as it was read, and where it came from. */
+export type ArrivedFlow = Readonly<{ flow: ParsedFlow; source: FlowSource }>;
+
+/**
+ * Records together those of a batch that raise no question: of this body, of which no version is here and none other is in the batch. What is written is what {@link recordFlow} would, with few trips to the database.
+ * Returns those that it has recorded; the others are to be recorded one by one.
+ */
+export async function recordNewFlows(unit: UnitOfWork, arrived: readonly ArrivedFlow[]): Promise<ReadonlySet<ArrivedFlow>> {
+  const entity = await findEntityIdentity(unit);
+  if (entity === null) return new Set();
+  const ours = arrived.filter(({ flow }) => flow.receiverFiscalCode === entity.fiscalCode);
+  const known = await knownFlows(unit, entity.fiscalCode, ours.map(({ flow }) => flow));
+  const times = new Map<string, number>();
+  for (const { flow } of ours) times.set(flowKeyText(flow), (times.get(flowKeyText(flow)) ?? 0) + 1);
+  const fresh = ours.filter(({ flow }) => times.get(flowKeyText(flow)) === 1 && !known.has(flowKeyText(flow)));
+  if (fresh.length === 0) return new Set();
+  const versions = fresh.map(({ flow, source }): WrittenVersion => {
+    const anomalies = flowAnomalies(flow);
+    return { flow, source, sha256: sha256Of(source.bytes), state: stateOfNew(anomalies), anomalies, superseded: [] };
+  });
+  await keepRawFiles(unit, versions.map(({ sha256, source }) => ({ sha256, bytes: source.bytes })));
+  await writeNew(unit, versions);
+  return new Set(fresh);
+}
+
+function sha256Of(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** By the platform's number when both have one, else by the instant (receipts-fdr.md 2.5). */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { insertRowsReturning } from '../../data/many-rows.ts';
 import { canonicalLine, rawSumCents, type FlowHeader, type FlowLine, type ParsedFlow } from './parsed-flow.ts';
 import { FLOW_ANOMALIES, type FlowAnomaly } from './flow-anomalies.ts';
 
@@ -20,28 +21,47 @@ export async function versionsOf(reader: Reader, flow: Pick<FlowHeader, 'receive
      WHERE receiver_fiscal_code = ? AND psp_id = ? AND flow_name = ? ORDER BY flow_at`, [flow.receiverFiscalCode, flow.pspId, flow.flowName]);
 }
 
-/** Writes the header of a version. Returns its id. */
-export async function insertFlow(unit: UnitOfWork, flow: ParsedFlow, kept: Readonly<{ state: FlowState; anomalies: readonly FlowAnomaly[]; source: string; rawSha256: string }>): Promise<number> {
-  const inserted = await unit.run(
-    `/* flows.insert */ INSERT INTO reporting_flow (flow_name, psp_id, psp_name, revision, flow_at, published_at, trn, regulation_date, receiver_fiscal_code, payments, total_cents, declared_payments, declared_cents, state, anomalies, source, raw_sha256, received_at)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    [flow.flowName, flow.pspId, flow.pspName, flow.revision, flow.flowAt, flow.publishedAt, flow.trn, flow.regulationDate, flow.receiverFiscalCode, flow.lines.length, rawSumCents(flow.lines), flow.declaredPayments, flow.declaredCents,
-      kept.state, JSON.stringify(kept.anomalies), kept.source, kept.rawSha256, unit.now],
-  );
-  return inserted.lastId;
+const keyRow = z.object({ pspId: z.string(), flowName: z.string() });
+/** What tells a flow of this body from another, whatever its version. */
+export type FlowKey = Readonly<z.infer<typeof keyRow>>;
+
+export function flowKeyText({ pspId, flowName }: FlowKey): string {
+  return `${pspId}\t${flowName}`;
+}
+
+/** Those of some flows of a body of which a version is here, as {@link flowKeyText}. */
+export async function knownFlows(reader: Reader, receiverFiscalCode: string, flows: readonly FlowKey[]): Promise<ReadonlySet<string>> {
+  const rows = await reader.all(keyRow,
+    `/* flows.known */ SELECT DISTINCT f.psp_id, f.flow_name FROM json_each(?) w CROSS JOIN reporting_flow f ON f.receiver_fiscal_code = ? AND f.psp_id = w.value ->> 0 AND f.flow_name = w.value ->> 1`,
+    [JSON.stringify(flows.map(({ pspId, flowName }) => [pspId, flowName])), receiverFiscalCode]);
+  return new Set(rows.map(flowKeyText));
+}
+
+/** A version on its way into the archive, with what is kept beside it. */
+export type NewFlow = Readonly<{ flow: ParsedFlow; state: FlowState; anomalies: readonly FlowAnomaly[]; source: string; rawSha256: string }>;
+
+const insertedRow = keyRow.extend({ id: z.int() });
+
+/** Writes the headers of versions, each of another flow. Returns their ids by {@link flowKeyText}. */
+export async function insertFlows(unit: UnitOfWork, flows: readonly NewFlow[]): Promise<ReadonlyMap<string, number>> {
+  const rows = await insertRowsReturning(unit, insertedRow,
+    '/* flows.insert */ INSERT INTO reporting_flow (flow_name, psp_id, psp_name, revision, flow_at, published_at, trn, regulation_date, receiver_fiscal_code, payments, total_cents, declared_payments, declared_cents, state, anomalies, source, raw_sha256, received_at)',
+    flows.map(({ flow, state, anomalies, source, rawSha256 }) => [flow.flowName, flow.pspId, flow.pspName, flow.revision, flow.flowAt, flow.publishedAt, flow.trn, flow.regulationDate, flow.receiverFiscalCode, flow.lines.length, rawSumCents(flow.lines), flow.declaredPayments, flow.declaredCents,
+      state, JSON.stringify(anomalies), source, rawSha256, unit.now]), 'RETURNING id, psp_id, flow_name');
+  return new Map(rows.map((row) => [flowKeyText(row), row.id]));
 }
 
 /** Rows written by one statement: enough that the statement costs nothing, few enough that it holds little. */
 const LINES_AT_ONCE = 1_000;
 
-/** Writes the rows of a version, numbered from 1 in their order. */
-export async function insertLines(unit: UnitOfWork, flowId: number, lines: readonly FlowLine[]): Promise<void> {
-  for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
-    const some = lines.slice(from, from + LINES_AT_ONCE).map((line) => [line.iuv, line.iur, line.transferIndex, line.amountCents, line.outcome, line.paidOn]);
+/** Writes the rows of versions, those of each numbered from 1 in their order. */
+export async function insertLines(unit: UnitOfWork, flows: readonly Readonly<{ flowId: number; lines: readonly FlowLine[] }>[]): Promise<void> {
+  const rows = flows.flatMap(({ flowId, lines }) => lines.map((line, index) => [flowId, index + 1, line.iuv, line.iur, line.transferIndex, line.amountCents, line.outcome, line.paidOn]));
+  for (let from = 0; from < rows.length; from += LINES_AT_ONCE) {
     await unit.run(
       `/* flows.insert-lines */ INSERT INTO reporting_flow_line (flow_id, line, iuv, iur, transfer_index, amount_cents, outcome, paid_on)
-       SELECT ?, ? + key, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5 FROM json_each(?)`,
-      [flowId, from + 1, JSON.stringify(some)],
+       SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, value ->> 5, value ->> 6, value ->> 7 FROM json_each(?)`,
+      [JSON.stringify(rows.slice(from, from + LINES_AT_ONCE))],
     );
   }
 }

@@ -103,19 +103,20 @@ class FlowXmlReader {
   }
 
   #openedInside(): void {
+    // What is in a row is looked at when it closes, and what nobody knows there is let by.
+    if (this.#row !== null) return;
     const path = this.#path();
     if (path === ROW) {
       if (this.#lines.length >= FLOW_ROWS) return this.#stop(refuse('E_TOO_BIG', `Il flusso ha più di ${FLOW_ROWS.toLocaleString('it-IT')} righe. Chiedi a chi te l’ha mandato di dividerlo.`));
       this.#row = new Map();
       return;
     }
-    const known = this.#row === null ? HEADER_FIELDS.has(path) || CONTAINERS.has(path) : ROW_FIELDS.has(path.slice(ROW.length + 1));
-    if (!known) this.#unknown(path);
+    if (!HEADER_FIELDS.has(path) && !CONTAINERS.has(path)) this.#unknown(path);
   }
 
   /** Elements of a later version of the format are let by where they cannot be mistaken for a required one (receipts-fdr.md section 6). */
   #unknown(path: string): void {
-    if (this.#row !== null || path.includes('/') || missingOf(HEADER_FIELDS, this.#header) === null) return;
+    if (path.includes('/') || missingOf(HEADER_FIELDS, this.#header) === null) return;
     this.#stop(refuse('E_XSD', `L’elemento ${quoted(this.#open.at(-1) ?? '')} non è previsto prima dei campi obbligatori. ${REMEDY}`));
   }
 
@@ -128,23 +129,27 @@ class FlowXmlReader {
 
   #closed(): void {
     if (this.#refusal !== null) return;
-    if (this.#rootDepth > 0 && this.#open.length > this.#rootDepth) this.#closedInside(this.#path(), this.#pieces.join('').trim());
+    if (this.#rootDepth > 0 && this.#open.length > this.#rootDepth) this.#closedInside();
     this.#open.pop();
     this.#pieces = [];
     this.#length = 0;
   }
 
-  #closedInside(path: string, text: string): void {
-    if (path === ROW) return this.#rowClosed();
-    const name = this.#row === null ? path : path.slice(ROW.length + 1);
+  #closedInside(): void {
+    const depth = this.#open.length - this.#rootDepth;
+    if (this.#row !== null && depth === 1) return this.#rowClosed();
+    // A flow has few fields in its header, and six in each of many rows: those are not looked for by their path.
+    const inRow = depth === 2 ? (this.#open.at(-1) ?? '') : '';
+    const name = this.#row === null ? this.#path() : inRow;
     const rule = (this.#row === null ? HEADER_FIELDS : ROW_FIELDS).get(name);
     if (rule === undefined) return;
     const held = this.#row ?? this.#header;
-    const where = this.#row === null ? '' : this.#rowPrefix();
+    const text = this.#pieces.join('').trim();
+    const where = (): string => (this.#row === null ? '' : this.#rowPrefix());
     if (text.includes('\uFFFD')) return this.#stop(refuse('E_ENCODING', 'Nel file un carattere è già andato perso (al suo posto c’è il segno �). Chiedi il file originale a chi te l’ha mandato.', { kind: 'TEXT', line: this.#parser.line, column: this.#parser.column }));
-    if (held.has(name)) return this.#stop(refuse('E_XSD', `${theField(where)} ${name} compare due volte. ${REMEDY}`, { kind: 'PATH', path: name }));
-    if (text === '' && rule.required) return this.#stop(refuse('E_XSD', `${theField(where)} ${name} è vuoto. ${REMEDY}`, { kind: 'PATH', path: name }));
-    if (text.length > rule.max) return this.#stop(refuse('E_XSD', `${theField(where)} ${name} contiene ${quoted(text)}: serve un testo di non più di ${rule.max} caratteri. ${REMEDY}`, { kind: 'PATH', path: name }));
+    if (held.has(name)) return this.#stop(refuse('E_XSD', `${theField(where())} ${name} compare due volte. ${REMEDY}`, { kind: 'PATH', path: name }));
+    if (text === '' && rule.required) return this.#stop(refuse('E_XSD', `${theField(where())} ${name} è vuoto. ${REMEDY}`, { kind: 'PATH', path: name }));
+    if (text.length > rule.max) return this.#stop(refuse('E_XSD', `${theField(where())} ${name} contiene ${quoted(text)}: serve un testo di non più di ${rule.max} caratteri. ${REMEDY}`, { kind: 'PATH', path: name }));
     if (text !== '') held.set(name, text);
   }
 
