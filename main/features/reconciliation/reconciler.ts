@@ -244,9 +244,18 @@ export class Reconciler {
   }
 
   async #lookForUnreported(seen: Seen, upTo: SourceMarks): Promise<void> {
+    // By receipt: what was found last holds.
+    const waiting = new Map<number, UnreportedChange>();
+    const write = async (fewest: number): Promise<void> => {
+      while (waiting.size >= fewest) {
+        const changes = [...waiting.values()].slice(0, UNREPORTED_AT_ONCE);
+        await this.#write('reconciliation.unreported', (unit) => writeUnreported(unit, changes));
+        for (const { id } of changes) waiting.delete(id);
+      }
+    };
     const look = async (find: (reader: Reader) => Promise<readonly UnreportedChange[]>): Promise<void> => {
-      const changes = await this.#read(find);
-      for (let at = 0; at < changes.length; at += UNREPORTED_AT_ONCE) await this.#write('reconciliation.unreported', (unit) => writeUnreported(unit, changes.slice(at, at + UNREPORTED_AT_ONCE)));
+      for (const change of await this.#read(find)) waiting.set(change.id, change);
+      await write(UNREPORTED_AT_ONCE);
     };
     for (let from = seen.paymentId; from < upTo.paymentId; from += PAYMENTS_AT_ONCE) {
       await look((reader) => changesOfPayments(reader, from, Math.min(upTo.paymentId, from + PAYMENTS_AT_ONCE)));
@@ -255,6 +264,7 @@ export class Reconciler {
     // Payments that were never looked at are all looked at above.
     if (seen.paymentId > 0) for (let from = seen.flowVersionId; from < upTo.flowVersionId; from += VERSIONS_AT_ONCE) await look((reader) => changesOfVersions(reader, from, Math.min(upTo.flowVersionId, from + VERSIONS_AT_ONCE)));
     await look(changesOfAllocations);
+    await write(1);
   }
 
   /** Each flow once in a run. */

@@ -36,9 +36,11 @@ export async function changesOfAllocations(reader: Reader): Promise<readonly Unr
 }
 
 export async function writeUnreported(unit: UnitOfWork, changes: readonly UnreportedChange[]): Promise<void> {
-  const json = JSON.stringify(changes.map(({ id, paidOn, ownCents, open }) => [id, paidOn.slice(0, 7), paidOn, ownCents, open]));
-  await unit.run('/* reconciliation.forgetUnreported */ DELETE FROM unreported_payment WHERE payment_id IN (SELECT value ->> 0 FROM json_each(?) WHERE value ->> 4 = 0)', [json]);
-  await unit.run('/* reconciliation.keepUnreported */ INSERT INTO unreported_payment (payment_id, month, paid_on, own_cents) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE value ->> 4 = 1 ON CONFLICT (payment_id) DO UPDATE SET month = excluded.month, paid_on = excluded.paid_on, own_cents = excluded.own_cents', [json]);
+  const [kept, gone] = [changes.filter(({ open }) => open === 1), changes.filter(({ open }) => open === 0)];
+  if (gone.length > 0) await unit.run('/* reconciliation.forgetUnreported */ DELETE FROM unreported_payment WHERE payment_id IN (SELECT value FROM json_each(?))', [JSON.stringify(gone.map(({ id }) => id))]);
+  if (kept.length === 0) return;
+  const rows = kept.map(({ id, paidOn, ownCents }) => [id, paidOn.slice(0, 7), paidOn, ownCents]);
+  await unit.run('/* reconciliation.keepUnreported */ INSERT INTO unreported_payment (payment_id, month, paid_on, own_cents) SELECT value ->> 0, value ->> 1, value ->> 2, value ->> 3 FROM json_each(?) WHERE 1 = 1 ON CONFLICT (payment_id) DO UPDATE SET month = excluded.month, paid_on = excluded.paid_on, own_cents = excluded.own_cents', [JSON.stringify(rows)]);
 }
 
 /** The last day on which a payment should have been reported by now. */

@@ -1,4 +1,4 @@
-import { appendAudit } from '../../data/audit.ts';
+import { appendAudit, appendAudits } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
 import { isOpenState, ROLE_LABEL } from '../../domain/position-state.ts';
@@ -9,7 +9,7 @@ import { addFact, dropStopped, findInstallment, inForce, inScope, loadPosition, 
 import { resumeIssuing, stopIssuing } from '../setup/index.ts';
 import { CLOSED_WITH, RECEIPT_CAME, SETTLED_BY_ITSELF, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, stepsOf, undoNote, type PaymentPlace, type PaymentStep, type UndoNote } from './payment-tasks.ts';
 import { carryOutRemote, readRemoteUndo, remoteUndo, takeBackRemote, whyEffectNotNow, whyRemoteNotUndoable } from './remote-actions.ts';
-import { addTaskEvent, insertTask, loadTask, subjectOf, taskEvents, taskFactsSchema, updateTask, type TaskFacts, type TaskRow } from './store.ts';
+import { addTaskEvent, insertSubjectTasks, insertTask, loadTask, subjectOf, taskEvents, taskFactsSchema, updateTask, type SubjectTask, type TaskFacts, type TaskRow } from './store.ts';
 import { taskKind, isRemoteKind, TASK_RULES, type TaskAction, type TaskKind } from './task-kinds.ts';
 
 export { paymentPlaceSchema, type PaymentPlace } from './payment-tasks.ts';
@@ -33,11 +33,14 @@ export type PaymentLedger = Readonly<{
   whyNotRevocable(reader: Reader, paymentId: number): Promise<string | null>;
 }>;
 
+/** The first event of a task. */
+const OPENED = 'Aperta';
+
 /** Opens a task in the transaction of the fact that makes it; the position becomes «Da verificare» when it contradicts. */
 export async function openTask(context: ApplicationContext, unit: UnitOfWork, task: Readonly<{ kind: TaskKind; office: string; positionId: number | null; paymentId: number | null; amountCents: number | null; facts: TaskFacts; ownerId?: number | null }>): Promise<number> {
   const rules = TASK_RULES[task.kind];
   const id = await insertTask(unit, { ...task, contradiction: rules.contradiction, dueOn: addWorkingDays(context.clock.today(), rules.dueInDays), ownerId: task.ownerId ?? null });
-  await addTaskEvent(unit, id, null, 'Aperta', null);
+  await addTaskEvent(unit, id, null, OPENED, null);
   await appendAudit(unit, { action: 'TASK_OPENED', subjectKind: 'task', subjectId: String(id), operatorId: null, before: null, after: { kind: task.kind, positionId: task.positionId, paymentId: task.paymentId } });
   if (task.positionId !== null) {
     await addFact(unit, { positionId: task.positionId, kind: 'TASK_OPENED', operatorId: null, detail: rules.title });
@@ -45,6 +48,15 @@ export async function openTask(context: ApplicationContext, unit: UnitOfWork, ta
   }
   unit.touch('tasks');
   return id;
+}
+
+/** As {@link openTask}, for many of one kind about credits or flows: each says what it is about, none is of a position or an office. */
+export async function openSubjectTasks(context: ApplicationContext, unit: UnitOfWork, kind: TaskKind, tasks: readonly SubjectTask[]): Promise<void> {
+  if (tasks.length === 0) return;
+  const { contradiction, dueInDays } = TASK_RULES[kind];
+  const ids = await insertSubjectTasks(unit, { kind, contradiction, dueOn: addWorkingDays(context.clock.today(), dueInDays), what: OPENED }, tasks);
+  await appendAudits(unit, ids.map((id) => ({ action: 'TASK_OPENED', subjectKind: 'task', subjectId: String(id), operatorId: null, before: null, after: { kind, positionId: null, paymentId: null } })));
+  unit.touch('tasks');
 }
 
 function whyNotAllowed(action: TaskAction, operator: Operator): string | null {

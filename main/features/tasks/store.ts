@@ -110,6 +110,23 @@ export async function setSubject(unit: UnitOfWork, taskId: number, kind: TaskKin
   await unit.run('/* tasks.setSubject */ INSERT INTO task_subject (task_id, kind, movement_id, flow_id) VALUES (?, ?, ?, ?)', [taskId, kind, subject.movementId ?? null, subject.flowId ?? null]);
 }
 
+/** A task about a credit or a flow, before it is opened. */
+export type SubjectTask = Readonly<{ movementId: number | null; flowId: number | null; amountCents: number; facts: TaskFacts }>;
+
+const freeRow = z.object({ id: z.int() });
+
+/** Writes tasks of one kind, each with what it is about and its first event; `what`: the words of it. Returns their ids, in order. */
+export async function insertSubjectTasks(unit: UnitOfWork, of: Readonly<{ kind: TaskKind; contradiction: boolean; dueOn: string; what: string }>, tasks: readonly SubjectTask[]): Promise<readonly number[]> {
+  const first = (await unit.get(freeRow, '/* tasks.free */ SELECT COALESCE(MAX(id), 0) + 1 AS id FROM task'))?.id ?? 1;
+  const rows = JSON.stringify(tasks.map(({ movementId, flowId, amountCents, facts }, place) => [first + place, amountCents, JSON.stringify(facts), movementId, flowId]));
+  await unit.run(
+    `/* tasks.insertMany */ INSERT INTO task (id, kind, office, amount_cents, facts, contradiction, state, due_on, opened_at, version) SELECT value ->> 0, ?, '', value ->> 1, value ->> 2, ?, 'OPEN', ?, ?, 1 FROM json_each(?)`,
+    [of.kind, of.contradiction ? 1 : 0, of.dueOn, unit.now, rows]);
+  await unit.run('/* tasks.addEvents */ INSERT INTO task_event (task_id, at, what) SELECT value ->> 0, ?, ? FROM json_each(?)', [unit.now, of.what, rows]);
+  await unit.run('/* tasks.setSubjects */ INSERT INTO task_subject (task_id, kind, movement_id, flow_id) SELECT value ->> 0, ?, value ->> 3, value ->> 4 FROM json_each(?)', [of.kind, rows]);
+  return tasks.map((_, place) => first + place);
+}
+
 /** Says in an open task what is found now; whoever decides on what was found before is told that it changed. */
 export async function renewFacts(unit: UnitOfWork, id: number, facts: TaskFacts): Promise<void> {
   await unit.run('/* tasks.renewFacts */ UPDATE task SET facts = ?, version = version + 1 WHERE id = ?', [JSON.stringify(facts), id]);

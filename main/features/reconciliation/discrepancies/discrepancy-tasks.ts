@@ -3,8 +3,8 @@ import type { Reader, UnitOfWork } from '../../../data/engine.ts';
 import { addDays, formatDate } from '../../../domain/civil-date.ts';
 import { formatEuro } from '../../../domain/money.ts';
 import type { ApplicationContext } from '../../application-context.ts';
-import { closeByItself, DISCREPANCY_TASK_KINDS, openAgain, openTask, setSubject, type TaskFacts } from '../../tasks/index.ts';
-import { findMovement, flowsByIds } from '../outcome-store.ts';
+import { closeByItself, DISCREPANCY_TASK_KINDS, openAgain, openSubjectTasks, type SubjectTask, type TaskFacts } from '../../tasks/index.ts';
+import { flowsByIds, movementsByIds, type FlowOutcome, type MovementOutcome } from '../outcome-store.ts';
 import { movementNumber } from '../review-rows.ts';
 import { subjectsWithoutTask, tasksWithoutReason, type DiscrepancyKind, type Subject } from './discrepancy-store.ts';
 
@@ -12,6 +12,8 @@ import { subjectsWithoutTask, tasksWithoutReason, type DiscrepancyKind, type Sub
 export type DiscrepancyWork = Readonly<{ read: <T>(work: (reader: Reader) => Promise<T>) => Promise<T>; write: <T>(label: string, work: (unit: UnitOfWork) => Promise<T>) => Promise<T> }>;
 
 const AT_ONCE = 20;
+/** Written together: a few milliseconds. */
+const OPENED_AT_ONCE = 50;
 /** In one run: what an archive brings with it in its first import is asked for little by little. */
 const MOST_IN_A_RUN = 200;
 /** Days for which it may still settle by itself. */
@@ -28,26 +30,43 @@ export async function followDiscrepancies(context: ApplicationContext, { read, w
     }
     const before = addDays(today, -PATIENCE_DAYS[kind]);
     for (let opened = 0; opened < MOST_IN_A_RUN; ) {
-      const subjects = await read((reader) => subjectsWithoutTask(reader, kind, before, today, AT_ONCE));
+      const subjects = await read((reader) => subjectsWithoutTask(reader, kind, before, today, OPENED_AT_ONCE));
       if (subjects.length === 0) break;
-      await write('discrepancies.open', async (unit) => { for (const subject of subjects) await openOne(context, unit, kind, subject); });
+      await write('discrepancies.open', (unit) => openAll(context, unit, kind, subjects));
       opened += subjects.length;
     }
   }
 }
 
-async function openOne(context: ApplicationContext, unit: UnitOfWork, kind: DiscrepancyKind, { id, reopens }: Subject): Promise<void> {
-  if (reopens !== null) return openAgain(unit, reopens, 'La discordanza c’è di nuovo');
-  const told = kind === 'CREDIT_WITHOUT_FLOW' ? await creditFacts(unit, id) : await flowFacts(unit, kind, id);
-  const taskId = await openTask(context, unit, { kind, office: '', positionId: null, paymentId: null, amountCents: told.cents, facts: told.facts });
-  await setSubject(unit, taskId, kind, kind === 'CREDIT_WITHOUT_FLOW' ? { movementId: id } : { flowId: id });
+async function openAll(context: ApplicationContext, unit: UnitOfWork, kind: DiscrepancyKind, subjects: readonly Subject[]): Promise<void> {
+  for (const { reopens } of subjects) if (reopens !== null) await openAgain(unit, reopens, 'La discordanza c’è di nuovo');
+  const ids = subjects.flatMap(({ id, reopens }) => (reopens === null ? [id] : []));
+  await openSubjectTasks(context, unit, kind, kind === 'CREDIT_WITHOUT_FLOW' ? await creditTasks(unit, ids) : await flowTasks(unit, kind, ids));
+}
+
+async function creditTasks(reader: Reader, ids: readonly number[]): Promise<readonly SubjectTask[]> {
+  const movements = await movementsByIds(reader, ids);
+  return ids.map((id) => {
+    const movement = movements.get(id);
+    if (movement === undefined) throw new Error('A credit with a result is not there');
+    const { cents, facts } = creditFacts(movement);
+    return { movementId: id, flowId: null, amountCents: cents, facts };
+  });
+}
+
+async function flowTasks(reader: Reader, kind: 'MISSING_RECEIPT' | 'REPORTED_TWICE', ids: readonly number[]): Promise<readonly SubjectTask[]> {
+  const flows = await flowsByIds(reader, ids);
+  return ids.map((id) => {
+    const flow = flows.get(id);
+    if (flow === undefined) throw new Error('A flow with a result is not there');
+    const { cents, facts } = flowFacts(kind, flow);
+    return { movementId: null, flowId: id, amountCents: cents, facts };
+  });
 }
 
 type Told = Readonly<{ cents: number; facts: TaskFacts }>;
 
-async function creditFacts(reader: Reader, id: number): Promise<Told> {
-  const movement = await findMovement(reader, id);
-  if (movement === null) throw new Error('A credit with a result is not there');
+function creditFacts(movement: MovementOutcome): Told {
   const { evidence } = movement.details;
   const named = [...(evidence?.iufRead ?? []), ...(evidence?.iuvRead ?? [])].join(', ');
   return {
@@ -63,9 +82,7 @@ async function creditFacts(reader: Reader, id: number): Promise<Told> {
   };
 }
 
-async function flowFacts(reader: Reader, kind: 'MISSING_RECEIPT' | 'REPORTED_TWICE', id: number): Promise<Told> {
-  const flow = (await flowsByIds(reader, [id])).get(id);
-  if (flow === undefined) throw new Error('A flow with a result is not there');
+function flowFacts(kind: 'MISSING_RECEIPT' | 'REPORTED_TWICE', flow: FlowOutcome): Told {
   const detail = `${flow.iuf}, regolato il ${formatDate(flow.regulationDate)}`;
   const of = { label: 'Flusso', left: flow.iuf, right: flow.pspName, mono: true };
   if (kind === 'REPORTED_TWICE') {
