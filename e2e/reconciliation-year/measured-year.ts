@@ -1,13 +1,13 @@
 /**
  * For `npm run bench -- --year`: a year of a town through an archive, with the workers of the program, and what a clerk at the counter feels meanwhile. Arguments: an empty folder, the folder of the built workers, the
- * number of payments, the seed. Prints one JSON document of samples; what the generator itself takes is in none of them.
+ * number of payments, the seed. Prints one JSON document of samples. The generator is another process (`year-source.ts`): neither its time nor its memory is in any of them.
  */
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { monitorEventLoopDelay, performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { randomUUID } from 'node:crypto';
-import { setImmediate as giveWay, setTimeout as sleep } from 'node:timers/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { pathToFileURL } from 'node:url';
 import { createRouterClient } from '@orpc/server';
 import { z } from 'zod';
@@ -24,19 +24,12 @@ import { NUMBERING } from '../../main/host/demo/town.ts';
 import { openArchive, type OpenArchive } from '../../main/host/open-archive.ts';
 import { createRunSecrets } from '../../main/host/secrets/secret-place.ts';
 import { ADMIN_PASSWORD, SETUP_FILE } from '../../main/host/testing/archive-desk.ts';
-import { flowFile } from './flow-file.ts';
-import { layReceipts } from './laid-receipts.ts';
-import { receiptFile } from './receipt-file.ts';
-import type { YearReceipt } from './payments.ts';
-import { reconciliationYear } from './reconciliation-year.ts';
+import { startYearSource, type FlowBytes } from './year-source-client.ts';
 
 const [folder = '', workers = '', payments = '20000', seedText = '1'] = process.argv.slice(2);
-const seed = Number(seedText);
 /** In one unit, as a pull does (intermediary/pulling/apply-inbox.ts): as many as the time allows. */
 const RECEIPTS_AT_ONCE = { first: 25, most: 200 };
 const FLOWS_AT_ONCE = { first: 5, most: 50 };
-/** Generated before the screens are let in again. */
-const DRAWN_AT_ONCE = 4;
 /** A clerk who saves several positions a second. */
 const SAVE_PAUSE_MS = 100;
 const MEMORY_PAUSE_MS = 50;
@@ -48,7 +41,8 @@ const RECEIVED = 10_000;
 const BIG_ROWS = 50_000;
 
 const worker = (name: string): URL => pathToFileURL(join(workers, `${name}.worker.js`));
-const year = reconciliationYear({ payments: Number(payments), seed });
+const source = startYearSource(join(dirname(process.argv[1] ?? ''), 'year-source.js'), Number(payments), Number(seedText));
+const year = await source.about();
 const startedAt = performance.now();
 const nowMs = (): number => Date.parse(`${year.asOf}T09:00:00Z`) + performance.now() - startedAt;
 const secrets = createRunSecrets();
@@ -64,10 +58,9 @@ const empty = await open();
 const applied = await applySetupFile(empty.context, setup, { test: false, password: ADMIN_PASSWORD, operator: null });
 if (!applied.ok) throw new Error(applied.error.message);
 await empty.close();
-const allReceipts = year.receipts();
 /** Most receipts are laid where an import would have left them: receiving a million of them is another measure's (`--sync`), and takes its time. */
-const received = Math.min(RECEIVED, year.counts.payments - DAY_PAYMENTS);
-await layReceipts(join(folder, 'data', 'sportello.db'), some(allReceipts, year.counts.payments - DAY_PAYMENTS - received), year.entity.fiscalCode);
+const received = Math.min(RECEIVED, year.payments - DAY_PAYMENTS);
+await source.layReceipts(join(folder, 'data', 'sportello.db'), year.payments - DAY_PAYMENTS - received);
 const { context, close } = await open();
 const found = await context.engine.read((reader) => operatorByUsername(reader, 'admin'));
 if (found === null) throw new Error('No operator');
@@ -118,50 +111,50 @@ async function phase(count: number, work: () => Promise<void>): Promise<Phase> {
   return { count, seconds, cpuSeconds: (used.user + used.system) / 1e6, save: saves, loop: delay.percentile(99.9) / 1e6, loopMaximum: delay.max / 1e6, memory: highest };
 }
 
-async function drawn<T>(draw: () => T): Promise<T> {
+/** Waits for the generator: none of it counts. */
+async function drawn<T>(draw: Promise<T>): Promise<T> {
   const begun = performance.now();
-  const made = draw();
+  const made = await draw;
   drawnMs += performance.now() - begun;
   return made;
 }
 
-async function* batches<T>(items: Iterator<T>, pace: UnitPace): AsyncGenerator<readonly T[]> {
-  for (let batch: T[] = [], ended = false; !ended; batch = []) {
-    while (batch.length < pace.items && !ended) {
-      const next = await drawn(() => items.next());
-      if (next.done === true) ended = true;
-      else batch.push(next.value);
-      if (batch.length % DRAWN_AT_ONCE === 0) await giveWay();
-    }
-    if (batch.length > 0) yield batch;
+type Pulled<T> = Readonly<{ pace: UnitPace; draw: (count: number) => Promise<readonly T[]>; understand: (items: readonly T[]) => Promise<void>; write: (items: readonly T[]) => Promise<unknown> }>;
+
+/** Takes up to `most` items as a pull does (intermediary/pulling/apply-inbox.ts): the next batch is understood while this one is written. */
+async function pull<T>(most: number, { pace, draw, understand, write }: Pulled<T>): Promise<void> {
+  let left = most;
+  const next = async (): Promise<readonly T[]> => {
+    const items = left === 0 ? [] : await drawn(draw(Math.min(left, pace.items)));
+    left -= items.length;
+    return items;
+  };
+  let batch = await next();
+  await understand(batch);
+  while (batch.length > 0) {
+    // Drawn before anything is written: what is not counted has nothing to do with what is.
+    const following = await next();
+    await Promise.all([write(batch), understand(following)]);
+    batch = following;
   }
-}
-
-function* bytesOfReceipts(receipts: Iterable<YearReceipt>): Generator<Uint8Array> {
-  for (const receipt of receipts) yield Buffer.from(receiptFile(receipt, seed));
-}
-
-function* filesOfFlows(): Generator<FlowBytes> {
-  for (const flow of year.flows()) yield { name: flow.header.name, raw: Buffer.from(flowFile(flow)), lines: flow.lines.length };
 }
 
 const receiptPace = new UnitPace(RECEIPTS_AT_ONCE);
 const flowPace = new UnitPace(FLOWS_AT_ONCE);
 
-async function takeReceipts(batch: AsyncIterable<readonly Uint8Array[]>): Promise<void> {
-  for await (const raws of batch) {
-    await understandReceipts(raws);
-    await receiptPace.write(context.engine, 'bench.receipts', raws.length, (unit) => applyReceipts(context, unit, raws.map((raw, index) => ({ name: `r${index}`, raw }))));
-  }
-}
+const takeReceipts = (most: number): Promise<void> => pull<Uint8Array>(most, {
+  pace: receiptPace, draw: source.receipts, understand: understandReceipts,
+  write: (raws) => receiptPace.write(context.engine, 'bench.receipts', raws.length, (unit) => applyReceipts(context, unit, raws.map((raw, index) => ({ name: `r${index}`, raw })))),
+});
 
-type FlowBytes = Readonly<{ name: string; raw: Uint8Array; lines: number }>;
-async function takeFlows(batch: AsyncIterable<readonly FlowBytes[]>): Promise<void> {
-  for await (const flows of batch) {
-    await understandFlows(flows.map(({ raw }) => raw));
-    await flowPace.write(context.engine, 'bench.flows', flows.length, (unit) => applyPulledFlows(unit, flows.map(({ name, raw }) => ({ naturalKey: name, raw, channel: 'bench' }))));
-  }
-}
+let lines = 0;
+const takeFlows = (most: number): Promise<void> => pull<FlowBytes>(most, {
+  pace: flowPace, draw: source.flows, understand: (flows) => understandFlows(flows.map(({ raw }) => raw)),
+  write: (flows) => {
+    lines += flows.reduce((sum, flow) => sum + flow.lines, 0);
+    return flowPace.write(context.engine, 'bench.flows', flows.length, (unit) => applyPulledFlows(unit, flows.map(({ name, raw }) => ({ naturalKey: name, raw, channel: 'bench' }))));
+  },
+});
 
 async function takeFile(name: string, desired: typeof context = context): Promise<void> {
   const outcome = await importTreasuryFile(desired, operator, { name, bytes: await readFile(join(treasury, name)) }, `${name}:0`);
@@ -175,48 +168,28 @@ function bigTable(rows: number): Uint8Array {
   return Buffer.from(`${lines.join('\r\n')}\r\n`);
 }
 
-/** The first `count` of what is left of an iterator. */
-function* some<T>(items: Iterator<T>, count: number): Generator<T> {
-  for (let taken = 0; taken < count; taken += 1) {
-    const next = items.next();
-    if (next.done === true) return;
-    yield next.value;
-  }
-}
-
 const treasury = join(folder, 'tesoreria');
 await mkdir(treasury);
-const rowsOf = new Map<string, number>();
-for (const file of year.treasuryFiles()) {
-  await writeFile(join(treasury, file.name), file.bytes);
-  rowsOf.set(file.name, file.rows.length);
-}
+const rowsOf = new Map((await source.writeTreasury(treasury)).map(({ name, rows }) => [name, rows]));
 const files = [...rowsOf.keys()];
 const rowsIn = (names: readonly string[]): number => names.reduce((sum, name) => sum + (rowsOf.get(name) ?? 0), 0);
-const allFlows = filesOfFlows();
-const before = { flows: year.counts.flows - Math.round(DAY_PAYMENTS / (year.counts.payments / year.counts.flows)), files: files.slice(0, -DAY_FILES) };
+const before = { flows: year.flowVersions - Math.round(DAY_PAYMENTS / (year.payments / year.flows)), files: files.slice(0, -DAY_FILES) };
 const ofTheDay = files.slice(-DAY_FILES);
 /** Imports alone: what the runs cost is told apart. */
 const withoutRuns = { ...context, reconciliation: null };
 for (let index = 0; index < 30; index += 1) await save(2_000 + index);
 
-const receipts = await phase(received, () => takeReceipts(batches(bytesOfReceipts(some(allReceipts, received)), receiptPace)));
-let lines = 0;
-const flows = await phase(0, async () => takeFlows(countingLines(batches(some(allFlows, before.flows), flowPace))));
-async function* countingLines(batch: AsyncIterable<readonly FlowBytes[]>): AsyncGenerator<readonly FlowBytes[]> {
-  for await (const one of batch) {
-    lines += one.reduce((sum, flow) => sum + flow.lines, 0);
-    yield one;
-  }
-}
+const receipts = await phase(received, () => takeReceipts(received));
+const flowsTaken = await phase(0, () => takeFlows(before.flows));
+const flows = { ...flowsTaken, count: lines };
 const imports = await phase(rowsIn(before.files), async () => {
   for (const name of before.files) await takeFile(name, withoutRuns);
 });
 /** The engine loads all that is there and says of every row what it is. */
 const full = await phase(rowsIn(before.files), async () => void (await context.reconciliation?.rebuild()));
 const dayTaken = await phase(DAY_PAYMENTS, async () => {
-  await takeReceipts(batches(bytesOfReceipts(allReceipts), receiptPace));
-  await takeFlows(batches(allFlows, flowPace));
+  await takeReceipts(year.payments);
+  await takeFlows(year.flows);
   for (const name of ofTheDay) await takeFile(name, withoutRuns);
 });
 const dayRun = await phase(DAY_PAYMENTS, async () => void (await context.reconciliation?.caughtUp()));
@@ -231,6 +204,7 @@ const oneFile = await phase(BIG_ROWS, () => takeFile('grande.csv', withoutRuns))
 running = false;
 await watching;
 const size = await context.engine.read((reader) => reader.get(z.object({ bytes: z.int() }), 'SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size) AS bytes'));
-process.stdout.write(JSON.stringify({ payments: year.counts.payments, receipts, flows: { ...flows, count: lines }, imports, full, dayTaken, dayRun, again, reading, oneFile, databaseMegabytes: (size?.bytes ?? 0) / 1_048_576 }));
+process.stdout.write(JSON.stringify({ payments: year.payments, receipts, flows, imports, full, dayTaken, dayRun, again, reading, oneFile, databaseMegabytes: (size?.bytes ?? 0) / 1_048_576 }));
+source.end();
 await close();
 await rm(treasury, { recursive: true, force: true });

@@ -1,9 +1,9 @@
-// The generator of the year lives in the measured process and takes some 65 MB of it at a million payments.
+// Of the process of the program, its threads included; the generator of the year is another one.
 import { yearPhases } from '../bench-year-samples.mjs';
 
 export default {
   name: 'year-memory',
-  label: 'Un anno: memoria, generatore compreso',
+  label: 'Un anno: memoria del programma',
   unit: 'MB',
   archive: 'year',
   limits: { maximum: 600 },
