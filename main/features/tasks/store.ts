@@ -113,11 +113,11 @@ export async function setSubject(unit: UnitOfWork, taskId: number, kind: TaskKin
 /** A task about a credit or a flow, before it is opened. */
 export type SubjectTask = Readonly<{ movementId: number | null; flowId: number | null; amountCents: number; facts: TaskFacts }>;
 
-const freeRow = z.object({ id: z.int() });
+const idRow = z.object({ id: z.int() });
 
 /** Writes tasks of one kind, each with what it is about and its first event; `what`: the words of it. Returns their ids, in order. */
 export async function insertSubjectTasks(unit: UnitOfWork, of: Readonly<{ kind: TaskKind; contradiction: boolean; dueOn: string; what: string }>, tasks: readonly SubjectTask[]): Promise<readonly number[]> {
-  const first = (await unit.get(freeRow, '/* tasks.free */ SELECT COALESCE(MAX(id), 0) + 1 AS id FROM task'))?.id ?? 1;
+  const first = (await unit.get(idRow, '/* tasks.free */ SELECT COALESCE(MAX(id), 0) + 1 AS id FROM task'))?.id ?? 1;
   const rows = JSON.stringify(tasks.map(({ movementId, flowId, amountCents, facts }, place) => [first + place, amountCents, JSON.stringify(facts), movementId, flowId]));
   await unit.run(
     `/* tasks.insertMany */ INSERT INTO task (id, kind, office, amount_cents, facts, contradiction, state, due_on, opened_at, version) SELECT value ->> 0, ?, '', value ->> 1, value ->> 2, ?, 'OPEN', ?, ?, 1 FROM json_each(?)`,
@@ -125,6 +125,13 @@ export async function insertSubjectTasks(unit: UnitOfWork, of: Readonly<{ kind: 
   await unit.run('/* tasks.addEvents */ INSERT INTO task_event (task_id, at, what) SELECT value ->> 0, ?, ? FROM json_each(?)', [unit.now, of.what, rows]);
   await unit.run('/* tasks.setSubjects */ INSERT INTO task_subject (task_id, kind, movement_id, flow_id) SELECT value ->> 0, ?, value ->> 3, value ->> 4 FROM json_each(?)', [of.kind, rows]);
   return tasks.map((_, place) => first + place);
+}
+
+/** Closes those of some tasks that are open, with nobody deciding it; `what`: the words of the event. Owner and day stay as they are. */
+export async function closeTogether(unit: UnitOfWork, ids: readonly number[], outcome: string, what: string): Promise<void> {
+  const closed = await unit.all(idRow,
+    `/* tasks.closeMany */ UPDATE task SET state = 'DONE', outcome = ?, outcome_reason = NULL, outcome_by = NULL, outcome_at = ?, undo = NULL, version = version + 1 WHERE id IN (SELECT value FROM json_each(?)) AND state <> 'DONE' RETURNING id`, [outcome, unit.now, JSON.stringify(ids)]);
+  await unit.run('/* tasks.addClosingEvents */ INSERT INTO task_event (task_id, at, what) SELECT value, ?, ? FROM json_each(?)', [unit.now, what, JSON.stringify(closed.map(({ id }) => id).toSorted((a, b) => a - b))]);
 }
 
 /** Says in an open task what is found now; whoever decides on what was found before is told that it changed. */

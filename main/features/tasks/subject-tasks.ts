@@ -1,16 +1,11 @@
 /** Tasks about a credit or a flow: opened and closed by the reconciliation, decided by persons. */
 import type { UnitOfWork } from '../../data/engine.ts';
 import { reopenTask, SETTLED_BY_ITSELF } from './payment-tasks.ts';
-import { addTaskEvent, loadTask, updateTask } from './store.ts';
+import { addTaskEvent, closeTogether, loadTask } from './store.ts';
 
 /** Closes tasks whose reason is gone; nobody decided that. */
 export async function closeByItself(unit: UnitOfWork, ids: readonly number[]): Promise<void> {
-  for (const id of ids) {
-    const task = await loadTask(unit, id, null);
-    if (task === null || task.state === 'DONE') continue;
-    await updateTask(unit, id, task.version, { state: 'DONE', ownerId: task.ownerId, dueOn: task.dueOn, outcome: SETTLED_BY_ITSELF, outcomeReason: null, outcomeBy: null, outcomeAt: unit.now, undo: null });
-    await addTaskEvent(unit, id, null, 'Sistemata: la discordanza non c’è più', null);
-  }
+  await closeTogether(unit, ids, SETTLED_BY_ITSELF, 'Sistemata: la discordanza non c’è più');
   unit.touch('tasks');
 }
 
