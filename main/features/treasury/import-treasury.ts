@@ -65,10 +65,14 @@ async function read(context: ApplicationContext, operator: Operator, file: Incom
   await dropRows(context, fileId);
   const { options, postalAccounts } = await context.engine.read((reader) => readingOptions(reader, columnMap));
   const staging = new Staging(context, fileId, postalAccounts);
-  for await (const part of readTreasury(sourceOfBytes(file.name, file.bytes), options)) {
-    if (part.kind === 'ROWS') await staging.take(part.rows);
-    else if (part.kind === 'END') return publish(context, operator, staging, part.facts);
-    else return refuse(context, operator, { fileId, sha256 }, part.refusal);
+  try {
+    for await (const part of readTreasury(sourceOfBytes(file.name, file.bytes), options)) {
+      if (part.kind === 'ROWS') await staging.take(part.rows);
+      else if (part.kind === 'END') return await publish(context, operator, staging, part.facts);
+      else return await refuse(context, operator, staging, sha256, part.refusal);
+    }
+  } finally {
+    await staging.still();
   }
 }
 
@@ -88,7 +92,7 @@ function accountKey(account: string): string {
   return account.replace(/\s/g, '').replace(/^0+(?=.)/, '').toUpperCase();
 }
 
-/** Rows on their way into the archive. */
+/** Rows on their way into the archive: some are written while the next ones are read. */
 class Staging {
   readonly fileId: number;
   readonly #context: ApplicationContext;
@@ -98,6 +102,8 @@ class Staging {
   readonly problems: UnreadRow[] = [];
   readonly #pace = new UnitPace(ROWS_AT_ONCE);
   #waiting: StagedMovement[] = [];
+  /** What is being written; one unit at a time. */
+  #writing: Promise<unknown> = Promise.resolve();
   #ordinal = 0;
 
   constructor(context: ApplicationContext, fileId: number, postalAccounts: ReadonlySet<string>) {
@@ -120,11 +126,18 @@ class Staging {
       if (row.kind === 'UNREADABLE') this.#note(row.sourceRow, row.problems);
       else this.#stage(row);
     }
-    while (this.#waiting.length >= this.#pace.items) await this.#write(this.#waiting.splice(0, this.#pace.items));
+    while (this.#waiting.length >= this.#pace.items) await this.#write();
   }
 
+  /** @throws what a unit met that was still being written */
   async end(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#write(this.#waiting.splice(0, this.#pace.items));
+    while (this.#waiting.length > 0) await this.#write();
+    await this.#writing;
+  }
+
+  /** Nothing is being written any more, whatever became of it. */
+  async still(): Promise<void> {
+    await this.#writing.catch(() => undefined);
   }
 
   #stage({ movement, warnings, flaggedRegularised }: Extract<TreasuryRow, { kind: 'MOVEMENT' }>): void {
@@ -145,8 +158,13 @@ class Staging {
     this.#rowCodes.set(code, (this.#rowCodes.get(code) ?? 0) + 1);
   }
 
-  async #write(rows: readonly StagedMovement[]): Promise<void> {
-    await this.#pace.write(this.#context.engine, 'treasury.rows', rows.length, (unit) => insertMovements(unit, this.fileId, this.#loadedOn, rows));
+  /** Waits for the unit before, and leaves this one to be waited for. */
+  async #write(): Promise<void> {
+    await this.#writing;
+    const rows = this.#waiting.splice(0, this.#pace.items);
+    this.#writing = this.#pace.write(this.#context.engine, 'treasury.rows', rows.length, (unit) => insertMovements(unit, this.fileId, this.#loadedOn, rows));
+    // Whoever waits for it is told; a reading that ends before is told by its own end.
+    this.#writing.catch(() => undefined);
   }
 }
 
@@ -165,11 +183,13 @@ async function publish(context: ApplicationContext, operator: Operator, staging:
   }, { lane: 'bulk' });
 }
 
-async function refuse(context: ApplicationContext, operator: Operator, file: Readonly<{ fileId: number; sha256: string }>, { code, message }: TreasuryRefusal): Promise<void> {
-  await dropRows(context, file.fileId);
+async function refuse(context: ApplicationContext, operator: Operator, staging: Staging, sha256: string, { code, message }: TreasuryRefusal): Promise<void> {
+  const { fileId } = staging;
+  await staging.still();
+  await dropRows(context, fileId);
   await context.engine.write('treasury.refuse', async (unit) => {
-    await refuseFile(unit, file.fileId, code, message);
-    await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'treasury_file', subjectId: String(file.fileId), operatorId: String(operator.id), before: null, after: { sha256: file.sha256, error: code } });
+    await refuseFile(unit, fileId, code, message);
+    await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'treasury_file', subjectId: String(fileId), operatorId: String(operator.id), before: null, after: { sha256, error: code } });
     unit.touch('imports');
   }, { lane: 'bulk' });
 }

@@ -64,7 +64,7 @@ function decimalMarkOf(text: string): Result<',' | '.' | null, FileAmountProblem
 
 function isGrouped(text: string, mark: ',' | '.'): boolean {
   const [first = '', ...groups] = text.split(mark);
-  return /^[1-9]\d{0,2}$/.test(first) && groups.every((group) => group.length === 3);
+  return groups.every((group) => group.length === 3) && /^[1-9]\d{0,2}$/.test(first);
 }
 
 function centsOf(whole: string, fraction: string): Result<number, FileAmountProblem> {
