@@ -59,8 +59,8 @@ const applied = await applySetupFile(empty.context, setup, { test: false, passwo
 if (!applied.ok) throw new Error(applied.error.message);
 await empty.close();
 /** Most receipts are laid where an import would have left them: receiving a million of them is another measure's (`--sync`), and takes its time. */
-const received = Math.min(RECEIVED, year.payments - DAY_PAYMENTS);
-await source.layReceipts(join(folder, 'data', 'sportello.db'), year.payments - DAY_PAYMENTS - received);
+const received = Math.min(RECEIVED, year.receipts - DAY_PAYMENTS);
+await source.layReceipts(join(folder, 'data', 'sportello.db'), year.receipts - DAY_PAYMENTS - received);
 const { context, close } = await open();
 const found = await context.engine.read((reader) => operatorByUsername(reader, 'admin'));
 if (found === null) throw new Error('No operator');
@@ -188,8 +188,8 @@ const imports = await phase(rowsIn(before.files), async () => {
 /** The engine loads all that is there and says of every row what it is. */
 const full = await phase(rowsIn(before.files), async () => void (await context.reconciliation?.rebuild()));
 const dayTaken = await phase(DAY_PAYMENTS, async () => {
-  await takeReceipts(year.payments);
-  await takeFlows(year.flows);
+  await takeReceipts(DAY_PAYMENTS);
+  await takeFlows(year.flowVersions);
   for (const name of ofTheDay) await takeFile(name, withoutRuns);
 });
 const dayRun = await phase(DAY_PAYMENTS, async () => void (await context.reconciliation?.caughtUp()));

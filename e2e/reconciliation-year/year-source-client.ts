@@ -17,8 +17,8 @@ const bytes = z.instanceof(Uint8Array);
 const flowBytes = z.object({ name: z.string(), raw: bytes, lines: z.int() });
 export type FlowBytes = Readonly<z.infer<typeof flowBytes>>;
 const answers = {
-  /** `flows`: delivered, each once; `flowVersions`: with those that a later version supersedes. */
-  ABOUT: z.object({ asOf: z.string(), entity: z.object({ fiscalCode: z.string(), name: z.string() }), payments: z.int(), flows: z.int(), flowVersions: z.int() }),
+  /** `flows`: delivered, each once; `flowVersions`: with those that a later version supersedes; `receipts`: fewer than the payments, of which some have none. */
+  ABOUT: z.object({ asOf: z.string(), entity: z.object({ fiscalCode: z.string(), name: z.string() }), payments: z.int(), flows: z.int(), flowVersions: z.int(), receipts: z.int() }),
   LAY: z.int(),
   TREASURY: z.array(z.object({ name: z.string(), rows: z.int() })),
   RECEIPTS: z.array(bytes),

@@ -22,9 +22,9 @@ function* some<T>(items: Iterator<T>, count: number): Generator<T> {
   }
 }
 
-function flowVersions(): number {
+function countOf(items: Iterable<unknown>): number {
   let count = 0;
-  for (const _ of year.flows()) count += 1;
+  for (const _ of items) count += 1;
   return count;
 }
 
@@ -40,7 +40,7 @@ async function writeTreasury(folder: string): Promise<SourceAnswers['TREASURY']>
 async function answer(request: SourceRequest): Promise<SourceAnswers[SourceRequest['ask']]> {
   switch (request.ask) {
     case 'ABOUT':
-      return { asOf: year.asOf, entity: { fiscalCode: year.entity.fiscalCode, name: year.entity.name }, payments: year.counts.payments, flows: year.counts.flows, flowVersions: flowVersions() };
+      return { asOf: year.asOf, entity: { fiscalCode: year.entity.fiscalCode, name: year.entity.name }, payments: year.counts.payments, flows: year.counts.flows, flowVersions: countOf(year.flows()), receipts: countOf(year.receipts()) };
     case 'LAY':
       return layReceipts(request.database, some(receipts, request.count), year.entity.fiscalCode);
     case 'TREASURY':
