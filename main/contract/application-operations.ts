@@ -127,7 +127,7 @@ export const tasks = {
   })),
   show: query(EVERY_ROLE, { id }, z.object({
     id, version: z.int(), kind: z.string(), title: z.string(), explanation: z.string(), state: taskStateSchema, positionState: shownStateSchema.nullable(), openedAt: instant, dueOn: civilDate.nullable(), ownerId: id.nullable(), ownerName: z.string().nullable(),
-    positionId: id.nullable(), paymentId: id.nullable(), /** What the reconciliation asks about. */ movementId: id.nullable(), flowId: id.nullable(), leftHeading: z.string(), rightHeading: z.string(),
+    positionId: id.nullable(), paymentId: id.nullable(), /** Payments asked about that lie on another position by now; `positionId` null: of another office. */ moved: z.array(z.object({ paymentId: id, positionId: id.nullable(), says: z.string() })), /** What the reconciliation asks about. */ movementId: id.nullable(), flowId: id.nullable(), leftHeading: z.string(), rightHeading: z.string(),
     sides: z.array(z.object({ label: z.string(), left: z.string(), right: z.string(), differs: z.boolean(), mono: z.boolean() })),
     actions: z.array(z.object({ code: z.string(), label: z.string(), consequence: z.string(), needsPositionChoice: z.boolean(), asksForm: z.boolean(), allowed: z.boolean(), whyNot: z.string().nullable() })),
     history: z.array(z.object({ at: instant, who: z.string(), what: z.string(), reason: z.string().nullable() })),

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { decideVerdict, type FlowLineFact, type PaymentFacts, type PaymentVerdict, type ReceiptFact } from './payment-verdict.ts';
 
 const NOW = Date.parse('2026-11-24T09:00:00.000Z');
-const NOTHING: PaymentFacts = { dueCents: 15_000, receipts: [], lines: [], externalCents: [], paidThere: false, credit: null, siblingPaid: false, attemptAt: null, nowMs: NOW, cancelled: false, amountDiffers: false, notPayable: null };
+const NOTHING: PaymentFacts = { dueCents: 15_000, receipts: [], revoked: false, lines: [], externalCents: [], paidThere: false, credit: null, siblingPaid: false, attemptAt: null, nowMs: NOW, cancelled: false, amountDiffers: false, notPayable: null };
 const receipt = (changes: Partial<ReceiptFact> = {}): ReceiptFact => ({ receiptId: 'R1', amountCents: 15_000, toRefund: false, unattributed: false, ...changes });
 const line = (changes: Partial<FlowLineFact> = {}): FlowLineFact => ({ iur: 'R1', amountCents: 15_000, outcome: '0', ...changes });
 const of = (facts: Partial<PaymentFacts>): PaymentVerdict => decideVerdict({ kind: 'POSITION', facts: { ...NOTHING, ...facts } });
@@ -37,6 +37,8 @@ const TEN: readonly Readonly<{ what: string; verdict: PaymentVerdict; facts: Par
   { what: 'nothing', verdict: { verdict: 'NOT_FOUND', how: 'NOTHING' }, facts: {} },
   { what: 'a reversal alone', verdict: { verdict: 'NOT_FOUND', how: 'NOTHING' }, facts: { lines: [line({ outcome: '3' })], paidThere: true } },
   { what: 'nothing, cancelled', verdict: { verdict: 'NOT_FOUND', how: 'CANCELLED' }, facts: { cancelled: true, siblingPaid: true } },
+  { what: 'a payment that was revoked', verdict: { verdict: 'NOT_FOUND', how: 'REVOKED' }, facts: { revoked: true, siblingPaid: true, notPayable: 'CHANGED_AFTER_SENDING' } },
+  { what: 'a payment after the one that was revoked', verdict: { verdict: 'PAID', how: 'PLAIN' }, facts: { revoked: true, receipts: [receipt()] } },
   { what: 'nothing, never sent', verdict: { verdict: 'NOT_FOUND', how: 'NEVER_SENT' }, facts: { notPayable: 'NEVER_SENT' } },
 ];
 

@@ -14,6 +14,8 @@ export type PaymentFacts = Readonly<{
   dueCents: number;
   /** What pays first, what goes back after. */
   receipts: readonly ReceiptFact[];
+  /** A payment was here, and a person confirmed that it was revoked. */
+  revoked: boolean;
   lines: readonly FlowLineFact[];
   /** Payments outside pagoPA recorded by a person and not voided, in cents. */
   externalCents: readonly number[];
@@ -50,7 +52,7 @@ export type PaymentVerdict =
   | Readonly<{ verdict: 'PAID_DIFFERENT'; paidCents: number; by: 'RECEIPT' | 'FLOW' }>
   | Readonly<{ verdict: 'PAID_EXTERNALLY' }>
   | Readonly<{ verdict: 'IN_PROGRESS' }>
-  | Readonly<{ verdict: 'NOT_FOUND'; how: 'NOTHING' | 'CANCELLED' | 'NEVER_SENT' | 'CHANGED_AFTER_SENDING' | 'SEVERAL' | 'UNKNOWN' | 'OTHER_OFFICE' }>
+  | Readonly<{ verdict: 'NOT_FOUND'; how: 'NOTHING' | 'REVOKED' | 'CANCELLED' | 'NEVER_SENT' | 'CHANGED_AFTER_SENDING' | 'SEVERAL' | 'UNKNOWN' | 'OTHER_OFFICE' }>
   | Readonly<{ verdict: 'OTHER_ENTITY' }>;
 
 /** Outcomes by which a row of a flow says that the money was taken; {@link REVOKED_OUTCOME} says that it went back (receipts-fdr.md 2.3). */
@@ -126,8 +128,9 @@ function reportedOnly({ paidThere, lines, cancelled, dueCents, credit }: Payment
   return credit === null ? null : { verdict: 'CREDITED', how: credit.how };
 }
 
-function unpaid({ siblingPaid, cancelled, attemptAt, nowMs, notPayable }: PaymentFacts): PaymentVerdict {
+function unpaid({ siblingPaid, cancelled, attemptAt, nowMs, notPayable, revoked }: PaymentFacts): PaymentVerdict {
   if (attemptAt !== null && nowMs - Date.parse(attemptAt) < ATTEMPT_MS) return { verdict: 'IN_PROGRESS' };
+  if (revoked) return { verdict: 'NOT_FOUND', how: 'REVOKED' };
   if (siblingPaid && !cancelled) return { verdict: 'OTHER_NOTICE_PAID' };
   return { verdict: 'NOT_FOUND', how: notPayable ?? (cancelled ? 'CANCELLED' : 'NOTHING') };
 }

@@ -13,7 +13,7 @@ import { createLotsRouter } from '../features/lots/index.ts';
 import { createNoticesRouter, createPapersRouter, printedNotices, supersedePrints, supersedePrintsNaming } from '../features/notices/index.ts';
 import { createPaymentsRouter, paymentLedger, receiptAmounts, type PaymentNeighbours } from '../features/payments/index.ts';
 import { createPeopleRouter } from '../features/people/index.ts';
-import { createClosingsRouter, createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv, whyNotRevocable } from '../features/reconciliation/index.ts';
+import { createClosingsRouter, createReconciliationRouter, createTreasuryRouter, flowLinesWithIuv, followUnreported, whyNotRevocable } from '../features/reconciliation/index.ts';
 import { createChargesRouter, createPlansRouter, createPositionsRouter } from '../features/positions/index.ts';
 import { setupRouter } from '../features/setup/index.ts';
 import { createSyncRouters } from '../features/sync/index.ts';
@@ -41,7 +41,7 @@ export function createApplicationRouter() {
     papers: createPapersRouter(),
     payments: createPaymentsRouter(flowFiles, paymentNeighbours),
     verification: counter.verification,
-    tasks: createTasksRouter({ ...paymentLedger, whyNotRevocable }),
+    tasks: createTasksRouter({ ...paymentLedger, whyNotRevocable, followUnreported }),
     exports: createExportsRouter(),
     lots: createLotsRouter(),
     ...createSyncRouters(),

@@ -16,7 +16,7 @@ export type ExternalPayment = Awaited<ReturnType<typeof loadExternalPayments>>[n
 
 /** What the words quote. `dueCents`: of the instalment asked about. */
 export type Quoted = Readonly<{
-  row: PositionListRow | null; dueCents: number; first: PaymentRow | null; external: ExternalPayment | null; /** Another notice of the person for the same service, paid. */ sibling: PositionListRow | null;
+  row: PositionListRow | null; dueCents: number; first: PaymentRow | null; /** The last payment that was revoked, shown when nothing else pays. */ revoked: PaymentRow | null; external: ExternalPayment | null; /** Another notice of the person for the same service, paid. */ sibling: PositionListRow | null;
   told: Told; treasury: TreasuryTold; alignment: Alignment; attemptAt: string | null;
 }>;
 
@@ -61,7 +61,7 @@ export function verdictWords(context: ApplicationContext, decided: PaymentVerdic
         sentence: `Il cittadino ha dichiarato${quoted.attemptAt === null ? '' : ` alle ${formatTimeInRome(Date.parse(quoted.attemptAt))}`} di avere pagato oggi; qui il pagamento non risulta ancora. La ricevuta arriva di solito in pochi minuti. ${capitalised(alignmentWords(context, quoted.alignment))}.`,
       };
     case 'NOT_FOUND':
-      return notFoundWords(context, decided.how, quoted.alignment);
+      return notFoundWords(context, decided.how, quoted);
     case 'OTHER_ENTITY':
       return { verdict: 'OTHER_ENTITY', title: 'Avviso di un altro ente', tone: 'amber', sentence: 'Il codice letto è di un altro ente: qui non c’è niente da cercare.', say: '«Questo avviso non è nostro: deve rivolgersi all’ente scritto in alto sul foglio.»' };
     default:
@@ -91,6 +91,16 @@ function paidWords(how: Extract<PaymentVerdict, { verdict: 'PAID' }>['how'], fir
   }
 }
 
+/** What is left to do after a revocation. */
+function owedAgain(row: PositionListRow | null, manual: boolean): string {
+  switch (row?.state) {
+    case 'INVALID': return 'L’avviso è annullato: non c’è niente da pagare.';
+    case 'TO_SYNC': return manual ? 'Sul portale dell’intermediario va riaperto: finché non lo è non si può pagare.' : 'Si può pagare di nuovo appena l’intermediario lo conferma.';
+    case 'NEEDS_REVIEW': return 'C’è ancora un’attività aperta su questa posizione.';
+    default: return 'L’avviso è di nuovo da pagare.';
+  }
+}
+
 function creditedWords(context: ApplicationContext, how: 'NAMED' | 'LIKELY', { candidate }: TreasuryTold, alignment: Alignment): VerdictWords {
   const credit = candidate?.credit;
   const what = credit === undefined ? 'C’è un accredito' : `In tesoreria c’è un accredito di ${formatEuro(credit.cents)} del ${formatDate(credit.bookingDate)}, ${credit.number}`;
@@ -101,11 +111,16 @@ function creditedWords(context: ApplicationContext, how: 'NAMED' | 'LIKELY', { c
   };
 }
 
-function notFoundWords(context: ApplicationContext, how: Extract<PaymentVerdict, { verdict: 'NOT_FOUND' }>['how'], alignment: Alignment): VerdictWords {
+function notFoundWords(context: ApplicationContext, how: Extract<PaymentVerdict, { verdict: 'NOT_FOUND' }>['how'], { alignment, revoked, row }: Quoted): VerdictWords {
   const manual = alignment.connection.mode === 'MANUAL';
   const none = { verdict: 'NOT_FOUND', title: 'Non risulta', tone: 'amber', say: `«Per ora non risulta. ${LATER}»` } as const;
   switch (how) {
     case 'NOTHING': return { ...none, sentence: `Nessun pagamento trovato per questo avviso. ${capitalised(alignmentWords(context, alignment))}.` };
+    case 'REVOKED':
+      return {
+        ...none, title: 'Pagamento revocato', say: '«Il pagamento che aveva fatto è stato revocato: per questo avviso ora non risulta niente di pagato.»',
+        sentence: `Il pagamento${paidOn(revoked)}${revoked === null ? '' : `, ${formatEuro(revoked.amountCents)}, presso ${revoked.psp},`} è stato revocato e non vale più; un altro non risulta. ${owedAgain(row, manual)} ${capitalised(alignmentWords(context, alignment))}.`,
+      };
     case 'CANCELLED': return { ...none, title: 'Annullato, nessun pagamento', sentence: `Nessun pagamento trovato per questo avviso. ${capitalised(alignmentWords(context, alignment))}.` };
     case 'CHANGED_AFTER_SENDING':
       return { ...none, sentence: `Nessun pagamento trovato per questo avviso. È cambiato ${manual ? 'dopo il caricamento: sul portale c’è ancora com’era prima' : 'dopo l’invio: l’intermediario ha ancora com’era prima'}, e così si può pagare. ${receiptAgeWords(context, alignment)}.` };

@@ -90,12 +90,14 @@ export function answerAge(alignment: Alignment): string {
 /** Where the rows of the evidence lead: who does not see flows and treasury is not sent there. */
 export type EvidenceLinks = Readonly<{ seesFlows: boolean }>;
 
-export function receiptEvidence(context: ApplicationContext, payment: PaymentRow | null, alignment: Alignment): Evidence {
+/** @param revoked shown where no payment counts: its receipt is here, and its money went back */
+export function receiptEvidence(context: ApplicationContext, payment: PaymentRow | null, alignment: Alignment, revoked: PaymentRow | null = null): Evidence {
   const at = payment?.receivedAt ?? alignment.receiptsAt;
   const age = ageOf(context, at);
+  const linked = payment ?? revoked;
   return {
-    source: 'Ricevute', found: payment !== null, updatedAt: at, ageLabel: age.label, old: payment === null && age.old, available: true, link: payment === null ? null : { kind: 'RECEIPT', id: payment.id },
-    says: payment === null ? 'Non ancora arrivata' : `C’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : ` il ${formatDate(payment.paidOn)}`}, ${payment.psp}`,
+    source: 'Ricevute', found: payment !== null, updatedAt: at, ageLabel: age.label, old: payment === null && age.old, available: true, link: linked === null ? null : { kind: 'RECEIPT', id: linked.id },
+    says: payment === null ? (revoked === null ? 'Non ancora arrivata' : `Solo una, di un pagamento revocato: ${formatEuro(revoked.amountCents)}${revoked.paidOn === null ? '' : ` il ${formatDate(revoked.paidOn)}`}, ${revoked.psp}`) : `C’è: ${formatEuro(payment.amountCents)}${payment.paidOn === null ? '' : ` il ${formatDate(payment.paidOn)}`}, ${payment.psp}`,
   };
 }
 

@@ -51,7 +51,7 @@ const NOTHING_TOLD: Told = { lines: [], reported: null, revoked: false, seenTher
 
 /** Words where there is no position to quote. */
 function wordsWithout(context: ApplicationContext, asked: Exclude<AskedDebt, { kind: 'POSITION' }>, alignment: Alignment, first: PaymentRow | null = null): VerdictWords {
-  return verdictWords(context, decideVerdict(asked), { row: null, dueCents: 0, first, external: null, sibling: null, told: NOTHING_TOLD, treasury: { covering: [], candidate: null, alike: 0 }, alignment, attemptAt: null });
+  return verdictWords(context, decideVerdict(asked), { row: null, dueCents: 0, first, revoked: null, external: null, sibling: null, told: NOTHING_TOLD, treasury: { covering: [], candidate: null, alike: 0 }, alignment, attemptAt: null });
 }
 
 async function candidatesFor(context: ApplicationContext, reader: Reader, operator: Operator, found: Recognised, text: string): Promise<PositionListRow[]> {
@@ -123,10 +123,12 @@ function tellingInstallment(record: PositionRecord, payments: readonly PaymentRo
 }
 
 async function positionVerdict(context: ApplicationContext, reader: Reader, operator: Operator, base: Base, { row, record, installment: asked }: AskedPosition, alignment: Alignment): Promise<VerificationCard> {
-  const attributed = (await paymentsOfPosition(reader, row.id)).filter((payment) => payment.effect !== 'NO_PAYMENT' && payment.effect !== 'REVOKED').toSorted((a, b) => standing(a) - standing(b) || a.id - b.id);
+  const all = await paymentsOfPosition(reader, row.id);
+  const attributed = all.filter((payment) => payment.effect !== 'NO_PAYMENT' && payment.effect !== 'REVOKED').toSorted((a, b) => standing(a) - standing(b) || a.id - b.id);
   const installment = asked ?? tellingInstallment(record, attributed);
   const ofIt = (installmentId: number | null) => installment === null || installmentId === null || installmentId === installment.id;
   const payments = [...attributed.filter((payment) => ofIt(payment.installmentId)), ...(await notYetAttributed(reader, operator, record, installment))];
+  const revoked = all.findLast((payment) => payment.effect === 'REVOKED' && ofIt(payment.installmentId)) ?? null;
   const external = (await loadExternalPayments(reader, row.id)).filter((payment) => payment.voidedAt === null && ofIt(payment.installmentId));
   const siblings = (await positionsOfPerson(reader, record.position.personId, operator.offices, context.clock.today(), 'ALL')).filter((other) => other.id !== row.id && isPaidState(other.state));
   const sibling = siblings.find((other) => other.service === row.service) ?? null;
@@ -141,7 +143,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
     kind: 'POSITION',
     facts: {
       dueCents, receipts: payments.map((payment) => ({ receiptId: payment.receiptId, amountCents: payment.amountCents, toRefund: payment.effect === 'TO_REFUND', unattributed: payment.positionId === null })),
-      lines: told.lines, externalCents: external.map(({ amountCents }) => amountCents), paidThere: told.seenThere?.paid === true, credit: treasury.candidate === null ? null : { movementId: treasury.candidate.credit.movementId, how: treasury.candidate.how },
+      revoked: revoked !== null, lines: told.lines, externalCents: external.map(({ amountCents }) => amountCents), paidThere: told.seenThere?.paid === true, credit: treasury.candidate === null ? null : { movementId: treasury.candidate.credit.movementId, how: treasury.candidate.how },
       siblingPaid: sibling !== null, attemptAt, nowMs: context.clock.nowMs(), cancelled: row.state === 'INVALID' || tasks.some(({ kind }) => kind === 'PAID_AFTER_CANCELLATION'), amountDiffers: tasks.some(({ kind }) => kind === 'AMOUNT_DIFFERS'),
       notPayable: row.state !== 'TO_SYNC' ? null : onPortal ? 'CHANGED_AFTER_SENDING' : 'NEVER_SENT',
     },
@@ -150,10 +152,10 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
   const links = { seesFlows: ACCOUNTING_ROLES.includes(operator.role) };
   const nowhere = { updatedAt: null, ageLabel: 'adesso', old: false, available: true };
   return {
-    ...base, ...verdictWords(context, decided, { row, dueCents, first, external: external[0] ?? null, sibling, told, treasury, alignment, attemptAt }), position: row, payment: first === null ? null : toPaymentRow(first),
+    ...base, ...verdictWords(context, decided, { row, dueCents, first, revoked, external: external[0] ?? null, sibling, told, treasury, alignment, attemptAt }), position: row, payment: first === null ? null : toPaymentRow(first),
     candidates: decided.verdict === 'OTHER_NOTICE_PAID' && sibling !== null ? [sibling] : [],
     evidence: [
-      receiptEvidence(context, first, alignment), flowEvidence(context, told, alignment, links), treasuryEvidence(context, treasury, alignment, told.reported !== null, links), intermediaryEvidence(context, told, alignment, first !== null),
+      receiptEvidence(context, first, alignment, revoked), flowEvidence(context, told, alignment, links), treasuryEvidence(context, treasury, alignment, told.reported !== null, links), intermediaryEvidence(context, told, alignment, first !== null),
       { source: 'Pagamenti fuori pagoPA', says: external[0] === undefined ? 'Nessuno registrato' : `Registrato il ${formatInstantInRome(Date.parse(external[0].at))}`, found: external.length > 0, ...nowhere, link: external.length > 0 ? { kind: 'POSITION', id: row.id } : null },
       { source: 'Altri avvisi della persona', says: sibling === null ? 'Nessun altro avviso pagato per questo servizio' : `Pagato un altro avviso: ${sibling.description}, ${formatEuro(sibling.amountCents)}`, found: sibling !== null, ...nowhere, link: sibling === null ? null : { kind: 'POSITION', id: sibling.id } },
     ],

@@ -7,18 +7,19 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { supersedePrints } from '../notices/index.ts';
 import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, projectStates, RECEIVED_ORIGIN, shownStateOf, storeProjection, withdrawIfReceived } from '../positions/index.ts';
-import { addTaskEvent, closeTasksOf, lastTaskOfPayment, openTask, openTasksOfPayment, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
+import { addTaskEvent, closeTasksOf, followPayment, lastTaskOfPayment, openTask, openTasksOfPayment, openTasksOfPositions, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
 import { receiptDetail, taskFacts } from './receipt-tasks.ts';
-import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, paymentsOfPosition, placePayment, type PaymentRow } from './store.ts';
+import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, placePayment, standingPaymentsOfIuvs, type PaymentRow } from './store.ts';
 
 /** Moves a payment to another place and recomputes what it left and what it reached; answers where it was, for the undo. */
-export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable'> = {
+export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable' | 'followUnreported'> = {
   async move(unit, paymentId, to, by): Promise<PaymentPlace> {
     const payment = await paymentAt(unit, paymentId);
     const before = placeOf(payment);
     await placePayment(unit, paymentId, to);
     if (before.positionId !== to.positionId) {
+      if (to.positionId !== null) await followPayment(unit, paymentId, to.positionId);
       const fact = { operatorId: by.operator.id, reason: by.reason };
       if (before.positionId !== null) await addFact(unit, { ...fact, positionId: before.positionId, installmentId: before.installmentId, kind: 'PAYMENT_UNASSIGNED', detail: formatEuro(payment.amountCents) });
       if (to.positionId !== null) await addFact(unit, { ...fact, positionId: to.positionId, installmentId: to.installmentId, kind: 'PAYMENT_ASSIGNED', detail: `${formatEuro(payment.amountCents)}: ${EFFECT_LABEL[to.effect].toLowerCase()}` });
@@ -50,14 +51,14 @@ export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable'> = {
     const { positionId, amountCents, installmentId } = await paymentAt(unit, paymentId);
     const receipt = await loadDocument(unit, paymentId);
     const record = positionId === null ? null : await loadPosition(unit, positionId);
-    if (receipt === null || record === null || (await paymentLedger.otherPayments(unit, paymentId)) === 0 || (await openTasksOfPayment(unit, paymentId, 'PAID_TWICE')).length > 0) return null;
-    const explanation = 'Questo pagamento era revocato e vale di nuovo; nel frattempo lo stesso debito è stato pagato ancora: uno dei due va restituito.';
+    if (receipt === null || record === null || (await paymentLedger.otherPayments(unit, paymentId)) === 0 || (await isAskedTwice(unit, record.position.id, installmentId))) return null;
+    const explanation = 'La decisione che aveva tolto questo pagamento è stata annullata, e vale di nuovo; nel frattempo lo stesso debito è stato pagato ancora: uno dei due va restituito.';
     return openTask(context, unit, { kind: 'PAID_TWICE', office: record.position.office, positionId, paymentId, amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), installmentId) });
   },
-  async paymentsPaying(reader, positionId, navs) {
+  async paymentsWithNumbers(reader, positionId, navs) {
     const record = await loadPosition(reader, positionId);
-    const asked = new Set(record?.installments.filter(({ nav }) => navs === null || (nav !== null && navs.includes(nav))).map(({ id }) => id) ?? []);
-    return (await paymentsOfPosition(reader, positionId)).filter(({ effect, installmentId }) => effect === 'PAYS' && installmentId !== null && asked.has(installmentId)).map(({ id }) => id);
+    const asked = record?.installments.filter(({ nav }) => navs === null || (nav !== null && navs.includes(nav))) ?? [];
+    return standingPaymentsOfIuvs(reader, asked.flatMap(({ iuv }) => iuv ?? []));
   },
   supersedeNotices: supersedePrints,
   async openAmountTask(context, unit, paymentId) {
@@ -70,6 +71,13 @@ export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable'> = {
     return openTask(context, unit, { kind: 'AMOUNT_DIFFERS', office: record.position.office, positionId: record.position.id, paymentId, amountCents: payment.amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), installment.id) });
   },
 };
+
+/** Is somebody asked already which of the payments of this notice goes back? */
+async function isAskedTwice(reader: Reader, positionId: number, installmentId: number | null): Promise<boolean> {
+  const asked = (await openTasksOfPositions(reader, [positionId], 'PAID_TWICE')).flatMap(({ paymentId }) => paymentId ?? []);
+  for (const paymentId of asked) if ((await findPayment(reader, paymentId))?.installmentId === installmentId) return true;
+  return false;
+}
 
 async function paymentAt(reader: Reader, paymentId: number): Promise<PaymentRow> {
   const payment = await findPayment(reader, paymentId);

@@ -138,6 +138,12 @@ export async function paymentsOfPosition(reader: Reader, positionId: number): Pr
   return reader.all(paymentRowSchema, `/* payments.ofPosition */ SELECT ${PAYMENT_COLUMNS} FROM payment WHERE position_id = ? ORDER BY id`, [positionId]);
 }
 
+/** Payments made with one of these numbers that pay, or are to be given back, wherever they lie. */
+export async function standingPaymentsOfIuvs(reader: Reader, iuvs: readonly string[]): Promise<readonly number[]> {
+  const rows = await reader.all(z.object({ id: z.int() }), "/* payments.standingOfIuvs */ SELECT p.id FROM json_each(?) w CROSS JOIN payment p ON p.iuv = w.value WHERE p.effect IN ('PAYS', 'TO_REFUND') ORDER BY p.id", [JSON.stringify(iuvs)]);
+  return rows.map(({ id }) => id);
+}
+
 export type PaymentView = 'ALL' | 'UNASSIGNED' | 'ANOMALOUS';
 
 function viewCondition(view: PaymentView): string {

@@ -16,6 +16,7 @@ export type { ReconciliationPort } from './reconciliation-port.ts';
 export { createReconciliation } from './reconciliation-service.ts';
 export { openItems, reconciliationSummary, toldMatches, type OpenItem, type ToldMatch } from './reconciliation-ledger.ts';
 export type { DayRange } from './outcome-store.ts';
+export { followUnreported } from './unreported-payments.ts';
 export { createClosingsRouter } from './closing/closings-router.ts';
 export { candidateCredits, creditsOf, type CreditOfPayment, treasuryStanding, whyNotRevocable, type CreditedBy } from './payment-evidence.ts';
 export { collectionSentence } from './collected-positions.ts';

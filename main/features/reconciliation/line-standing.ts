@@ -36,7 +36,10 @@ export const LINE_IS_DOUBLE = `(l.outcome <> '3' AND EXISTS (SELECT 1 ${OTHER_RO
 /** What no credit was matched with of a receipt `p`; cents. */
 export const RECEIPT_LEFT_CENTS = `(p.own_cents - ${ALLOCATED})`;
 
-/** Of a receipt `p` of the entity's: no row that counts is its own, and no credits were matched with all of it (3.2, RT_NO_IUF). */
-export const RECEIPT_IS_UNREPORTED = `(p.own_cents > 0
+/** A receipt `p` whose payment was revoked: its money went back (states.md, PAID: revoke fact), so that no flow is waited for and nobody is asked for one. */
+export const RECEIPT_IS_REVOKED = `EXISTS (SELECT 1 FROM payment_to_budget b WHERE b.id = p.id AND b.effect = 'REVOKED')`;
+
+/** Of a receipt `p` of the entity's: it was not revoked, no row that counts is its own, and no credits were matched with all of it (3.2, RT_NO_IUF). */
+export const RECEIPT_IS_UNREPORTED = `(p.own_cents > 0 AND NOT ${RECEIPT_IS_REVOKED}
   AND NOT EXISTS (SELECT 1 FROM flow_line_card l JOIN flow_version_card v ON v.id = l.flow_id WHERE l.iuv = p.iuv AND l.outcome <> '3' AND v.state <> 'SUPERSEDED' AND (l.iur = p.receipt_id OR NOT EXISTS (SELECT 1 FROM receipt_card q WHERE q.iuv = l.iuv AND q.receipt_id = l.iur)))
   AND ${RECEIPT_LEFT_CENTS} > 0)`;

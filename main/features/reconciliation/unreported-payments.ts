@@ -35,6 +35,12 @@ export async function changesOfAllocations(reader: Reader): Promise<readonly Unr
   return changesAmong(reader, 'unreportedOfAllocations', 'p.id IN (SELECT payment_id FROM match_allocation WHERE payment_id IS NOT NULL)', []);
 }
 
+/** A decision made a payment one that is waited for in a flow, or no longer: told in the unit of the decision, since no run follows it. */
+export async function followUnreported(unit: UnitOfWork, paymentId: number): Promise<void> {
+  await writeUnreported(unit, await changesAmong(unit, 'unreportedOfPayment', 'p.id = ?', [paymentId]));
+  unit.touch('reconciliation');
+}
+
 export async function writeUnreported(unit: UnitOfWork, changes: readonly UnreportedChange[]): Promise<void> {
   const [kept, gone] = [changes.filter(({ open }) => open === 1), changes.filter(({ open }) => open === 0)];
   if (gone.length > 0) await unit.run('/* reconciliation.forgetUnreported */ DELETE FROM unreported_payment WHERE payment_id IN (SELECT value FROM json_each(?))', [JSON.stringify(gone.map(({ id }) => id))]);

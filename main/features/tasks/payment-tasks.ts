@@ -58,11 +58,14 @@ export function outcomeLabel(code: string): string {
   return code === CLOSED_WITH ? CLOSED_WITH_LABEL : code === RECEIPT_CAME ? RECEIPT_CAME_LABEL : code === SETTLED_BY_ITSELF ? 'La discordanza non c’è più' : code;
 }
 
-/** Closes what still contradicts about a payment that no longer lies where it contradicted; answers the ids, for the undo. */
-export async function closeTasksOf(unit: UnitOfWork, operator: Operator, paymentId: number, reason: string, exceptTaskId: number | null = null): Promise<number[]> {
+/**
+ * Closes what still contradicts about a payment that no longer lies where it contradicted; answers the ids, for the undo. Whether it was revoked is asked wherever it lies: only the answer closes that.
+ * @param revoked it was: nothing about it is open any more
+ */
+export async function closeTasksOf(unit: UnitOfWork, operator: Operator, paymentId: number, reason: string, exceptTaskId: number | null = null, revoked = false): Promise<number[]> {
   const closed: number[] = [];
   for (const task of await openContradictionsOfPayment(unit, paymentId)) {
-    if (task.id === exceptTaskId) continue;
+    if (task.id === exceptTaskId || (task.kind === 'REVISED_OR_REVOKED' && !revoked)) continue;
     await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: task.ownerId, dueOn: task.dueOn, outcome: CLOSED_WITH, outcomeReason: reason, outcomeBy: operator.id, outcomeAt: unit.now, undo: null });
     await addTaskEvent(unit, task.id, operator.id, CLOSED_WITH_LABEL, reason);
     closed.push(task.id);

@@ -25,10 +25,12 @@ export type PaymentLedger = Readonly<{
   supersedeNotices(unit: UnitOfWork, installmentId: number): Promise<number>;
   /** Opens the task of an amount that is not the one due where the payment now lies; null when it is the same. */
   openAmountTask(context: ApplicationContext, unit: UnitOfWork, paymentId: number): Promise<number | null>;
-  /** Opens the task of a payment that pays what another one pays too; null when there is no other. */
+  /** Opens the task of a payment that pays what another one pays too; null when there is no other, or it is asked already. */
   openTwiceTask(context: ApplicationContext, unit: UnitOfWork, paymentId: number): Promise<number | null>;
-  /** Payments that pay one of these notices of a position; `navs` null: any of it. */
-  paymentsPaying(reader: Reader, positionId: number, navs: readonly string[] | null): Promise<readonly number[]>;
+  /** Payments made with the number of one of these notices of a position that pay, or are to be given back, wherever they lie by now; `navs` null: any notice of it. */
+  paymentsWithNumbers(reader: Reader, positionId: number, navs: readonly string[] | null): Promise<readonly number[]>;
+  /** Says to the reconciliation that a payment was revoked, or is no longer: whether a flow is still waited for. */
+  followUnreported(unit: UnitOfWork, paymentId: number): Promise<void>;
   /** Why a payment cannot be taken for revoked: what the flows and the matches with the treasury say of it, which is never changed silently. Null when nothing speaks against it. */
   whyNotRevocable(reader: Reader, paymentId: number): Promise<string | null>;
 }>;
@@ -64,7 +66,7 @@ function whyNotAllowed(action: TaskAction, operator: Operator): string | null {
 }
 
 async function whyNotNow(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
-  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(ledger, reader, row, action)) ?? (await whyEffectNotNow(reader, row, action)) ?? (await whyNotRevoked(ledger, reader, row, action)) ?? whyNoReceipt(row, action);
+  const byRole = whyNotAllowed(action, operator) ?? (await whyNotByAmount(ledger, reader, row, action)) ?? (await whyNotPaid(ledger, reader, row, action)) ?? (await whyNotRevoked(ledger, reader, operator, row, action)) ?? whyNoReceipt(row, action);
   if (byRole !== null || action.onlyPayment !== true || row.paymentId === null) return byRole;
   return (await ledger.otherPayments(reader, row.paymentId)) === 0 ? null : 'Lo stesso debito ha un altro pagamento: togli prima quello, oppure rimborsa o sposta questo.';
 }
@@ -74,18 +76,47 @@ function whyNoReceipt(row: TaskRow, action: TaskAction): string | null {
   return action.move !== null && action.move.effect !== 'REVOKED' && row.paymentId === null ? 'La ricevuta non è ancora arrivata: si decide quando c’è il pagamento.' : null;
 }
 
+/** What a revocation takes back: money that pays, and money that would be given back to who never spent it. */
+const REVOCABLE: ReadonlySet<PaymentPlace['effect']> = new Set(['PAYS', 'TO_REFUND']);
+
 /**
- * The payments that a task calls revoked. Where the intermediary found it, what pays the numbers that it calls anomalous, as things are now: the receipt may have come after the task.
- * A task from before those numbers were kept: the only payment there is.
+ * The payments that a task calls revoked. Where the intermediary found it, those made with the numbers that it calls anomalous, as things are now: the receipt may have come after the task, and a person may
+ * have moved the payment to another position. A task from before those numbers were kept: the only payment there is.
  */
 async function paymentsInDoubt(ledger: PaymentLedger, reader: Reader, { positionId, paymentId, facts }: TaskRow): Promise<readonly number[]> {
-  if (paymentId !== null) return (await ledger.placeOf(reader, paymentId)).effect === 'PAYS' ? [paymentId] : [];
-  return positionId === null ? [] : ledger.paymentsPaying(reader, positionId, taskFactsSchema.parse(JSON.parse(facts)).anomalousNavs ?? null);
+  if (paymentId !== null) return REVOCABLE.has((await ledger.placeOf(reader, paymentId)).effect) ? [paymentId] : [];
+  return positionId === null ? [] : ledger.paymentsWithNumbers(reader, positionId, taskFactsSchema.parse(JSON.parse(facts)).anomalousNavs ?? null);
 }
 
-async function whyNotRevoked(ledger: PaymentLedger, reader: Reader, row: TaskRow, action: TaskAction): Promise<string | null> {
+/** Where the payments of a task lie that are not on its position any more; `positionId` null: on one of another office. */
+export type MovedMoney = Readonly<{ paymentId: number; positionId: number | null; says: string }>;
+
+async function movedMoney(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow): Promise<readonly MovedMoney[]> {
+  if (row.kind !== 'REVISED_OR_REVOKED') return [];
+  const note = readRemoteUndo(row.undo) === null ? readUndoNote(row.undo) : null;
+  const payments = note === null ? await paymentsInDoubt(ledger, reader, row) : stepsOf(note).map(({ paymentId }) => paymentId);
+  const moved: MovedMoney[] = [];
+  for (const paymentId of payments) {
+    const { positionId } = await ledger.placeOf(reader, paymentId);
+    const record = positionId === null || positionId === row.positionId ? null : await loadPosition(reader, positionId);
+    if (record === null) continue;
+    const seen = inScope(operator, record.position.office);
+    moved.push({ paymentId, positionId: seen ? record.position.id : null, says: seen ? `Il pagamento era stato spostato: il denaro ora è sulla posizione «${record.position.description}».` : 'Il pagamento era stato spostato: il denaro ora è su una posizione di un altro ufficio.' });
+  }
+  return moved;
+}
+
+/** Money that was moved to another position came all the same. */
+async function whyNotPaid(ledger: PaymentLedger, reader: Reader, row: TaskRow, action: TaskAction): Promise<string | null> {
+  const whyNot = await whyEffectNotNow(reader, row, action);
+  if (whyNot === null || action.onlyAfterPayment !== true || row.kind !== 'REVISED_OR_REVOKED') return whyNot;
+  return (await paymentsInDoubt(ledger, reader, row)).length > 0 ? null : whyNot;
+}
+
+async function whyNotRevoked(ledger: PaymentLedger, reader: Reader, operator: Operator, row: TaskRow, action: TaskAction): Promise<string | null> {
   if (action.move?.effect !== 'REVOKED') return null;
   const payments = await paymentsInDoubt(ledger, reader, row);
+  if ((await movedMoney(ledger, reader, operator, row)).some(({ positionId }) => positionId === null)) return 'Il denaro ora è su una posizione di un altro ufficio: la revoca la conferma chi vede anche quella.';
   if (payments.length === 0) return 'Da noi non c’è nessun pagamento da revocare.';
   if (row.paymentId === null && payments.length > 1 && taskFactsSchema.parse(JSON.parse(row.facts)).anomalousNavs === undefined) return 'I pagamenti sono più di uno e non si sa quale è revocato: chiedi di nuovo con Verifica pagamento (F4).';
   for (const paymentId of payments) {
@@ -143,7 +174,7 @@ export async function showTask(context: ApplicationContext, ledger: PaymentLedge
   return ok({
     id: row.id, version: row.version, kind, title: rules.title, explanation: facts.explanation, state: row.state, openedAt: row.openedAt, dueOn: row.dueOn, ownerId: row.ownerId, ownerName: row.ownerName,
     positionState: position === null ? null : shownStateOf(position.position, position.position.expiringFrom, context.clock.today()),
-    positionId: row.positionId, paymentId: row.paymentId, ...(await subjectOf(reader, row.id)), leftHeading: facts.leftHeading, rightHeading: facts.rightHeading,
+    positionId: row.positionId, paymentId: row.paymentId, moved: [...(await movedMoney(ledger, reader, operator, row))], ...(await subjectOf(reader, row.id)), leftHeading: facts.leftHeading, rightHeading: facts.rightHeading,
     sides: facts.sides.map((side) => ({ ...side, differs: side.left !== side.right })),
     actions,
     history: events.map((event) => ({ at: event.at, who: event.who ?? 'Sistema', what: event.what, reason: event.reason })),
@@ -216,7 +247,9 @@ async function revoke(ledger: PaymentLedger, unit: UnitOfWork, by: By, row: Task
   for (const paymentId of await paymentsInDoubt(ledger, unit, row)) {
     const after: PaymentPlace = { ...(await ledger.placeOf(unit, paymentId)), effect: 'REVOKED' };
     const before = await ledger.move(unit, paymentId, after, by);
-    closed.push(...(await closeTasksOf(unit, by.operator, paymentId, by.reason, row.id)));
+    closed.push(...(await closeTasksOf(unit, by.operator, paymentId, by.reason, row.id, true)));
+    await ledger.followUnreported(unit, paymentId);
+    if (after.positionId !== null && after.positionId !== row.positionId) await addFact(unit, { positionId: after.positionId, kind: 'TASK_CLOSED', operatorId: by.operator.id, reason: by.reason, detail: 'Pagamento revocato: era stato spostato qui da un’altra posizione' });
     await appendAudit(unit, { action: 'PAYMENT_REVOKED', subjectKind: 'payment', subjectId: String(paymentId), operatorId: String(by.operator.id), before: { effect: before.effect }, after: { effect: 'REVOKED' }, reason: by.reason });
     steps.push({ paymentId, before, after });
   }
@@ -307,10 +340,10 @@ export async function undoTask(context: ApplicationContext, ledger: PaymentLedge
   return ok({ version: row.version + 1, message: 'La decisione è stata tolta: tutto è come prima.' });
 }
 
-/** While a payment was revoked its notice may have been paid again: valid again, it pays what another one pays too. */
+/** While a payment was revoked, to be given back or on another position its notice may have been paid again: back where it was, it pays what another one pays too. */
 async function askAboutOthers(context: ApplicationContext, ledger: PaymentLedger, unit: UnitOfWork, row: TaskRow): Promise<void> {
   const note = readUndoNote(row.undo);
-  for (const { paymentId, after } of note === null ? [] : stepsOf(note)) if (after.effect === 'REVOKED') await ledger.openTwiceTask(context, unit, paymentId);
+  for (const { paymentId, before, after } of note === null ? [] : stepsOf(note)) if (before.effect === 'PAYS' && !samePlace(before, after)) await ledger.openTwiceTask(context, unit, paymentId);
 }
 
 /** Puts the payment back, closes what its new place had raised and opens again what the decision had closed; answers the place it left. */
@@ -320,5 +353,13 @@ async function restorePayment(ledger: PaymentLedger, unit: UnitOfWork, by: By, r
   if (note.after.installmentId !== note.before.installmentId) await closeTasksOf(unit, by.operator, note.paymentId, by.reason, row.id);
   await reopenClosed(unit, by.operator, note.closed, by.reason);
   for (const { paymentId, before } of note.others ?? []) await ledger.move(unit, paymentId, before, by);
-  return ledger.move(unit, note.paymentId, note.before, by);
+  const left = await ledger.move(unit, note.paymentId, note.before, by);
+  for (const { paymentId, before, after } of stepsOf(note)) if (after.effect === 'REVOKED') await unrevoked(ledger, unit, by, row, paymentId, before);
+  return left;
+}
+
+/** The flow that should report it is waited for again; a position that is not the one of the task is told too. */
+async function unrevoked(ledger: PaymentLedger, unit: UnitOfWork, by: By, row: TaskRow, paymentId: number, { positionId }: PaymentPlace): Promise<void> {
+  await ledger.followUnreported(unit, paymentId);
+  if (positionId !== null && positionId !== row.positionId) await addFact(unit, { positionId, kind: 'TASK_REOPENED', operatorId: by.operator.id, reason: by.reason, detail: 'La revoca del pagamento è stata tolta' });
 }

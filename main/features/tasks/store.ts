@@ -149,6 +149,11 @@ export async function openContradictionsOfPayment(reader: Reader, paymentId: num
   return reader.all(taskRowSchema, `/* tasks.contradictionsOfPayment */ ${SELECT} WHERE t.payment_id = ? AND t.contradiction = 1 AND t.state <> 'DONE' ORDER BY t.id`, [paymentId]);
 }
 
+/** The question whether a payment was revoked goes with it where it is moved to: there its money pays. */
+export async function followPayment(unit: UnitOfWork, paymentId: number, positionId: number): Promise<void> {
+  await unit.run("/* tasks.followPayment */ UPDATE task SET position_id = ?, version = version + 1 WHERE payment_id = ? AND kind = 'REVISED_OR_REVOKED' AND state <> 'DONE' AND position_id IS NOT ?", [positionId, paymentId, positionId]);
+}
+
 /** The last task of a kind opened for a payment, open or closed. */
 export async function lastTaskOfPayment(reader: Reader, paymentId: number, kind: TaskKind): Promise<TaskRow | null> {
   return reader.get(taskRowSchema, `/* tasks.lastOfPayment */ ${SELECT} WHERE t.payment_id = ? AND t.kind = ? ORDER BY t.id DESC LIMIT 1`, [paymentId, kind]);

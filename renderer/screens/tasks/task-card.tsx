@@ -46,6 +46,7 @@ function TaskHead({ card }: Readonly<{ card: TaskCard }>) {
         </span>
       </div>
       <p>{card.explanation}</p>
+      {card.moved.map(({ paymentId: id, positionId: place, says }) => <Strip key={id} tone="amber" {...(place === null ? {} : { action: { label: 'Apri la posizione che paga', onPress: () => { void navigate(`/posizioni/${place}`); } } })}>{says}{card.state === 'DONE' ? null : ' Quello che decidi qui vale per quel pagamento, dov’è ora.'}</Strip>)}
       <p className="detail">{card.state === 'OPEN' ? 'Aperta' : `${TASK_STATE_LABEL[card.state]}${card.ownerName === null ? '' : ` · ${card.ownerName}`} · aperta`} {whenWords(card.openedAt, today)}{card.dueOn === null || card.state === 'DONE' ? '' : ` · entro il ${formatDate(card.dueOn)}`}</p>
       <TaskSides card={card} />
     </>

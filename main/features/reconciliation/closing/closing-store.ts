@@ -1,6 +1,7 @@
 /** SQL of the closing of months. */
 import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../../data/engine.ts';
+import { RECEIPT_IS_REVOKED } from '../line-standing.ts';
 import { closingFigures, type ClosingFigures } from './closing-figures.ts';
 
 const openRow = z.object({ fromMonth: z.string() });
@@ -98,7 +99,7 @@ export type Unreported = Readonly<z.infer<typeof unreportedRow>>;
 /** Receipts paid in a month that no current flow reports and no match is for, by provider; those that miss most first. */
 export async function unreportedByPsp(reader: Reader, month: string): Promise<readonly Unreported[]> {
   return reader.all(unreportedRow,
-    `/* closings.unreported */ SELECT p.psp, COUNT(*) AS count, SUM(p.own_cents) AS cents, MIN(p.paid_on) AS oldest FROM paid_receipt p WHERE p.paid_on >= ?1 || '-01' AND p.paid_on <= ?1 || '-31'
+    `/* closings.unreported */ SELECT p.psp, COUNT(*) AS count, SUM(p.own_cents) AS cents, MIN(p.paid_on) AS oldest FROM paid_receipt p WHERE p.paid_on >= ?1 || '-01' AND p.paid_on <= ?1 || '-31' AND NOT ${RECEIPT_IS_REVOKED}
       AND NOT EXISTS (SELECT 1 FROM flow_line_card l JOIN flow_version_card v ON v.id = l.flow_id WHERE l.iuv = p.iuv AND v.state <> 'SUPERSEDED') AND NOT EXISTS (SELECT 1 FROM match_allocation a WHERE a.payment_id = p.id AND a.voided_at IS NULL)
      GROUP BY p.psp ORDER BY cents DESC, p.psp LIMIT 200`, [month]);
 }
@@ -107,5 +108,5 @@ export async function unreportedByPsp(reader: Reader, month: string): Promise<re
 export async function withoutBudget(reader: Reader, month: string): Promise<Sum> {
   return (await reader.get(carriedRow,
     `/* closings.withoutBudget */ SELECT COUNT(*) AS count, COALESCE(SUM(p.own_cents), 0) AS cents FROM paid_receipt p LEFT JOIN position_place d ON d.position_id = p.position_id
-     WHERE p.paid_on >= ?1 || '-01' AND p.paid_on <= ?1 || '-31' AND (d.service_id IS NULL OR d.service_id NOT IN (SELECT service_id FROM service_with_budget))`, [month])) ?? { count: 0, cents: 0 };
+     WHERE p.paid_on >= ?1 || '-01' AND p.paid_on <= ?1 || '-31' AND NOT ${RECEIPT_IS_REVOKED} AND (d.service_id IS NULL OR d.service_id NOT IN (SELECT service_id FROM service_with_budget))`, [month])) ?? { count: 0, cents: 0 };
 }

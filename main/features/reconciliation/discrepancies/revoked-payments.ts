@@ -15,7 +15,7 @@ type RevokedPayment = Readonly<z.infer<typeof revokedRow>>;
 
 const AT_ONCE = 20;
 
-/** Opens the task of every payment that a flow took back and that still pays; once per payment, whatever was decided. */
+/** Opens the task of every payment that a flow took back and that still pays, or is to be given back; once per payment, whatever was decided. */
 export async function followRevocations(context: ApplicationContext, { read, write }: DiscrepancyWork): Promise<void> {
   for (let after = 0; ;) {
     const page = await read((reader) => revokedPayments(reader, after, AT_ONCE));
@@ -32,7 +32,7 @@ async function revokedPayments(reader: Reader, after: number, limit: number): Pr
   return reader.all(revokedRow,
     `/* revocations.paying */ SELECT p.id AS payment_id, p.position_id, p.iuv, p.total_cents, p.paid_on, p.psp, v.flow_name AS iuf, ABS(l.amount_cents) AS row_cents, l.paid_on AS revoked_on
      FROM flow_result r CROSS JOIN flow_collection c ON c.version_id = r.version_id CROSS JOIN flow_version_card v ON v.id = r.version_id CROSS JOIN flow_line_card l ON l.flow_id = r.version_id AND l.outcome = '3' CROSS JOIN receipt_card p ON p.iuv = l.iuv CROSS JOIN payment_to_budget b ON b.id = p.id
-     WHERE r.reversed_lines > 0 AND p.id > ? AND p.position_id IS NOT NULL AND b.effect = 'PAYS' AND (p.receipt_id = l.iur OR EXISTS (SELECT 1 FROM receipt_part q WHERE q.payment_id = p.id AND q.iur = l.iur)) GROUP BY p.id ORDER BY p.id LIMIT ?`, [after, limit]);
+     WHERE r.reversed_lines > 0 AND p.id > ? AND p.position_id IS NOT NULL AND b.effect IN ('PAYS', 'TO_REFUND') AND (p.receipt_id = l.iur OR EXISTS (SELECT 1 FROM receipt_part q WHERE q.payment_id = p.id AND q.iur = l.iur)) GROUP BY p.id ORDER BY p.id LIMIT ?`, [after, limit]);
 }
 
 async function notYetAsked(reader: Reader, payments: readonly RevokedPayment[]): Promise<readonly RevokedPayment[]> {

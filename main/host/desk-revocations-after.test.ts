@@ -1,0 +1,150 @@
+/** What follows a revocation, and a decision on a payment that is taken back after another one came: what is waited for, what is said, what is counted. */
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { RemotePosition } from '../domain/remote-position.ts';
+import { openConflictTask } from '../features/tasks/index.ts';
+import type { OpenArchive } from './open-archive.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
+
+let archive: OpenArchive;
+let cleanUp: () => Promise<void>;
+let desk: WindowClient;
+
+beforeAll(async () => {
+  const opened = await openReadyArchive();
+  ({ archive, cleanUp } = opened);
+  desk = await openAdministratorWindow(archive);
+});
+afterAll(() => cleanUp());
+
+const request = () => ({ requestId: newRequestId() });
+const show = async (id: number) => valueOf(await desk.positions.show({ id, nav: null }));
+const card = async (id: number) => valueOf(await desk.tasks.show({ id }));
+const act = async (id: number, action: string, positionId: number | null = null) => valueOf(await desk.tasks.act({ ...request(), id, expectedVersion: (await card(id)).version, action, reason: 'Visto con il PSP', positionId }));
+const undo = async (id: number) => valueOf(await desk.tasks.undo({ ...request(), id, expectedVersion: (await card(id)).version, reason: 'Ho sbagliato pratica' }));
+const openTask = async (positionId: number, title: string) => (await show(positionId)).tasks.find((task) => task.open && task.title === title)?.id ?? 0;
+const offered = async (id: number) => (await card(id)).actions.filter(({ allowed }) => allowed).map(({ code }) => code);
+const check = async (text: string) => valueOf(await desk.verification.check({ text }));
+
+async function create() {
+  const saved = valueOf(await desk.positions.create({ ...request(), ...counterForm(1, 15000), draft: false, acceptDuplicate: true, replacesId: null }));
+  if (saved.nav === null) throw new Error('no number');
+  return { ...saved, nav: saved.nav };
+}
+
+async function paid(cents = 15000) {
+  const saved = await create();
+  await importReceipt(desk, receiptXml(saved.nav, cents, { paidOn: '2026-11-16' }));
+  return saved;
+}
+
+/** What the intermediary calls anomalous of one notice. */
+async function anomalous(positionId: number, nav: string): Promise<number> {
+  const remote: RemotePosition = { iupd: 'x', status: 'ANOMALOUS', version: 'v', hash: 'h', installments: [{ nav, iuv: nav.slice(1), status: 'ANOMALOUS', amountCents: 15000, notificationFeeCents: 0, dueDate: '2026-12-31', paidAt: null, receiptId: null, psp: null, markedByCreditor: false }] };
+  const id = await archive.context.engine.write('test', (unit) => openConflictTask(archive.context, unit, { rule: 'REVISED_OR_REVOKED', positionId, remote }));
+  if (id === null) throw new Error('no task');
+  return id;
+}
+
+const unreported = async (nav: string) => valueOf(await desk.reconciliation.page({ bucket: 'PAYMENT_NOT_REPORTED', month: '2026-11', text: nav.slice(1), cursor: null, limit: 10 })).rows.length;
+const missed = async () => valueOf(await desk.closings.checklist({ month: '2026-11' })).unreported.reduce((sum, { count }) => sum + count, 0);
+
+test('a payment that was revoked is waited for in no flow, at once and after a rebuild; taken back, it is again', async () => {
+  const saved = await paid();
+  await archive.context.reconciliation?.caughtUp();
+  const before = await missed();
+  expect(await unreported(saved.nav)).toBe(1);
+  const id = await anomalous(saved.id, saved.nav);
+  await act(id, 'CONFIRM_REVOCATION');
+  expect([await unreported(saved.nav), await missed()]).toEqual([0, before - 1]);
+  await archive.context.reconciliation?.rebuild();
+  expect(await unreported(saved.nav)).toBe(0);
+  await undo(id);
+  expect([await unreported(saved.nav), await missed()]).toEqual([1, before]);
+});
+
+test('F4 says that the payment was revoked, with its day and place, and links its receipt', async () => {
+  const saved = await paid();
+  await act(await anomalous(saved.id, saved.nav), 'CONFIRM_REVOCATION');
+  const verdict = await check(saved.nav);
+  expect(verdict).toMatchObject({ verdict: 'NOT_FOUND', title: 'Pagamento revocato', payment: null });
+  expect(verdict.sentence).toMatch(/16\/11\/2026, 150,00.€, presso Banca Esempio, è stato revocato.*portale.*ultima ricevuta importata/i);
+  expect(verdict.evidence[0]).toMatchObject({ source: 'Ricevute', found: false, link: { kind: 'RECEIPT' }, says: expect.stringContaining('revocato') });
+  expect(verdict.actions.map(({ code }) => code)).not.toContain('PRINT_RECEIPT');
+  await importReceipt(desk, receiptXml(saved.nav, 15000, { receiptId: `again${saved.nav}` }));
+  expect(await check(saved.nav)).toMatchObject({ verdict: 'PAID', title: 'Pagato' });
+});
+
+test('a refund that is taken back after another payment came is not counted beside it without a word', async () => {
+  const saved = await paid(12000);
+  const amount = await openTask(saved.id, 'Importo diverso dal dovuto');
+  await act(amount, 'REFUND');
+  await importReceipt(desk, receiptXml(saved.nav, 15000, { receiptId: `again${saved.nav}` }));
+  expect((await show(saved.id)).state).toBe('PAID');
+  await undo(amount);
+  const twice = await openTask(saved.id, 'Pagata due volte');
+  expect((await card(twice)).explanation).toContain('vale di nuovo');
+  await act(amount, 'ACCEPT');
+  // Accepting its amount does not answer which of the two is kept.
+  expect((await show(saved.id)).state).toBe('NEEDS_REVIEW');
+  await act(twice, 'REFUND');
+  const after = await show(saved.id);
+  expect([after.state, after.payments.map(({ effect }) => effect)]).toEqual(['PAID', ['TO_REFUND', 'PAYS']]);
+});
+
+test('a payment moved away and back after another one came is asked about too, and never twice', async () => {
+  const [saved, other] = [await paid(12000), await create()];
+  const amount = await openTask(saved.id, 'Importo diverso dal dovuto');
+  await act(amount, 'MOVE', other.id);
+  await importReceipt(desk, receiptXml(saved.nav, 15000, { receiptId: `again${saved.nav}` }));
+  await undo(amount);
+  expect((await show(saved.id)).tasks.filter(({ open, title }) => open && title === 'Pagata due volte')).toHaveLength(1);
+  // Where a second payment is asked about already, the first one back asks nothing more.
+  const [first, elsewhere] = [await paid(12000), await create()];
+  const of = await openTask(first.id, 'Importo diverso dal dovuto');
+  await importReceipt(desk, receiptXml(first.nav, 15000, { receiptId: `again${first.nav}` }));
+  await act(of, 'MOVE', elsewhere.id);
+  await undo(of);
+  expect((await show(first.id)).tasks.filter(({ open, title }) => open && title === 'Pagata due volte')).toHaveLength(1);
+});
+
+test('money that was moved is revoked where it is; the card says where, and both positions tell it', async () => {
+  const [from, to] = [await paid(12000), await create()];
+  await act(await openTask(from.id, 'Importo diverso dal dovuto'), 'MOVE', to.id);
+  const difference = await openTask(to.id, 'Importo diverso dal dovuto');
+  await act(difference, 'ACCEPT');
+  expect((await show(to.id)).state).toBe('PAID');
+  const id = await anomalous(from.id, from.nav);
+  expect(await offered(id)).toEqual(['CONFIRM_REVOCATION', 'KEEP', 'ACKNOWLEDGE']);
+  expect((await card(id)).moved).toMatchObject([{ positionId: to.id, says: expect.stringContaining('«TARI 2026»') }]);
+  await act(id, 'CONFIRM_REVOCATION');
+  const after = await show(to.id);
+  expect([after.state, after.payments.map(({ effect }) => effect)]).toEqual(['TO_SYNC', ['REVOKED']]);
+  expect(after.timeline[0]).toMatchObject({ detail: expect.stringContaining('Pagamento revocato') });
+  expect((await card(id)).moved).toMatchObject([{ positionId: to.id }]);
+  await undo(id);
+  expect((await show(to.id)).state).toBe('PAID');
+  expect((await show(to.id)).timeline[0]).toMatchObject({ detail: expect.stringContaining('tolta') });
+});
+
+test('a payment of another notice that lies on the position named is not the one revoked', async () => {
+  const [from, to] = [await paid(12000), await create()];
+  await act(await openTask(from.id, 'Importo diverso dal dovuto'), 'MOVE', to.id);
+  const id = await anomalous(to.id, to.nav);
+  expect(await offered(id)).not.toContain('CONFIRM_REVOCATION');
+  expect((await card(id)).actions.find(({ code }) => code === 'CONFIRM_REVOCATION')?.whyNot).toContain('nessun pagamento');
+});
+
+test('money to be given back can be revoked: nothing is to be given back any more', async () => {
+  const saved = await paid(12000);
+  await act(await openTask(saved.id, 'Importo diverso dal dovuto'), 'REFUND');
+  const id = await anomalous(saved.id, saved.nav);
+  await act(id, 'CONFIRM_REVOCATION');
+  expect((await show(saved.id)).payments.map(({ effect }) => effect)).toEqual(['REVOKED']);
+  await undo(id);
+  expect((await show(saved.id)).payments.map(({ effect }) => effect)).toEqual(['TO_REFUND']);
+});
+
+test('no position is left with a stored state that its facts do not say', async () => {
+  expect(valueOf(await desk.application.verify({})).checks.filter((one) => !one.ok)).toEqual([]);
+});
