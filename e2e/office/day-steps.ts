@@ -208,7 +208,7 @@ async function print({ office, protocol }: Real, position: ModelPosition): Promi
 
 async function payOutside(office: ConnectedOffice, position: ModelPosition): Promise<void> {
   const { version } = await shown(office, position);
-  const answer = await office.window().positions.recordExternalPayment({ requestId: randomUUID(), id: position.id, expectedVersion: version, installmentId: position.installmentId, channel: 'CONTANTI', paidOn: today(office), amountCents: position.wanted.amountCents, reason: 'Pagata in tesoreria', attachment: null });
+  const answer = await office.window().positions.recordExternalPayment({ requestId: randomUUID(), id: position.id, expectedVersion: version, installmentIds: [position.installmentId], channel: 'CONTANTI', paidOn: today(office), amountCents: position.wanted.amountCents, reason: 'Pagata in tesoreria', attachment: null });
   if (!answer.ok) return mustBeForbidden(position, 'A payment outside', answer.error.message);
   position.paidOutside = true;
   position.wasPaidOutside = true;

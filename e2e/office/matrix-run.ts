@@ -184,7 +184,7 @@ async function setUp(desk: Desk, { operation, happening }: Combination): Promise
     }
     case 'markPaid': {
       const made = await readyPosition(desk);
-      valueOf(await office.window().positions.recordExternalPayment({ requestId: requestId(), id: made.id, expectedVersion: await versionOf(desk, made.id), installmentId: made.installmentId, channel: 'CONTANTI', paidOn: '2026-11-20', amountCents: 15_000, reason: 'Pagato allo sportello', attachment: null }));
+      valueOf(await office.window().positions.recordExternalPayment({ requestId: requestId(), id: made.id, expectedVersion: await versionOf(desk, made.id), installmentIds: [made.installmentId], channel: 'CONTANTI', paidOn: '2026-11-20', amountCents: 15_000, reason: 'Pagato allo sportello', attachment: null }));
       return { made: [made], look: sync };
     }
     case 'pullReceipts': case 'pullCollections': {

@@ -57,8 +57,8 @@ export const positions = {
   /** `issue` gives a draft its number: then the guard against duplicates asks as in `create`, and `acceptDuplicate` is the operator's answer. */
   update: mutation(COUNTER_ROLES, { id, expectedVersion: version, ...positionForm, reason: reason.nullable(), issue: z.boolean(), acceptDuplicate: z.boolean() }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema, supersededPrints: z.int() })),
   deleteDraft: mutation(COUNTER_ROLES, { id, expectedVersion: version }, z.object({ deleted: z.literal(true) })),
-  /** What would happen, before it happens: shown in the confirmation. */
-  consequences: query(COUNTER_ROLES, { id, action: z.enum(['CANCEL', 'EXTERNAL_PAYMENT', 'RESTORE']) }, z.object({ lines: z.array(z.object({ text: z.string(), warning: z.boolean() })), unchanged: z.array(z.string()) })),
+  /** What would happen, before it happens: shown in the confirmation. `installmentIds`: which of several would be recorded as paid; none: what can be paid of the first way of paying. */
+  consequences: query(COUNTER_ROLES, { id, action: z.enum(['CANCEL', 'EXTERNAL_PAYMENT', 'RESTORE']), installmentIds: z.array(id).max(99).default([]) }, z.object({ lines: z.array(z.object({ text: z.string(), warning: z.boolean() })), unchanged: z.array(z.string()) })),
   cancel: mutation(COUNTER_ROLES, { id, expectedVersion: version, reason }, z.object({ state: shownStateSchema, version, alreadyCancelled: z.boolean() })),
   /**
    * «Caricata sul portale» for the named positions, or for `all` that wait. A call marks some hundreds at most: while it answers `more`, ask again with the `asOf` it answered,
@@ -69,7 +69,8 @@ export const positions = {
   portalLeft: query(COUNTER_ROLES, {}, z.object({ rows: z.array(portalLeftRow), more: z.int() })),
   /** A person took these numbers off the portal. */
   markPortalRemoved: mutation(COUNTER_ROLES, { installmentIds: z.array(id).min(1).max(500) }, z.object({ marked: z.int() })),
-  recordExternalPayment: mutation(COUNTER_ROLES, { id, expectedVersion: version, installmentId: id, channel: z.enum(['F24', 'BONIFICO', 'CONTANTI', 'POS', 'BOLLETTINO', 'ALTRO']), paidOn: civilDate, amountCents: positiveCents, reason, attachment: uploadedFile.nullable() }, z.object({ state: shownStateSchema, version })),
+  /** One or more installments of one way of paying, or the whole; `amountCents` is what they come to. */
+  recordExternalPayment: mutation(COUNTER_ROLES, { id, expectedVersion: version, installmentIds: z.array(id).min(1).max(99), channel: z.enum(['F24', 'BONIFICO', 'CONTANTI', 'POS', 'BOLLETTINO', 'ALTRO']), paidOn: civilDate, amountCents: positiveCents, reason, attachment: uploadedFile.nullable() }, z.object({ state: shownStateSchema, version })),
   voidExternalPayment: mutation(COUNTER_ROLES, { externalPaymentId: id, reason }, z.object({ state: shownStateSchema })),
   /** The bytes of an attachment as received. A mutation, because who looked at it is written in the audit trail. `kind` is told from the bytes: what is OTHER is saved, never shown. */
   openAttachment: mutation(EVERY_ROLE, { attachmentId: id }, z.object({ name: z.string(), kind: z.enum(['PDF', 'PNG', 'JPEG', 'WEBP', 'OTHER']), fileName: z.string(), contentBase64: base64, sha256: z.string() })),
@@ -135,7 +136,7 @@ export const verification = {
   /** «Ha già pagato?»: verdict in words, evidence with its age, what can be done. */
   check: query(EVERY_ROLE, { text: z.string().min(1).max(400) }, z.object({
     verdict: z.enum(VERDICTS), title: z.string(), sentence: z.string(), say: z.string(), tone: z.enum(['green', 'blue', 'amber', 'purple', 'red', 'neutral', 'teal']), readAs: z.string(), askedAt: instant,
-    position: positionRow.nullable(), payment: paymentRow.nullable(), candidates: z.array(positionRow),
+    position: positionRow.nullable(), /** The installment asked about; null: the position as a whole. */ installmentId: id.nullable(), payment: paymentRow.nullable(), candidates: z.array(positionRow),
     evidence: z.array(z.object({ source: z.string(), says: z.string(), found: z.boolean(), updatedAt: instant.nullable(), ageLabel: z.string(), old: z.boolean(), available: z.boolean(), /** Where what it says can be seen; null: nowhere, or not by this role. */ link: z.object({ kind: z.enum(['RECEIPT', 'FLOW', 'MOVEMENT', 'POSITION']), id }).nullable() })),
     actions: z.array(z.object({ code: z.enum(['PRINT_RECEIPT', 'PRINT_REPORTED', 'OPEN_MOVEMENT', 'ASK_INTERMEDIARY', 'OPEN_POSITION', 'RECORD_DECLARATION', 'RECORD_EXTERNAL', 'REPRINT_NOTICE', 'OPEN_TASK', 'OPEN_OTHER', 'NEW_POSITION']), label: z.string(), primary: z.boolean(), enabled: z.boolean(), whyNot: z.string().nullable(), targetId: id.nullable() })),
     tasks: z.array(z.object({ id, title: z.string() })),
@@ -143,5 +144,6 @@ export const verification = {
     attachments: z.array(attachmentName.extend({ at: instant, title: z.string() })),
   })),
   recordAnswer: mutation(EVERY_ROLE, { positionId: id, verdict: z.enum(VERDICTS), title: z.string().trim().min(1).max(200) }, z.object({ at: instant })),
-  recordDeclaration: mutation(EVERY_ROLE, { positionId: id, paidOn: civilDate.nullable(), psp: z.string().trim().max(70).nullable(), transactionId: z.string().trim().max(70).nullable(), note: z.string().trim().min(3).max(500), attachment: uploadedFile.nullable() }, z.object({ taskId: id, dueOn: civilDate })),
+  /** `installmentIds`: those the citizen says to have paid; none: the next to pay. */
+  recordDeclaration: mutation(EVERY_ROLE, { positionId: id, installmentIds: z.array(id).max(99).default([]), paidOn: civilDate.nullable(), psp: z.string().trim().max(70).nullable(), transactionId: z.string().trim().max(70).nullable(), note: z.string().trim().min(3).max(500), attachment: uploadedFile.nullable() }, z.object({ taskId: id, dueOn: civilDate })),
 };

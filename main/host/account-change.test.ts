@@ -31,7 +31,7 @@ const serviceId = async () => valueOf(await desk.window().catalogue.services({ i
 async function payOutside(id: number): Promise<void> {
   const card = await show(id);
   const installment = card.options[0]?.installments[0];
-  valueOf(await desk.window().positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: card.version, installmentId: installment?.id ?? 0, channel: 'CONTANTI', paidOn: '2026-11-20', amountCents: card.amountCents, reason: 'Allo sportello', attachment: null }));
+  valueOf(await desk.window().positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: card.version, installmentIds: [installment?.id ?? 0], channel: 'CONTANTI', paidOn: '2026-11-20', amountCents: card.amountCents, reason: 'Allo sportello', attachment: null }));
 }
 
 async function cancel(id: number): Promise<void> {

@@ -158,7 +158,7 @@ const steps: readonly SampleStep[] = [
   write('verification.recordAnswer', (answers) => ({ positionId: idOf(answers, 'positions.create'), verdict: 'NOT_FOUND', title: 'Non risulta' })),
   write('verification.recordDeclaration', (answers) => ({ positionId: idOf(answers, 'positions.create'), paidOn: null, psp: null, transactionId: null, note: 'Dice di avere pagato al tabacchi', attachment: null })),
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
-  write('positions.recordExternalPayment', (answers) => ({ ...versionOf(answers, 'positions.show'), installmentId: firstInstallment(answers), channel: 'BONIFICO', paidOn: '2026-11-20', amountCents: 16000, reason: 'Contabile in allegato', attachment: { name: 'contabile.txt', contentBase64: 'Y2lhbw==' } })),
+  write('positions.recordExternalPayment', (answers) => ({ ...versionOf(answers, 'positions.show'), installmentIds: [firstInstallment(answers)], channel: 'BONIFICO', paidOn: '2026-11-20', amountCents: 16000, reason: 'Contabile in allegato', attachment: { name: 'contabile.txt', contentBase64: 'Y2lhbw==' } })),
   step('positions.show', (answers) => ({ id: idOf(answers, 'positions.create'), nav: null })),
   write('positions.openAttachment', (answers) => ({ attachmentId: card(answers).timeline.find((entry) => entry.attachment !== null)?.attachment?.id ?? 0 })),
   write('positions.voidExternalPayment', (answers) => ({ externalPaymentId: card(answers).payments.find((payment) => payment.kind === 'EXTERNAL')?.id ?? 0, reason: 'Era di un’altra persona' })),

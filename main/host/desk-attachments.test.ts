@@ -46,7 +46,7 @@ describe('what the citizen showed', () => {
 
   test('of a payment outside pagoPA opens too, also after the record was taken away', async () => {
     const saved = await create();
-    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, installmentId: saved.installmentId, channel: 'BONIFICO', paidOn: '2026-11-20', amountCents: 15000, reason: 'Bonifico in tesoreria', attachment: attached }));
+    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, installmentIds: [saved.installmentId], channel: 'BONIFICO', paidOn: '2026-11-20', amountCents: 15000, reason: 'Bonifico in tesoreria', attachment: attached }));
     const record = (await show(saved.id)).payments.find((payment) => payment.kind === 'EXTERNAL');
     valueOf(await desk.positions.voidExternalPayment({ requestId: newRequestId(), externalPaymentId: record?.id ?? 0, reason: 'Era di un altro' }));
     expect(valueOf(await open(await attachmentOf(saved.id))).kind).toBe('PDF');

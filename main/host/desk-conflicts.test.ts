@@ -261,7 +261,7 @@ describe('paid there, changed or cancelled here', () => {
   test('paid at the counter and there: the second payment is asked about when its receipt comes', async () => {
     const saved = await create();
     const shown = await show(saved.id);
-    valueOf(await desk.positions.recordExternalPayment({ ...request(), id: saved.id, expectedVersion: shown.version, installmentId: saved.installmentId, channel: 'POS', paidOn: '2026-11-20', amountCents: 15000, reason: 'Pagato al POS', attachment: null }));
+    valueOf(await desk.positions.recordExternalPayment({ ...request(), id: saved.id, expectedVersion: shown.version, installmentIds: [saved.installmentId], channel: 'POS', paidOn: '2026-11-20', amountCents: 15000, reason: 'Pagato al POS', attachment: null }));
     const id = await opened('COUNTER_PAID_AGAINST_PAID', saved.id, remote(saved.nav, 'PAID'));
     expect((await importReceipt(desk, receiptXml(saved.nav, 15000))).taskIds).toEqual([id]);
     await act(id, 'REFUND');
@@ -329,7 +329,7 @@ describe('what has changed since the task was opened', () => {
   test('a payment recorded by mistake and taken back before anybody was told is never told', async () => {
     const saved = await create();
     await acknowledge(saved.id);
-    valueOf(await desk.positions.recordExternalPayment({ ...request(), id: saved.id, expectedVersion: (await show(saved.id)).version, installmentId: saved.installmentId, channel: 'BONIFICO', paidOn: archive.context.clock.today(), amountCents: 15000, reason: 'Bonifico', attachment: null }));
+    valueOf(await desk.positions.recordExternalPayment({ ...request(), id: saved.id, expectedVersion: (await show(saved.id)).version, installmentIds: [saved.installmentId], channel: 'BONIFICO', paidOn: archive.context.clock.today(), amountCents: 15000, reason: 'Bonifico', attachment: null }));
     const payment = await archive.context.engine.read((reader) => reader.get(z.object({ id: z.int() }), 'SELECT MAX(id) AS id FROM external_payment'));
     valueOf(await desk.positions.voidExternalPayment({ ...request(), externalPaymentId: payment?.id ?? 0, reason: 'Posizione sbagliata' }));
     expect(await states(saved.id)).toEqual(['create READY', 'markPaid SUPERSEDED', 'update READY']);

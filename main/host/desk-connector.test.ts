@@ -44,7 +44,7 @@ async function change(id: number, amountCents: number, more: object = {}) {
 
 async function payOutside(id: number) {
   const card = await show(id);
-  return valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: card.version, installmentId: (await installmentOf(id)).id, channel: 'CONTANTI', paidOn: '2026-11-20', amountCents: card.amountCents, reason: 'Pagata in cassa', attachment: null }));
+  return valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: card.version, installmentIds: [(await installmentOf(id)).id], channel: 'CONTANTI', paidOn: '2026-11-20', amountCents: card.amountCents, reason: 'Pagata in cassa', attachment: null }));
 }
 
 function remote(iupd: string, status: RemoteStatus, change: Partial<RemotePosition['installments'][number]> = {}): RemotePosition {

@@ -41,7 +41,7 @@ const stateOf = async (id: number) => (await show(id)).state;
 
 async function payExternally(saved: Readonly<{ id: number; installmentId: number }>, amountCents = 15000) {
   const { version } = await show(saved.id);
-  return desk.positions.recordExternalPayment({ requestId: newRequestId(), id: saved.id, expectedVersion: version, installmentId: saved.installmentId, channel: 'BONIFICO', paidOn: '2026-11-20', amountCents, reason: 'Bonifico in tesoreria', attachment: null });
+  return desk.positions.recordExternalPayment({ requestId: newRequestId(), id: saved.id, expectedVersion: version, installmentIds: [saved.installmentId], channel: 'BONIFICO', paidOn: '2026-11-20', amountCents, reason: 'Bonifico in tesoreria', attachment: null });
 }
 
 async function unassignedPayment(cents = 15000): Promise<Readonly<{ id: number; taskId: number }>> {

@@ -97,7 +97,7 @@ describe('a plan of ten for a family', () => {
     const { navs } = await divide(id, 2);
     await pay(navs[0] ?? '', 10_000);
     const whole = (await installmentsOf(id)).find(({ kind }) => kind !== 'INSTALLMENTS');
-    const record = await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: (await show(id)).version, installmentId: whole?.id ?? 0, channel: 'POS', paidOn: '2026-11-24', amountCents: 20_000, reason: 'Pagato al POS', attachment: null });
+    const record = await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: (await show(id)).version, installmentIds: [whole?.id ?? 0], channel: 'POS', paidOn: '2026-11-24', amountCents: 20_000, reason: 'Pagato al POS', attachment: null });
     expect(record).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
   });
 
@@ -241,7 +241,7 @@ describe('a fine with two amounts', () => {
     await at(0);
     const { id, version } = await fine('2026-11-24');
     const [reduced] = await installmentsOf(id);
-    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: version, installmentId: reduced?.id ?? 0, channel: 'POS', paidOn: '2026-11-24', amountCents: 4_320, reason: 'Pagato al POS', attachment: null }));
+    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id, expectedVersion: version, installmentIds: [reduced?.id ?? 0], channel: 'POS', paidOn: '2026-11-24', amountCents: 4_320, reason: 'Pagato al POS', attachment: null }));
     await at(7);
     expect(await passDueFines(archive.context)).toBe(0);
     const external = (await show(id)).payments.find(({ kind }) => kind === 'EXTERNAL');

@@ -54,7 +54,7 @@ beforeAll(async () => {
   theirs.unknownTaskId = unknown.taskIds[0] ?? 0;
   theirs.unknownPaymentId = valueOf(await administrator.payments.list({ view: 'UNASSIGNED', text: '', cursor: null, limit: 5 })).rows[0]?.id ?? 0;
   const external = await createPosition('TARI', 21000);
-  valueOf(await administrator.positions.recordExternalPayment({ requestId: newRequestId(), id: external.id, expectedVersion: external.version, installmentId: external.installmentId, channel: 'POS', paidOn: '2026-11-20', amountCents: 21000, reason: 'Pagato al POS', attachment: null }));
+  valueOf(await administrator.positions.recordExternalPayment({ requestId: newRequestId(), id: external.id, expectedVersion: external.version, installmentIds: [external.installmentId], channel: 'POS', paidOn: '2026-11-20', amountCents: 21000, reason: 'Pagato al POS', attachment: null }));
   theirs.externalPaymentId = valueOf(await administrator.positions.show({ id: external.id, nav: null })).payments[0]?.id ?? 0;
 }, 60_000);
 afterAll(() => cleanUp());
@@ -116,7 +116,7 @@ describe('acting on another office', () => {
     const request = () => ({ requestId: newRequestId() });
     expect(codeOf(await clerk.positions.cancel({ ...request(), id: theirs.id, expectedVersion: theirs.version, reason: 'Non è mia' }))).toBe('NOT_FOUND');
     expect(codeOf(await clerk.positions.update({ ...request(), ...counterForm(1, 15000), id: theirs.id, expectedVersion: 1, reason: 'Non è mia', issue: false, acceptDuplicate: false }))).toBe('NOT_FOUND');
-    expect(codeOf(await clerk.positions.recordExternalPayment({ ...request(), id: theirs.id, expectedVersion: 1, installmentId: theirs.installmentId, channel: 'POS', paidOn: '2026-11-20', amountCents: 20000, reason: 'Non è mia', attachment: null }))).toBe('NOT_FOUND');
+    expect(codeOf(await clerk.positions.recordExternalPayment({ ...request(), id: theirs.id, expectedVersion: 1, installmentIds: [theirs.installmentId], channel: 'POS', paidOn: '2026-11-20', amountCents: 20000, reason: 'Non è mia', attachment: null }))).toBe('NOT_FOUND');
     expect(codeOf(await clerk.positions.voidExternalPayment({ ...request(), externalPaymentId: theirs.externalPaymentId, reason: 'Non è mia' }))).toBe('NOT_FOUND');
     expect(codeOf(await clerk.notices.print({ ...request(), installmentId: theirs.installmentId, copies: 1, reason: 'Non è mia' }))).toBe('NOT_FOUND');
     expect(codeOf(await clerk.notices.recall({ ...request(), printId: theirs.printId, reason: 'Non è mia' }))).toBe('NOT_FOUND');

@@ -73,7 +73,7 @@ const MAKES: Readonly<Record<DeskKind, (action: string) => Promise<number>>> = {
       await importReceipt(desk, receiptXml(saved.nav, 15000));
       return taskOf(receiptXml(saved.nav, 15000, { receiptId: `second${saved.nav}` }), 'PAID_TWICE');
     }
-    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, installmentId: saved.installmentId, channel: 'POS', paidOn: '2026-11-20', amountCents: 15000, reason: 'Pagato al POS', attachment: null }));
+    valueOf(await desk.positions.recordExternalPayment({ requestId: newRequestId(), id: saved.id, expectedVersion: saved.version, installmentIds: [saved.installmentId], channel: 'POS', paidOn: '2026-11-20', amountCents: 15000, reason: 'Pagato al POS', attachment: null }));
     const task = await taskOf(receiptXml(saved.nav, 15000), 'PAID_TWICE');
     const refused = await desk.tasks.act({ requestId: newRequestId(), id: task, expectedVersion: 1, action: 'ACCEPT', reason: 'Provo subito', positionId: null });
     expect(refused.ok ? null : refused.error.code).toBe('STATE_FORBIDS');

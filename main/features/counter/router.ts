@@ -19,7 +19,7 @@ export function createCounterRouter() {
     },
     positions: {
       show: operations.positions.show.handler(({ input, context }) => context.application.engine.read((reader) => positionCard(context.application, reader, currentOperator(context), input))),
-      consequences: operations.positions.consequences.handler(({ input, context }) => context.application.engine.read((reader) => consequencesOf(context.application, reader, currentOperator(context), input.id, input.action))),
+      consequences: operations.positions.consequences.handler(({ input, context }) => context.application.engine.read((reader) => consequencesOf(context.application, reader, currentOperator(context), input))),
     },
     verification: {
       check: operations.verification.check.handler(({ input, context }) => context.application.engine.read(async (reader) => {

@@ -46,7 +46,7 @@ export async function verify(context: ApplicationContext, reader: Reader, operat
 
 type Base = Readonly<{ readAs: string; askedAt: string }>;
 
-const NOTHING_TO_SHOW = { position: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [], attachments: [] };
+const NOTHING_TO_SHOW = { position: null, installmentId: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [], attachments: [] };
 const NOTHING_TOLD: Told = { lines: [], reported: null, revoked: false, seenThere: null, exchangedAt: null, confirmed: false };
 
 /** Words where there is no position to quote. */
@@ -137,7 +137,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
   const told = await toldOf(context, reader, alignment.connection, { id: row.id, iuvs, confirmed: record.installments.some(({ confirmedAt }) => confirmedAt !== null) });
   const dueCents = installment?.amountCents ?? row.amountCents;
   const treasury = await treasuryTold(context, reader, { told, paymentIds: payments.map(({ id }) => id), iuvs, amountCents: dueCents, debtorName: row.debtorName });
-  const attemptAt = await declaredToday(context, reader, row.id);
+  const attemptAt = await declaredToday(context, reader, row.id, asked?.id ?? null);
   const onPortal = record.installments.some((one) => one.onPortal === 1);
   const decided = decideVerdict({
     kind: 'POSITION',
@@ -152,7 +152,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
   const links = { seesFlows: ACCOUNTING_ROLES.includes(operator.role) };
   const nowhere = { updatedAt: null, ageLabel: 'adesso', old: false, available: true };
   return {
-    ...base, ...verdictWords(context, decided, { row, dueCents, first, revoked, external: external[0] ?? null, sibling, told, treasury, alignment, attemptAt }), position: row, payment: first === null ? null : toPaymentRow(first),
+    ...base, ...verdictWords(context, decided, { row, dueCents, first, revoked, external: external[0] ?? null, sibling, told, treasury, alignment, attemptAt }), position: row, installmentId: asked?.id ?? null, payment: first === null ? null : toPaymentRow(first),
     candidates: decided.verdict === 'OTHER_NOTICE_PAID' && sibling !== null ? [sibling] : [],
     evidence: [
       receiptEvidence(context, first, alignment, revoked), flowEvidence(context, told, alignment, links), treasuryEvidence(context, treasury, alignment, told.reported !== null, links), intermediaryEvidence(context, told, alignment, first !== null),
@@ -165,10 +165,10 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
   };
 }
 
-/** When the citizen last declared to have paid today; null: not today. */
-async function declaredToday(context: ApplicationContext, reader: Reader, positionId: number): Promise<string | null> {
+/** When the citizen last declared to have paid today; null: not today, or another installment. */
+async function declaredToday(context: ApplicationContext, reader: Reader, positionId: number, installmentId: number | null): Promise<string | null> {
   const today = `il ${formatDate(context.clock.today())}`;
-  return (await loadFacts(reader, positionId)).find((fact) => fact.kind === 'DECLARATION' && fact.detail === today)?.at ?? null;
+  return (await loadFacts(reader, positionId)).find((fact) => fact.kind === 'DECLARATION' && fact.detail === today && (fact.installmentId === null || installmentId === null || fact.installmentId === installmentId))?.at ?? null;
 }
 
 /** What pays comes before what goes back. */

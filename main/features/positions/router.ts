@@ -64,7 +64,7 @@ export function createPositionsRouter(ports: Readonly<{ paper: PaperLedger; rawF
       const sha256 = attachment === null ? null : createHash('sha256').update(attachment.bytes).digest('hex');
       if (attachment !== null && sha256 !== null) await ports.rawFiles.keep(unit, sha256, attachment.bytes);
       return recordExternalPayment(context.application, unit, currentOperator(context), input.id, input.expectedVersion, {
-        installmentId: input.installmentId, channel: input.channel, paidOn: input.paidOn, amountCents: input.amountCents, reason: input.reason, attachment: attachment === null || sha256 === null ? null : { name: attachment.name, sha256 },
+        installmentIds: input.installmentIds, channel: input.channel, paidOn: input.paidOn, amountCents: input.amountCents, reason: input.reason, attachment: attachment === null || sha256 === null ? null : { name: attachment.name, sha256 },
       });
     })),
     voidExternalPayment: os.voidExternalPayment.handler(({ input, context }) => mutate(context.application.engine, 'positions.voidExternalPayment', input, (unit) => voidRecordedPayment(context.application, unit, currentOperator(context), input.externalPaymentId, input.reason))),

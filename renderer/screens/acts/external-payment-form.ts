@@ -11,7 +11,7 @@ export type ExternalChannel = (typeof EXTERNAL_CHANNELS)[number]['value'];
 
 /** What is typed in the form, as typed. */
 export type ExternalPaymentForm = Readonly<{ channel: ExternalChannel | null; paidOn: string; amount: string; reason: string }>;
-export type ExternalPaymentErrors = Readonly<Partial<Record<keyof ExternalPaymentForm, string>>>;
+export type ExternalPaymentErrors = Readonly<Partial<Record<keyof ExternalPaymentForm | 'installments', string>>>;
 export type ExternalPaymentValues = Readonly<{ channel: ExternalChannel; paidOn: CivilDate; amountCents: number; reason: string }>;
 
 export function channelOf(value: string): ExternalChannel | null {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { currentInstallment, installmentsOf, wasPrinted } from './instalment-choice.ts';
+import { currentInstallment, firstChoice, installmentsOf, payableWays, wasPrinted, withToggled } from './instalment-choice.ts';
 import type { Installment } from './operation-types.ts';
 
 function installment(id: number, state: Installment['state']): Installment {
@@ -28,4 +28,23 @@ test('only a notice of that very installment makes the next one a reprint', () =
   const prints = [{ document: 'RECEIPT', installmentId: 1 }, { document: 'NOTICE', installmentId: 2 }] as const;
   expect(wasPrinted(prints, 1)).toBe(false);
   expect(wasPrinted(prints, 2)).toBe(true);
+});
+
+describe('what can be said to be paid', () => {
+  const open = { options: [{ id: 1, kind: 'SINGLE', label: 'Unica', installments: [installment(1, 'UNPAID')] }, { id: 2, kind: 'PLAN', label: 'Rate', installments: [installment(2, 'PAID'), installment(3, 'UNPAID'), installment(4, 'TO_SYNC')] }] };
+  test('is what is not paid yet; the way that the other excludes is left out, unless asked about', () => {
+    expect(payableWays(card, null).map(({ installments }) => installments.map(({ id }) => id))).toEqual([[3]]);
+    expect(payableWays(card, 1).map(({ installments }) => installments.map(({ id }) => id))).toEqual([[1], [3]]);
+    expect(payableWays(open, null).map(({ installments }) => installments.map(({ id }) => id))).toEqual([[1], [3, 4]]);
+  });
+  test('begins with the one worked on, or the first that is not paid', () => {
+    expect([firstChoice(payableWays(open, null), 4), firstChoice(payableWays(open, null), 2), firstChoice([], 2)]).toEqual([[4], [1], []]);
+  });
+  test('several installments together, never beside the whole', () => {
+    const ways = payableWays(open, null);
+    expect(withToggled(ways, [3], [4], true)).toEqual([3, 4]);
+    expect(withToggled(ways, [3, 4], [1], true)).toEqual([1]);
+    expect(withToggled(ways, [1], [3, 4], true)).toEqual([3, 4]);
+    expect(withToggled(ways, [3, 4], [3], false)).toEqual([4]);
+  });
 });

@@ -90,8 +90,8 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
         {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
       </div>
       {card.say === '' ? null : <p className="verify-say"><b>Puoi dirgli:</b><span>{card.say}</span></p>}
-      {dialog === 'declaration' && card.position !== null ? <DeclarationDialog position={card.position} onClose={() => setDialog(null)} onDone={() => { setDialog(null); void answer.answer(); }} /> : null}
-      {dialog === 'external' && card.position !== null ? <ExternalOf positionId={card.position.id} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'declaration' && card.position !== null ? <DeclarationDialog position={card.position} installmentId={card.installmentId} onClose={() => setDialog(null)} onDone={() => { setDialog(null); void answer.answer(); }} /> : null}
+      {dialog === 'external' && card.position !== null ? <ExternalOf positionId={card.position.id} installmentId={card.installmentId} onClose={() => setDialog(null)} /> : null}
       {notice.dialog}
     </section>
   );
@@ -108,11 +108,11 @@ function freshPosition(personId: number | null) {
 }
 
 /** The registration needs the whole position: it is read when asked for. */
-function ExternalOf({ positionId, onClose }: Readonly<{ positionId: number; onClose: () => void }>) {
+function ExternalOf({ positionId, installmentId, onClose }: Readonly<{ positionId: number; installmentId: number | null; onClose: () => void }>) {
   const client = useClient();
   const found = useOperation({ key: ['positions.show', positionId], topics: ['positions', 'prints', 'payments', 'tasks', 'people', 'catalogue'], call: (signal) => client.positions.show({ id: positionId, nav: null }, { signal }) });
   if (found.state === 'failed') return <Strip tone="red" action={{ label: 'Riprova', onPress: found.reload }}>{found.failure.message}</Strip>;
-  const installment = found.value === undefined ? null : currentInstallment(found.value, null);
+  const installment = found.value === undefined ? null : currentInstallment(found.value, installmentId);
   if (found.value === undefined || installment === null) return null;
   return <ExternalPaymentDialog card={found.value} installment={installment} onClose={onClose} onDone={onClose} />;
 }
