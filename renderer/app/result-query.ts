@@ -9,7 +9,7 @@ import { createTopicRevisions, type TopicRevisions } from './topic-revisions.ts'
 
 export type { Failure, Outcome } from './operation-outcome.ts';
 
-type ReadMeta = { topics: readonly Topic[]; live: 'refetch' | 'tell' };
+type ReadMeta = { topics: readonly Topic[]; ownTopics: readonly Topic[]; live: 'refetch' | 'tell' };
 declare module '@tanstack/react-query' {
   interface Register { queryMeta: Partial<ReadMeta> }
 }
@@ -33,11 +33,18 @@ export function invalidateTopics(queries: QueryClient, topics: readonly Topic[])
   return queries.invalidateQueries({ predicate: ({ meta }) => meta?.live !== 'tell' && topics.some((topic) => meta?.topics?.includes(topic) ?? false) });
 }
 
+/** Reads again what an operator's own act made old and what others do is not followed in: nobody waits for it, since it may count a million rows. */
+export function invalidateOwnTopics(queries: QueryClient, topics: readonly Topic[]): void {
+  void queries.invalidateQueries({ predicate: ({ meta }) => topics.some((topic) => meta?.ownTopics?.includes(topic) ?? false) });
+}
+
 export type OperationOptions<Value> = Readonly<{
   /** Name of the operation and its input: `['positions.show', id]`. */
   key: readonly unknown[];
   /** Topics of change which make this value old. */
   topics?: readonly Topic[];
+  /** Topics which make it old only when this window changed them: of a total too heavy to follow everybody. */
+  ownTopics?: readonly Topic[];
   /** `refetch` (default) reads again by itself; `tell` only says `changed` (lists: they never jump under the hands). */
   live?: 'refetch' | 'tell';
   enabled?: boolean;
@@ -56,12 +63,12 @@ export type OperationView<Value> =
 
 /** Reads through the contract. Repeats by itself when the link was cut. With `enabled: false` it stays `loading`. */
 export function useOperation<Value>(options: OperationOptions<Value>): OperationView<Value> {
-  const { key, topics = [], live = 'refetch', enabled = true, freshMs = 0, keepPrevious = false, call } = options;
+  const { key, topics = [], ownTopics = [], live = 'refetch', enabled = true, freshMs = 0, keepPrevious = false, call } = options;
   const { link } = useBridge();
   const queries = useQueryClient();
   const changed = useChangedSince(topics, live);
   const query = useQuery({
-    queryKey: key, enabled, staleTime: freshMs, ...(keepPrevious ? { placeholderData: keepPreviousData } : {}), meta: { topics, live },
+    queryKey: key, enabled, staleTime: freshMs, ...(keepPrevious ? { placeholderData: keepPreviousData } : {}), meta: { topics, ownTopics, live },
     queryFn: ({ signal }) => { changed.mark(); return readOnce(queries, () => repeatAfterLinkLoss(link, () => call(signal), { signal })); },
   });
   const reload = () => { void query.refetch(); };
@@ -85,7 +92,7 @@ function useChangedSince(topics: readonly Topic[], live: 'refetch' | 'tell'): Re
   return { now: live === 'tell' && current !== seen.current, mark: () => { seen.current = revisions.of(topics); } };
 }
 
-export type PagesOptions<Page> = Omit<OperationOptions<Page>, 'call' | 'keepPrevious'> & Readonly<{ call: (cursor: string | null, signal: AbortSignal) => Promise<Outcome<Page>> }>;
+export type PagesOptions<Page> = Omit<OperationOptions<Page>, 'call' | 'keepPrevious' | 'ownTopics'> & Readonly<{ call: (cursor: string | null, signal: AbortSignal) => Promise<Outcome<Page>> }>;
 
 export type PagesView<Page> = Readonly<{
   state: 'loading' | 'ready' | 'failed';
@@ -159,8 +166,10 @@ export function useMutationOnce<Input, Value>(call: (input: Input, requestId: st
     setFailure(null);
     const outcome = await intention.run(input);
     setBusy(false);
-    if (outcome.ok) await invalidateTopics(queries, topics);
-    else {
+    if (outcome.ok) {
+      invalidateOwnTopics(queries, topics);
+      await invalidateTopics(queries, topics);
+    } else {
       setFailure(outcome.error);
       if (endsSession(outcome.error)) void queries.invalidateQueries({ queryKey: STATUS_KEY });
     }

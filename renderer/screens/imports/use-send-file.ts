@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useBridge, useClient } from '../../app/bridge-context.tsx';
 import { failureOf, type Outcome } from '../../app/operation-outcome.ts';
+import { invalidateOwnTopics } from '../../app/result-query.ts';
 import { useSession } from '../../app/session.tsx';
 import { repeatAfterLinkLoss } from '../../bridge/repeat-after-link-loss.ts';
 import { bytesOfBase64 } from '../../components/index.ts';
@@ -16,6 +18,7 @@ export function useSendFile(): SendFile {
   const client = useClient();
   const { link } = useBridge();
   const { role } = useSession();
+  const queries = useQueryClient();
   const toTreasury = async (file: UploadedFile, requestId: string): Promise<Outcome<RunAnswer>> => {
     if (!decidesOnPayments(role)) return { ok: false, error: { code: 'REFUSED', message: 'È un file della tesoreria: lo importa la Contabilità o il Responsabile.', field: null, retry: 'NEVER' } };
     const answer = await repeatAfterLinkLoss(link, () => client.treasury.importFiles({ requestId, files: [file], columnMapId: null }));
@@ -28,6 +31,7 @@ export function useSendFile(): SendFile {
       if (!answer.ok) return answer;
       // An archive of movements: told apart only inside, by the core, which kept nothing of it.
       if (answer.value.files.some(({ error }) => error === TREASURY_FILE)) return await toTreasury(file, crypto.randomUUID());
+      invalidateOwnTopics(queries, ['payments', 'positions']);
       return { ok: true, value: documentsAnswer(answer.value) };
     } catch (error) {
       return { ok: false, error: failureOf(error) };

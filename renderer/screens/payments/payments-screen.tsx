@@ -33,7 +33,7 @@ export default function PaymentsScreen() {
   const rows = useListRows<PaymentRow>({ list: PAYMENTS.list, asked: [filter, look.sort], topics: ['payments'], call: (cursor, signal) => client.payments.page({ filter, sort: look.sort, cursor, limit: PAGE_ROWS }, { signal }) });
   const totals = useOperation({ key: ['payments.totals', filter], topics: ['payments'], freshMs: 1_000, enabled: rows.settled, call: (signal) => client.payments.totals({ filter }, { signal }) });
   const counts = useOperation<PaymentCounts>({ key: ['payments.counts', filter], topics: ['payments'], freshMs: 5_000, enabled: rows.settled, call: (signal) => client.payments.counts({ filter }, { signal }) });
-  const everything = useOperation({ key: ['payments.totals', everyFilter], topics: [], freshMs: 60_000, enabled: rows.settled && look.filtering, call: (signal) => client.payments.totals({ filter: everyFilter }, { signal }) });
+  const everything = useOperation({ key: ['payments.totals', everyFilter], topics: [], ownTopics: ['payments'], freshMs: 60_000, enabled: rows.settled && look.filtering, call: (signal) => client.payments.totals({ filter: everyFilter }, { signal }) });
   const selection = useListSelection<PaymentRow>(PAYMENTS.list, rows.subject, (row) => row.id);
   const chosen = chosenTotals(selection, (row) => row.amountCents, totals.value ?? null);
   const waiting = look.filter.effects.length > 0 ? 0 : (counts.value?.effects.find(({ value }) => value === 'UNASSIGNED')?.count ?? 0);

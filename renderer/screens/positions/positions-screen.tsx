@@ -36,7 +36,7 @@ export default function PositionsScreen() {
   const rows = useListRows<PositionRow>({ list: POSITIONS.list, asked: [filter, look.sort], topics: ['positions', 'people'], call: (cursor, signal) => client.positions.list({ filter, cursor, limit: PAGE_ROWS, sort: look.sort }, { signal }) });
   const totals = useOperation({ key: ['positions.totals', filter], topics: ['positions'], freshMs: 1_000, enabled: rows.settled, call: (signal) => client.positions.totals({ filter }, { signal }) });
   const counts = useOperation<PositionCounts>({ key: ['positions.counts', filter], topics: ['positions'], freshMs: 5_000, enabled: rows.settled, call: (signal) => client.positions.counts({ filter }, { signal }) });
-  const everything = useOperation({ key: ['positions.totals', EMPTY_FILTER], topics: [], freshMs: 60_000, enabled: rows.settled && look.filtering, call: (signal) => client.positions.totals({ filter: EMPTY_FILTER }, { signal }) });
+  const everything = useOperation({ key: ['positions.totals', EMPTY_FILTER], topics: [], ownTopics: ['positions'], freshMs: 60_000, enabled: rows.settled && look.filtering, call: (signal) => client.positions.totals({ filter: EMPTY_FILTER }, { signal }) });
   const selection = useListSelection<PositionRow>(POSITIONS.list, rows.subject, (row) => row.id);
   const filters = usePositionFilters(look, counts.value);
   const counter = worksAtCounter(role);

@@ -46,7 +46,7 @@ export default function PrintsScreen() {
   const rows = useListRows<PrintRow>({ list: PRINTS.list, asked: [filter, look.sort], topics: ['prints', 'positions'], call: (cursor, signal) => client.notices.page({ filter, sort: look.sort, cursor, limit: PAGE_ROWS }, { signal }) });
   const totals = useOperation({ key: ['notices.totals', filter], topics: ['prints', 'positions'], freshMs: 1_000, enabled: rows.settled, call: (signal) => client.notices.totals({ filter }, { signal }) });
   const counts = useOperation<PrintCounts>({ key: ['notices.counts', filter], topics: ['prints', 'positions'], freshMs: 5_000, enabled: rows.settled, call: (signal) => client.notices.counts({ filter }, { signal }) });
-  const everything = useOperation({ key: ['notices.totals', everyFilter], topics: [], freshMs: 60_000, enabled: rows.settled && look.filtering, call: (signal) => client.notices.totals({ filter: everyFilter }, { signal }) });
+  const everything = useOperation({ key: ['notices.totals', everyFilter], topics: [], ownTopics: ['prints', 'positions'], freshMs: 60_000, enabled: rows.settled && look.filtering, call: (signal) => client.notices.totals({ filter: everyFilter }, { signal }) });
   const counters = useOperation({ key: ['application.counters'], topics: ['positions', 'prints', 'payments', 'tasks', 'imports'], call: (signal) => client.application.counters({}, { signal }) });
   const selection = useListSelection<PrintRow>(PRINTS.list, rows.subject, (one) => one.id);
   const upload = useMutationOnce((positionId: number, requestId) => client.positions.markUploaded({ requestId, ids: [positionId], all: false }), ['positions', 'prints']);
