@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { LINE_KINDS, MAX_LINE_LABEL, MAX_LINES } from '../domain/debt-lines.ts';
-import { paymentListOperations, paymentRow, positionCounts, printListOperations } from './list-operations.ts';
+import { PAYMENT_EFFECTS, paymentListOperations, paymentRow, positionCounts, printListOperations } from './list-operations.ts';
 import { printChoice } from './paper-operations.ts';
 import { ACCOUNTING_ROLES, COUNTER_ROLES, EVERY_ROLE, mutation, query } from './operation.ts';
 import { base64, cents, civilDate, cursor, debtorInput, documentShape, id, instant, limit, longText, personSummary, positionRow, positiveCents, printPermissionSchema, printStateSchema, reason, shownStateSchema, uploadedFile, version } from './shared-shapes.ts';
@@ -39,7 +39,7 @@ export const positionShape = z.object({
   replacesId: id.nullable(), replacedById: id.nullable(), cancellation: z.object({ at: instant, who: z.string(), reason: z.string() }).nullable(),
   options: z.array(z.object({ id, kind: z.string(), label: z.string(), installments: z.array(installmentShape) })),
   prints: z.array(z.object({ id, at: instant, who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), copies: z.int(), state: printStateSchema, paid: z.boolean(), reason: z.string().nullable(), sha256: z.string(), installmentId: id.nullable(), printed: printedFacts, changed: z.array(z.object({ label: z.string(), printed: z.string(), now: z.string() })), reprint: z.boolean() })),
-  payments: z.array(z.object({ id, receiptId: z.string(), kind: z.enum(['RECEIPT', 'EXTERNAL']), amountCents: cents, paidOn: civilDate.nullable(), paidAt: instant.nullable(), psp: z.string(), effect: z.string(), anomalies: z.array(z.string()), installmentId: id.nullable(), receiptPrintable: z.boolean(), voidable: z.boolean() })),
+  payments: z.array(z.object({ id, receiptId: z.string(), kind: z.enum(['RECEIPT', 'EXTERNAL']), amountCents: cents, paidOn: civilDate.nullable(), paidAt: instant.nullable(), psp: z.string(), /** `VOID`: a record of a person that was taken back. */ effect: z.enum([...PAYMENT_EFFECTS, 'VOID']), anomalies: z.array(z.string()), installmentId: id.nullable(), receiptPrintable: z.boolean(), voidable: z.boolean() })),
   tasks: z.array(z.object({ id, title: z.string(), open: z.boolean() })),
   /** Numbers of it to be taken off the portal by hand. */
   portalLeft: z.array(portalLeftRow),

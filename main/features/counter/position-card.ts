@@ -65,7 +65,7 @@ export async function positionCard(context: ApplicationContext, reader: Reader, 
         id: payment.id, receiptId: payment.receiptId, kind: 'RECEIPT' as const, amountCents: payment.amountCents, paidOn: payment.paidOn, paidAt: null, psp: payment.psp, effect: payment.effect, anomalies: parseAnomalies(payment.anomalies).map((code) => ANOMALY_LABELS[code]), installmentId: payment.installmentId, receiptPrintable: payment.effect !== 'NO_PAYMENT' && payment.effect !== 'REVOKED', voidable: false,
       })),
       ...external.map((row) => ({
-        id: row.id, receiptId: '', kind: 'EXTERNAL' as const, amountCents: row.amountCents, paidOn: row.paidOn, paidAt: row.at, psp: `Fuori pagoPA: ${CHANNEL_LABEL[row.channel] ?? 'altro'}`, effect: row.voidedAt === null ? 'PAYS' : 'VOID', anomalies: row.voidedAt === null ? [] : [`Tolto: ${row.voidReason ?? ''}`], installmentId: row.installmentId, receiptPrintable: false, voidable: row.voidedAt === null && operator.role !== 'ACCOUNTING',
+        id: row.id, receiptId: '', kind: 'EXTERNAL' as const, amountCents: row.amountCents, paidOn: row.paidOn, paidAt: row.at, psp: `Fuori pagoPA: ${CHANNEL_LABEL[row.channel] ?? 'altro'}`, effect: row.voidedAt === null ? ('PAYS' as const) : ('VOID' as const), anomalies: row.voidedAt === null ? [] : [`Tolto: ${row.voidReason ?? ''}`], installmentId: row.installmentId, receiptPrintable: false, voidable: row.voidedAt === null && operator.role !== 'ACCOUNTING',
       })),
     ],
     tasks: tasks.map((task) => ({ id: task.id, title: TASK_RULES[taskKind(task.kind)].title, open: task.state !== 'DONE' })),

@@ -97,7 +97,7 @@ function owedAgain(row: PositionListRow | null, manual: boolean): string {
     case 'INVALID': return 'L’avviso è annullato: non c’è niente da pagare.';
     case 'TO_SYNC': return manual ? 'Sul portale dell’intermediario va riaperto: finché non lo è non si può pagare.' : 'Si può pagare di nuovo appena l’intermediario lo conferma.';
     case 'NEEDS_REVIEW': return 'C’è ancora un’attività aperta su questa posizione.';
-    default: return 'L’avviso è di nuovo da pagare.';
+    default: return manual ? 'L’avviso è di nuovo da pagare: controlla sul portale dell’intermediario che si possa.' : 'L’avviso è di nuovo da pagare.';
   }
 }
 

@@ -6,6 +6,7 @@ import { formatNav } from '../../domain/notice-number.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
 import { REMOTE_STATUS_LABEL, type RemoteInstallment, type RemotePosition, type RemoteTransfer } from '../../domain/remote-position.ts';
 import type { ApplicationContext } from '../application-context.ts';
+import { personById } from '../people/index.ts';
 import { isOnItsWay, loadPosition, offeredInstallments, remoteTerms, standingOf, type InstallmentRow, type PositionRecord, type Standing } from '../positions/index.ts';
 import { stopIssuing } from '../setup/index.ts';
 import { openTask } from './service.ts';
@@ -50,7 +51,8 @@ export async function openConflictTask(context: ApplicationContext, unit: UnitOf
   const standing = record === null ? null : await standingOf(unit, positionId);
   if (kind === null || record === null || standing === null) return null;
   const known = await tasksOfKind(unit, positionId, kind);
-  const facts = factsOf(rule, record, standing, remote);
+  const person = await personById(unit, record.position.personId);
+  const facts = factsOf(rule, record, standing, remote, person === null ? '' : `${person.name} · `);
   const open = known.find((task) => task.state !== 'DONE');
   if (open !== undefined) await renewed(unit, open, facts);
   // What a person has seen is not asked again every day: the receipt, or its absence, is looked for all the same.
@@ -88,7 +90,8 @@ function isAboutPayment(rule: ConflictRule): boolean {
   return rule === 'CANCEL_AGAINST_PAID' || rule === 'COUNTER_PAID_AGAINST_PAID';
 }
 
-function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing, remote: RemotePosition | null): TaskFacts {
+/** @param whose the debtor before the causale, as in the other tasks */
+function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing, remote: RemotePosition | null, whose: string): TaskFacts {
   const side = (label: string, left: string, right: string, mono = false) => ({ label, left, right, mono });
   // What ended is told only while it is there all the same.
   const offered = new Set(offeredInstallments(record).map(({ id }) => id));
@@ -96,7 +99,7 @@ function factsOf(rule: ConflictRule, record: PositionRecord, standing: Standing,
   const many = rows.length > 1;
   const explained = explanationOf(rule, standing, remote);
   return {
-    explanation: standing.printed ? `${explained} L’avviso è stato stampato: il debitore può averlo in mano.` : explained, detail: record.position.description, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments.filter(({ status }) => status !== 'CANCELLED'))],
+    explanation: standing.printed ? `${explained} L’avviso è stato stampato: il debitore può averlo in mano.` : explained, detail: `${whose}${record.position.description}`, leftHeading: 'Da noi', rightHeading: 'Dall’intermediario', remoteTerms: remote === null ? null : [...remoteTerms(record, remote.installments.filter(({ status }) => status !== 'CANCELLED'))],
     ...(rule === 'REVISED_OR_REVOKED' ? anomalousNavs(remote) : {}),
     sides: [
       side('Stato', ourState(record, standing), remote === null ? 'Non c’è' : REMOTE_STATUS_LABEL[remote.status]),

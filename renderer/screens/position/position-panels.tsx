@@ -1,7 +1,9 @@
 import type { ReactNode } from 'react';
 import { instantInList, whenWords } from '../acts/instant-words.ts';
 import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
-import { Code, DataTable, DueDate, LinkButton, Money, NoticeNumber, Panel, PrintStateLabel, StateLabel, Timeline, type Column } from '../../components/index.ts';
+import { Code, DataTable, DueDate, LinkButton, Money, NoticeNumber, Panel, PrintStateLabel, StateLabel, StateWord, Timeline, type Column } from '../../components/index.ts';
+import type { StateAppearance } from '../../components/state-appearance.ts';
+import { effectLook } from '../payments/payment-look.ts';
 import type { Installment, PositionCard, PositionPayment, PositionPrint } from '../acts/operation-types.ts';
 
 const INSTALLMENT_COLUMNS: readonly Column<Installment>[] = [
@@ -77,13 +79,26 @@ export function PrintsPanel({ prints, installments, mayRecall, onCompare, onReca
   return <Panel title="Stampe"><DataTable name="Stampe" columns={columns} rows={prints} rowKey={(row) => row.id} empty="Nessuna stampa." /></Panel>;
 }
 
-export type PaymentsPanelProps = Readonly<{ payments: readonly PositionPayment[]; busy: boolean; mayVoid: boolean; onReceipt: (payment: PositionPayment) => void; onOpen: (payment: PositionPayment) => void; onVoid: (payment: PositionPayment) => void }>;
+/** Which of several installments a payment is for. */
+function paidPart(installments: readonly Installment[], { installmentId }: PositionPayment): string | null {
+  const paid = installments.find(({ id }) => id === installmentId);
+  return paid === undefined || paid.of === 1 ? null : paid.label;
+}
+
+/** What a payment does to the position it lies on. */
+function standingOf(effect: PositionPayment['effect']): StateAppearance {
+  if (effect === 'VOID') return { label: 'Tolto', tone: 'neutral', shape: 'ring-slash' };
+  return effect === 'PAYS' ? { label: 'Paga', tone: 'green', shape: 'disc-tick' } : effectLook(effect);
+}
+
+export type PaymentsPanelProps = Readonly<{ payments: readonly PositionPayment[]; installments: readonly Installment[]; busy: boolean; mayVoid: boolean; onReceipt: (payment: PositionPayment) => void; onOpen: (payment: PositionPayment) => void; onVoid: (payment: PositionPayment) => void }>;
 
 /** Pagamenti with their receipts; those recorded by a person can be taken away with a reason. */
-export function PaymentsPanel({ payments, busy, mayVoid, onReceipt, onOpen, onVoid }: PaymentsPanelProps) {
+export function PaymentsPanel({ payments, installments, busy, mayVoid, onReceipt, onOpen, onVoid }: PaymentsPanelProps) {
   const columns: readonly Column<PositionPayment>[] = [
     { key: 'when', heading: 'Quando', cell: (row) => <span className="sp-nowrap">{row.kind === 'RECEIPT' && row.paidAt !== null ? instantInList(row.paidAt) : row.paidOn === null ? '—' : formatDate(row.paidOn)}</span>, width: '9.5rem' },
-    { key: 'where', heading: 'Che cosa, dove', cell: (row) => row.psp, cut: true },
+    { key: 'where', heading: 'Che cosa, dove', cell: (row) => [paidPart(installments, row), row.psp].filter((part) => part !== null).join(' · '), cut: true },
+    { key: 'effect', heading: 'Vale?', cell: (row) => <StateWord look={standingOf(row.effect)} />, width: '9rem' },
     { key: 'proof', heading: 'Note', cell: (row) => <span className="detail">{row.anomalies.length === 0 ? (row.kind === 'RECEIPT' ? `ricevuta ${row.receiptId}` : 'registrato a mano') : row.anomalies.join(' · ')}</span>, cut: true },
     { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '6.5rem' },
     {

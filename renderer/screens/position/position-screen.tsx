@@ -95,7 +95,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
           <LinesPanel lines={card.lines} />
           <TransfersPanel installment={installment} />
           <PrintsPanel prints={card.prints} installments={installments} mayRecall={counter} onCompare={(chosen) => setDialog({ kind: 'compare', print: chosen })} onRecall={(chosen) => setDialog({ kind: 'recall', print: chosen })} />
-          <PaymentsPanel payments={card.payments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
+          <PaymentsPanel payments={card.payments} installments={installments} busy={receipt.busy} mayVoid={counter} onReceipt={(payment) => { void receipt.print(payment.id); }} onOpen={(payment) => { void navigate(`/pagamenti/${payment.id}`); }} onVoid={(payment) => setDialog({ kind: 'void', payment })} />
           <ExchangePanel positionId={card.id} />
           <PositionNotes card={card} />
         </Stack>

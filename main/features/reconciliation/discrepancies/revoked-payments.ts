@@ -5,6 +5,7 @@ import { formatDate } from '../../../domain/civil-date.ts';
 import { formatEuro } from '../../../domain/money.ts';
 import { STATE_LABEL } from '../../../domain/position-state.ts';
 import type { ApplicationContext } from '../../application-context.ts';
+import { personById } from '../../people/index.ts';
 import { loadPosition } from '../../positions/index.ts';
 import { lastTaskOfPayment, openTask } from '../../tasks/index.ts';
 import type { DiscrepancyWork } from './discrepancy-tasks.ts';
@@ -43,13 +44,14 @@ async function notYetAsked(reader: Reader, payments: readonly RevokedPayment[]):
 
 async function openOne(context: ApplicationContext, unit: UnitOfWork, revoked: RevokedPayment): Promise<void> {
   const record = await loadPosition(unit, revoked.positionId);
+  const person = record === null ? null : await personById(unit, record.position.personId);
   if (record === null) return;
   const side = (label: string, left: string, right: string, mono = false) => ({ label, left, right, mono });
   await openTask(context, unit, {
     kind: 'REVISED_OR_REVOKED', office: record.position.office, positionId: revoked.positionId, paymentId: revoked.paymentId, amountCents: revoked.totalCents,
     facts: {
       explanation: 'Un flusso riporta che il PSP ha revocato questo pagamento, dopo che ne era arrivata la ricevuta. Se la revoca è vera confermala: la posizione torna com’era prima. Se non lo è, tieni il pagamento e segnalalo al PSP.',
-      detail: record.position.description, leftHeading: 'Dalla ricevuta', rightHeading: 'Dal flusso',
+      detail: [...(person === null ? [] : [person.name]), record.position.description].join(' · '), leftHeading: 'Dalla ricevuta', rightHeading: 'Dal flusso',
       sides: [
         side('Stato', STATE_LABEL[record.position.state], 'Pagamento revocato'), side('Importo', formatEuro(revoked.totalCents), formatEuro(revoked.rowCents)), side('Quando', formatDate(revoked.paidOn), formatDate(revoked.revokedOn)),
         side('Chi', revoked.psp, '—'), side('IUV', revoked.iuv, revoked.iuv, true), side('Flusso', '—', revoked.iuf, true),
