@@ -58,7 +58,7 @@ export function SearchField(props: SearchFieldProps) {
       <div className="sp-search-field">
         <Icon name="search" size={place === 'big' ? 20 : 17} />
         <input
-          ref={(element) => { input.current = element; if (typeof ref === 'function') ref(element); else if (ref) ref.current = element; }} type="text" role="combobox" aria-label="Cerca o leggi un codice" aria-expanded={shown} aria-controls={`${id}-results`} aria-autocomplete="list" aria-activedescendant={shown && results[index] !== undefined ? `${id}-${index}` : undefined}
+          ref={(element) => { input.current = element; if (typeof ref === 'function') ref(element); else if (ref) ref.current = element; }} type="text" role="combobox" aria-label="Cerca o leggi un codice" aria-expanded={shown && results.length > 0} aria-controls={shown && results.length > 0 ? `${id}-results` : undefined} aria-autocomplete="list" aria-activedescendant={shown && results[index] !== undefined ? `${id}-${index}` : undefined}
           aria-keyshortcuts="F3 Control+K" autoComplete="off" autoCorrect="off" autoCapitalize="off" spellCheck={false} autoFocus={autoFocus} data-scan="search" data-own-escape="true" data-own-keys="F7"
           value={text} placeholder={placeholder} onChange={(event) => { setCurrent(0); setOpen(true); onText(event.currentTarget.value); }} onFocus={() => setOpen(true)} onKeyDown={onKeyDown}
         />
@@ -67,8 +67,8 @@ export function SearchField(props: SearchFieldProps) {
       <p className="visually-hidden" role="status">{shown ? countOf(countFound(results), 'risultato', 'risultati') : ''}</p>
       {shown ? (
         <div className="sp-results" onMouseDown={(event) => event.preventDefault()}>
-          <div className="sp-results-list" role="listbox" id={`${id}-results`} aria-label="Risultati">
-            {message === undefined ? null : <div className="sp-results-message" role="presentation">{message}</div>}
+          {message === undefined ? null : <div className="sp-results-message">{message}</div>}
+          {results.length === 0 ? null : <div className="sp-results-list" role="listbox" id={`${id}-results`} aria-label="Risultati">
             {groups.filter((group) => group.results.length > 0).map((group) => (
               <div role="group" aria-label={group.title} key={group.title} className="sp-results-group">
                 <div className="detail sp-results-title" role="presentation" aria-hidden="true">{group.title}<span className="faint"> {group.count}{group.atLeast === true ? ' o più' : ''}</span></div>
@@ -87,7 +87,7 @@ export function SearchField(props: SearchFieldProps) {
                 })}
               </div>
             ))}
-          </div>
+          </div>}
           <div className="sp-results-foot" aria-hidden="true">
             <span className="sp-inline"><KeyBox combo="ArrowUp" /><KeyBox combo="ArrowDown" /> scegli <KeyBox combo="Enter" /> apri <KeyBox combo="F7" /> nuova per la persona</span>
             <span>{milliseconds === null ? 'Prova anche: =186,00 · 16/12' : `${countOf(countFound(results), 'risultato', 'risultati')} in ${Math.max(1, Math.round(milliseconds))} ms`}</span>

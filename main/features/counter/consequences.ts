@@ -74,7 +74,7 @@ function stayingWords(left: readonly InstallmentRow[]): string {
 }
 
 function markedSentence(connection: Connection, several: boolean): string {
-  if (connection.mode === 'MANUAL') return `${several ? 'Sono già sul portale dell’intermediario: annullale' : 'È già sul portale dell’intermediario: annullalo'} anche lì, altrimenti si ${several ? 'possono' : 'può'} ancora pagare.`;
+  if (connection.mode === 'MANUAL') return `${several ? 'Sono già sul portale dell’intermediario: annullale' : 'È già sul portale dell’intermediario: annullala'} anche lì, altrimenti si ${several ? 'possono' : 'può'} ancora pagare.`;
   return several ? 'L’intermediario le conosce già: di ognuna gli viene detto da solo che è pagata, ma finché non risponde si possono ancora pagare.' : 'L’intermediario la conosce già: il pagamento gli viene detto da solo, ma finché non risponde si può ancora pagare.';
 }
 
