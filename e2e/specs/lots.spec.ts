@@ -63,6 +63,7 @@ test('a lot of sixty is stopped half way, goes on when asked, and every notice i
   await settle(desk);
   await page.screenshot(picture('done'));
   expect(await axeFindings(page)).toEqual([]);
+  await expect(page.getByRole('region', { name: 'Chi ha preso i file' })).toContainText('Nessuno li ha ancora presi');
   await page.getByRole('button', { name: 'Prima pagina' }).click();
   await expect(page.getByRole('dialog')).toBeVisible();
   await page.keyboard.press('Escape');
@@ -72,6 +73,13 @@ test('a lot of sixty is stopped half way, goes on when asked, and every notice i
   const [zip] = await Promise.all([page.waitForEvent('download'), page.getByRole('table', { name: 'File del lotto' }).getByRole('button', { name: 'Salva' }).click()]);
   expect(zip.suggestedFilename()).toMatch(/^lotto-\d+-parte-001\.zip$/);
   expect((await readFile(await zip.path())).subarray(0, 2).toString()).toBe('PK');
+  const takings = page.getByRole('table', { name: 'Chi ha preso i file' });
+  await expect(takings.getByRole('row')).toHaveCount(3);
+  await expect(takings).toContainText(/lotto-\d+-parte-001\.zip/);
+  await expect(takings).toContainText(/lotto-\d+-indice\.csv/);
+  await settle(desk);
+  expect(await axeFindings(page)).toEqual([]);
+  await page.screenshot(picture('taken'));
   expect(await printedTimes(readyHost)).toEqual(Array.from({ length: NOTICES }, () => 1));
   await goTo(desk, '/lotti');
   await settle(desk);

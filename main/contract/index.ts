@@ -38,6 +38,6 @@ export { changedAfterClosing, CHECK_CODES, CHECK_STANDINGS, CLOSING_PAPERS, mont
 export { chargeRulesInput, officeRateInput } from './charge-operations.ts';
 export { AGE_LIMITS, DASHBOARD_GROUPS, DASHBOARD_TABLES } from './dashboard-operations.ts';
 export { stampDutyInput } from './attestation-operations.ts';
-export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, REMINDER_NUMBERS, reminderCount, reminderTerms } from './lot-operations.ts';
+export { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, LOT_TAKINGS, lotCard, lotCount, lotSelection, MOST_LOT_NOTICES, type LotState, REMINDER_NUMBERS, reminderCount, reminderTerms } from './lot-operations.ts';
 export { noticePaper, paperSettings, paperSettingsInput, printChoice, printChoices, printedLanguage, envelopeWindow, letterShape } from './paper-operations.ts';
 export * from './shared-shapes.ts';

@@ -11,6 +11,8 @@ export type LotState = (typeof LOT_STATES)[number];
 export const LOT_SORTS = ['POSTAL', 'NAME', 'SERVICE'] as const;
 /** PDF of many notices for a printing house, or a ZIP of one PDF each. */
 export const LOT_OUTPUTS = ['PARTS', 'FILES'] as const;
+/** A file of a lot leaves the program to be kept, or to be printed at once. */
+export const LOT_TAKINGS = ['SAVED', 'PRINTED'] as const;
 /** What one lot can hold. */
 export const MOST_LOT_NOTICES = 50_000;
 
@@ -42,7 +44,10 @@ export const lotCard = z.object({
 });
 
 /** A file of a lot: `first`…`last` are the numbers of its notices in the lot. */
-const lotPart = z.object({ part: z.int(), state: z.enum(['WAITING', 'RECORDING', 'READY']), fileName: z.string(), pages: z.int(), notices: z.int(), bytes: z.int(), sha256: z.string().nullable(), first: z.int(), last: z.int() });
+const lotPart = z.object({ part: z.int(), state: z.enum(['WAITING', 'RECORDING', 'READY']), fileName: z.string(), pages: z.int(), notices: z.int(), bytes: z.int(), sha256: z.string().nullable(), first: z.int(), last: z.int(), /** When this very file was taken last; null: nobody took it. */ takenAt: instant.nullable() });
+
+/** Who took a file. `part` null: the index. `changed`: the part was drawn again afterwards, and is not that file any more. */
+const lotTaking = z.object({ id, at: instant, who: z.string(), part: z.int().nullable(), fileName: z.string(), how: z.enum(LOT_TAKINGS), changed: z.boolean() });
 
 /** A notice that is not in a file, or is there as it was before a change. `number`: its place in the lot, from 1. */
 const lotProblem = z.object({ number: z.int(), positionId: id, nav: z.string().nullable(), debtorName: z.string(), part: z.int(), page: z.int().nullable(), code: z.string(), message: z.string() });
@@ -57,7 +62,7 @@ export const lots = {
   reminderRule: query(EVERY_ROLE, { serviceId: id }, z.object({ number: z.enum(REMINDER_NUMBERS), version: z.int() })),
   saveReminderRule: mutation(RESPONSIBLE_ROLES, { serviceId: id, expectedVersion: z.int().min(0), number: z.enum(REMINDER_NUMBERS) }, z.object({ version: z.int() })),
   list: query(COUNTER_ROLES, {}, z.object({ lots: z.array(lotCard) })),
-  show: query(COUNTER_ROLES, { id }, lotCard.extend({ paper: z.enum(LOT_PAPERS).nullable(), language: printedLanguage.nullable(), letter: z.object({ title: z.string(), version: z.int() }).nullable(), parts: z.array(lotPart), /** Of a restored lot: parts it does not know whose file this computer has. */ partsFound: z.int(), problems: z.array(lotProblem), moreProblems: z.int() })),
+  show: query(COUNTER_ROLES, { id }, lotCard.extend({ paper: z.enum(LOT_PAPERS).nullable(), language: printedLanguage.nullable(), letter: z.object({ title: z.string(), version: z.int() }).nullable(), parts: z.array(lotPart), /** Of a restored lot: parts it does not know whose file this computer has. */ partsFound: z.int(), problems: z.array(lotProblem), moreProblems: z.int(), /** The newest first. */ takings: z.array(lotTaking), moreTakings: z.int() })),
   pause: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
   /** `afterRestore`: who asks knows that what was printed after the copy is not known here. */
   resume: mutation(COUNTER_ROLES, { id, afterRestore: z.boolean().optional() }, z.object({ state: z.enum(LOT_STATES) })),
@@ -65,10 +70,10 @@ export const lots = {
   cancel: mutation(COUNTER_ROLES, { id }, z.object({ state: z.enum(LOT_STATES) })),
   /** The first notice as it will be, marked ANTEPRIMA and without codes: to look at before the file is ready. */
   firstPage: query(COUNTER_ROLES, { id }, documentShape),
-  /** A piece of a ready file, or (`part` null) of the index; `next` is the offset to ask for then, null with the last piece. */
-  take: query(COUNTER_ROLES, { id, part: z.int().min(1).nullable(), offset: z.int().min(0) }, z.object({ fileName: z.string(), contentBase64: z.string(), bytes: z.int(), next: z.int().nullable() })),
-  /** Asks where to save a ready file, where the host has a dialog for it. */
-  save: query(COUNTER_ROLES, { id, part: z.int().min(1).nullable() }, z.object({ saved: z.boolean() })),
+  /** A piece of a ready file, or (`part` null) of the index; `next` is the offset to ask for then, null with the last piece. A mutation, because who takes the file is written before its last piece is handed over. */
+  take: mutation(COUNTER_ROLES, { id, part: z.int().min(1).nullable(), offset: z.int().min(0), how: z.enum(LOT_TAKINGS) }, z.object({ fileName: z.string(), contentBase64: z.string(), bytes: z.int(), next: z.int().nullable() })),
+  /** Asks where to save a ready file, where the host has a dialog for it; saved, it is written who took it. */
+  save: mutation(COUNTER_ROLES, { id, part: z.int().min(1).nullable() }, z.object({ saved: z.boolean() })),
   /** The files leave this computer; what was printed stays recorded. */
   deleteFiles: mutation(COUNTER_ROLES, { id }, z.object({ deleted: z.literal(true) })),
 };

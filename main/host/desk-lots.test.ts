@@ -55,7 +55,7 @@ async function printed(lotLook: Readonly<{ output: 'PARTS' | 'FILES'; partPages:
 async function fileOf(id: number, part: number | null): Promise<Uint8Array> {
   const pieces: Buffer[] = [];
   for (let offset: number | null = 0; offset !== null;) {
-    const piece: Readonly<{ contentBase64: string; next: number | null }> = valueOf(await desk.lots.take({ id, part, offset }));
+    const piece: Readonly<{ contentBase64: string; next: number | null }> = valueOf(await desk.lots.take({ requestId: newRequestId(), id, part, offset, how: 'SAVED' }));
     pieces.push(Buffer.from(piece.contentBase64, 'base64'));
     offset = piece.next;
   }
@@ -87,6 +87,25 @@ test('a lot is printed by CAP, street, house number and surname, in parts, with 
   expect(prints).toHaveLength(5);
   const card = valueOf(await desk.positions.show({ id: prints.find(({ debtorName }) => debtorName === 'Verdi Luisa')?.positionId ?? 0, nav: null }));
   expect(card.prints[0]).toMatchObject({ sha256: lot.parts[1]?.sha256, state: 'CURRENT', reprint: false, reason: 'Emissione annuale' });
+});
+
+test('who takes a file of a lot is written once, before the last piece is handed over: on the lot, and in the audit trail', async () => {
+  await create(1_000, { name: 'Verdi Luisa', street: 'Via Roma', civicNumber: '10', postalCode: '00100' });
+  const lot = await printed();
+  expect(lot).toMatchObject({ takings: [], moreTakings: 0, parts: [{ takenAt: null }] });
+  const asked = { requestId: newRequestId(), id: lot.id, part: 1, offset: 0, how: 'PRINTED' as const };
+  const first = valueOf(await desk.lots.take(asked));
+  // The answer was lost on the wire: the very same question writes nothing a second time.
+  expect(valueOf(await desk.lots.take(asked))).toEqual(first);
+  await fileOf(lot.id, null);
+  // A piece behind the end is nothing that leaves.
+  expect(await desk.lots.take({ requestId: newRequestId(), id: lot.id, part: 1, offset: 99_999_999, how: 'SAVED' })).toMatchObject({ ok: false, error: { field: 'offset' } });
+  const shown = valueOf(await desk.lots.show({ id: lot.id }));
+  expect(shown.takings).toMatchObject([{ part: null, fileName: `lotto-${lot.id}-indice.csv`, how: 'SAVED', changed: false }, { part: 1, fileName: `lotto-${lot.id}-parte-001.pdf`, how: 'PRINTED', changed: false }]);
+  expect(shown.takings.every(({ who }) => who !== '')).toBe(true);
+  expect(shown.parts[0]?.takenAt).toBe(shown.takings[1]?.at);
+  const { entries } = valueOf(await desk.application.audit({ cursor: null, limit: 50, subjectKind: 'lot', subjectId: String(lot.id) }));
+  expect(entries.filter(({ action }) => action === 'LOT_FILE_TAKEN').map(({ label }) => label)).toEqual(['File di un lotto preso', 'File di un lotto preso']);
 });
 
 test('a notice that may not be printed is reported by its number, and the rest goes on', async () => {
@@ -165,7 +184,7 @@ test('a cancelled lot prints nothing more, and what it printed stays recorded; i
   expect(recorded?.n).toBe(lot.printed);
   expect(cancelled.ok ? 'CANCELLED' : 'DONE').toBe(lot.state);
   valueOf(await desk.lots.deleteFiles({ requestId: newRequestId(), id }));
-  expect(await desk.lots.take({ id, part: null, offset: 0 })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+  expect(await desk.lots.take({ requestId: newRequestId(), id, part: null, offset: 0, how: 'SAVED' })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
 });
 
 test('who got a paper after the lot was made is not sent a second one, and is told by number', async () => {

@@ -217,7 +217,7 @@ describe('lots', () => {
   const printed = async (id: number) => {
     await desk.archive().context.lots.settled();
     const lot = valueOf(await desk.window().lots.show({ id }));
-    return { lot, pages: lot.parts[0]?.pages === 0 ? [] : await pagesOf(valueOf(await desk.window().lots.take({ id, part: 1, offset: 0 })).contentBase64) };
+    return { lot, pages: lot.parts[0]?.pages === 0 ? [] : await pagesOf(valueOf(await desk.window().lots.take({ requestId: newRequestId(), id, part: 1, offset: 0, how: 'SAVED' })).contentBase64) };
   };
 
   test('with a letter and the slip: each notice after its letter, the version of the day the lot was made', async () => {

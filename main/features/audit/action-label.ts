@@ -11,6 +11,7 @@ const ACTION_LABELS: Readonly<Record<string, string>> = {
   LOT_PAUSED: 'Lotto messo in pausa',
   LOT_RESUMED: 'Lotto ripreso',
   LOT_CANCELLED: 'Lotto annullato',
+  LOT_FILE_TAKEN: 'File di un lotto preso',
   LOT_FILES_DELETED: 'File di un lotto eliminati',
   MATCH_ACCEPTED: 'Proposta di abbinamento accettata',
   MATCH_CONFIRMED: 'Abbinamento confermato',

@@ -2,22 +2,25 @@ import { ok } from '../../domain/result.ts';
 import type { LotState } from '../../contract/index.ts';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { wasAnswered } from '../../data/request-log.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { currentOperator, failure, mutate, operations, type Operator, type OperationContext, type Outcome } from '../access/index.ts';
 import { documentOf, noticeContent, asPreview, letterNamed, onPaper } from '../notices/index.ts';
 import { findInstallment, loadPosition, type PrintCandidate } from '../positions/index.ts';
-import { indexFileName, partFileName, readPiece } from './lot-files.ts';
+import { partFileName, readPiece } from './lot-files.ts';
+import { lotFileName, recordTaking } from './takings.ts';
 import { AFTER_RESTORE, isRestored } from './lot-jobs.ts';
 import { writeLotIndex } from './lot-index.ts';
 import { reminderRuleOf, saveReminderRule } from './reminder-rules.ts';
 import { checkTerms, countReminders, overdueNotices } from './reminders.ts';
 import { paperOf } from './part-drawing.ts';
 import { countChosen, inOrder, makeLot, orderedNotices } from './lot-making.ts';
-import { adoptLot, countItems, findLot, findPart, firstItem, leaveOutParts, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, waitingParts, type Lot, type LotCounts } from './store.ts';
+import { adoptLot, countItems, countTakings, findLot, findPart, firstItem, leaveOutParts, markFilesDeleted, moveLot, newestLots, partsOfLot, problemsOfLot, takingsOfLot, waitingParts, type Lot, type LotCounts, type LotTaking } from './store.ts';
 
 const GONE = 'Il lotto non c’è.';
 const SHOWN_LOTS = 100;
 const SHOWN_PROBLEMS = 500;
+const SHOWN_TAKINGS = 50;
 
 /** The lot, when this operator may see it: who made it, or who sees every office. */
 async function ownLot(reader: Reader, operator: Operator, id: number): Promise<Lot | null> {
@@ -92,7 +95,7 @@ async function resumeLot(context: OperationContext, input: Readonly<{ requestId:
 
 const AUDITED: Readonly<Record<LotState, string>> = { RUNNING: 'LOT_RESUMED', PAUSED: 'LOT_PAUSED', DONE: 'LOT_DONE', CANCELLED: 'LOT_CANCELLED' };
 
-type ReadyFile = Readonly<{ path: string; fileName: string }>;
+type ReadyFile = Readonly<{ lot: Lot; path: string; fileName: string; sha256: string | null }>;
 
 /** Where a ready file of a lot lies; the index is written anew from what is true now when its first piece is asked for. */
 async function readyFile(context: OperationContext, id: number, part: number | null, anew: boolean): Promise<Outcome<ReadyFile>> {
@@ -107,11 +110,20 @@ async function readyFile(context: OperationContext, id: number, part: number | n
       await files.prepare(lot.id);
       await writeLotIndex(application.engine, lot, path);
     }
-    return ok({ path, fileName: indexFileName(lot) });
+    return ok({ lot, path, fileName: lotFileName(lot, null), sha256: null });
   }
   if (stored === null) return failure('NOT_FOUND', 'Questa parte del lotto non c’è.');
   if (stored.state !== 'READY' || stored.bytes === 0) return failure('STATE_FORBIDS', 'Questa parte non è ancora pronta: si consegna solo quando ogni sua pagina è registrata.', { retry: 'AFTER_RELOAD' });
-  return ok({ path: files.pathOf(lot, part), fileName: partFileName(lot, part) });
+  return ok({ lot, path: files.pathOf(lot, part), fileName: lotFileName(lot, part), sha256: stored.sha256 });
+}
+
+/** Writes once who took a file, and gives the answer that goes with it. */
+async function taken<T>(context: OperationContext, operation: string, input: Readonly<{ requestId: string }>, { lot, sha256 }: ReadyFile, taking: Omit<LotTaking, 'sha256'>, answer: T): Promise<Outcome<T>> {
+  const done = await mutate(context.application.engine, operation, input, async (unit) => {
+    await recordTaking(unit, currentOperator(context), lot, { ...taking, sha256 });
+    return ok({ recorded: true });
+  });
+  return done.ok ? ok(answer) : done;
 }
 
 /** The part of the contract about lots of notices. */
@@ -162,9 +174,11 @@ export function createLotsRouter() {
       const parts = await partsOfLot(reader, lot.id);
       const card = await cardOf(application, lot, counts);
       const problems = await problemsOfLot(reader, lot.id, SHOWN_PROBLEMS);
+      const takings = await takingsOfLot(reader, lot.id, SHOWN_TAKINGS);
       return ok({
         ...card, partsFound: card.restored ? (await partsFoundPrinted(application, reader, lot)).length : 0, paper: lot.paper, language: lot.language, letter: lot.letterVersionId === null ? null : await letterNamed(reader, lot.letterVersionId), problems: [...problems], moreProblems: Math.max(0, (counts?.failed ?? 0) + (counts?.outdated ?? 0) - problems.length),
-        parts: parts.map(({ part, state, pages, bytes, sha256, notices, first, last }) => ({ part, state, fileName: partFileName(lot, part), pages, bytes, sha256, notices, first, last })),
+        parts: parts.map(({ part, state, pages, bytes, sha256, notices, first, last, takenAt }) => ({ part, state, fileName: partFileName(lot, part), pages, bytes, sha256, notices, first, last, takenAt })),
+        takings: takings.map((taking) => ({ ...taking, fileName: lotFileName(lot, taking.part) })), moreTakings: Math.max(0, (await countTakings(reader, lot.id)) - takings.length),
       });
     })),
     pause: os.pause.handler(({ input, context }) => move(context, input, 'lots.pause', ['RUNNING'], 'PAUSED', 'Il lotto non è in corso: ricarica.')),
@@ -193,16 +207,20 @@ export function createLotsRouter() {
         return 'MISSING' as const;
       });
       if (piece === 'MISSING') return failure('NOT_FOUND', 'Il file non è più nella cartella dei dati: ristampa gli avvisi che mancano.');
-      return piece === null ? failure('INVALID_FIELD', 'Il file finisce prima di questo punto: ricomincia lo scaricamento.', { field: 'offset' }) : ok({ ...piece, fileName: file.value.fileName });
+      if (piece === null) return failure('INVALID_FIELD', 'Il file finisce prima di questo punto: ricomincia lo scaricamento.', { field: 'offset' });
+      const answer = { ...piece, fileName: file.value.fileName };
+      return piece.next === null ? taken(context, 'lots.take', input, file.value, { part: input.part, how: input.how }, answer) : ok(answer);
     }),
     save: os.save.handler(async ({ input, context }) => {
       const { desk } = context.application;
       if (desk.saveDialog === null) return failure('REFUSED', 'Qui il file si salva con lo scaricamento del browser.');
+      // The question is not put a second time to who has answered it.
+      if (await context.application.engine.read((reader) => wasAnswered(reader, input.requestId))) return ok({ saved: true });
       const file = await readyFile(context, input.id, input.part, true);
       if (!file.ok) return file;
       const saved = await desk.saveDialog(file.value.fileName, { file: file.value.path });
       if (!saved.ok) return saved.error.code === 'CANCELLED' ? ok({ saved: false }) : failure('REFUSED', 'Il file non è stato salvato: controlla che la cartella sia scrivibile.');
-      return ok({ saved: true });
+      return taken(context, 'lots.save', input, file.value, { part: input.part, how: 'SAVED' }, { saved: true });
     }),
     deleteFiles: os.deleteFiles.handler(async ({ input, context }) => {
       const { application } = context;

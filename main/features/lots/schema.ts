@@ -139,5 +139,24 @@ export const lotPaperTable = new EntitySchema<Readonly<{ lotId: number; paper: s
   ],
 });
 
+export const lotTakingTable = new EntitySchema<Readonly<{ id: number; lotId: number; at: string; operatorId: number; part: number | null; how: string; sha256: string | null }>>({
+  name: 'lot_taking',
+  tableName: 'lot_taking',
+  columns: {
+    id: { type: 'integer', primary: true },
+    lotId: { type: 'integer', name: 'lot_id' },
+    at: { type: 'text' },
+    operatorId: { type: 'integer', name: 'operator_id' },
+    part: { type: 'integer', nullable: true },
+    how: { type: 'text' },
+    sha256: { type: 'text', nullable: true },
+  },
+  indices: [{ name: 'lot_taking_lot', columns: ['lotId', 'part', 'id'] }],
+  foreignKeys: [
+    { name: 'fk_lot_taking_lot_id', target: 'notice_lot', columnNames: ['lotId'], referencedColumnNames: ['id'] },
+    { name: 'fk_lot_taking_operator_id', target: 'operator', columnNames: ['operatorId'], referencedColumnNames: ['id'] },
+  ],
+});
+
 /** Tables that lots own. */
-export const lotsTables = [noticeLotTable, noticeLotPartTable, noticeLotItemTable, serviceReminderTable, lotPaperTable];
+export const lotsTables = [noticeLotTable, noticeLotPartTable, noticeLotItemTable, serviceReminderTable, lotPaperTable, lotTakingTable];

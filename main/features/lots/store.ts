@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, type LotState } from '../../contract/index.ts';
+import { LOT_OUTPUTS, LOT_SORTS, LOT_STATES, LOT_TAKINGS, type LotState } from '../../contract/index.ts';
 import { LOT_PAPERS, PRINTED_LANGUAGES } from '../../domain/notice-paper.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { drawnNoticeSchema, type DrawnNotice } from '../notices/index.ts';
@@ -104,12 +104,34 @@ export async function findPart(reader: Reader, lotId: number, part: number): Pro
   return reader.get(partRow, '/* lots.part */ SELECT * FROM notice_lot_part WHERE lot_id = ? AND part = ?', [lotId, part]);
 }
 
-const shownPartRow = partRow.extend({ notices: z.int(), first: z.int(), last: z.int() });
-/** A part with the numbers of its notices in the lot. */
+const shownPartRow = partRow.extend({ notices: z.int(), first: z.int(), last: z.int(), takenAt: z.string().nullable() });
+/** A part with the numbers of its notices in the lot, and when its file as it is now was taken last. */
 export async function partsOfLot(reader: Reader, lotId: number): Promise<readonly Readonly<z.infer<typeof shownPartRow>>[]> {
   return reader.all(shownPartRow,
-    `/* lots.parts */ SELECT p.*, COUNT(i.seq) FILTER (WHERE i.state <> 'FAILED') AS notices, MIN(i.seq) AS first, MAX(i.seq) AS last FROM notice_lot_part p JOIN notice_lot_item i ON i.lot_id = p.lot_id AND i.part = p.part
+    `/* lots.parts */ SELECT p.*, COUNT(i.seq) FILTER (WHERE i.state <> 'FAILED') AS notices, MIN(i.seq) AS first, MAX(i.seq) AS last,
+       (SELECT MAX(t.at) FROM lot_taking t WHERE t.lot_id = p.lot_id AND t.part = p.part AND t.sha256 = p.sha256) AS taken_at
+     FROM notice_lot_part p JOIN notice_lot_item i ON i.lot_id = p.lot_id AND i.part = p.part
      WHERE p.lot_id = ? GROUP BY p.part ORDER BY p.part`, [lotId]);
+}
+
+export type LotTaking = Readonly<{ part: number | null; how: (typeof LOT_TAKINGS)[number]; sha256: string | null }>;
+
+/** Writes down that somebody took a file of a lot; `sha256` null with the index, which is written anew each time. */
+export async function insertTaking(unit: UnitOfWork, lotId: number, operatorId: number, { part, how, sha256 }: LotTaking): Promise<void> {
+  await unit.run('/* lots.taken */ INSERT INTO lot_taking (lot_id, at, operator_id, part, how, sha256) VALUES (?, ?, ?, ?, ?, ?)', [lotId, unit.now, operatorId, part, how, sha256]);
+}
+
+const takingRow = z.object({ id: z.int(), at: z.string(), who: z.string(), part: z.int().nullable(), how: z.enum(LOT_TAKINGS), changed: z.int().transform((value) => value === 1) });
+
+/** Who took the files of a lot, the newest first. */
+export async function takingsOfLot(reader: Reader, lotId: number, limit: number): Promise<readonly Readonly<z.infer<typeof takingRow>>[]> {
+  return reader.all(takingRow,
+    `/* lots.takings */ SELECT t.id, t.at, o.name AS who, t.part, t.how, t.part IS NOT NULL AND p.sha256 IS NOT t.sha256 AS changed
+     FROM lot_taking t JOIN operator_card o ON o.id = t.operator_id LEFT JOIN notice_lot_part p ON p.lot_id = t.lot_id AND p.part = t.part WHERE t.lot_id = ? ORDER BY t.id DESC LIMIT ?`, [lotId, limit]);
+}
+
+export async function countTakings(reader: Reader, lotId: number): Promise<number> {
+  return (await reader.get(z.object({ n: z.int() }), '/* lots.countTakings */ SELECT COUNT(*) AS n FROM lot_taking WHERE lot_id = ?', [lotId]))?.n ?? 0;
 }
 
 const itemRow = z.object({ seq: z.int(), positionId: z.int(), installmentId: z.int() });

@@ -20,6 +20,7 @@ test('a lot is made, told and taken with the command line; what cannot be printe
     const taken = await line.json(['notices', '--lot', '2', '--out', out]);
     expect(taken.exitCode).toBe(0);
     expect((await readdir(out)).toSorted()).toEqual(['lotto-2-indice.csv', 'lotto-2-parte-001.pdf', 'lotto-2-parte-002.pdf']);
+    expect((await line.json(['lots', 'print', '2'])).document['takings']).toMatchObject([{ part: null, fileName: 'lotto-2-indice.csv', how: 'SAVED' }, { part: 2 }, { part: 1, fileName: 'lotto-2-parte-001.pdf' }]);
     expect((await readFile(join(out, 'lotto-2-indice.csv'), 'utf8')).trim().split('\r\n')).toHaveLength(4);
   } finally {
     await line.cleanUp();

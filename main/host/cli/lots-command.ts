@@ -4,6 +4,7 @@ import { LOT_OUTPUTS, LOT_SORTS } from '../../contract/index.ts';
 import { LOT_PAPERS } from '../../domain/notice-paper.ts';
 import type { ShownState } from '../../domain/position-state.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
+import { recordTaking } from '../../features/lots/index.ts';
 import { answer, EXIT, operationRefused, wrongUse, type Answer } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
 import { readPaper } from './paper-options.ts';
@@ -99,7 +100,7 @@ export async function exported(desk: Desk, id: number, folder: string): Promise<
   const made = await makeFolder(folder);
   if (!made.ok) return wrongUse(made.error);
   const files: string[] = [];
-  for (const { part, state, pages, fileName } of lot.value.parts) {
+  for (const { part, state, pages, fileName, sha256 } of lot.value.parts) {
     if (state !== 'READY' || pages === 0) continue;
     const target = join(folder, fileName);
     try {
@@ -107,6 +108,7 @@ export async function exported(desk: Desk, id: number, folder: string): Promise<
     } catch (thrown) {
       return wrongUse(fileProblem('copiare', thrown));
     }
+    await desk.archive.context.engine.write('lots.export', (unit) => recordTaking(unit, desk.operator, lot.value, { part, how: 'SAVED', sha256 }));
     files.push(target);
   }
   const index = await indexOf(desk, id, folder);
@@ -120,7 +122,7 @@ async function indexOf({ client }: Desk, id: number, folder: string): Promise<Re
   const pieces: Buffer[] = [];
   let name = '';
   for (let offset: number | null = 0; offset !== null;) {
-    const piece: Awaited<ReturnType<typeof client.lots.take>> = await client.lots.take({ id, part: null, offset });
+    const piece: Awaited<ReturnType<typeof client.lots.take>> = await client.lots.take({ requestId: newRequestId(), id, part: null, offset, how: 'SAVED' });
     if (!piece.ok) return err(operationRefused(piece.error, EXIT.PARTLY_REFUSED));
     pieces.push(Buffer.from(piece.value.contentBase64, 'base64'));
     ({ fileName: name, next: offset } = piece.value);
@@ -136,8 +138,8 @@ export function lotId({ options }: Call): number | null {
 }
 
 function documentOf(lot: LotView, files: readonly string[]) {
-  const { id, state, restored, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, parts, problems } = lot;
-  return { id, state, restored, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, pages: parts.reduce((sum, part) => sum + part.pages, 0), parts: parts.map(({ part, state: partState, fileName, pages, bytes, sha256, first, last }) => ({ part, state: partState, fileName, pages, bytes, sha256, first, last })), problems: problems.map(({ number, nav, part, page, code, message }) => ({ number, nav, part, page, code, message })), files };
+  const { id, state, restored, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, parts, problems, takings } = lot;
+  return { id, state, restored, kind, title, notices, totalCents, printed: done, failed, waiting, outdated, pages: parts.reduce((sum, part) => sum + part.pages, 0), parts: parts.map(({ part, state: partState, fileName, pages, bytes, sha256, first, last }) => ({ part, state: partState, fileName, pages, bytes, sha256, first, last })), problems: problems.map(({ number, nav, part, page, code, message }) => ({ number, nav, part, page, code, message })), takings: takings.map(({ at, who, part, fileName, how }) => ({ at, who, part, fileName, how })), files };
 }
 
 function textOf(lot: LotView): string {

@@ -4,17 +4,17 @@ import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
-import { ActionButton, Code, ConfirmDialog, DataTable, formatCount, LargePage, LinkButton, Money, Panel, Screen, showToast, Stack, StateBadgeOf, StateWord, Strip, WaitState, type Column } from '../../components/index.ts';
+import { ActionButton, Code, ConfirmDialog, countOf, DataTable, formatCount, LargePage, LinkButton, Money, Panel, Screen, showToast, Stack, StateBadgeOf, StateWord, Strip, WaitState, type Column } from '../../components/index.ts';
 import { bytesOfBase64 } from '../../components/pdf-page.tsx';
-import { whenWords } from '../acts/instant-words.ts';
+import { instantInList, whenWords } from '../acts/instant-words.ts';
 import { NotFoundScreen, ObjectFailedScreen } from '../acts/not-found.tsx';
 import { rowIdOf } from '../acts/row-id.ts';
 import '../acts/acts.css';
 import '../movement-acts/movement-acts.css';
 import './lots.css';
 import { LotLine } from './lot-line.tsx';
-import type { LotPart, LotProblem, LotView } from './lot-types.ts';
-import { lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords, paperWords } from './lot-words.ts';
+import type { LotPart, LotProblem, LotTaking, LotView } from './lot-types.ts';
+import { deletionConsequences, lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords, paperWords, takingWords, untakenParts } from './lot-words.ts';
 import { useLotFiles, type LotFiles } from './use-lot-files.ts';
 
 /** A lot: how far it is, its files, what could not be printed. */
@@ -79,6 +79,7 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
         {lot.filesDeletedAt === null ? null : <Strip tone="blue">I file sono stati eliminati {whenWords(lot.filesDeletedAt, today)}. Le stampe restano registrate; un avviso si ristampa dalla sua posizione.</Strip>}
         <Problems lot={lot} />
         <Parts lot={lot} files={files} />
+        <Takings lot={lot} />
         {ready.length === 0 || over ? null : <p className="help">I file pronti si possono già prendere: il resto va avanti da solo.</p>}
       </Stack>
       <LargePage open={first !== null} bytes={first} name="Prima pagina del lotto" onClose={() => setFirst(null)} />
@@ -92,7 +93,7 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
       ) : (
         <ConfirmDialog
           open question="Eliminare i file del lotto da questo computer?" verb="Elimina i file" backVerb="Tienili" danger busy={remove.busy} footNote="Resta nel registro delle operazioni" onConfirm={() => { void confirm('DELETE_FILES'); }} onBack={() => setAsked(null)}
-          consequences={[{ text: 'I file contengono dati personali: quando la tipografia li ha presi non servono più.' }, { text: 'Le stampe restano registrate. Per riavere un foglio si ristampa l’avviso dalla posizione.', warning: true }]}
+          consequences={deletionConsequences(lot)}
         />
       )}
     </Screen>
@@ -132,6 +133,25 @@ function Problems({ lot }: Readonly<{ lot: LotView }>) {
     <Panel title="Da guardare" note={formatCount(lot.problems.length + lot.moreProblems)}>
       <DataTable name="Avvisi da guardare" columns={PROBLEMS} rows={lot.problems} rowKey={(row) => row.number} currentKey={current} onCurrent={(row) => setCurrent(row.number)} onOpen={(row) => { void navigate(`/posizioni/${row.positionId}`); }} />
       {lot.moreProblems === 0 ? null : <p className="help">Altri {formatCount(lot.moreProblems)} nell’indice CSV.</p>}
+    </Panel>
+  );
+}
+
+const TAKINGS: readonly Column<LotTaking>[] = [
+  { key: 'at', heading: 'Quando', width: '9rem', cell: (row) => instantInList(row.at) },
+  { key: 'who', heading: 'Chi', width: '12rem', cut: true, cell: (row) => <span title={row.who}>{row.who}</span> },
+  { key: 'file', heading: 'File', cut: true, cell: (row) => <span className="mono muted" title={row.fileName}>{row.fileName}</span> },
+  { key: 'how', heading: 'Come', width: '11rem', cut: true, cell: (row) => <span title={takingWords(row)}>{takingWords(row)}</span> },
+];
+
+/** Who took which file: they hold personal data, and one of them may already be at the printing house. */
+function Takings({ lot }: Readonly<{ lot: LotView }>) {
+  const untaken = lot.filesDeletedAt === null ? untakenParts(lot.parts) : 0;
+  if (lot.takings.length === 0 && untaken === 0) return null;
+  return (
+    <Panel title="Chi ha preso i file" note={untaken === 0 ? formatCount(lot.takings.length + lot.moreTakings) : countOf(untaken, 'parte da prendere', 'parti da prendere')} padded={lot.takings.length === 0}>
+      {lot.takings.length === 0 ? <p className="help">Nessuno li ha ancora presi. Qui resta scritto chi salva o stampa un file del lotto, e quando.</p> : <DataTable name="Chi ha preso i file" columns={TAKINGS} rows={lot.takings} rowKey={(row) => row.id} />}
+      {lot.moreTakings === 0 ? null : <p className="help">Altre {formatCount(lot.moreTakings)} volte, prima.</p>}
     </Panel>
   );
 }

@@ -5,6 +5,7 @@ export type LotCard = ValueOf<Client['lots']['list']>['lots'][number];
 export type LotView = ValueOf<Client['lots']['show']>;
 export type LotPart = LotView['parts'][number];
 export type LotProblem = LotView['problems'][number];
+export type LotTaking = LotView['takings'][number];
 export type LotCount = ValueOf<Client['lots']['count']>;
 export type LotOrder = Omit<Parameters<Client['lots']['create']>[0], 'requestId'>;
 export type LotSelection = LotOrder['selection'];

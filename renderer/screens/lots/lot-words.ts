@@ -1,7 +1,7 @@
 import { LANGUAGE_LABEL, PAPER_LABEL, type NoticePaper, type PrintedLanguage } from '../../../main/domain/notice-paper.ts';
 import type { Choice, StateAppearance } from '../../components/index.ts';
 import { countOf } from '../../components/text-pieces.ts';
-import type { LotCard, LotCount, LotPart, LotView } from './lot-types.ts';
+import type { LotCard, LotCount, LotPart, LotTaking, LotView } from './lot-types.ts';
 
 const STATES: Readonly<Record<LotCard['state'], StateAppearance>> = {
   RUNNING: { label: 'In corso', tone: 'blue', shape: 'half' },
@@ -66,6 +66,27 @@ export function outcomeWords({ printed, failed, waiting, outdated, state }: Pick
     countOf(printed, 'stampato', 'stampati'), ...(failed === 0 ? [] : [countOf(failed, 'non stampato', 'non stampati')]), ...(outdated === 0 ? [] : [countOf(outdated, 'da togliere', 'da togliere')]),
     ...(waiting === 0 ? [] : [state === 'CANCELLED' ? countOf(waiting, 'lasciato fuori', 'lasciati fuori') : countOf(waiting, 'da stampare', 'da stampare')]),
   ].join(' · ');
+}
+
+/** How a file left the program. */
+export function takingWords({ how, changed }: Pick<LotTaking, 'how' | 'changed'>): string {
+  const words = how === 'PRINTED' ? 'Stampato' : 'Salvato';
+  return changed ? `${words}; poi la parte è stata disegnata di nuovo` : words;
+}
+
+/** How many files that are ready nobody took. */
+export function untakenParts(parts: readonly Pick<LotPart, 'state' | 'pages' | 'takenAt'>[]): number {
+  return parts.filter(({ state, pages, takenAt }) => state === 'READY' && pages > 0 && takenAt === null).length;
+}
+
+/** What goes with the files of a lot when they are deleted. */
+export function deletionConsequences({ parts }: Pick<LotView, 'parts'>): readonly Readonly<{ text: string; warning?: boolean }>[] {
+  const untaken = untakenParts(parts);
+  return [
+    { text: 'I file contengono dati personali: quando la tipografia li ha presi non servono più.' },
+    ...(untaken === 0 ? [] : [{ text: `${countOf(untaken, 'file non è ancora stato preso da nessuno: i suoi avvisi non sono in mano', 'file non sono ancora stati presi da nessuno: i loro avvisi non sono in mano')} a nessuno.`, warning: true }]),
+    { text: 'Le stampe restano registrate. Per riavere un foglio si ristampa l’avviso dalla posizione.', warning: true },
+  ];
 }
 
 /** What to know of a choice before it is printed. */

@@ -28,12 +28,14 @@ export function useLotFiles(lotId: number): LotFiles {
   const asked = async <Value,>(call: () => Promise<Outcome<Value>>): Promise<Outcome<Value>> => {
     try { return await repeatAfterLinkLoss(link, call); } catch (error) { return { ok: false, error: failureOf(error) }; }
   };
-  const take = async (part: number | null): Promise<Outcome<File>> => {
+  const take = async (part: number | null, how: 'SAVED' | 'PRINTED'): Promise<Outcome<File>> => {
     const pieces: Uint8Array<ArrayBuffer>[] = [];
     let fileName = '';
     for (let offset: number | null = 0; offset !== null;) {
       const from: number = offset;
-      const piece: Awaited<ReturnType<Client['lots']['take']>> | Readonly<{ ok: false; error: Failure }> = await asked(() => client.lots.take({ id: lotId, part, offset: from }));
+      // Made before the first attempt: a piece asked for again after the link was cut writes nothing twice.
+      const requestId = crypto.randomUUID();
+      const piece: Awaited<ReturnType<Client['lots']['take']>> | Readonly<{ ok: false; error: Failure }> = await asked(() => client.lots.take({ requestId, id: lotId, part, offset: from, how }));
       if (!piece.ok) return piece;
       pieces.push(bytesOfBase64(piece.value.contentBase64).slice());
       ({ fileName, next: offset } = piece.value);
@@ -50,13 +52,14 @@ export function useLotFiles(lotId: number): LotFiles {
   return {
     busy, failure, canPrint: print === 'BROWSER',
     save: (part) => once(part, async () => {
-      if (saveDialog === 'SYSTEM') return asked(() => client.lots.save({ id: lotId, part }));
-      const taken = await take(part);
+      const requestId = crypto.randomUUID();
+      if (saveDialog === 'SYSTEM') return asked(() => client.lots.save({ requestId, id: lotId, part }));
+      const taken = await take(part, 'SAVED');
       if (taken.ok) saveFile(document, taken.value.content, taken.value.fileName);
       return taken;
     }),
     print: (part) => once(part, async () => {
-      const taken = await take(part);
+      const taken = await take(part, 'PRINTED');
       if (!taken.ok) return taken;
       const question = new CustomEvent(PRINT_EVENT, { detail: { fileName: taken.value.fileName }, cancelable: true });
       if (document.dispatchEvent(question)) printPdf(document, taken.value.content);
