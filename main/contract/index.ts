@@ -24,7 +24,7 @@ export { planRulesInput, planShape } from './plan-operations.ts';
 export { TOPICS, SETUP_STEPS, listViewShape, sessionShape, viewChange } from './application-operations.ts';
 export type { Topic } from './application-operations.ts';
 export { addressEntry, contactEntry, identityInput, identityShape, linkEntry, MERGE_FIELDS, PEOPLE_VIEWS, personPage } from './people-operations.ts';
-export { VERDICTS, positionForm, positionFilter, positionShape } from './position-operations.ts';
+export { LOAD_SOURCES, VERDICTS, positionForm, positionFilter, positionShape } from './position-operations.ts';
 export { entityInput, entityShape, numberingInput, numberingShape, accountShape, serviceInput, serviceShape, amountRuleInput, dueRuleInput, budgetLineInput } from './catalogue-operations.ts';
 export { ACCOUNT_CHANGE_STATES, accountChangeShape, newAccountInput, type AccountChangeState } from './account-change-operations.ts';
 export { ONBOARDING_STATES, ONBOARDING_STEPS, PULLED_STREAMS, QUEUE_STATES, SECRET_PLACES, SYNC_MARKS, connectionTest, connectorCard, exchangeRow, notRecordedRow, queueRow, syncStatus } from './sync-operations.ts';

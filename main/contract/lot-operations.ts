@@ -16,8 +16,8 @@ export const LOT_TAKINGS = ['SAVED', 'PRINTED'] as const;
 /** What one lot can hold. */
 export const MOST_LOT_NOTICES = 50_000;
 
-/** `ids` null: all of the filter. `unprintedOnly`: without those whose valid paper somebody already has. */
-export const lotSelection = z.strictObject({ filter: positionFilter, ids: z.array(id).min(1).max(5_000).nullable(), unprintedOnly: z.boolean() });
+/** `ids` null: all of the filter. `loadId`: of the filter, only what one file of positions brought (`positions.loads`). `unprintedOnly`: without those whose valid paper somebody already has. */
+export const lotSelection = z.strictObject({ filter: positionFilter, ids: z.array(id).min(1).max(5_000).nullable(), loadId: id.nullable().default(null), unprintedOnly: z.boolean() });
 
 const lotLook = { title: z.string().trim().min(1).max(80), sort: z.enum(LOT_SORTS), output: z.enum(LOT_OUTPUTS), partPages: z.int().min(1).max(1000), reason: reason.nullable(),
   /** Null: each notice as usual for its service. */ paper: z.enum(LOT_PAPERS).nullable().default(null), language: printedLanguage.nullable().default(null),

@@ -51,6 +51,9 @@ export const positionFilter = z.strictObject({
   states: z.array(shownStateSchema).max(20), serviceId: id.nullable(), office: z.string().max(60).nullable(), text: z.string().max(200), dueFrom: civilDate.nullable(), dueTo: civilDate.nullable(), createdFrom: civilDate.nullable(), createdTo: civilDate.nullable(), unsentOnly: z.boolean(), origin: z.string().max(30).nullable(),
 });
 
+/** Where a load of positions comes from: a file of the command line, or what another desk could not send. */
+export const LOAD_SOURCES = ['FILE', 'OTHER_DESK'] as const;
+
 export const positions = {
   checkDuplicate: query(COUNTER_ROLES, { serviceId: id, fiscalCode: z.string().max(16).nullable(), year: z.int().nullable(), description: z.string().max(140), amountCents: z.int().min(0).nullable(), exceptId: id.nullable() }, z.object({ duplicates: z.array(positionRow) })),
   create: mutation(COUNTER_ROLES, { ...positionForm, draft: z.boolean(), acceptDuplicate: z.boolean(), replacesId: id.nullable() }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema })),
@@ -65,6 +68,8 @@ export const positions = {
    * so that what is made meanwhile is not taken for uploaded (`asOf` null = now).
    */
   markUploaded: mutation(COUNTER_ROLES, { ids: z.array(id).max(500), all: z.boolean(), asOf: z.iso.datetime().nullable().default(null) }, z.object({ marked: z.int(), more: z.boolean(), asOf: instant })),
+  /** The newest files of positions; `name` of the file, or of the desk it comes from. */
+  loads: query(COUNTER_ROLES, {}, z.object({ loads: z.array(z.object({ id, at: instant, who: z.string(), source: z.enum(LOAD_SOURCES), name: z.string(), positions: z.int() })) })),
   /** Numbers that took another's place in connection mode *manuale* and are still on the portal, where they can be paid; the oldest first. */
   portalLeft: query(COUNTER_ROLES, {}, z.object({ rows: z.array(portalLeftRow), more: z.int() })),
   /** A person took these numbers off the portal. */

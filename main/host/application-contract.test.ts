@@ -251,6 +251,7 @@ const steps: readonly SampleStep[] = [
   write('positions.deleteDraft', (answers) => versionOf(answers, 'positions.create')),
   step('positions.portalLeft', () => ({})),
   write('positions.markPortalRemoved', () => ({ installmentIds: [99] })),
+  step('positions.loads', () => ({})),
   step('lots.count', () => ({ selection: lotOf, partPages: 500 })),
   write('lots.create', () => ({ selection: lotOf, expected: 99, title: 'Prova', sort: 'POSTAL', output: 'PARTS', partPages: 500, reason: null }), 'REFUSED'),
   step('lots.countReminders', () => ({ terms: reminderOf })),

@@ -69,7 +69,13 @@ test('what one desk could not send is loaded at another, under the same number a
   expect(await unsentAtClosing(second.archive)).toBe('1 avviso stampato non è ancora stato inviato: chi lo ha in mano non può pagarlo. Aspetta da 5 ore di lavoro.');
   expect(valueOf(await second.window.application.home({})).printsToday).toBe(1);
 
+  // What the file brought is one load, however often it is loaded, and can be printed as one; what this desk made itself is not of it.
   expect(valueOf(await load(second, file))).toMatchObject({ loaded: 0, already: 2, refused: [] });
+  const { loads } = valueOf(await second.window.positions.loads({}));
+  expect(loads).toMatchObject([{ source: 'OTHER_DESK', name: '001', positions: 2 }]);
+  const everything = { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null };
+  const notices = async (loadId: number | null, unprintedOnly: boolean) => valueOf(await second.window.lots.count({ selection: { filter: everything, ids: null, loadId, unprintedOnly }, partPages: 500 })).notices;
+  expect([await notices(loads[0]?.id ?? null, false), await notices(loads[0]?.id ?? null, true), await notices(null, false), await notices(99, false)]).toEqual([2, 1, 3, 0]);
   expect(valueOf(await load(first, file))).toMatchObject({ loaded: 0, already: 2, refused: [] });
   expect(valueOf(await second.window.application.verify({})).ok).toBe(true);
 }, 120_000);

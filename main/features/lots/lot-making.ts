@@ -7,7 +7,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { newestLetterVersion, paperObjection } from '../notices/index.ts';
 import { postalPlacesOf } from '../people/index.ts';
-import { countWithPlan, printCandidates, type PrintCandidate } from '../positions/index.ts';
+import { countWithPlan, printCandidates, type PrintCandidate, type PrintChoice } from '../positions/index.ts';
 import type { ReminderTerms } from './reminders.ts';
 import { inLotOrder, type LotSort } from './lot-order.ts';
 import { insertLot, type NewLot } from './store.ts';
@@ -16,10 +16,13 @@ export type LotSelection = Readonly<z.infer<typeof lotSelection>>;
 export type LotLook = Readonly<{ title: string; sort: LotSort; output: NewLot['output']; partPages: number; reason: string | null; paper: NewLot['paper']; language: NewLot['language']; letterId: number | null; /** From the register of this computer, taken before. */ mark: string }>;
 
 /** The notices of a choice; one more than a lot holds when there are too many. For the heavy lane. */
-export async function chosenNotices(context: ApplicationContext, reader: Reader, operator: Operator, { filter, ids, unprintedOnly }: LotSelection): Promise<readonly PrintCandidate[]> {
-  const choice = ids === null ? { filter } : { ids };
-  const found = await printCandidates(reader, choice, operator.offices, context.clock.today(), MOST_LOT_NOTICES + 1);
-  return unprintedOnly ? found.filter(({ paper }) => paper === 0) : found;
+export async function chosenNotices(context: ApplicationContext, reader: Reader, operator: Operator, selection: LotSelection): Promise<readonly PrintCandidate[]> {
+  const found = await printCandidates(reader, choiceOf(selection), operator.offices, context.clock.today(), MOST_LOT_NOTICES + 1);
+  return selection.unprintedOnly ? found.filter(({ paper }) => paper === 0) : found;
+}
+
+function choiceOf({ filter, ids, loadId }: LotSelection): PrintChoice {
+  return ids === null ? { filter, loadId } : { ids };
 }
 
 /** Number and total of a choice, shown before the lot is made. For the heavy lane. */
@@ -28,7 +31,7 @@ export async function countChosen(context: ApplicationContext, reader: Reader, o
   const places = await postalPlacesOf(reader, chosen.map(({ personId }) => personId));
   return {
     notices: Math.min(chosen.length, MOST_LOT_NOTICES), totalCents: chosen.reduce((sum, { amountCents }) => sum + amountCents, 0), withPaper: chosen.filter(({ paper }) => paper === 1).length, needReason: chosen.filter(({ state }) => state === 'TO_SYNC').length,
-    withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, withPlan: await countWithPlan(reader, selection.ids === null ? { filter: selection.filter } : { ids: selection.ids }, operator.offices, context.clock.today()), parts: Math.ceil(chosen.length / partPages), tooMany: chosen.length > MOST_LOT_NOTICES,
+    withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, withPlan: await countWithPlan(reader, choiceOf(selection), operator.offices, context.clock.today()), parts: Math.ceil(chosen.length / partPages), tooMany: chosen.length > MOST_LOT_NOTICES,
   };
 }
 

@@ -20,6 +20,7 @@ export { fineParts, judgePaymentOf, passDueFines } from './fines.ts';
 export { optionFacts, planOf } from './plans.ts';
 export { countLeftOnPortal, leftOnPortal } from './portal-left.ts';
 export { findFine, type StoredFine } from './plan-store.ts';
+export { addToLoad, beginLoad } from './load-store.ts';
 export { createNativePositions, type NativeOutcome } from './native-positions.ts';
 export { servedToday } from './served.ts';
 export { numberPartIds } from './number-part.ts';

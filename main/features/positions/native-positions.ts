@@ -15,6 +15,7 @@ import { accountById, serviceByCode } from '../catalogue/index.ts';
 import { findOrCreateDebtor, personByFiscalCode } from '../people/index.ts';
 import { readEntity, readNumbering } from '../setup/index.ts';
 import { checkDescription, expiringFromOf } from './form-rules.ts';
+import { addToLoad, beginLoad } from './load-store.ts';
 import { queuePosition } from './outgoing.ts';
 import { inScope, takeNoticeNumber } from './service.ts';
 import { addFact, findInstallment, findPositionByExternalId, insertInstallment, insertOption, insertPosition, insertTransfer, storeProjection, type NewTransfer } from './store.ts';
@@ -35,7 +36,8 @@ export const nativePositionSchema = z.strictObject({
 });
 export type NativePosition = z.infer<typeof nativePositionSchema>;
 export type NativeRejection = Readonly<{ row: number; field: string; code: string; message: string }>;
-export type NativeOutcome = Readonly<{ created: readonly Readonly<{ id: number; nav: string | null }>[]; rejected: readonly NativeRejection[] }>;
+/** `loadId`: what they can be found by together; null when nothing came, or not from a file. */
+export type NativeOutcome = Readonly<{ loadId: number | null; created: readonly Readonly<{ id: number; nav: string | null }>[]; rejected: readonly NativeRejection[] }>;
 
 /** An array, or an object with `positions` (and possibly more, as in a file that also names the creditor). */
 const nativeFileSchema = z.union([z.array(z.unknown()), z.object({ positions: z.array(z.unknown()) }).transform((file) => file.positions)]);
@@ -43,12 +45,14 @@ const nativeFileSchema = z.union([z.array(z.unknown()), z.object({ positions: z.
 /**
  * Creates positions from the native shape, each row in its own unit of work: a rejected row leaves nothing behind.
  * A given `nav` was issued elsewhere: it is checked, never taken from our ledger and never given out again.
+ * @param fileName of the file they come from, which they can be printed together by; null: they come from none
  */
-export async function createNativePositions(context: ApplicationContext, operator: Operator, file: unknown): Promise<Outcome<NativeOutcome>> {
+export async function createNativePositions(context: ApplicationContext, operator: Operator, file: unknown, fileName: string | null = null): Promise<Outcome<NativeOutcome>> {
   const rows = nativeFileSchema.safeParse(file);
   if (!rows.success) return failure('INVALID_FIELD', 'Il file deve contenere un elenco di posizioni, oppure {"positions": […]}.');
   const created: { id: number; nav: string | null }[] = [];
   const rejected: NativeRejection[] = [];
+  let loadId: number | null = null;
   for (const [index, raw] of rows.data.entries()) {
     const row = index + 1;
     const parsed = nativePositionSchema.safeParse(raw);
@@ -62,14 +66,20 @@ export async function createNativePositions(context: ApplicationContext, operato
       rejected.push({ row, field: 'nav', code: 'NUMBERING_STOPPED', message: ready.error.message });
       continue;
     }
-    const done = await context.engine.writeResult('positions.createNative', (unit) => createOne(context, unit, operator, parsed.data), { lane: 'bulk' });
-    if (done.ok) created.push(done.value);
+    const done = await context.engine.writeResult('positions.createNative', (unit) => createOne(context, unit, operator, parsed.data, { id: loadId, fileName }), { lane: 'bulk' });
+    if (done.ok) {
+      created.push({ id: done.value.id, nav: done.value.nav });
+      ({ loadId } = done.value);
+    }
     else rejected.push({ row, field: done.error.field ?? '', code: done.error.code, message: done.error.message });
   }
-  return ok({ created, rejected });
+  return ok({ loadId, created, rejected });
 }
 
-async function createOne(context: ApplicationContext, unit: UnitOfWork, operator: Operator, row: NativePosition): Promise<Outcome<Readonly<{ id: number; nav: string | null }>>> {
+/** The load of a file begins with the first position that it brings. */
+type Load = Readonly<{ id: number | null; fileName: string | null }>;
+
+async function createOne(context: ApplicationContext, unit: UnitOfWork, operator: Operator, row: NativePosition, load: Load): Promise<Outcome<Readonly<{ id: number; nav: string | null; loadId: number | null }>>> {
   if (row.plan !== undefined) return failure('INVALID_FIELD', 'I piani di rate non sono disponibili in questa versione.', { field: 'plan' });
   // As at the counter; said at its own field, which the shape of a debtor that may also be a code cannot do.
   if (typeof row.debtor !== 'string' && !personName.safeParse(row.debtor.name).success) return failure('INVALID_FIELD', 'Il nome del debitore contiene segni che non si vedono (a capo, tabulazioni, cambi di direzione): riscrivilo nel file.', { field: 'debtor.name' });
@@ -115,7 +125,9 @@ async function createOne(context: ApplicationContext, unit: UnitOfWork, operator
   if (given.value === null && row.status !== 'CANCELLED') await queuePosition(context, unit, id, operator.id);
   await storeProjection(unit, id);
   await appendAudit(unit, { action: 'POSITION_CREATED', subjectKind: 'position', subjectId: String(id), operatorId: String(operator.id), before: null, after: { amountCents: row.amountCents, nav, origin: 'BULK' } });
-  return ok({ id, nav });
+  const loadId = load.fileName === null ? null : (load.id ?? (await beginLoad(unit, { operatorId: operator.id, source: 'FILE', name: load.fileName, sha256: null })));
+  if (loadId !== null) await addToLoad(unit, loadId, id);
+  return ok({ id, nav, loadId });
 }
 
 /** What a row says and denies at once. */

@@ -4,6 +4,7 @@ import { insertRows } from '../../data/many-rows.ts';
 import { STORED_STATES } from '../../domain/position-state.ts';
 import { WITHDRAWN, type FactKind } from './position-record.ts';
 import { filterConditions, type PositionFilter } from './list.ts';
+import { OF_LOAD } from './load-store.ts';
 
 /*
  * What printing thousands of notices asks of positions: which may be wanted, how they stand when their print is recorded, and their histories, many at once.
@@ -16,8 +17,8 @@ const candidateRow = z.object({
 /** A notice that still asks for something. `paper` 1: a valid one is in somebody's hands. */
 export type PrintCandidate = Readonly<z.infer<typeof candidateRow>>;
 
-/** Which positions: those of a filter, or those named. Both stay inside the scope. */
-export type PrintChoice = Readonly<{ filter: PositionFilter }> | Readonly<{ ids: readonly number[] }>;
+/** Which positions: those of a filter, of them perhaps only what one load brought, or those named. All stay inside the scope. */
+export type PrintChoice = Readonly<{ filter: PositionFilter; loadId?: number | null }> | Readonly<{ ids: readonly number[] }>;
 
 /**
  * Notices of the chosen positions that have a number and are still to be paid, in no order that means anything. For the heavy lane. Positions with a plan are not among them: their paper is
@@ -25,7 +26,7 @@ export type PrintChoice = Readonly<{ filter: PositionFilter }> | Readonly<{ ids:
  * @param limit one more is enough to know that there are too many
  */
 export async function printCandidates(reader: Reader, choice: PrintChoice, offices: readonly string[] | null, today: string, limit: number, single = false): Promise<readonly PrintCandidate[]> {
-  const chosen = 'ids' in choice ? idsInScope(choice.ids, offices, today) : filterConditions(choice.filter, offices, today);
+  const chosen = conditionsOf(choice, offices, today);
   return reader.all(candidateRow,
     `/* positions.printCandidates */ SELECT p.id AS position_id, i.id AS installment_id, p.person_id, p.office, p.service_id, p.debtor_sort, i.amount_cents, i.due_date, i.state,
        EXISTS (SELECT 1 FROM position_print n WHERE n.installment_id = i.id AND n.document = 'NOTICE' AND n.state = 'CURRENT') AS paper
@@ -37,7 +38,7 @@ const HAS_PLAN = `EXISTS (SELECT 1 FROM payment_option o WHERE o.position_id = p
 
 /** Positions of the choice that a lot leaves out because they have a plan. For the heavy lane. */
 export async function countWithPlan(reader: Reader, choice: PrintChoice, offices: readonly string[] | null, today: string): Promise<number> {
-  const chosen = 'ids' in choice ? idsInScope(choice.ids, offices, today) : filterConditions(choice.filter, offices, today);
+  const chosen = conditionsOf(choice, offices, today);
   const found = await reader.get(countRow, `/* positions.countWithPlan */ SELECT COUNT(*) AS count FROM (SELECT id AS chosen_id FROM debt_position WHERE ${chosen.sql}) CROSS JOIN debt_position p ON p.id = chosen_id WHERE p.state IN ('TO_SYNC', 'UNPAID', 'PARTIALLY_PAID') AND ${HAS_PLAN}`, chosen.params);
   return found?.count ?? 0;
 }
@@ -47,6 +48,12 @@ const EVERY: PositionFilter = { states: [], serviceId: null, office: null, text:
 function idsInScope(ids: readonly number[], offices: readonly string[] | null, today: string): Readonly<{ sql: string; params: readonly SqlValue[] }> {
   const scope = filterConditions(EVERY, offices, today);
   return { sql: `id IN (SELECT value FROM json_each(?)) AND ${scope.sql}`, params: [JSON.stringify(ids), ...scope.params] };
+}
+
+function conditionsOf(choice: PrintChoice, offices: readonly string[] | null, today: string): Readonly<{ sql: string; params: readonly SqlValue[] }> {
+  if ('ids' in choice) return idsInScope(choice.ids, offices, today);
+  const { sql, params } = filterConditions(choice.filter, offices, today);
+  return choice.loadId === null || choice.loadId === undefined ? { sql, params } : { sql: `${OF_LOAD} AND ${sql}`, params: [choice.loadId, ...params] };
 }
 
 const standingRow = z.object({ installmentId: z.int(), positionId: z.int(), nav: z.string().nullable(), amountCents: z.int(), dueDate: z.string().nullable(), state: z.enum(STORED_STATES), version: z.int(), withheld: z.int(), account: z.string().nullable(), printed: z.int() });

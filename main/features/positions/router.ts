@@ -8,6 +8,7 @@ import { openAttachment } from './attachments.ts';
 import { positionFacets } from './facets.ts';
 import { findDuplicates } from './found-positions.ts';
 import { isListCursor, listPositions, totalsOf } from './list.ts';
+import { newestLoads } from './load-store.ts';
 import { recordExternalPayment, voidRecordedPayment } from './money-facts.ts';
 import { countLeftOnPortal, leftOnPortal, markPortalRemoved } from './portal-left.ts';
 import { cancelPosition, changePosition, createPosition, deleteDraft, type PaperLedger } from './service.ts';
@@ -19,6 +20,7 @@ export type RawFileKeeper = Readonly<{ keep(unit: UnitOfWork, sha256: string, by
 
 /** So many are marked in one call. */
 const SHOWN_LEFT = 500;
+const SHOWN_LOADS = 100;
 
 /** Why no number can be given now; null when one is ready, or when the request was already answered and only repeats its answer. */
 async function whyNoNumber(application: ApplicationContext, requestId: string): Promise<string | null> {
@@ -53,6 +55,7 @@ export function createPositionsRouter(ports: Readonly<{ paper: PaperLedger; rawF
     deleteDraft: os.deleteDraft.handler(({ input, context }) => mutate(context.application.engine, 'positions.deleteDraft', input, (unit) => deleteDraft(unit, currentOperator(context), input.id, input.expectedVersion))),
     cancel: os.cancel.handler(({ input, context }) => mutate(context.application.engine, 'positions.cancel', input, (unit) => cancelPosition(context.application, unit, currentOperator(context), input.id, input.expectedVersion, input.reason))),
     markUploaded: os.markUploaded.handler(({ input, context }) => markUploaded(context.application, currentOperator(context), input)),
+    loads: os.loads.handler(({ context }) => context.application.engine.read(async (reader) => ok({ loads: [...(await newestLoads(reader, currentOperator(context).offices, SHOWN_LOADS))] }), { lane: 'heavy' })),
     portalLeft: os.portalLeft.handler(({ context }) => context.application.engine.read(async (reader) => {
       const { offices } = currentOperator(context);
       const rows = await leftOnPortal(reader, offices, SHOWN_LEFT);

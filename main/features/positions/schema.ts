@@ -1,5 +1,6 @@
 import { EntitySchema } from 'typeorm';
 import { positionLineTable, serviceChargesTable } from './line-schema.ts';
+import { loadedPositionTable, positionLoadTable } from './load-schema.ts';
 import { fineTable, servicePlanTable } from './plan-schema.ts';
 
 export type DebtPositionRow = Readonly<{
@@ -399,4 +400,4 @@ export const accountMoveTable = new EntitySchema<AccountMoveRow>({
 });
 
 /** Tables that positions owns. */
-export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable, positionAttachmentTable, accountMoveTable, servicePlanTable, fineTable, positionLineTable, serviceChargesTable];
+export const positionsTables = [debtPositionTable, paymentOptionTable, installmentTable, transferTable, positionFactTable, externalPaymentTable, servedPersonTable, verificationAnswerTable, positionAttachmentTable, accountMoveTable, servicePlanTable, fineTable, positionLineTable, serviceChargesTable, positionLoadTable, loadedPositionTable];

@@ -162,6 +162,7 @@ export async function bumpVersion(unit: UnitOfWork, id: number, expectedVersion:
 
 export async function deleteDraft(unit: UnitOfWork, id: number): Promise<void> {
   await unit.run('DELETE FROM served_person WHERE position_id = ?', [id]);
+  await unit.run('DELETE FROM loaded_position WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM account_move WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM position_fact WHERE position_id = ?', [id]);
   await unit.run('DELETE FROM transfer WHERE installment_id IN (SELECT id FROM installment WHERE position_id = ?)', [id]);

@@ -8,7 +8,7 @@ import { ok } from '../../domain/result.ts';
 import { failure, mutate, type Operator, type Outcome } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { insertPrint } from '../notices/index.ts';
-import { addFact, recordCarriedPosition, storeProjection } from '../positions/index.ts';
+import { addFact, addToLoad, beginLoad, recordCarriedPosition, storeProjection } from '../positions/index.ts';
 import { findEntityIdentity } from '../setup/index.ts';
 import { openUnsent, type CarriedPrint, type UnsentContent, type UnsentRow } from './unsent-file.ts';
 
@@ -26,9 +26,9 @@ export async function loadUnsent(context: ApplicationContext, operator: Operator
   if (!opened.ok) return opened;
   const { workstation, exportedAt, positions } = opened.value;
   const repeated = await engine.read((reader) => wasAnswered(reader, asked.requestId));
-  const counts = repeated ? { loaded: 0, already: 0, refused: [] } : await loadRows(context, operator, positions, workstation);
+  const sha256 = createHash('sha256').update(Buffer.from(asked.contentBase64, 'base64')).digest('hex');
+  const counts = repeated ? { loaded: 0, already: 0, refused: [] } : await loadRows(context, operator, positions, { workstation, sha256 });
   return mutate<LoadedUnsent>(engine, 'sync.loadUnsent', asked, async (unit) => {
-    const sha256 = createHash('sha256').update(Buffer.from(asked.contentBase64, 'base64')).digest('hex');
     await appendAudit(unit, { action: 'UNSENT_LOADED', subjectKind: 'import', subjectId: sha256, operatorId: String(operator.id), before: null, after: { workstation, exportedAt, loaded: counts.loaded, already: counts.already, refused: counts.refused.length } });
     return ok({ workstation, exportedAt, ...counts });
   });
@@ -46,11 +46,13 @@ async function openFile(context: ApplicationContext, { contentBase64, deskCode }
   return ok(content);
 }
 
-async function loadRows(context: ApplicationContext, operator: Operator, rows: readonly UnsentRow[], workstation: string): Promise<Pick<LoadedUnsent, 'loaded' | 'already' | 'refused'>> {
+type UnsentOf = Readonly<{ workstation: string; sha256: string }>;
+
+async function loadRows(context: ApplicationContext, operator: Operator, rows: readonly UnsentRow[], file: UnsentOf): Promise<Pick<LoadedUnsent, 'loaded' | 'already' | 'refused'>> {
   let [loaded, already] = [0, 0];
   const refused: RefusedRow[] = [];
   for (const [index, row] of rows.entries()) {
-    const done = await context.engine.writeResult('sync.loadUnsentRow', (unit) => loadRow(context, unit, operator, row, workstation), { lane: 'bulk' });
+    const done = await context.engine.writeResult('sync.loadUnsentRow', (unit) => loadRow(context, unit, operator, row, file), { lane: 'bulk' });
     if (!done.ok) refused.push({ row: index + 1, message: done.error.message });
     else if (done.value === 'LOADED') loaded += 1;
     else already += 1;
@@ -58,11 +60,12 @@ async function loadRows(context: ApplicationContext, operator: Operator, rows: r
   return { loaded, already, refused };
 }
 
-async function loadRow(context: ApplicationContext, unit: UnitOfWork, operator: Operator, row: UnsentRow, workstation: string): Promise<Outcome<'LOADED' | 'ALREADY'>> {
+async function loadRow(context: ApplicationContext, unit: UnitOfWork, operator: Operator, row: UnsentRow, { workstation, sha256 }: UnsentOf): Promise<Outcome<'LOADED' | 'ALREADY'>> {
   const recorded = await recordCarriedPosition(context, unit, operator, row.position, workstation);
   if (!recorded.ok) return recorded;
   if (recorded.value.kind === 'ALREADY') return ok('ALREADY');
   const { id: positionId, installments } = recorded.value;
+  await addToLoad(unit, await beginLoad(unit, { operatorId: operator.id, source: 'OTHER_DESK', name: workstation, sha256 }), positionId);
   for (const print of row.prints) {
     const installment = installments.find(({ nav }) => nav === print.nav);
     if (installment !== undefined) await recordPaper(unit, operator, { positionId, installmentId: installment.id, workstation }, print);

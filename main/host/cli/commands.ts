@@ -69,9 +69,9 @@ export const COMMANDS: readonly Command[] = [
   },
   { name: 'matches', usage: 'matches [--from DATA --to DATA]', summary: 'Ogni movimento di tesoreria con il suo abbinamento e il perché, e quello che resta aperto', options: { from: 'text', to: 'text' }, words: 0, run: matches, details: [] },
   {
-    name: 'lots create', usage: 'lots create [--service CODICE] [--unprinted] [--sort postal|name|service] [--output parts|files] [--part-pages N] [--title TITOLO] [--layout auto|bank|postal] [--language it|it+en] [--letter NUMERO] [--reason MOTIVO]', summary: 'Stampa in un lotto gli avvisi da pagare', words: 0, run: createLot,
-    options: { service: 'text', unprinted: 'flag', sort: 'text', output: 'text', 'part-pages': 'text', title: 'text', reason: 'text', ...PAPER_OPTIONS },
-    details: ['--output parts   PDF per la tipografia (predefinito); files = un PDF per avviso, in archivi ZIP', ...LOT_PAPER_HELP, 'Esce con 1 se un avviso è rimasto fuori o il lotto si è fermato: «lots print NUMERO» lo riprende.'],
+    name: 'lots create', usage: 'lots create [--service CODICE] [--load NUMERO] [--unprinted] [--sort postal|name|service] [--output parts|files] [--part-pages N] [--title TITOLO] [--layout auto|bank|postal] [--language it|it+en] [--letter NUMERO] [--reason MOTIVO]', summary: 'Stampa in un lotto gli avvisi da pagare', words: 0, run: createLot,
+    options: { service: 'text', load: 'text', unprinted: 'flag', sort: 'text', output: 'text', 'part-pages': 'text', title: 'text', reason: 'text', ...PAPER_OPTIONS },
+    details: ['--load NUMERO   solo le posizioni di un file caricato con positions create', '--output parts   PDF per la tipografia (predefinito); files = un PDF per avviso, in archivi ZIP', ...LOT_PAPER_HELP, 'Esce con 1 se un avviso è rimasto fuori o il lotto si è fermato: «lots print NUMERO» lo riprende.'],
   },
   { name: 'lots list', usage: 'lots list', summary: 'I lotti, i più recenti prima', options: {}, words: 0, run: listLots, details: [] },
   { name: 'lots print', usage: 'lots print NUMERO [--after-restore]', summary: 'Riprende un lotto fino alla fine', options: { 'after-restore': 'flag' }, words: 1, run: printLot, details: ['--after-restore   anche se il ripristino di una copia lo ha interrotto: prima guarda che cosa è già stato consegnato'] },

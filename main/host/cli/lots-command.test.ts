@@ -10,7 +10,7 @@ test('a lot is made, told and taken with the command line; what cannot be printe
   const line = await createCommandLine();
   try {
     await line.setUp();
-    await line.json(['positions', 'create', '--from', await line.file('posizioni.json', [canaryPosition(), canaryPosition(), canaryPosition()])]);
+    expect((await line.json(['positions', 'create', '--from', await line.file('posizioni.json', [canaryPosition(), canaryPosition(), canaryPosition()])])).document).toMatchObject({ loadId: 1 });
     const refused = await line.json(['lots', 'create', '--part-pages', '2']);
     expect(refused).toMatchObject({ exitCode: 1, document: { id: 1, state: 'DONE', printed: 0, failed: 3, problems: [{ number: 1, code: 'INVALID_FIELD' }, { number: 2 }, { number: 3 }] } });
     const made = await line.json(['lots', 'create', '--service', 'TARI', '--part-pages', '2', '--reason', 'Emissione']);
@@ -21,6 +21,9 @@ test('a lot is made, told and taken with the command line; what cannot be printe
     expect(taken.exitCode).toBe(0);
     expect((await readdir(out)).toSorted()).toEqual(['lotto-2-indice.csv', 'lotto-2-parte-001.pdf', 'lotto-2-parte-002.pdf']);
     expect((await line.json(['lots', 'print', '2'])).document['takings']).toMatchObject([{ part: null, fileName: 'lotto-2-indice.csv', how: 'SAVED' }, { part: 2 }, { part: 1, fileName: 'lotto-2-parte-001.pdf' }]);
+    expect((await line.json(['positions', 'create', '--from', await line.file('altre.json', [canaryPosition()])])).document).toMatchObject({ loadId: 2, created: [{}] });
+    expect((await line.json(['lots', 'create', '--load', '2', '--reason', 'Emissione'])).document).toMatchObject({ notices: 1, printed: 1 });
+    expect((await line.json(['lots', 'create', '--load', 'due'])).exitCode).toBe(2);
     expect((await readFile(join(out, 'lotto-2-indice.csv'), 'utf8')).trim().split('\r\n')).toHaveLength(4);
   } finally {
     await line.cleanUp();

@@ -27,6 +27,8 @@ export async function createLot(call: Call): Promise<Answer> {
   if (sort === undefined) return wrongUse('--sort vuole postal, name o service.');
   if (output === undefined) return wrongUse('--output vuole parts o files.');
   if (!Number.isInteger(partPages) || partPages < 1 || partPages > USUAL_PART) return wrongUse('--part-pages va da 1 a 1000.');
+  const loadId = loadOf(options.text('load'));
+  if (loadId === 'WRONG') return wrongUse('--load vuole il numero di un caricamento: lo dice «positions create».');
   const choice = readPaper(options);
   if (!choice.ok) return choice.error;
   const { language, letterId } = choice.value;
@@ -36,12 +38,18 @@ export async function createLot(call: Call): Promise<Answer> {
     const service = options.text('service');
     const serviceId = await serviceIdOf(desk, service);
     if (!serviceId.ok) return serviceId.error;
-    const selection = { filter: { states: [...PRINTABLE_STATES], serviceId: serviceId.value, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, ids: null, unprintedOnly: options.flag('unprinted') };
+    const selection = { filter: { states: [...PRINTABLE_STATES], serviceId: serviceId.value, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, ids: null, loadId, unprintedOnly: options.flag('unprinted') };
     const counted = await desk.client.lots.count({ selection, partPages });
     if (!counted.ok) return operationRefused(counted.error, EXIT.WRONG_USE);
     const made = await desk.client.lots.create({ requestId: newRequestId(), selection, expected: counted.value.notices, title: options.text('title') ?? service?.toUpperCase() ?? 'Avvisi', sort, output, partPages, reason: options.text('reason')?.trim() ?? null, paper, language, letterId });
     return made.ok ? printed(call, desk, made.value.id) : operationRefused(made.error, EXIT.PARTLY_REFUSED);
   });
+}
+
+/** Which load is asked for; null: none. */
+function loadOf(typed: string | null): number | null | 'WRONG' {
+  if (typed === null) return null;
+  return /^[1-9]\d{0,9}$/.test(typed) ? Number(typed) : 'WRONG';
 }
 
 /** `lots print ID`: goes on with a lot to its end. */

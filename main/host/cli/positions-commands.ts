@@ -1,4 +1,4 @@
-import { resolve } from 'node:path';
+import { basename, resolve } from 'node:path';
 import { COUNTER_ROLES } from '../../contract/index.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatAmount, formatEuro } from '../../domain/money.ts';
@@ -142,14 +142,14 @@ export async function createPositions(call: Call): Promise<Answer> {
   return atDesk(call, async ({ archive, operator }) => {
     // The contract has no operation for a file of positions: the rule of positions.create holds here too.
     if (!COUNTER_ROLES.includes(operator.role)) return refusal(EXIT.NOT_SET_UP, 'FORBIDDEN', 'Il tuo ruolo non permette questa operazione: chiedi al responsabile.');
-    const done = await createNativePositions(archive.context, operator, file.value);
+    const done = await createNativePositions(archive.context, operator, file.value, basename(from));
     return done.ok ? createdAnswer(done.value) : operationRefused(done.error, EXIT.INPUT_REFUSED);
   });
 }
 
-function createdAnswer({ created, rejected }: NativeOutcome): Answer {
+function createdAnswer({ loadId, created, rejected }: NativeOutcome): Answer {
   const exitCode = rejected.length === 0 ? EXIT.DONE : created.length === 0 ? EXIT.INPUT_REFUSED : EXIT.PARTLY_REFUSED;
-  const summary = `${created.length} create, ${rejected.length} rifiutate.`;
+  const summary = `${created.length} create, ${rejected.length} rifiutate.${loadId === null ? '' : ` Caricamento ${loadId}: «lots create --load ${loadId}» ne stampa gli avvisi.`}`;
   const table = rejected.length === 0 ? '' : `\n${textTable(['Riga', 'Campo', 'Codice', 'Motivo'], rejected.map((row) => [String(row.row), row.field, row.code, row.message]), [0])}`;
-  return answer({ created, rejected }, summary + table, exitCode);
+  return answer({ created, rejected, loadId }, summary + table, exitCode);
 }

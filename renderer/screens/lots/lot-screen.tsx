@@ -14,7 +14,7 @@ import '../movement-acts/movement-acts.css';
 import './lots.css';
 import { LotLine } from './lot-line.tsx';
 import type { LotPart, LotProblem, LotTaking, LotView } from './lot-types.ts';
-import { deletionConsequences, lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords, paperWords, takingWords, untakenParts } from './lot-words.ts';
+import { deletionConsequences, lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords, paperWords, takenFileWords, takingWords, untakenParts } from './lot-words.ts';
 import { useLotFiles, type LotFiles } from './use-lot-files.ts';
 
 /** A lot: how far it is, its files, what could not be printed. */
@@ -139,9 +139,9 @@ function Problems({ lot }: Readonly<{ lot: LotView }>) {
 
 const TAKINGS: readonly Column<LotTaking>[] = [
   { key: 'at', heading: 'Quando', width: '9rem', cell: (row) => instantInList(row.at) },
-  { key: 'who', heading: 'Chi', width: '12rem', cut: true, cell: (row) => <span title={row.who}>{row.who}</span> },
-  { key: 'file', heading: 'File', cut: true, cell: (row) => <span className="mono muted" title={row.fileName}>{row.fileName}</span> },
-  { key: 'how', heading: 'Come', width: '11rem', cut: true, cell: (row) => <span title={takingWords(row)}>{takingWords(row)}</span> },
+  { key: 'file', heading: 'File', width: '8rem', cell: (row) => <span title={row.fileName}>{takenFileWords(row)}</span> },
+  { key: 'who', heading: 'Chi', cut: true, cell: (row) => <span title={row.who}>{row.who}</span> },
+  { key: 'how', heading: 'Come', width: '9rem', cut: true, cell: (row) => <span title={takingWords(row)}>{takingWords(row)}</span> },
 ];
 
 /** Who took which file: they hold personal data, and one of them may already be at the printing house. */

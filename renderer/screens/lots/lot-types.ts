@@ -7,6 +7,7 @@ export type LotPart = LotView['parts'][number];
 export type LotProblem = LotView['problems'][number];
 export type LotTaking = LotView['takings'][number];
 export type LotCount = ValueOf<Client['lots']['count']>;
+export type PositionLoad = ValueOf<Client['positions']['loads']>['loads'][number];
 export type LotOrder = Omit<Parameters<Client['lots']['create']>[0], 'requestId'>;
 export type LotSelection = LotOrder['selection'];
 export type ReminderCount = ValueOf<Client['lots']['countReminders']>;

@@ -1,7 +1,8 @@
 import { LANGUAGE_LABEL, PAPER_LABEL, type NoticePaper, type PrintedLanguage } from '../../../main/domain/notice-paper.ts';
 import type { Choice, StateAppearance } from '../../components/index.ts';
 import { countOf } from '../../components/text-pieces.ts';
-import type { LotCard, LotCount, LotPart, LotTaking, LotView } from './lot-types.ts';
+import { instantInList } from '../acts/instant-words.ts';
+import type { LotCard, LotCount, LotPart, LotTaking, LotView, PositionLoad } from './lot-types.ts';
 
 const STATES: Readonly<Record<LotCard['state'], StateAppearance>> = {
   RUNNING: { label: 'In corso', tone: 'blue', shape: 'half' },
@@ -68,10 +69,21 @@ export function outcomeWords({ printed, failed, waiting, outdated, state }: Pick
   ].join(' · ');
 }
 
+/** A file of positions among others: `tari.json, 24/11/2026 10:42, 12 posizioni`. */
+export function loadLabel({ source, name, at, positions }: Pick<PositionLoad, 'source' | 'name' | 'at' | 'positions'>): string {
+  return `${source === 'OTHER_DESK' ? `Non inviati della postazione ${name}` : name}, ${instantInList(at)}, ${countOf(positions, 'posizione', 'posizioni')}`;
+}
+
 /** How a file left the program. */
 export function takingWords({ how, changed }: Pick<LotTaking, 'how' | 'changed'>): string {
   const words = how === 'PRINTED' ? 'Stampato' : 'Salvato';
   return changed ? `${words}; poi la parte è stata disegnata di nuovo` : words;
+}
+
+/** Which file it was, in so few words that nothing of them is cut on a narrow screen: `parte 3, ZIP`. */
+export function takenFileWords({ part, fileName }: Pick<LotTaking, 'part' | 'fileName'>): string {
+  const kind = fileName.slice(fileName.lastIndexOf('.') + 1).toUpperCase();
+  return part === null ? `indice, ${kind}` : `parte ${part}, ${kind}`;
 }
 
 /** How many files that are ready nobody took. */

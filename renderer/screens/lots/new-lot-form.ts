@@ -23,12 +23,14 @@ export function arrivalOf(state: unknown): LotArrival {
 }
 
 /** Texts as typed. */
-export type NewLotForm = Readonly<{ serviceId: string; dueFrom: string; dueTo: string; unprintedOnly: boolean; title: string; sort: LotOrder['sort']; output: LotOrder['output']; partPages: string; reason: string; paper: LotPaperForm }>;
+export type NewLotForm = Readonly<{ serviceId: string; loadId: string; dueFrom: string; dueTo: string; unprintedOnly: boolean; title: string; sort: LotOrder['sort']; output: LotOrder['output']; partPages: string; reason: string; paper: LotPaperForm }>;
 
 const EVERY_SERVICE = 'ALL';
+/** The choice of no file: positions however they came. */
+export const ANY_LOAD = 'ANY';
 
 export function newLotForm({ filter }: LotArrival): NewLotForm {
-  return { serviceId: filter.serviceId === null ? EVERY_SERVICE : String(filter.serviceId), dueFrom: italianDay(filter.dueFrom), dueTo: italianDay(filter.dueTo), unprintedOnly: true, title: '', sort: 'POSTAL', output: 'PARTS', partPages: '500', reason: '', paper: AS_USUAL };
+  return { serviceId: filter.serviceId === null ? EVERY_SERVICE : String(filter.serviceId), loadId: ANY_LOAD, dueFrom: italianDay(filter.dueFrom), dueTo: italianDay(filter.dueTo), unprintedOnly: true, title: '', sort: 'POSTAL', output: 'PARTS', partPages: '500', reason: '', paper: AS_USUAL };
 }
 
 function italianDay(date: string | null): string {
@@ -42,7 +44,7 @@ export function selectionOf(form: NewLotForm, { filter, ids }: LotArrival, today
   if (from.kind === 'problem' || to.kind === 'problem') return null;
   const serviceId = form.serviceId === EVERY_SERVICE ? null : Number(form.serviceId);
   return {
-    ids: ids === null ? null : [...ids], unprintedOnly: form.unprintedOnly,
+    ids: ids === null ? null : [...ids], loadId: ids !== null || form.loadId === ANY_LOAD ? null : Number(form.loadId), unprintedOnly: form.unprintedOnly,
     filter: { ...filter, states: [...filter.states], serviceId, dueFrom: from.kind === 'value' ? from.value : null, dueTo: to.kind === 'value' ? to.value : null },
   };
 }

@@ -9,6 +9,7 @@ import '../movement-acts/movement-acts.css';
 import './lots.css';
 import { paperOrderOf } from './lot-paper-form.ts';
 import { LotPaperFields } from './lot-paper-fields.tsx';
+import { useLoadChoices } from './load-choices.ts';
 import { useServiceChoices } from './service-choices.ts';
 import type { LotCount, LotOrder } from './lot-types.ts';
 import { countRemarks, OUTPUT_CHOICES, PART_CHOICES, SORT_CHOICES } from './lot-words.ts';
@@ -23,9 +24,10 @@ export default function NewLotScreen() {
   const [form, setForm] = useState(() => newLotForm(arrival));
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
   const services = useServiceChoices();
+  const loads = useLoadChoices();
   const selection = selectionOf(form, arrival, today);
   const partPages = Number(form.partPages);
-  const counted = useOperation({ key: ['lots.count', selection, partPages], topics: ['positions', 'prints', 'people'], enabled: selection !== null, keepPrevious: true, call: (signal) => client.lots.count({ selection: selection ?? { filter: arrival.filter, ids: null, unprintedOnly: true }, partPages }, { signal }) });
+  const counted = useOperation({ key: ['lots.count', selection, partPages], topics: ['positions', 'prints', 'people'], enabled: selection !== null, keepPrevious: true, call: (signal) => client.lots.count({ selection: selection ?? { filter: arrival.filter, ids: null, loadId: null, unprintedOnly: true }, partPages }, { signal }) });
   const create = useMutationOnce((order: LotOrder, requestId) => client.lots.create({ requestId, ...order }), ['lots']);
   const count = counted.value;
   const fresh = counted.state === 'ready' && !counted.refreshing;
@@ -55,6 +57,7 @@ export default function NewLotScreen() {
             {arrival.ids !== null || words === '' ? null : <Strip tone="blue">Con il filtro dell’elenco: {words}.</Strip>}
             {arrival.ids === null ? <>
               <SelectField label="Servizio" choices={services} value={form.serviceId} onChoose={(serviceId) => set({ serviceId })} />
+              {loads.length === 1 ? null : <SelectField label="File di posizioni" choices={loads} value={form.loadId} onChoose={(loadId) => set({ loadId })} />}
               <DateField label="Scadenza dal" optional="(facoltativa)" text={form.dueFrom} onText={(dueFrom) => set({ dueFrom })} today={today} />
               <DateField label="Scadenza al" optional="(facoltativa)" text={form.dueTo} onText={(dueTo) => set({ dueTo })} today={today} />
             </> : null}
