@@ -22,7 +22,7 @@ const transferShape = z.object({ index: z.int(), payee: z.string(), payeeName: z
 
 const installmentShape = z.object({
   id, number: z.int(), of: z.int(), label: z.string(), nav: z.string().nullable(), iuv: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), payableUntil: civilDate.nullable(), state: shownStateSchema,
-  printPermission: printPermissionSchema, transfers: z.array(transferShape),
+  printPermission: printPermissionSchema, /** `postalIban`: the postal account beside `iban`, for the slip. */ transfers: z.array(transferShape.extend({ postalIban: z.string().nullable() })),
 });
 
 const printedFacts = z.object({ nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), payee: z.string(), debtorName: z.string(), address: z.string().nullable(), subject: z.string() });

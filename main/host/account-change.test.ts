@@ -225,7 +225,7 @@ describe('while it moves', () => {
     valueOf(await plan({ effectiveOn: '2027-01-01' }));
     const account = (iban: string) => ({ iban, label: iban });
     const papers = { supersedeNaming: async () => [], holdAgain: async () => undefined };
-    const counts = await desk.archive().context.engine.write('test.move', (unit) => movePositions(unit, { changeId: 1, from: account(OLD_IBAN), to: account(NEW_IBAN), payee: OWN_CODE, papers, operatorId: null, context: desk.archive().context, connection: { mode: 'MANUAL' } }, [paid ?? 0, open ?? 0]));
+    const counts = await desk.archive().context.engine.write('test.move', (unit) => movePositions(unit, { changeId: 1, from: account(OLD_IBAN), to: { ...account(NEW_IBAN), postal: false }, payee: OWN_CODE, papers, operatorId: null, context: desk.archive().context, connection: { mode: 'MANUAL' } }, [paid ?? 0, open ?? 0]));
     expect(counts).toMatchObject({ positions: 1, cents: 200 });
     expect([await ibanOf(paid ?? 0), await ibanOf(open ?? 0)]).toEqual([OLD_IBAN, NEW_IBAN]);
   });

@@ -2,7 +2,8 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { joinedText } from '../documents/testing/page-lines.ts';
 import { readPdf } from '../documents/testing/read-pdf.ts';
 import { movingSettled } from '../features/account-change/index.ts';
-import { ibanNumber, openChangingDesk, tari, type ChangingDesk } from './testing/account-change-desk.ts';
+import { loadPosition, snapshotOf } from '../features/positions/index.ts';
+import { ibanNumber, OLD_IBAN, openChangingDesk, tari, type ChangingDesk } from './testing/account-change-desk.ts';
 import { counterForm, newRequestId, valueOf } from './testing/archive-desk.ts';
 
 const POSTAL = ibanNumber(76131377, '07601');
@@ -69,6 +70,110 @@ describe('the postal slip', () => {
     valueOf(await desk.window().accountChanges.plan({ requestId: newRequestId(), oldAccountId: postalId, newAccount: { kind: 'EXISTING', id: 1 }, effectiveOn: '2026-11-24', note: null }));
     await movingSettled(desk.archive().context.engine);
     expect([(await show(plain)).prints[0]?.state, (await show(slip)).prints[0]?.state]).toEqual(['CURRENT', 'SUPERSEDED']);
+  });
+});
+
+describe('the postal account beside another', () => {
+  const NEXT = ibanNumber(76131378, '07601');
+  const account = async (iban: string, label: string) => valueOf(await desk.window().catalogue.saveAccount({ requestId: newRequestId(), id: null, expectedVersion: null, iban, label, postal: true, holder: label.toUpperCase() })).id;
+  /** The service stays credited on its bank, and names a postal account for its slips. */
+  async function nameBeside(postalAccountId: number | null): Promise<void> {
+    const { id, version, retired: _retired, positions: _positions, warnings: _warnings, accountLabel: _label, ...form } = valueOf(await desk.window().catalogue.service({ id: serviceId }));
+    valueOf(await desk.window().catalogue.saveService({ requestId: newRequestId(), id, expectedVersion: version, ...form, postalAccountId }));
+  }
+  const changeAccount = async (oldAccountId: number, id: number) => {
+    valueOf(await desk.window().accountChanges.plan({ requestId: newRequestId(), oldAccountId, newAccount: { kind: 'EXISTING', id }, effectiveOn: '2026-11-24', note: null }));
+    await movingSettled(desk.archive().context.engine);
+  };
+  const undo = async () => {
+    const [change] = valueOf(await desk.window().accountChanges.list({})).changes;
+    valueOf(await desk.window().accountChanges.undo({ requestId: newRequestId(), id: change?.id ?? 0, expectedVersion: change?.version ?? 0, reason: 'Sbagliato' }));
+    await movingSettled(desk.archive().context.engine);
+  };
+  const transfersOf = async (id: number) => (await show(id)).options.flatMap(({ installments }) => installments.flatMap(({ transfers }) => transfers.map(({ iban, postalIban }) => ({ iban, postalIban }))));
+  const printStates = async (id: number) => (await show(id)).prints.map(({ state }) => state);
+
+  test('is kept with what is made from then on, is sent beside the account, and stands on the slip with its holder', async () => {
+    await authorise(AUTHORISATION);
+    const before = await load();
+    await nameBeside(await account(POSTAL, 'BancoPosta'));
+    const after = await load();
+    expect(await transfersOf(before)).toEqual([{ iban: OLD_IBAN, postalIban: null }]);
+    expect(await transfersOf(after)).toEqual([{ iban: OLD_IBAN, postalIban: POSTAL }]);
+    expect(await print(before, { paper: 'A4_SLIP' })).toMatchObject({ ok: false, error: { field: 'paper', message: expect.stringContaining('«Conto postale» del servizio') } });
+    const [page] = await pagesOf(valueOf(await print(after, { paper: 'A4_SLIP' })).pdfBase64);
+    const text = page === undefined ? '' : joinedText(page);
+    for (const words of ['BOLLETTINO POSTALE PA', '76131377', 'BANCOPOSTA', AUTHORISATION]) expect(text).toContain(words);
+    expect(text).not.toContain(OLD_IBAN);
+    expect(await desk.rows('SELECT printed_account FROM notice_print')).toEqual([{ printedAccount: POSTAL }]);
+    const snapshot = await desk.archive().context.engine.read(async (reader) => {
+      const record = await loadPosition(reader, after);
+      return record === null ? null : snapshotOf(desk.archive().context, reader, record);
+    });
+    expect(snapshot?.options[0]?.installments[0]?.transfers).toMatchObject([{ iban: OLD_IBAN, postalIban: POSTAL }]);
+    // No authorisation, no slip: also where the account is there.
+    await authorise(null);
+    expect(await print(after, { paper: 'A4_SLIP' })).toMatchObject({ ok: false, error: { field: 'paper', message: expect.stringContaining('manca l’autorizzazione') } });
+    await nameBeside(null);
+    expect(await transfersOf(after)).toEqual([{ iban: OLD_IBAN, postalIban: POSTAL }]);
+  });
+
+  test('every installment of a plan has it, and the whole amount beside it, so that they are one paper with their slips', async () => {
+    await authorise(AUTHORISATION);
+    await nameBeside(await account(POSTAL, 'BancoPosta'));
+    const id = await load();
+    valueOf(await desk.window().plans.save({ requestId: newRequestId(), positionId: id, expectedVersion: (await show(id)).version, installments: [{ amountCents: 7_500, dueDate: '2027-01-29' }, { amountCents: 7_500, dueDate: '2027-02-26' }], wholeBeside: true, reason: null }));
+    expect(await transfersOf(id)).toEqual(Array.from({ length: 3 }, () => ({ iban: OLD_IBAN, postalIban: POSTAL })));
+    const pages = await pagesOf(valueOf(await desk.window().notices.printPlan({ requestId: newRequestId(), positionId: id, reason: 'Allo sportello', paper: 'A4_SLIP' })).pdfBase64);
+    expect(pages.map((page) => joinedText(page)).join(' ').split('BOLLETTINO POSTALE PA')).toHaveLength(4);
+  });
+
+  test('changed, makes superata the paper that bears it and no other; with another postal account the slip bears that, and taken back all is as before', async () => {
+    await authorise(AUTHORISATION);
+    const [old, next] = [await account(POSTAL, 'BancoPosta'), await account(NEXT, 'BancoPosta nuovo')];
+    await nameBeside(old);
+    const [plain, slip] = [await load(), await load()];
+    valueOf(await print(plain));
+    valueOf(await print(slip, { paper: 'A4_SLIP' }));
+    expect(valueOf(await desk.window().accountChanges.preview({ oldAccountId: old, newAccount: { kind: 'EXISTING', id: next } })).total).toMatchObject({ positions: 2, supersededPrints: 1, papers: 2 });
+    await changeAccount(old, next);
+    expect([await transfersOf(plain), await transfersOf(slip)]).toEqual([[{ iban: OLD_IBAN, postalIban: NEXT }], [{ iban: OLD_IBAN, postalIban: NEXT }]]);
+    expect([await printStates(plain), await printStates(slip)]).toEqual([['CURRENT'], ['SUPERSEDED']]);
+    expect((await show(slip)).prints[0]?.changed.map(({ label }) => label)).toEqual(['Conto postale']);
+    await undo();
+    expect(await transfersOf(slip)).toEqual([{ iban: OLD_IBAN, postalIban: POSTAL }]);
+    expect([await printStates(plain), await printStates(slip)]).toEqual([['CURRENT'], ['CURRENT']]);
+    expect(valueOf(await desk.window().application.verify({})).ok).toBe(true);
+  });
+
+  test('with one that is no postal account nothing stands beside any more, and taken back it is there again; the bank changed alone leaves the slip true', async () => {
+    await authorise(AUTHORISATION);
+    const old = await account(POSTAL, 'BancoPosta');
+    await nameBeside(old);
+    const slip = await load();
+    valueOf(await print(slip, { paper: 'A4_SLIP' }));
+    const bank = valueOf(await desk.window().catalogue.saveAccount({ requestId: newRequestId(), id: null, expectedVersion: null, iban: ibanNumber(42), label: 'Banca nuova', postal: false, holder: null })).id;
+    await changeAccount(old, bank);
+    expect(await transfersOf(slip)).toEqual([{ iban: OLD_IBAN, postalIban: null }]);
+    expect(await printStates(slip)).toEqual(['SUPERSEDED']);
+    await undo();
+    expect(await transfersOf(slip)).toEqual([{ iban: OLD_IBAN, postalIban: POSTAL }]);
+    expect(await printStates(slip)).toEqual(['CURRENT']);
+    await changeAccount(1, bank);
+    expect(await transfersOf(slip)).toEqual([{ iban: ibanNumber(42), postalIban: POSTAL }]);
+    expect(await printStates(slip)).toEqual(['CURRENT']);
+  });
+
+  test('a position that is changed takes the one its service names now, and the paper with the other is superata', async () => {
+    await authorise(AUTHORISATION);
+    const [old, next] = [await account(POSTAL, 'BancoPosta'), await account(NEXT, 'BancoPosta nuovo')];
+    await nameBeside(old);
+    const made = valueOf(await desk.window().positions.create({ requestId: newRequestId(), ...counterForm(serviceId, 15_000), draft: false, acceptDuplicate: true, replacesId: null }));
+    valueOf(await print(made.id, { paper: 'A4_SLIP' }));
+    await nameBeside(next);
+    valueOf(await desk.window().positions.update({ requestId: newRequestId(), ...counterForm(serviceId, 15_000), id: made.id, expectedVersion: (await show(made.id)).version, reason: 'Conto postale nuovo', issue: false, acceptDuplicate: false }));
+    expect(await transfersOf(made.id)).toEqual([{ iban: OLD_IBAN, postalIban: NEXT }]);
+    expect(await printStates(made.id)).toEqual(['SUPERSEDED']);
   });
 });
 

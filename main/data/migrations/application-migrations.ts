@@ -31,10 +31,11 @@ import { revokedPaymentsMigration } from './0029-revoked-payments.ts';
 import { amountOrdersMigration } from './0030-amount-orders.ts';
 import { lotTakingsMigration } from './0031-lot-takings.ts';
 import { positionLoadsMigration } from './0032-position-loads.ts';
+import { postalAccountsMigration } from './0033-postal-accounts.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
   deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration, monthClosingMigration, attestationsMigration, plansMigration,
-  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration, noticePapersMigration, debtLinesMigration, syncHistoryMigration, revokedPaymentsMigration, amountOrdersMigration, lotTakingsMigration, positionLoadsMigration,
+  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration, noticePapersMigration, debtLinesMigration, syncHistoryMigration, revokedPaymentsMigration, amountOrdersMigration, lotTakingsMigration, positionLoadsMigration, postalAccountsMigration,
 ];

@@ -1,7 +1,7 @@
 import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
 import { EngineClosedError } from '../../data/write-queue.ts';
 import type { ApplicationContext } from '../application-context.ts';
-import { changesToContinue, findAccountChange, finishAccountChange, recordExpected, recordMoved, recordMovedBack, writeChangeAudit, type AccountChange } from '../catalogue/index.ts';
+import { accountByIban, changesToContinue, findAccountChange, finishAccountChange, recordExpected, recordMoved, recordMovedBack, writeChangeAudit, type AccountChange } from '../catalogue/index.ts';
 import { readConnection } from '../connection/index.ts';
 import { holdPrintsAgain, supersedePrintsNaming } from '../notices/index.ts';
 import { countCredited, movePositions, movePositionsBack, nextCredited, nextMoved, type AccountMove, type Credit } from '../positions/index.ts';
@@ -134,7 +134,7 @@ async function moveBack(context: ApplicationContext, unit: UnitOfWork, change: A
 
 async function moveOf(context: ApplicationContext, unit: UnitOfWork, change: AccountChange, payee: string): Promise<AccountMove> {
   return {
-    changeId: change.id, from: { iban: change.oldIban ?? '', label: change.oldLabel }, to: { iban: change.newIban ?? '', label: change.newLabel }, payee,
+    changeId: change.id, from: { iban: change.oldIban ?? '', label: change.oldLabel }, to: { iban: change.newIban ?? '', label: change.newLabel, postal: (await accountByIban(unit, change.newIban ?? ''))?.postal ?? false }, payee,
     papers: { supersedeNaming: supersedePrintsNaming, holdAgain: holdPrintsAgain }, operatorId: decidedBy(change),
     context, connection: await readConnection(context, unit),
   };

@@ -6,7 +6,7 @@ export {
 export { placesOf, type BackCounts, type BatchCounts } from './account-change-store.ts';
 export { catalogueRouter } from './router.ts';
 export { BUILT_IN_FIELDS, type Service, type ServiceInput, type ServiceRules, type ServiceTerms } from './service-row.ts';
-export { activateStarter, duplicateService, issuingTermsOf, listServices, retireService, saveService, serviceByCode, serviceById, serviceWithUsage, type IssuingTerms } from './services.ts';
+export { activateStarter, duplicateService, issuingTermsOf, listServices, postalBeside, retireService, saveService, serviceByCode, serviceById, serviceWithUsage, type IssuingTerms } from './services.ts';
 export { starterServices, type StarterService } from './starter-services.ts';
 export { countActiveServices } from './store.ts';
 export { taxonomyStanding, taxonomyWarning, type TaxonomyStanding } from './taxonomy.ts';

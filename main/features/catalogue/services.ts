@@ -41,12 +41,18 @@ export async function serviceById(context: Clocked, reader: Reader, id: number):
 }
 
 /** What a save needs of a service: its rules, the IBAN of its account (null when it has none) and where its taxonomy code stands today. */
-export type IssuingTerms = Readonly<{ rules: ServiceRules; iban: string | null; taxonomy: TaxonomyStanding }>;
+/** `postalIban`: the postal account beside the account of the service, where it has one that is another. */
+export type IssuingTerms = Readonly<{ rules: ServiceRules; iban: string | null; postalIban: string | null; taxonomy: TaxonomyStanding }>;
 
 /** The terms on which a position of a service is issued, in two statements: every save asks for them. Null for an unknown service. */
 export async function issuingTermsOf(context: Clocked, reader: Reader, id: number): Promise<IssuingTerms | null> {
   const row = await store.findService(reader, id);
-  return row === null ? null : { rules: toRules(row), iban: row.accountIban, taxonomy: await taxonomyStandingOf(reader, row.taxonomy, context.clock.today()) };
+  return row === null ? null : { rules: toRules(row), iban: row.accountIban, postalIban: postalBeside(row.accountIban, row.postalIban === null ? null : { iban: row.postalIban, postal: row.postalPostal === 1 }), taxonomy: await taxonomyStandingOf(reader, row.taxonomy, context.clock.today()) };
+}
+
+/** The postal account that stands beside an account (GPD `postalIban`: only together with `iban`); null where there is none, or it is that very account. */
+export function postalBeside(iban: string | null, account: Readonly<{ iban: string; postal: boolean }> | null): string | null {
+  return iban === null || account === null || !account.postal || account.iban === iban.replace(/\s/g, '').toUpperCase() ? null : account.iban;
 }
 
 /** A service by its short code, also a retired one. */

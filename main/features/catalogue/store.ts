@@ -57,12 +57,12 @@ export async function setAccountRetired(unit: UnitOfWork, id: number, retired: b
 const serviceRow = z.object({
   id: z.int(), code: z.string(), office: z.string(), name: z.string(), taxonomy: z.string(), accountId: z.int().nullable(), postalAccountId: z.int().nullable(), description: z.string(), fields: z.string(),
   amountRule: z.string(), dueRule: z.string(), dueDateRequired: z.int(), expiringDays: z.int(), payableAfterDueDays: z.int().nullable(), anonymousAllowed: z.int(), help: z.string().nullable(), retired: z.int(),
-  version: z.int(), createdAt: z.string(), updatedAt: z.string(), accountLabel: z.string().nullable(), accountIban: z.string().nullable(), accountRetired: z.int().nullable(),
+  version: z.int(), createdAt: z.string(), updatedAt: z.string(), accountLabel: z.string().nullable(), accountIban: z.string().nullable(), accountRetired: z.int().nullable(), postalIban: z.string().nullable(), postalPostal: z.int().nullable(),
 });
 /** A service with its account's label and IBAN. */
 export type StoredService = Readonly<z.infer<typeof serviceRow>>;
 
-const serviceSelect = `SELECT s.*, a.label AS account_label, a.iban AS account_iban, a.retired AS account_retired FROM service s LEFT JOIN account a ON a.id = s.account_id`;
+const serviceSelect = `SELECT s.*, a.label AS account_label, a.iban AS account_iban, a.retired AS account_retired, b.iban AS postal_iban, b.postal AS postal_postal FROM service s LEFT JOIN account a ON a.id = s.account_id LEFT JOIN account b ON b.id = s.postal_account_id`;
 
 /** Positions by service, of one service or of all with null. Counts them: not for the path of a clerk's save. */
 export async function countPositions(reader: Reader, serviceId: number | null): Promise<ReadonlyMap<number, number>> {

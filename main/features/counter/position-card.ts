@@ -79,7 +79,7 @@ function installmentCard(context: ApplicationContext, connection: Connection, op
   return {
     id: row.id, number: row.number, of, label: of === 1 ? optionLabel : `Rata ${row.number} di ${of}`, nav: row.nav, iuv: row.iuv, amountCents: row.amountCents, dueDate: row.dueDate, payableUntil: row.payableUntil, state: shownStateOf(row, record.position.expiringFrom, context.clock.today()),
     printPermission: printPermission(context, connection, operator, record, row, person),
-    transfers: record.transfers.filter((transfer) => transfer.installmentId === row.id).map((transfer) => ({ index: transfer.transferIndex, payee: transfer.payeeFiscalCode, payeeName: transfer.payeeName, iban: transfer.iban, stamp: transfer.stamp === 1, amountCents: transfer.amountCents, category: transfer.category, description: transfer.description })),
+    transfers: record.transfers.filter((transfer) => transfer.installmentId === row.id).map((transfer) => ({ index: transfer.transferIndex, payee: transfer.payeeFiscalCode, payeeName: transfer.payeeName, iban: transfer.iban, postalIban: transfer.postalIban, stamp: transfer.stamp === 1, amountCents: transfer.amountCents, category: transfer.category, description: transfer.description })),
   };
 }
 
@@ -103,7 +103,7 @@ function numberChange(record: PositionRecord, printed: InstallmentRow): readonly
 function printCard(record: PositionRecord, print: PrintRow, addressNow: string | null) {
   const installment = record.installments.find((row) => row.id === print.installmentId);
   const transfers = record.transfers.filter((transfer) => transfer.installmentId === print.installmentId);
-  const accounts = transfers.flatMap((transfer) => (transfer.iban === null ? [] : [transfer.iban]));
+  const accounts = transfers.flatMap(({ iban, postalIban }) => (iban === null ? [] : [postalIban ?? iban]));
   const changed = installment === undefined || print.document === 'RECEIPT' ? [] : [
     ...numberChange(record, installment),
     { label: 'Importo', printed: formatEuro(print.printedAmountCents), now: formatEuro(installment.amountCents) },

@@ -81,7 +81,8 @@ export async function onUsualPaper(context: ApplicationContext, reader: Reader, 
   const wanted = { paper: (await paperOfService(reader, serviceId)) ?? setting.paper, language: setting.language };
   if (wanted.paper === 'A4' && wanted.language === 'it') return content;
   const entity = hasSlip(wanted.paper) ? await readEntity(reader) : null;
-  const iban = entity === null ? null : ((await issuingTermsOf(context, reader, serviceId))?.iban ?? null);
+  const terms = entity === null ? null : await issuingTermsOf(context, reader, serviceId);
+  const iban = terms?.postalIban ?? terms?.iban ?? null;
   const slip = entity === null || iban === null ? err('') : await accountSlip(reader, entity, iban);
   const { paper, language } = usualPaper(wanted, { paid: 'WHOLE', slipMissing: slip.ok ? null : slip.error, oldModel: setting.oldModel === 1 });
   return paper === 'A4' && language === 'it' ? content : sheetOn(content, paper, language, hasSlip(paper) && slip.ok ? slip.value : null);

@@ -21,8 +21,8 @@ export function officeSlipProblem(entity: Readonly<{ postalAuthCode: string | nu
 type SlipEntity = Readonly<{ fiscalCode: string; name: string; postalAuthCode: string | null }>;
 
 /**
- * The postal section of the notices of these installments: only when the first transfer of each goes to one postal account of the entity (codes.md 3: the platform answers the very account that stands on
- * the paper) and Poste has authorised the printing. Errors: what is missing, in Italian with the remedy.
+ * The postal section of the notices of these installments: only when the first transfer of each has one postal account of the entity, beside its account or as it (codes.md 3: the platform answers the very
+ * account that stands on the paper), and Poste has authorised the printing. Errors: what is missing, in Italian with the remedy.
  */
 export async function slipOf(reader: Reader, entity: SlipEntity, record: PositionRecord, installments: readonly InstallmentRow[]): Promise<Result<NoticeSlip, string>> {
   const office = officeSlipProblem(entity);
@@ -30,9 +30,10 @@ export async function slipOf(reader: Reader, entity: SlipEntity, record: Positio
   const firsts = installments.map(({ id }) => record.transfers.filter(({ installmentId }) => installmentId === id).toSorted((a, b) => a.transferIndex - b.transferIndex)[0]);
   const [first] = firsts;
   if (first?.iban == null || first.payeeFiscalCode !== entity.fiscalCode) return err('Il bollettino porta un conto postale dell’ente, e il primo versamento di questo avviso non va su un conto dell’ente.');
-  if (firsts.some((transfer) => transfer?.iban !== first.iban || transfer.payeeFiscalCode !== entity.fiscalCode)) return err('Le parti di questo avviso vanno su conti diversi: il bollettino ne porta uno solo.');
+  const account = first.postalIban ?? first.iban;
+  if (firsts.some((transfer) => transfer === undefined || (transfer.postalIban ?? transfer.iban) !== account || transfer.payeeFiscalCode !== entity.fiscalCode)) return err('Le parti di questo avviso vanno su conti diversi: il bollettino ne porta uno solo.');
   if (installments.some(({ amountCents }) => amountCents > MAXIMUM_SLIP_CENTS)) return err('Il bollettino postale arriva a 99.999.999,99 euro.');
-  return accountSlip(reader, entity, first.iban);
+  return accountSlip(reader, entity, account);
 }
 
 /** The postal section with one account of the entity. Errors as {@link slipOf}. */
@@ -42,7 +43,7 @@ export async function accountSlip(reader: Reader, entity: SlipEntity, iban: stri
   const account = await accountByIban(reader, iban);
   const parsed = parseIban(iban);
   if (account?.postal !== true || !parsed.ok || !parsed.value.postal) {
-    return err(`Manca il conto postale: l’accredito di questo avviso va ${account === null ? 'su un conto che non è fra quelli dell’ente' : `su “${account.label}”, che non è un conto corrente postale`}. Per il bollettino scegli un conto postale come conto di accredito del servizio.`);
+    return err(`Manca il conto postale: l’accredito di questo avviso va ${account === null ? 'su un conto che non è fra quelli dell’ente' : `su “${account.label}”, che non è un conto corrente postale`}. Per il bollettino scegli il «Conto postale» del servizio, in Configurazione: vale per gli avvisi fatti, o cambiati, da allora.`);
   }
   return ok({ section: { account: parsed.value.ccp, holder: account.holder ?? entity.name, authorisation: entity.postalAuthCode }, iban: account.iban });
 }

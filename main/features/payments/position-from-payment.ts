@@ -101,7 +101,7 @@ function transfersOf(receipt: ParsedReceipt, amountCents: number, entity: Readon
   if (sum !== amountCents) return null;
   const nameOf = (fiscalCode: string) => (fiscalCode === entity?.fiscalCode ? entity.name : fiscalCode);
   return receipt.transfers.map((transfer) => ({
-    index: transfer.index, payeeFiscalCode: transfer.payeeFiscalCode, payeeName: transfer.companyName ?? nameOf(transfer.payeeFiscalCode), iban: transfer.stamp === null ? transfer.iban : null, stamp: transfer.stamp !== null,
+    index: transfer.index, payeeFiscalCode: transfer.payeeFiscalCode, payeeName: transfer.companyName ?? nameOf(transfer.payeeFiscalCode), iban: transfer.stamp === null ? transfer.iban : null, postalIban: null, stamp: transfer.stamp !== null,
     amountCents: transfer.amountCents, category: transfer.transferCategory, description: transfer.remittanceInformation,
   }));
 }

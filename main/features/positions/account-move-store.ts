@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
 import { WITHDRAWN } from './position-record.ts';
 
-/** Transfers to one payee on one account. Blanks and case of an IBAN that came from a file are ignored. */
+/** Transfers to one payee on one account, or with it as the postal account beside theirs. Blanks and case of an IBAN that came from a file are ignored. */
 export type Credit = Readonly<{ iban: string; payee: string }>;
 
 /** Positions and installments of which something can still be paid: not paid, not cancelled, no open doubt (states.md). */
@@ -12,7 +12,7 @@ const UNPAID_INSTALLMENT = `i.state IN ('DRAFT', 'TO_SYNC', 'UNPAID', 'UNPAYABLE
 const IN_REVIEW = `i.state = 'NEEDS_REVIEW' AND EXISTS (SELECT 1 FROM installment_money m WHERE m.installment_id = i.id AND m.payments = 0 AND m.external_payments = 0)`;
 /** Of a way of paying that may still come to be paid: the numbers of one that ended are spent. */
 const OFFERED = `EXISTS (SELECT 1 FROM payment_option o WHERE o.id = i.option_id AND o.withheld <> ${WITHDRAWN})`;
-const OURS = `t.stamp = 0 AND t.payee_fiscal_code = ? AND upper(replace(t.iban, ' ', '')) = ?`;
+const OURS = `t.stamp = 0 AND t.payee_fiscal_code = ? AND ? IN (upper(replace(t.iban, ' ', '')), t.postal_iban)`;
 
 function bound({ iban, payee }: Credit): readonly SqlValue[] {
   return [payee, iban];
@@ -30,15 +30,21 @@ export async function nextCredited(reader: Reader, credit: Credit, after: number
   return rows.map((row) => row.id);
 }
 
-const creditedRow = z.object({ installmentId: z.int(), nav: z.string().nullable(), confirmedAt: z.string().nullable(), transferIndex: z.int(), amountCents: z.int(), owed: z.int() });
-/** `owed` 1: of the way of paying that says what is owed; the same debt stands once in each of the others. */
+const creditedRow = z.object({ installmentId: z.int(), nav: z.string().nullable(), confirmedAt: z.string().nullable(), transferIndex: z.int(), amountCents: z.int(), owed: z.int(), credited: z.int(), beside: z.int() });
+/** `credited` 1: the account is the one it is paid on; `beside` 1: the postal one beside it. `owed` 1: of the way of paying that says what is owed; the same debt stands once in each of the others. */
 export type CreditedTransfer = Readonly<z.infer<typeof creditedRow>>;
 
 /** Unpaid transfers of a position credited so, by installment. */
 export async function creditedTransfers(reader: Reader, positionId: number, credit: Credit): Promise<readonly CreditedTransfer[]> {
-  return reader.all(creditedRow,
-    `/* accountMove.transfers */ SELECT i.id AS installment_id, i.nav, i.confirmed_at, t.transfer_index, t.amount_cents, (SELECT o.chosen FROM payment_option o WHERE o.id = i.option_id) AS owed FROM installment i JOIN transfer t ON t.installment_id = i.id
-     WHERE i.position_id = ? AND ${UNPAID_INSTALLMENT} AND ${OFFERED} AND ${OURS} ORDER BY i.id, t.transfer_index`, [positionId, ...bound(credit)]);
+  return reader.all(creditedRow, `/* accountMove.transfers */ ${TRANSFERS} AND ${OURS} ORDER BY i.id, t.transfer_index`, [credit.iban, credit.iban, positionId, ...bound(credit)]);
+}
+
+const TRANSFERS = `SELECT i.id AS installment_id, i.nav, i.confirmed_at, t.transfer_index, t.amount_cents, (SELECT o.chosen FROM payment_option o WHERE o.id = i.option_id) AS owed, COALESCE(upper(replace(t.iban, ' ', '')) = ?, 0) AS credited, t.postal_iban IS ? AS beside
+  FROM installment i JOIN transfer t ON t.installment_id = i.id WHERE i.position_id = ? AND ${UNPAID_INSTALLMENT} AND ${OFFERED}`;
+
+/** Unpaid transfers of a position to a payee, for the way back of a change: `credited` to the account moved to, `beside` with what the change left beside it (null: nothing). */
+export async function transfersMovedTo(reader: Reader, positionId: number, { iban, payee }: Credit, beside: string | null): Promise<readonly CreditedTransfer[]> {
+  return reader.all(creditedRow, `/* accountMove.movedTransfers */ ${TRANSFERS} AND t.stamp = 0 AND t.payee_fiscal_code = ? ORDER BY i.id, t.transfer_index`, [iban, beside, positionId, payee]);
 }
 
 /** Credits one transfer to another account; the rest of it stays as it is. */
@@ -46,19 +52,24 @@ export async function creditTransfer(unit: UnitOfWork, installmentId: number, tr
   await unit.run('/* accountMove.credit */ UPDATE transfer SET iban = ? WHERE installment_id = ? AND transfer_index = ?', [iban, installmentId, transferIndex]);
 }
 
+/** Puts another postal account beside that of one transfer; null: none any more. */
+export async function putBeside(unit: UnitOfWork, installmentId: number, transferIndex: number, postalIban: string | null): Promise<void> {
+  await unit.run('/* accountMove.beside */ UPDATE transfer SET postal_iban = ? WHERE installment_id = ? AND transfer_index = ?', [postalIban, installmentId, transferIndex]);
+}
+
 export async function setConfirmed(unit: UnitOfWork, installmentId: number, confirmedAt: string | null): Promise<void> {
   await unit.run('/* accountMove.confirmed */ UPDATE installment SET confirmed_at = ? WHERE id = ?', [confirmedAt, installmentId]);
 }
 
-export type Move = Readonly<{ changeId: number; installmentId: number; positionId: number; transferIndexes: readonly number[]; amountCents: number; confirmedAt: string | null; supersededPrints: readonly number[]; positionVersion: number }>;
+export type Move = Readonly<{ changeId: number; installmentId: number; positionId: number; /** Those whose account moved. */ transferIndexes: readonly number[]; /** Those of which the postal account beside it moved. */ postalIndexes: readonly number[]; amountCents: number; confirmedAt: string | null; supersededPrints: readonly number[]; positionVersion: number }>;
 
 /** An installment that moved before and was credited to the old account again (a form kept open, a file) is moved again. */
 export async function recordMove(unit: UnitOfWork, m: Move): Promise<void> {
   await unit.run(
-    `/* accountMove.record */ INSERT INTO account_move (change_id, installment_id, position_id, transfer_indexes, amount_cents, confirmed_at, superseded_prints, position_version, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'MOVED')
-     ON CONFLICT (change_id, installment_id) DO UPDATE SET transfer_indexes = excluded.transfer_indexes, amount_cents = excluded.amount_cents, confirmed_at = excluded.confirmed_at,
+    `/* accountMove.record */ INSERT INTO account_move (change_id, installment_id, position_id, transfer_indexes, postal_indexes, amount_cents, confirmed_at, superseded_prints, position_version, outcome) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 'MOVED')
+     ON CONFLICT (change_id, installment_id) DO UPDATE SET transfer_indexes = excluded.transfer_indexes, postal_indexes = excluded.postal_indexes, amount_cents = excluded.amount_cents, confirmed_at = excluded.confirmed_at,
        superseded_prints = excluded.superseded_prints, position_version = excluded.position_version, outcome = 'MOVED'`,
-    [m.changeId, m.installmentId, m.positionId, JSON.stringify(m.transferIndexes), m.amountCents, m.confirmedAt, JSON.stringify(m.supersededPrints), m.positionVersion],
+    [m.changeId, m.installmentId, m.positionId, JSON.stringify(m.transferIndexes), JSON.stringify(m.postalIndexes), m.amountCents, m.confirmedAt, JSON.stringify(m.supersededPrints), m.positionVersion],
   );
 }
 
@@ -69,13 +80,13 @@ export async function nextMoved(reader: Reader, changeId: number, after: number,
 }
 
 const intList = z.array(z.int());
-const moveRow = z.object({ installmentId: z.int(), transferIndexes: z.string(), amountCents: z.int(), confirmedAt: z.string().nullable(), supersededPrints: z.string(), positionVersion: z.int() });
+const moveRow = z.object({ installmentId: z.int(), transferIndexes: z.string(), postalIndexes: z.string(), amountCents: z.int(), confirmedAt: z.string().nullable(), supersededPrints: z.string(), positionVersion: z.int() });
 export type StoredMove = Omit<Move, 'changeId' | 'positionId'>;
 
 /** What was moved of a position with a change and not judged yet on the way back. */
 export async function movesOf(reader: Reader, changeId: number, positionId: number): Promise<readonly StoredMove[]> {
   const rows = await reader.all(moveRow, "/* accountMove.ofPosition */ SELECT * FROM account_move WHERE change_id = ? AND position_id = ? AND outcome = 'MOVED' ORDER BY installment_id", [changeId, positionId]);
-  return rows.map((row) => ({ ...row, transferIndexes: intList.parse(JSON.parse(row.transferIndexes)), supersededPrints: intList.parse(JSON.parse(row.supersededPrints)) }));
+  return rows.map((row) => ({ ...row, transferIndexes: intList.parse(JSON.parse(row.transferIndexes)), postalIndexes: intList.parse(JSON.parse(row.postalIndexes)), supersededPrints: intList.parse(JSON.parse(row.supersededPrints)) }));
 }
 
 export async function settleMove(unit: UnitOfWork, changeId: number, installmentId: number, outcome: 'BACK' | 'LEFT'): Promise<void> {
@@ -117,7 +128,7 @@ export async function countInReview(reader: Reader, credit: Credit): Promise<num
 export async function creditsSomebodyElse(reader: Reader, { iban, payee }: Credit): Promise<boolean> {
   const row = await reader.get(countRow,
     `/* accountMove.somebodyElse */ SELECT COUNT(*) AS count FROM (SELECT 1 FROM debt_position p JOIN installment i ON i.position_id = p.id JOIN transfer t ON t.installment_id = i.id
-      WHERE ${UNPAID_POSITION} AND t.payee_fiscal_code <> ? AND upper(replace(t.iban, ' ', '')) = ? LIMIT 1)`, [payee, iban]);
+      WHERE ${UNPAID_POSITION} AND t.payee_fiscal_code <> ? AND ? IN (upper(replace(t.iban, ' ', '')), t.postal_iban) LIMIT 1)`, [payee, iban]);
   return (row?.count ?? 0) > 0;
 }
 

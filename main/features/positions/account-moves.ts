@@ -4,7 +4,7 @@ import type { Connection } from '../connection/index.ts';
 import { moveLines } from './line-store.ts';
 import { queuePosition, wasSent } from './outgoing.ts';
 import { addFact, bumpVersion, findPositionRow, writeProjection } from './store.ts';
-import { creditedTransfers, creditTransfer, movesOf, recordMove, setConfirmed, settleMove, type CreditedTransfer, type StoredMove } from './account-move-store.ts';
+import { creditedTransfers, creditTransfer, movesOf, putBeside, recordMove, setConfirmed, settleMove, transfersMovedTo, type CreditedTransfer, type StoredMove } from './account-move-store.ts';
 
 /** What a change of account does to the papers already printed; implemented by the notices feature. */
 export type AccountPapers = Readonly<{
@@ -16,7 +16,7 @@ export type AccountPapers = Readonly<{
 
 /** An account and the name it is told with. */
 export type NamedAccount = Readonly<{ iban: string; label: string }>;
-export type AccountMove = Readonly<{ changeId: number; from: NamedAccount; to: NamedAccount; /** Fiscal code of this entity: the money of others is never touched. */ payee: string; papers: AccountPapers; operatorId: number | null; context: Pick<ApplicationContext, 'clock' | 'sync'>; connection: Connection }>;
+export type AccountMove = Readonly<{ changeId: number; from: NamedAccount; to: NamedAccount & Readonly<{ /** It may stand on a slip: only then it goes beside an account. */ postal: boolean }>; /** Fiscal code of this entity: the money of others is never touched. */ payee: string; papers: AccountPapers; operatorId: number | null; context: Pick<ApplicationContext, 'clock' | 'sync'>; connection: Connection }>;
 
 export type MovedCounts = Readonly<{ positions: number; installments: number; cents: number; toUpload: number; supersededPrints: number }>;
 export type MovedBackCounts = Readonly<{ positions: number; installments: number; cents: number; left: number }>;
@@ -44,10 +44,11 @@ async function moveOne(unit: UnitOfWork, move: AccountMove, positionId: number):
   let [toUpload, supersededPrints] = [0, 0];
   for (const own of installments) {
     const { installmentId, confirmedAt } = own[0];
-    for (const { transferIndex } of own) await creditTransfer(unit, installmentId, transferIndex, move.to.iban);
+    for (const { transferIndex } of own.filter(isCredited)) await creditTransfer(unit, installmentId, transferIndex, move.to.iban);
+    for (const { transferIndex } of own.filter(isBeside)) await putBeside(unit, installmentId, transferIndex, besideOf(move));
     if (confirmedAt !== null) await setConfirmed(unit, installmentId, null);
     const prints = await move.papers.supersedeNaming(unit, installmentId, move.from.iban);
-    await recordMove(unit, { changeId: move.changeId, installmentId, positionId, transferIndexes: own.map((transfer) => transfer.transferIndex), amountCents: own.reduce((total, { amountCents }) => total + amountCents, 0), confirmedAt, supersededPrints: prints, positionVersion });
+    await recordMove(unit, { changeId: move.changeId, installmentId, positionId, transferIndexes: own.filter(isCredited).map(({ transferIndex }) => transferIndex), postalIndexes: own.filter(isBeside).map(({ transferIndex }) => transferIndex), amountCents: own.reduce((total, { amountCents }) => total + amountCents, 0), confirmedAt, supersededPrints: prints, positionVersion });
     toUpload += confirmedAt === null ? 0 : 1;
     supersededPrints += prints.length;
   }
@@ -58,6 +59,19 @@ async function moveOne(unit: UnitOfWork, move: AccountMove, positionId: number):
   await addFact(unit, { positionId, kind: 'ACCOUNT_CHANGED', operatorId: move.operatorId, detail: detail.filter((part) => part !== null).join('; ') });
   await writeProjection(unit, positionId);
   return { installments: installments.length, cents: sum(transfers), toUpload, supersededPrints };
+}
+
+function isCredited({ credited }: CreditedTransfer): boolean {
+  return credited === 1;
+}
+
+function isBeside({ beside }: CreditedTransfer): boolean {
+  return beside === 1;
+}
+
+/** What a change leaves beside the accounts where the old one stood: the new one, or nothing where that is no postal account. */
+function besideOf({ to }: Pick<AccountMove, 'to'>): string | null {
+  return to.postal ? to.iban : null;
 }
 
 type OfOneInstallment = readonly [CreditedTransfer, ...CreditedTransfer[]];
@@ -92,16 +106,20 @@ export async function movePositionsBack(unit: UnitOfWork, move: AccountMove, pos
 
 async function moveOneBack(unit: UnitOfWork, move: AccountMove, positionId: number): Promise<Omit<MovedBackCounts, 'positions'>> {
   const moves = await movesOf(unit, move.changeId, positionId);
-  const open = byInstallment(await creditedTransfers(unit, positionId, { iban: move.to.iban, payee: move.payee }));
+  const open = byInstallment(await transfersMovedTo(unit, positionId, { iban: move.to.iban, payee: move.payee }, besideOf(move)));
   const position = await findPositionRow(unit, positionId);
   // What was sent with the other account is known with it: it is sent again.
   const sent = move.connection.mode === 'CONNECTOR' && (await wasSent(unit, positionId));
   let done = { installments: 0, cents: 0, left: 0 };
   for (const moved of moves) {
-    const own = (open.find((group) => group[0].installmentId === moved.installmentId) ?? []).filter((transfer) => moved.transferIndexes.includes(transfer.transferIndex));
+    const group = open.find(([first]) => first.installmentId === moved.installmentId) ?? [];
+    const credited = group.filter((transfer) => isCredited(transfer) && moved.transferIndexes.includes(transfer.transferIndex));
+    const beside = group.filter((transfer) => isBeside(transfer) && moved.postalIndexes.includes(transfer.transferIndex));
+    const own = group.filter((transfer) => credited.includes(transfer) || beside.includes(transfer));
     await settleMove(unit, move.changeId, moved.installmentId, own.length === 0 ? 'LEFT' : 'BACK');
     if (own.length === 0) { done = { ...done, left: done.left + 1 }; continue; }
-    for (const { transferIndex } of own) await creditTransfer(unit, moved.installmentId, transferIndex, move.from.iban);
+    for (const { transferIndex } of credited) await creditTransfer(unit, moved.installmentId, transferIndex, move.from.iban);
+    for (const { transferIndex } of beside) await putBeside(unit, moved.installmentId, transferIndex, move.from.iban);
     if (position?.version === moved.positionVersion && !sent) await asBefore(unit, move, moved);
     else await asChangedAgain(unit, move, moved);
     done = { installments: done.installments + 1, cents: done.cents + sum(own), left: done.left };

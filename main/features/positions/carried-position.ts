@@ -140,10 +140,17 @@ async function checkInstallment(context: ApplicationContext, reader: Reader, { n
   const listed = checkTransferList(amountCents, transfers.map((transfer) => ({ idTransfer: transfer.index, amountCents: transfer.amountCents, ...(transfer.iban === null ? {} : { iban: transfer.iban }), ...(transfer.stamp ? { stamp: true } : {}) })));
   if (!listed.ok) return failure('INVALID_FIELD', `Numero avviso ${formatNav(nav)}: ${transferListProblemMessage(listed.error)}.`);
   for (const transfer of transfers) {
-    if (transfer.payeeFiscalCode !== entityCode || transfer.iban === null || (await accountByIban(reader, transfer.iban)) !== null) continue;
-    return failure('INVALID_FIELD', `Il conto ${transfer.iban} non è fra i conti dell’ente su questo posto: se è giusto, aggiungilo in Configurazione, Conti, e carica di nuovo il file.`);
+    const strange = transfer.payeeFiscalCode === entityCode ? await strangeAccount(reader, [transfer.iban, transfer.postalIban]) : null;
+    if (strange === null) continue;
+    return failure('INVALID_FIELD', `Il conto ${strange} non è fra i conti dell’ente su questo posto: se è giusto, aggiungilo in Configurazione, Conti, e carica di nuovo il file.`);
   }
   return ok(true);
+}
+
+/** The first of these accounts that is not among those of the entity here; null: all are. */
+async function strangeAccount(reader: Reader, ibans: readonly (string | null)[]): Promise<string | null> {
+  for (const iban of ibans) if (iban !== null && (await accountByIban(reader, iban)) === null) return iban;
+  return null;
 }
 
 /** Who is known here stays as this desk knows them; only an address that is missing is taken from the file. */

@@ -48,7 +48,7 @@ export async function createFine(context: ApplicationContext, unit: UnitOfWork, 
   if (!number.ok) return number;
   const optionId = await insertOption(unit, created.value.id, FULL_KIND, `Entro ${FINE_RULES.expirationDays} giorni`, 2, { chosen: false, withheld: NOT_NOW });
   const installmentId = await insertInstallment(unit, { positionId: created.value.id, optionId, number: 1, amountCents: amounts.fullCents, dueDate: days.fullUntil, payableUntil: days.fullUntil, nav: number.value.nav, iuv: number.value.iuv, confirmedAt: null, state: 'UNPAYABLE' });
-  for (const row of record.transfers) await insertTransfer(unit, installmentId, { index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, stamp: false, amountCents: amounts.fullCents, category: row.category, description: row.description });
+  for (const row of record.transfers) await insertTransfer(unit, installmentId, { index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, postalIban: row.postalIban, stamp: false, amountCents: amounts.fullCents, category: row.category, description: row.description });
   await insertFine(unit, { positionId: created.value.id, ...fine, fullRuns: false });
   if (standing.kind === 'FULL') await passToFull(context, unit, created.value.id);
   else await storeProjection(unit, created.value.id);

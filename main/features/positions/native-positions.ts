@@ -11,7 +11,7 @@ import { parseNav, navProblemMessage } from '../../domain/notice-number.ts';
 import { checkTransferList, transferListProblemMessage } from '../../domain/transfer-list.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
-import { accountById, serviceByCode } from '../catalogue/index.ts';
+import { accountById, postalBeside, serviceByCode } from '../catalogue/index.ts';
 import { findOrCreateDebtor, personByFiscalCode } from '../people/index.ts';
 import { readEntity, readNumbering } from '../setup/index.ts';
 import { checkDescription, expiringFromOf } from './form-rules.ts';
@@ -94,7 +94,7 @@ async function createOne(context: ApplicationContext, unit: UnitOfWork, operator
   if (description === undefined) return failure('INVALID_FIELD', 'Manca la causale.', { field: 'description' });
   const printable = checkDescription(description, false);
   if (!printable.ok) return printable;
-  const transfers = await nativeTransfers(unit, row, service?.accountId ?? null, service?.taxonomy ?? null, description);
+  const transfers = await nativeTransfers(unit, row, service, description);
   if (!transfers.ok) return transfers;
   const debtor = await findOrCreateDebtor(unit, await nativeDebtor(unit, row.debtor), { by: operator, anonymousAllowed: service?.anonymousAllowed ?? true, knownPersonId: null, today: context.clock.today(), source: 'IMPORT' });
   if (!debtor.ok) return debtor;
@@ -150,17 +150,18 @@ async function checkGivenNumber(context: ApplicationContext, unit: UnitOfWork, t
   return ok({ nav, iuv: parsed.value.iuv });
 }
 
-async function nativeTransfers(unit: UnitOfWork, row: NativePosition, accountId: number | null, taxonomy: string | null, description: string): Promise<Outcome<readonly NewTransfer[]>> {
+async function nativeTransfers(unit: UnitOfWork, row: NativePosition, service: Awaited<ReturnType<typeof serviceByCode>>, description: string): Promise<Outcome<readonly NewTransfer[]>> {
   const entity = await readEntity(unit);
   if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo avvio.');
   if (row.transfers === undefined) {
-    const account = accountId === null ? null : await accountById(unit, accountId);
-    if (account === null || taxonomy === null) return failure('INVALID_FIELD', 'Manca il servizio (con il suo conto) oppure l’elenco dei versamenti.', { field: 'transfers' });
-    return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban: account.iban, stamp: false, amountCents: row.amountCents, category: taxonomy, description }]);
+    const account = service === null || service.accountId === null ? null : await accountById(unit, service.accountId);
+    const postal = service === null || service.postalAccountId === null ? null : await accountById(unit, service.postalAccountId);
+    if (account === null || service === null) return failure('INVALID_FIELD', 'Manca il servizio (con il suo conto) oppure l’elenco dei versamenti.', { field: 'transfers' });
+    return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban: account.iban, postalIban: postalBeside(account.iban, postal), stamp: false, amountCents: row.amountCents, category: service.taxonomy, description }]);
   }
   const transfers = row.transfers.map((transfer): NewTransfer => {
     const stamp = transfer.stamp !== undefined && transfer.stamp !== false;
-    return { index: transfer.index, payeeFiscalCode: transfer.payee, payeeName: transfer.payeeName ?? (transfer.payee === entity.fiscalCode ? entity.name : transfer.payee), iban: stamp ? null : (transfer.iban ?? null), stamp, amountCents: transfer.amountCents, category: transfer.category, description: transfer.description ?? description };
+    return { index: transfer.index, payeeFiscalCode: transfer.payee, payeeName: transfer.payeeName ?? (transfer.payee === entity.fiscalCode ? entity.name : transfer.payee), iban: stamp ? null : (transfer.iban ?? null), postalIban: null, stamp, amountCents: transfer.amountCents, category: transfer.category, description: transfer.description ?? description };
   });
   const checked = checkTransferList(row.amountCents, transfers.map((t) => ({ idTransfer: t.index, amountCents: t.amountCents, ...(t.iban === null ? {} : { iban: t.iban }), ...(t.stamp ? { stamp: true } : {}) })));
   return checked.ok ? ok(transfers) : failure('INVALID_FIELD', transferListProblemMessage(checked.error), { field: 'transfers' });

@@ -38,7 +38,7 @@ function optionOf(record: PositionRecord, optionId: number): PositionSnapshot['o
 function installmentOf(record: PositionRecord, row: InstallmentRow, of: number): readonly SnapshotInstallment[] {
   if (row.nav === null || row.iuv === null) return [];
   const transfers = record.transfers.filter((transfer) => transfer.installmentId === row.id).map((transfer) => ({
-    index: transfer.transferIndex, payeeFiscalCode: transfer.payeeFiscalCode, payeeName: transfer.payeeName, iban: transfer.iban, postalIban: null, stamp: transfer.stamp === 1,
+    index: transfer.transferIndex, payeeFiscalCode: transfer.payeeFiscalCode, payeeName: transfer.payeeName, iban: transfer.iban, postalIban: transfer.postalIban, stamp: transfer.stamp === 1,
     amountCents: transfer.amountCents, category: transfer.category, description: transfer.description,
   }));
   return [{ id: row.id, nav: row.nav, iuv: row.iuv, amountCents: row.amountCents, description: of === 1 ? record.position.description : `${[...record.position.description].slice(0, 120).join('')} - rata ${row.number}/${of}`, dueDate: row.dueDate, payableUntil: row.payableUntil, transfers }];

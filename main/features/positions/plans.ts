@@ -117,7 +117,7 @@ async function makePlan(context: ApplicationContext, paper: PaperLedger, unit: U
     if (!number.ok) return number;
     const payableUntil = payableUntilOf({ dueDate, payableUntil: null }, terms.rules);
     const installmentId = await insertInstallment(unit, { positionId: record.position.id, optionId, number: index + 1, amountCents, dueDate, payableUntil, nav: number.value.nav, iuv: number.value.iuv, confirmedAt: null, state: 'TO_SYNC' });
-    for (const part of parts[index] ?? []) await insertTransfer(unit, installmentId, { index: part.index, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description });
+    for (const part of parts[index] ?? []) await insertTransfer(unit, installmentId, { index: part.index, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, postalIban: part.postalIban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description });
   }
   return ok({ kind: 'PLAN_MADE', supersededPrints });
 }
@@ -135,7 +135,7 @@ async function changePlan(context: ApplicationContext, paper: PaperLedger, unit:
   const parts = shareTransfers(wholeTransfers(record, installments), input.installments.map(({ amountCents }) => amountCents));
   let supersededPrints = 0;
   for (const [index, row] of installments.entries()) {
-    const wanted = (parts[index] ?? []).map((part) => ({ index: part.index, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description }));
+    const wanted = (parts[index] ?? []).map((part) => ({ index: part.index, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, postalIban: part.postalIban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description }));
     const kept = record.transfers.filter(({ installmentId }) => installmentId === row.id);
     if (sharesOf(wanted) === sharesOf(kept)) continue;
     await replaceTransfers(unit, row.id, wanted);
@@ -208,7 +208,7 @@ async function askWholeAgain(context: ApplicationContext, unit: UnitOfWork, reco
   const payableUntil = terms === null ? null : payableUntilOf({ dueDate, payableUntil: null }, terms.rules);
   const installmentId = await insertInstallment(unit, { positionId: record.position.id, optionId, number: 1, amountCents: record.position.amountCents, dueDate, payableUntil, nav: number.value.nav, iuv: number.value.iuv, confirmedAt: null, state: 'TO_SYNC' });
   for (const [index, part] of wholeTransfers(record, installments).entries()) {
-    await insertTransfer(unit, installmentId, { index: index + 1, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description });
+    await insertTransfer(unit, installmentId, { index: index + 1, payeeFiscalCode: part.payeeFiscalCode, payeeName: part.payeeName, iban: part.iban, postalIban: part.postalIban, stamp: false, amountCents: part.amountCents, category: part.category, description: part.description });
   }
   return ok(number.value.nav);
 }

@@ -21,19 +21,19 @@ import type { NewTransfer } from './store.ts';
 export type MadeOf = Readonly<{ transfers: readonly NewTransfer[]; lines: readonly DebtLine[] }>;
 
 /** Voci and transfers of a form: one of each to this entity, or those that are written in it. */
-export async function madeOfForm(unit: UnitOfWork, { rules, iban }: IssuingTerms, form: PositionFormInput): Promise<Outcome<MadeOf>> {
+export async function madeOfForm(unit: UnitOfWork, { rules, iban, postalIban }: IssuingTerms, form: PositionFormInput): Promise<Outcome<MadeOf>> {
   const entity = await findEntityIdentity(unit);
   if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo avvio.');
   if (iban === null) return failure('STATE_FORBIDS', `Al servizio ${rules.code} manca il conto di accredito.`, { field: 'serviceId' });
   if (isStampTaxonomy(rules.taxonomy)) return failure('STATE_FORBIDS', `${STAMP_NOT_ON_NOTICE} Scegli un altro servizio.`, { field: 'serviceId' });
   const own = { fiscalCode: entity.fiscalCode, name: entity.name, iban, category: rules.taxonomy, description: form.description };
-  if (form.lines == null) return ok({ transfers: [{ index: 1, payeeFiscalCode: own.fiscalCode, payeeName: own.name, iban, stamp: false, amountCents: form.amountCents, category: own.category, description: own.description }], lines: [] });
+  if (form.lines == null) return ok({ transfers: [{ index: 1, payeeFiscalCode: own.fiscalCode, payeeName: own.name, iban, postalIban, stamp: false, amountCents: form.amountCents, category: own.category, description: own.description }], lines: [] });
   const lines = form.lines.map(tidy);
   const made = transfersOfLines(form.amountCents, lines, own);
   if (!made.ok) return failure('INVALID_FIELD', lineProblemMessage(made.error), { field: fieldOf(made.error) });
   const strange = await accountNotOurs(unit, lines, entity.fiscalCode);
   if (strange !== null) return failure('INVALID_FIELD', 'Questo conto non è fra i conti dell’ente: aggiungilo in Configurazione, Conti.', { field: `lines.${strange}.payee.iban` });
-  const transfers = made.value.map(({ index, fiscalCode, name, iban: account, amountCents, category, description }) => ({ index, payeeFiscalCode: fiscalCode, payeeName: name, iban: account, stamp: false, amountCents, category, description }));
+  const transfers = made.value.map(({ index, fiscalCode, name, iban: account, amountCents, category, description }) => ({ index, payeeFiscalCode: fiscalCode, payeeName: name, iban: account, postalIban: fiscalCode === own.fiscalCode && account === iban ? postalIban : null, stamp: false, amountCents, category, description }));
   return ok({ transfers, lines: isOneVoce(lines) ? [] : lines });
 }
 
@@ -97,7 +97,7 @@ export async function madeOfChange(unit: UnitOfWork, terms: IssuingTerms, record
 }
 
 function asNew(row: TransferRow): NewTransfer {
-  return { index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category, description: row.description };
+  return { index: row.transferIndex, payeeFiscalCode: row.payeeFiscalCode, payeeName: row.payeeName, iban: row.iban, postalIban: row.postalIban, stamp: row.stamp === 1, amountCents: row.amountCents, category: row.category, description: row.description };
 }
 
 /**
@@ -112,9 +112,15 @@ export async function whyTransfersStay(context: Pick<ApplicationContext, 'sync'>
   return kept ? null : 'Questo intermediario non toglie beneficiari e non cambia il loro conto dopo l’invio: si può solo aggiungerne. Annulla la posizione e falla di nuovo.';
 }
 
+/** Where an intermediary keeps the accounts it was given, the postal ones stay too: what was sent says the same again. */
+export async function withKeptPostal(context: Pick<ApplicationContext, 'sync'>, reader: Reader, record: PositionRecord, wanted: readonly NewTransfer[]): Promise<readonly NewTransfer[]> {
+  if ((context.sync?.changesTransfers() ?? true) || !(await wasSent(reader, record.position.id))) return wanted;
+  return wanted.map((transfer, at) => ({ ...transfer, postalIban: record.transfers[at] === undefined ? transfer.postalIban : record.transfers[at].postalIban }));
+}
+
 /** Who gets how much, where and for what, as one text to compare. */
-export function sharesOf(transfers: readonly Readonly<{ payeeFiscalCode: string; iban: string | null; category: string; amountCents: number; description: string }>[]): string {
-  return transfers.map(({ payeeFiscalCode, iban, category, amountCents, description }) => [payeeFiscalCode, iban, category, amountCents, description].join('|')).join('+');
+export function sharesOf(transfers: readonly Readonly<{ payeeFiscalCode: string; iban: string | null; postalIban: string | null; category: string; amountCents: number; description: string }>[]): string {
+  return transfers.map(({ payeeFiscalCode, iban, postalIban, category, amountCents, description }) => [payeeFiscalCode, iban, postalIban, category, amountCents, description].join('|')).join('+');
 }
 
 /**

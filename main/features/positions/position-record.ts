@@ -28,8 +28,9 @@ export const installmentRowSchema = z.object({
 });
 export type InstallmentRow = Readonly<z.infer<typeof installmentRowSchema>>;
 
+/** `postalIban`: the postal account beside the account, which a slip can be paid on; compact, null where there is none. */
 export const transferRowSchema = z.object({
-  id: z.int(), installmentId: z.int(), transferIndex: z.int(), payeeFiscalCode: z.string(), payeeName: z.string(), iban: z.string().nullable(), stamp: z.int(),
+  id: z.int(), installmentId: z.int(), transferIndex: z.int(), payeeFiscalCode: z.string(), payeeName: z.string(), iban: z.string().nullable(), postalIban: z.string().nullable(), stamp: z.int(),
   amountCents: z.int(), category: z.string(), description: z.string(),
 });
 export type TransferRow = Readonly<z.infer<typeof transferRowSchema>>;

@@ -57,14 +57,14 @@ function conditionsOf(choice: PrintChoice, offices: readonly string[] | null, to
 }
 
 const standingRow = z.object({ installmentId: z.int(), positionId: z.int(), nav: z.string().nullable(), amountCents: z.int(), dueDate: z.string().nullable(), state: z.enum(STORED_STATES), version: z.int(), withheld: z.int(), account: z.string().nullable(), printed: z.int() });
-/** How a notice stands now. `withheld`: of its way of paying. `account`: IBAN of its first transfer, without blanks. `printed`: how many times its notice was printed. */
+/** How a notice stands now. `withheld`: of its way of paying. `account`: IBAN a slip of it would bear, of its first transfer, without blanks. `printed`: how many times its notice was printed. */
 export type PrintStanding = Readonly<z.infer<typeof standingRow>>;
 
 /** How the given installments stand, by id; one that is no more is not among them. */
 export async function printStandings(reader: Reader, installmentIds: readonly number[]): Promise<ReadonlyMap<number, PrintStanding>> {
   const rows = await reader.all(standingRow,
     `/* positions.printStandings */ SELECT i.id AS installment_id, i.position_id, i.nav, i.amount_cents, i.due_date, i.state, p.version, (SELECT o.withheld FROM payment_option o WHERE o.id = i.option_id) AS withheld,
-       (SELECT upper(replace(t.iban, ' ', '')) FROM transfer t WHERE t.installment_id = i.id ORDER BY t.transfer_index LIMIT 1) AS account,
+       (SELECT COALESCE(t.postal_iban, upper(replace(t.iban, ' ', ''))) FROM transfer t WHERE t.installment_id = i.id ORDER BY t.transfer_index LIMIT 1) AS account,
        (SELECT COUNT(*) FROM position_print n WHERE n.installment_id = i.id AND n.document = 'NOTICE') AS printed
      FROM installment i JOIN debt_position p ON p.id = i.position_id WHERE i.id IN (SELECT value FROM json_each(?))`, [JSON.stringify(installmentIds)]);
   return new Map(rows.map((row) => [row.installmentId, row]));

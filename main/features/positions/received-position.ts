@@ -64,7 +64,7 @@ async function serviceTransfer(unit: UnitOfWork, debt: ReceivedDebt, { rules, ib
   const entity = await findEntityIdentity(unit);
   if (entity === null) return failure('NOT_SET_UP', 'Mancano i dati dell’ente: completa il primo avvio.');
   if (iban === null) return failure('STATE_FORBIDS', `Al servizio ${rules.code} manca il conto di accredito: sceglilo in Configurazione, Servizi.`, { field: 'serviceId' });
-  return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban, stamp: false, amountCents: debt.amountCents, category: rules.taxonomy, description: debt.description }]);
+  return ok([{ index: 1, payeeFiscalCode: entity.fiscalCode, payeeName: entity.name, iban, postalIban: null, stamp: false, amountCents: debt.amountCents, category: rules.taxonomy, description: debt.description }]);
 }
 
 /**

@@ -164,6 +164,7 @@ export type TransferRow = Readonly<{
   amountCents: number;
   category: string;
   description: string;
+  postalIban: string | null;
 }>;
 
 export const transferTable = new EntitySchema<TransferRow>({
@@ -180,6 +181,7 @@ export const transferTable = new EntitySchema<TransferRow>({
     amountCents: { type: 'integer', name: 'amount_cents' },
     category: { type: 'text' },
     description: { type: 'text' },
+    postalIban: { type: 'text', name: 'postal_iban', nullable: true },
   },
   indices: [
     { name: 'transfer_index_once', columns: ['installmentId', 'transferIndex'], unique: true },
@@ -365,6 +367,7 @@ export type AccountMoveRow = Readonly<{
   installmentId: number;
   positionId: number;
   transferIndexes: string;
+  postalIndexes: string;
   amountCents: number;
   confirmedAt: string | null;
   supersededPrints: string;
@@ -381,6 +384,7 @@ export const accountMoveTable = new EntitySchema<AccountMoveRow>({
     installmentId: { type: 'integer', name: 'installment_id', primary: true },
     positionId: { type: 'integer', name: 'position_id' },
     transferIndexes: { type: 'text', name: 'transfer_indexes' },
+    postalIndexes: { type: 'text', name: 'postal_indexes', default: '[]' },
     amountCents: { type: 'integer', name: 'amount_cents' },
     confirmedAt: { type: 'text', name: 'confirmed_at', nullable: true },
     supersededPrints: { type: 'text', name: 'superseded_prints' },

@@ -18,7 +18,7 @@ import { askAnew } from './ending-ways.ts';
 import { checkForm, expiringFromOf, payableUntilOf } from './form-rules.ts';
 import { findDuplicates } from './found-positions.ts';
 import { linesOf, replaceLines } from './line-store.ts';
-import { madeOfChange, madeOfForm, sharesOf, whyNotTefa, whyTransfersStay } from './position-lines.ts';
+import { madeOfChange, madeOfForm, sharesOf, whyNotTefa, whyTransfersStay, withKeptPostal } from './position-lines.ts';
 import { queueCancel, queuePosition } from './outgoing.ts';
 import { inForce, type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
@@ -65,7 +65,7 @@ export function inScope(operator: Operator, office: string): boolean {
   return operator.offices === null || operator.offices.includes(office);
 }
 
-type Credited = Readonly<{ payeeFiscalCode: string; iban: string | null }>;
+type Credited = Readonly<{ payeeFiscalCode: string; iban: string | null; postalIban: string | null }>;
 
 /** Who gets the money, as one text to compare. */
 function payeesOf(transfers: readonly Credited[]): string {
@@ -74,7 +74,7 @@ function payeesOf(transfers: readonly Credited[]): string {
 
 /** Where the money goes, as one text to compare: the portal must know it, a paper without postal section does not say it. */
 function accountsOf(transfers: readonly Credited[]): string {
-  return transfers.map((transfer) => transfer.iban ?? '').join('+');
+  return transfers.map(({ iban, postalIban }) => `${iban ?? ''}/${postalIban ?? ''}`).join('+');
 }
 
 /** Supersedes the papers that no longer hold after a change of an installment; answers how many (states.md, print SUPERSEDED). */
@@ -82,7 +82,7 @@ async function supersedePapers(paper: PaperLedger, unit: UnitOfWork, installment
   if (changed.paper) return paper.supersede(unit, installmentId);
   if (!changed.accounts) return 0;
   let superseded = 0;
-  for (const { iban } of before) if (iban !== null) superseded += (await paper.supersedeNaming(unit, installmentId, iban)).length;
+  for (const account of new Set(before.flatMap(({ iban, postalIban }) => [iban, postalIban]))) if (account !== null) superseded += (await paper.supersedeNaming(unit, installmentId, account)).length;
   return superseded;
 }
 
@@ -236,7 +236,8 @@ export async function changePosition(
   if (numbered && debtor.value.person.id !== record.position.personId) return failure('STATE_FORBIDS', 'Il debitore di un avviso già numerato non si cambia: annulla la posizione e creane una nuova.', { field: 'debtor.fiscalCode' });
   const made = await madeOfChange(unit, terms.value, record, installment, form);
   if (!made.ok) return made;
-  const { transfers, lines } = made.value;
+  const { lines } = made.value;
+  const transfers = numbered && options.anew !== true ? await withKeptPostal(context, unit, record, made.value.transfers) : made.value.transfers;
   const linesBefore = await linesOf(unit, id);
   const tefa = await whyNotTefa(unit, form.serviceId, form.amountCents, lines, linesBefore);
   if (!tefa.ok) return tefa;

@@ -39,12 +39,13 @@ export async function insertInstallment(unit: UnitOfWork, i: Readonly<{
   )).lastId;
 }
 
-export type NewTransfer = Readonly<{ index: number; payeeFiscalCode: string; payeeName: string; iban: string | null; stamp: boolean; amountCents: number; category: string; description: string }>;
+/** `postalIban`: the postal account beside `iban`, null where there is none. */
+export type NewTransfer = Readonly<{ index: number; payeeFiscalCode: string; payeeName: string; iban: string | null; postalIban: string | null; stamp: boolean; amountCents: number; category: string; description: string }>;
 
 export async function insertTransfer(unit: UnitOfWork, installmentId: number, t: NewTransfer): Promise<void> {
   await unit.run(
-    'INSERT INTO transfer (installment_id, transfer_index, payee_fiscal_code, payee_name, iban, stamp, amount_cents, category, description) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)',
-    [installmentId, t.index, t.payeeFiscalCode, t.payeeName, t.iban, t.stamp ? 1 : 0, t.amountCents, t.category, t.description],
+    'INSERT INTO transfer (installment_id, transfer_index, payee_fiscal_code, payee_name, iban, postal_iban, stamp, amount_cents, category, description) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)',
+    [installmentId, t.index, t.payeeFiscalCode, t.payeeName, t.iban, t.postalIban, t.stamp ? 1 : 0, t.amountCents, t.category, t.description],
   );
 }
 

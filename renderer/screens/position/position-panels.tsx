@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { instantInList, whenWords } from '../acts/instant-words.ts';
 import { formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
+import { formatIban, ibanToCcp } from '../../../main/domain/iban.ts';
 import { Code, DataTable, DueDate, LinkButton, Money, NoticeNumber, Panel, PrintStateLabel, StateLabel, StateWord, Timeline, type Column } from '../../components/index.ts';
 import type { StateAppearance } from '../../components/state-appearance.ts';
 import { effectLook } from '../payments/payment-look.ts';
@@ -27,10 +28,19 @@ const TRANSFER_COLUMNS: readonly Column<Transfer>[] = [
   { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '7rem' },
 ];
 
+/** Shown only where a slip is paid on another account than the one of the transfer. */
+const POSTAL_COLUMN: Column<Transfer> = { key: 'postal', heading: 'C/C postale', cell: (row) => (row.postalIban === null ? '' : <span title={formatIban(row.postalIban)}><Code>{slipAccount(row.postalIban)}</Code></span>), width: '8rem' };
+
+/** The number as it stands on the slip, without zeros before it. */
+function slipAccount(postalIban: string): string {
+  const account = ibanToCcp(postalIban);
+  return account.ok ? account.value.replace(/^0+/u, '') : postalIban;
+}
+
 export function TransfersPanel({ installment }: Readonly<{ installment: Installment | null }>) {
   return (
     <Panel title="Beneficiari" {...(installment !== null && installment.of > 1 ? { note: `rata ${installment.number} di ${installment.of}` } : {})}>
-      <DataTable name="Beneficiari" columns={TRANSFER_COLUMNS} rows={installment?.transfers ?? []} rowKey={(row) => row.index} empty="I beneficiari nascono con il salvataggio." />
+      <DataTable name="Beneficiari" columns={(installment?.transfers ?? []).some(({ postalIban }) => postalIban !== null) ? [...TRANSFER_COLUMNS.slice(0, -1), POSTAL_COLUMN, ...TRANSFER_COLUMNS.slice(-1)] : TRANSFER_COLUMNS} rows={installment?.transfers ?? []} rowKey={(row) => row.index} empty="I beneficiari nascono con il salvataggio." />
     </Panel>
   );
 }

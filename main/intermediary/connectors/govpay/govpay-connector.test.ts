@@ -92,6 +92,17 @@ describe('creating', () => {
     });
   });
 
+  test('the postal account beside another goes with its voce, and with no other', async () => {
+    const { connector, pendenze } = govpay();
+    const one = position().options[0]?.installments[0];
+    if (one === undefined) throw new Error('installment');
+    const beside = position({ options: [{ description: 'x', switchToExpired: false, installments: [{ ...one, transfers: one.transfers.map((transfer, at) => (at === 0 ? { ...transfer, postalIban: 'IT57N0760114800000011050036' } : transfer)) }] }] });
+    expect(await connector.upsertPosition(beside, null, ctx())).toMatchObject({ kind: 'acked' });
+    const voci = pendenze.get('301000000000000043')?.['voci'];
+    expect(voci).toMatchObject([{ ibanAccredito: 'IT60X0542811101000000123456', ibanAppoggio: 'IT57N0760114800000011050036' }, { ibanAccredito: 'IT60X0542811101000000987654' }]);
+    expect(Array.isArray(voci) ? voci[1] : null).not.toHaveProperty('ibanAppoggio');
+  });
+
   test('a notice without last day stays payable: no dataScadenza, never dataValidita; one with a last day ends on it', async () => {
     const { connector, pendenze } = govpay();
     await connector.upsertPosition(position(), null, ctx());

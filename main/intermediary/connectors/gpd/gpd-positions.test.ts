@@ -37,6 +37,12 @@ describe('creating', () => {
     });
   });
 
+  it('sends the postal account beside the other, without blanks', async () => {
+    const beside = { ...SNAPSHOT, options: [{ description: 'x', switchToExpired: false, installments: [{ ...FIRST, transfers: FIRST.transfers.map((transfer) => ({ ...transfer, postalIban: 'IT57 N076 0114 8000 0001 1050 036' })) }] }] };
+    const { asked } = await upsert({ [CALLS.create]: CREATED, [CALLS.read]: held() }, null, beside);
+    expect(asked[0]?.body).toMatchObject({ paymentOption: [{ installments: [{ transfer: [{ iban: 'IT30G9999961000000060717356', postalIban: 'IT57N0760114800000011050036' }] }] }] });
+  });
+
   it('lets expire there only what nobody may pay after its due date', async () => {
     const sent = async (payableUntil: string | null) => {
       const snapshot = { ...SNAPSHOT, options: [{ description: 'x', switchToExpired: true, installments: [{ ...FIRST, payableUntil }] }] };
