@@ -42,13 +42,51 @@ function frameOn(page: Locator): Promise<Readonly<Record<'left' | 'top' | 'right
   });
 }
 
-/** Poste's authorisation and a postal account where the service is credited. */
-async function makePostal(client: Client): Promise<void> {
+/** Poste's authorisation and a postal account: where the service is credited, or beside its bank. Answers the service. */
+async function makePostal(client: Client, credited = true): Promise<number> {
   const { entity } = valueOf(await client.setup.state({}));
   valueOf(await client.setup.saveEntity({ ...newRequest(), ...ENTITY, postalAuthCode: AUTHORISATION, expectedVersion: entity?.version ?? null }));
   const account = valueOf(await client.catalogue.saveAccount({ ...newRequest(), id: null, expectedVersion: null, iban: 'IT57N0760114800000011050036', label: 'BancoPosta', postal: true, holder: 'COMUNE DI MONTELUPARA' }));
   const { id, version, retired: _retired, positions: _positions, warnings: _warnings, accountLabel: _label, ...form } = valueOf(await client.catalogue.service({ id: await serviceIdOf(client, 'CIE') }));
-  valueOf(await client.catalogue.saveService({ ...newRequest(), id, expectedVersion: version, ...form, accountId: account.id, postalAccountId: account.id }));
+  valueOf(await client.catalogue.saveService({ ...newRequest(), id, expectedVersion: version, ...form, ...(credited ? { accountId: account.id } : {}), postalAccountId: account.id }));
+  return id;
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  test(`a postal account beside the bank stands in the position and on its slip${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
+    const { client } = await openReadyWindow(readyHost);
+    const serviceId = await makePostal(client, false);
+    const { id } = await newPosition(client, 'CIE');
+    const desk = await openDesk({ host: readyHost, path: `/configurazione/servizi/${serviceId}`, context: { colorScheme } });
+    const { page } = desk;
+    const keyboard = await openKeyboard(page);
+    const look = lookInto(`papers/${colorScheme}`);
+    const dialog = page.getByRole('dialog');
+    await page.getByText('È quello del bollettino').scrollIntoViewIfNeeded();
+    await look(desk, '10-service');
+
+    await goTo(desk, `/posizioni/${id}`);
+    const payees = page.getByRole('table', { name: 'Beneficiari' });
+    await payees.scrollIntoViewIfNeeded();
+    await expect(payees).toContainText('C/C postale');
+    await expect(payees).toContainText('11050036');
+    await look(desk, '11-position');
+    await page.setViewportSize({ width: 683, height: 384 });
+    await payees.scrollIntoViewIfNeeded();
+    await look(desk, '12-position-200');
+    await page.setViewportSize({ width: 1366, height: 768 });
+
+    await page.getByRole('button', { name: 'Altro' }).click();
+    await page.getByRole('menuitem', { name: 'Stampa con altra carta…' }).click();
+    await dialog.getByText('Foglio A4 con bollettino postale', { exact: true }).click();
+    await look(desk, '13-choice');
+    await keyboard.press('Control+Enter');
+    await expect(dialog.getByRole('textbox', { name: 'Motivo' })).toBeFocused();
+    await keyboard.type('allo sportello');
+    await keyboard.press('Enter');
+    await keep(`beside-${colorScheme}`, await printedPaper(page, 1));
+    await expect(page.getByText('foglio a4 con bollettino postale')).toBeVisible();
+  });
 }
 
 for (const colorScheme of ['light', 'dark'] as const) {

@@ -29,7 +29,7 @@ const TRANSFER_COLUMNS: readonly Column<Transfer>[] = [
 ];
 
 /** Shown only where a slip is paid on another account than the one of the transfer. */
-const POSTAL_COLUMN: Column<Transfer> = { key: 'postal', heading: 'C/C postale', cell: (row) => (row.postalIban === null ? '' : <span title={formatIban(row.postalIban)}><Code>{slipAccount(row.postalIban)}</Code></span>), width: '8rem' };
+const POSTAL_COLUMN: Column<Transfer> = { key: 'postal', heading: 'C/C postale', cell: (row) => (row.postalIban === null ? '' : <span title={formatIban(row.postalIban)}><Code>{slipAccount(row.postalIban)}</Code></span>), width: '7rem' };
 
 /** The number as it stands on the slip, without zeros before it. */
 function slipAccount(postalIban: string): string {
