@@ -283,7 +283,8 @@ test('what a program that was killed in the middle of a sending held is sent on 
   const begun = office.clock.nowMs();
   const sync = engineOf(office);
   await sync.start();
-  await until(office, allAcked(office), 500);
-  expect(office.clock.nowMs() - begun).toBeLessThan(20_000);
+  await until(office, allAcked(office), 100);
+  // Far from the three minutes for which the other held the lease; the clock of the test runs on while a busy machine writes.
+  expect(office.clock.nowMs() - begun).toBeLessThan(90_000);
   expect(count(office, 'upsert')).toBe(2);
 });
