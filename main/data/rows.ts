@@ -13,7 +13,7 @@ function camelName(column: string): string {
 
 function withCamelKeys(row: object): Record<string, unknown> {
   const renamed: Record<string, unknown> = {};
-  for (const [column, value] of Object.entries(row)) renamed[camelName(column)] = value;
+  for (const column of Object.keys(row)) renamed[camelName(column)] = Reflect.get(row, column);
   return renamed;
 }
 

@@ -1,5 +1,6 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { z } from 'zod';
+import { Session, Unit } from '../data/session.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import { applyReceipts } from '../features/payments/index.ts';
 import type { OpenArchive } from './open-archive.ts';
@@ -88,6 +89,22 @@ describe('receipts that a connector brings', () => {
     const outcomes = await archive.context.engine.write('test.apply', (unit) => applyReceipts(broken, unit, [item(receiptXml(other.nav, 12000)), item(receiptXml(saved.nav, 15000))]), { lane: 'bulk' });
     expect(outcomes.map(({ outcome }) => outcome)).toEqual(['REFUSED', 'APPLIED']);
     expect([await stateOf(other.id), await stateOf(saved.id)]).toEqual(['TO_SYNC', 'PAID']);
+  });
+
+  test('a batch asks the database no more often for two hundred than for twenty', async () => {
+    const asked = [vi.spyOn(Session.prototype, 'all'), vi.spyOn(Unit.prototype, 'run')];
+    const statementsOf = async (from: number, strangers: number, paid: readonly string[]) => {
+      const before = asked.reduce((sum, { mock }) => sum + mock.calls.length, 0);
+      await apply([...paid, ...Array.from({ length: strangers }, (_, number) => noticeNumber(`882${String(from + number).padStart(10, '0')}`, '77'))].map((nav) => receiptXml(nav, 15000)));
+      return asked.reduce((sum, { mock }) => sum + mock.calls.length, 0) - before;
+    };
+    const navs: string[] = [];
+    for (let number = 0; number < 6; number += 1) navs.push((await create()).nav);
+    const few = await statementsOf(0, 19, navs.slice(0, 1));
+    const many = await statementsOf(1_000, 195, navs.slice(1));
+    for (const spy of asked) spy.mockRestore();
+    expect(few).toBeGreaterThan(0);
+    expect(many).toBe(few);
   });
 
   test('a batch of two hundred leaves an archive that agrees with itself', async () => {

@@ -159,8 +159,11 @@ function joinPieces(pieces: readonly string[]): string {
   return pieces.join('').trim();
 }
 
+const NO_ATTRIBUTES: ReadonlyMap<string, string> = new Map();
+
 function growing(tag: SaxesTagNS): Growing {
-  const attributes = new Map(Object.values(tag.attributes).map((attribute) => [attribute.local, attribute.value]));
+  const found = Object.values(tag.attributes);
+  const attributes = found.length === 0 ? NO_ATTRIBUTES : new Map(found.map((attribute) => [attribute.local, attribute.value]));
   return { local: tag.local, namespace: tag.uri, attributes, children: [], pieces: [], length: 0 };
 }
 
