@@ -150,6 +150,33 @@ test('a fine with two amounts: one paper, and paid on day 6 with the reduced amo
     await page.goto(`${readyHost.origin}/#/posizioni/${large.id}`);
     await expect(page.getByRole('main')).toContainText(/fino a 4 rate di almeno 100,00\s€, domanda entro il/);
     await look(desk, 'large-fine');
+    valueOf(await client.positions.cancel({ ...newRequest(), id: large.id, expectedVersion: large.version, reason: 'Rate concesse' }));
+  });
+
+  await test.step('its installments granted, it is asked for again whole and divided within the law, with the act', async () => {
+    // Cancelled, it asks for neither amount.
+    await expect(page.getByRole('main')).not.toContainText('Si paga l’importo ridotto');
+    await page.getByRole('button', { name: 'Altro' }).click();
+    await page.getByRole('menuitem', { name: 'Ripristina…' }).click();
+    await dialog.getByRole('button', { name: 'Prepara la posizione nuova' }).click();
+    await expect(page.getByRole('heading', { level: 1, name: 'Ripristina con un avviso nuovo' })).toBeVisible();
+    await page.getByRole('checkbox', { name: /importo ridotto entro 5 giorni/ }).uncheck();
+    await field(page, 'Importo').fill('440');
+    await field(page, 'Da pagare entro').fill(italian(dayFrom(30)));
+    await page.getByRole('button', { name: 'Salva e rateizza' }).click();
+    await expect(dialog.getByRole('textbox', { name: 'Quante rate' })).toBeVisible();
+    await expect(dialog.getByRole('textbox', { name: /^Importo della rata/ })).toHaveCount(4);
+    await expect(dialog.getByRole('checkbox')).toHaveCount(0);
+    await look(desk, 'granted-dialog');
+    await dialog.getByRole('textbox', { name: 'Atto' }).fill('determinazione n. 12 del 24/11/2026');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(desk, 'granted-dialog-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 683, height: 384 });
+    await look(desk, 'granted-dialog-200');
+    await page.setViewportSize({ width: 1366, height: 768 });
+    await keyboard.press('Control+Enter');
+    await expect(page.getByText('Divisa in 4 rate')).toBeVisible();
   });
   before.close();
 });

@@ -30,6 +30,8 @@ export const planShape = z.object({
   installments: z.array(z.object({ id, number: z.int(), amountCents: cents, dueDate: civilDate.nullable(), nav: z.string().nullable(), state: shownStateSchema })),
   /** Due date of the whole amount beside the plan: over, it takes a new one when the plan is taken away. */ wholeDueDate: civilDate.nullable(),
   standing: standing.nullable(), fine: fineShape.nullable(),
+  /** It stands in the place of a fine, and `rules` are those of art. 202-bis: the whole amount of the fine, how many installments it grants, and by when they were to be asked for (null: never notified). */
+  granted: z.object({ fullCents: cents, most: z.int(), askedBy: civilDate.nullable() }).nullable(),
   consequences: z.object({ make: z.array(z.string()), makeWithoutWhole: z.array(z.string()), change: z.array(z.string()), withdraw: z.array(z.string()) }), reasonAsked: z.boolean(),
 });
 
@@ -43,6 +45,6 @@ export const plans = {
   withdraw: mutation(COUNTER_ROLES, { positionId: id, expectedVersion: version, dueDate: civilDate, reason }, saved),
   rules: query(EVERY_ROLE, { serviceId: id }, z.object({ rules: rulesShape, version: z.int() })),
   saveRules: mutation(RESPONSIBLE_ROLES, { serviceId: id, expectedVersion: z.int().min(0), rules: z.strictObject(planRulesInput) }, z.object({ version: z.int() })),
-  createFine: mutation(COUNTER_ROLES, { ...fineForm, minimumCents: positiveCents, costsCents: z.int().min(0).max(99_999_999), reducible: z.boolean(), notifiedOn: civilDate.nullable(), acceptDuplicate: z.boolean() }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema })),
+  createFine: mutation(COUNTER_ROLES, { ...fineForm, minimumCents: positiveCents, costsCents: z.int().min(0).max(99_999_999), reducible: z.boolean(), notifiedOn: civilDate.nullable(), acceptDuplicate: z.boolean(), /** The cancelled position in whose place it is asked for. */ replacesId: id.nullable().default(null) }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema })),
   notifyFine: mutation(COUNTER_ROLES, { positionId: id, expectedVersion: version, notifiedOn: civilDate }, z.object({ version })),
 };

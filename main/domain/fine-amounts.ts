@@ -122,5 +122,18 @@ export function whyNoFinePlan(fullCents: Cents, notifiedOn: CivilDate | null): s
   const granted = fineInstallments(fullCents, notifiedOn);
   if (granted === null) return `È una multa di ${formatEuro(fullCents)}: le rate si concedono solo sopra ${formatEuro(20_000)} (art. 202-bis).`;
   const asked = granted.askedBy === null ? 'domanda entro 30 giorni dalla notifica' : `domanda entro il ${formatDate(granted.askedBy)}`;
-  return `È una multa con due importi: qui non si divide in rate. L’art. 202-bis ammette fino a ${granted.most} rate di almeno ${formatEuro(FINE_INSTALLMENT_MINIMUM)}, ${asked}. Se il Comune le concede, annulla questa posizione e fanne una nuova di ${formatEuro(fullCents)} con gli interessi (art. 21 DPR 602/1973), poi dividi quella.`;
+  return `È una multa con due importi: qui non si divide in rate. L’art. 202-bis ammette fino a ${granted.most} rate di almeno ${formatEuro(FINE_INSTALLMENT_MINIMUM)}, ${asked}. Se il Comune le concede, annulla questa posizione, poi «Ripristina» senza i due importi: ${formatEuro(fullCents)} con gli interessi (art. 21 DPR 602/1973) come voce. Un responsabile divide quella, con questi limiti.`;
+}
+
+/** The fine in whose place a position is asked for: its whole amount, and when it was notified. */
+export type ReplacedFine = Readonly<{ fullCents: Cents; notifiedOn: CivilDate | null }>;
+
+/**
+ * Why a position that stands in the place of a fine is not divided in installments, as the clerk reads it; null when art. 202-bis lets it. The band is that of the fine: the interest on it does not open another.
+ * @param totalCents what is asked for instead, interest included
+ */
+export function whyNoGrantedPlan({ fullCents, notifiedOn }: ReplacedFine, totalCents: Cents, isResponsible: boolean): string | null {
+  if (fineInstallments(fullCents, notifiedOn) === null) return `Sta al posto di una multa di ${formatEuro(fullCents)}: le rate si concedono solo sopra ${formatEuro(20_000)} (art. 202-bis).`;
+  if (totalCents < fullCents) return `Sta al posto di una multa: in rate si paga l’importo intero, ${formatEuro(fullCents)}, e qui si chiede meno. Correggi l’importo, poi dividilo.`;
+  return isResponsible ? null : 'Sta al posto di una multa: le rate dell’art. 202-bis le concede un responsabile.';
 }

@@ -4,7 +4,7 @@ import { formatEuro } from '../domain/money.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import { passDueFines } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
-import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, openWindow, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
 
 let now = TEST_NOW_MS;
@@ -212,7 +212,58 @@ describe('a fine with two amounts', () => {
       return ((await plan(id)).whyNot ?? '').replaceAll('\u00a0', ' ');
     };
     expect(await of(4_200)).toBe('È una multa di 55,80 €: le rate si concedono solo sopra 200,00 € (art. 202-bis).');
-    expect(await of(42_000)).toContain('fino a 4 rate di almeno 100,00 €, domanda entro il 24/12/2026. Se il Comune le concede, annulla questa posizione e fanne una nuova di 433,80 €');
+    expect(await of(42_000)).toContain('fino a 4 rate di almeno 100,00 €, domanda entro il 24/12/2026. Se il Comune le concede, annulla questa posizione, poi «Ripristina» senza i due importi: 433,80 €');
+  });
+
+  test('cancelled and asked for again whole, is divided by a responsible person within art. 202-bis, whatever the rules of the service', async () => {
+    await at(0);
+    const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(1);
+    const made = async (minimumCents: number, askedCents: number) => {
+      const { id, version } = valueOf(await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents, costsCents: 1_380, reducible: true, notifiedOn: '2026-11-24', acceptDuplicate: true }));
+      valueOf(await desk.positions.cancel({ requestId: newRequestId(), id, expectedVersion: version, reason: 'Rate concesse' }));
+      return valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(1, askedCents), draft: false, acceptDuplicate: true, replacesId: id }));
+    };
+    const ask = (position: Readonly<{ id: number; version: number }>, amounts: readonly number[], more: object = {}) => desk.plans.save({ requestId: newRequestId(), positionId: position.id, expectedVersion: position.version, installments: planDates('2026-12-31', amounts.length, 1).map((dueDate, index) => ({ dueDate, amountCents: amounts[index] ?? 0 })), wholeBeside: false, reason: 'Determinazione n. 12', ...more });
+
+    const granted = await made(42_000, 44_000);
+    expect(await plan(granted.id)).toMatchObject({ whyNot: null, granted: { fullCents: 43_380, most: 4, askedBy: '2026-12-24' }, rules: { maxInstallments: 4, minimumCents: 10_000, wholeBeside: false }, wholeAllowed: false, reasonAsked: true });
+    expect(await ask(granted, [8_800, 8_800, 8_800, 8_800, 8_800])).toMatchObject({ ok: false, error: { field: 'installments' } });
+    expect(await ask(granted, [34_001, 9_999])).toMatchObject({ ok: false, error: { field: 'installments' } });
+    expect(await ask(granted, [22_000, 22_000], { wholeBeside: true })).toMatchObject({ ok: false, error: { field: 'wholeBeside' } });
+    expect(await ask(granted, [22_000, 22_000], { reason: null })).toMatchObject({ ok: false, error: { field: 'reason' } });
+    expect(valueOf(await ask(granted, [11_000, 11_000, 11_000, 11_000])).navs).toHaveLength(4);
+
+    expect((await plan((await made(42_000, 30_000)).id)).whyNot?.replaceAll('\u00a0', ' ')).toContain('si paga l’importo intero, 433,80 €, e qui si chiede meno');
+    const small = await made(4_200, 40_000);
+    expect((await plan(small.id)).whyNot).toContain('le rate si concedono solo sopra');
+    expect(await ask(small, [20_000, 20_000])).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+  });
+
+  test('cancelled and asked for again as a fine, stands in the place of the other and is not asked for a third time', async () => {
+    await at(0);
+    const { id, version } = await fine('2026-11-24');
+    valueOf(await desk.positions.cancel({ requestId: newRequestId(), id, expectedVersion: version, reason: 'Verbale sbagliato' }));
+    const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(1);
+    const again = () => desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 42_000, costsCents: 1_380, reducible: true, notifiedOn: '2026-11-24', acceptDuplicate: true, replacesId: id });
+    const made = valueOf(await again());
+    expect([(await show(made.id)).replacesId, (await show(id)).replacedById]).toEqual([id, made.id]);
+    expect(await plan(made.id)).toMatchObject({ granted: null, whyNot: expect.stringContaining('qui non si divide in rate') });
+    expect(await again()).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+  });
+
+  test('the counter does not grant its installments, and is told who does', async () => {
+    await at(0);
+    const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(1);
+    const { id, version } = valueOf(await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 42_000, costsCents: 1_380, reducible: true, notifiedOn: '2026-11-24', acceptDuplicate: true }));
+    valueOf(await desk.positions.cancel({ requestId: newRequestId(), id, expectedVersion: version, reason: 'Rate concesse' }));
+    const asked = valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(1, 44_000), draft: false, acceptDuplicate: true, replacesId: id }));
+    const given = 'una password detta a voce';
+    valueOf(await desk.access.saveOperator({ requestId: newRequestId(), id: null, expectedVersion: null, username: 'sportello.multe', name: 'Operatore multe', role: 'COUNTER', offices: null, offlinePrint: false, active: true, password: given }));
+    const clerk = openWindow(archive);
+    valueOf(await clerk.access.login({ username: 'sportello.multe', password: given }));
+    valueOf(await clerk.access.changePassword({ requestId: newRequestId(), current: given, next: 'tre gatti in barca 41' }));
+    expect(valueOf(await clerk.plans.show({ positionId: asked.id })).whyNot).toContain('le concede un responsabile');
+    expect(await clerk.plans.save({ requestId: newRequestId(), positionId: asked.id, expectedVersion: asked.version, installments: planDates('2026-12-31', 2, 1).map((dueDate) => ({ dueDate, amountCents: 22_000 })), wholeBeside: false, reason: 'Determinazione n. 12' })).toMatchObject({ ok: false, error: { code: 'FORBIDDEN' } });
   });
 
   test('paid with the reduced amount in time is settled, also when the receipt comes after', async () => {

@@ -21,7 +21,7 @@ const FULL_KIND = 'SINGLE_INSTALLMENT';
 /** A violation is notified within 90 days (art. 201): until the day is known, the days asked of the intermediary are counted from the last on which it may be. */
 const NOTIFICATION_TERM_DAYS = 90;
 
-export type FineInput = Readonly<{ form: Omit<PositionFormInput, 'amountCents' | 'dueDate' | 'payableUntil' | 'lines'>; base: FineBase; notifiedOn: CivilDate | null; acceptDuplicate: boolean }>;
+export type FineInput = Readonly<{ form: Omit<PositionFormInput, 'amountCents' | 'dueDate' | 'payableUntil' | 'lines'>; base: FineBase; notifiedOn: CivilDate | null; acceptDuplicate: boolean; replacesId: number | null }>;
 
 /** The two last days as they are known on a day: from the notification, else provisional. Never before today, as an intermediary would refuse them. */
 function daysOf(fine: Pick<StoredFine, 'rules' | 'notifiedOn'>, today: CivilDate): Readonly<{ reducedUntil: CivilDate; fullUntil: CivilDate }> {
@@ -38,7 +38,7 @@ export async function createFine(context: ApplicationContext, unit: UnitOfWork, 
   if (standing.kind === 'ENFORCEABLE') return failure('STATE_FORBIDS', `I 60 giorni sono passati il ${formatDate(standing.since)}: non si fa più un avviso con due importi.`, { field: 'notifiedOn' });
   const amounts = fineAmounts(input.base);
   const days = daysOf(fine, today);
-  const created = await createPosition(context, unit, operator, { ...input.form, amountCents: amounts.reducedCents, dueDate: days.reducedUntil, payableUntil: days.reducedUntil }, { draft: false, acceptDuplicate: input.acceptDuplicate, replacesId: null });
+  const created = await createPosition(context, unit, operator, { ...input.form, amountCents: amounts.reducedCents, dueDate: days.reducedUntil, payableUntil: days.reducedUntil }, { draft: false, acceptDuplicate: input.acceptDuplicate, replacesId: input.replacesId });
   if (!created.ok) return created;
   const record = await loadPosition(unit, created.value.id);
   const reduced = record?.options[0];

@@ -1,7 +1,7 @@
 import { wasAnswered } from '../../data/request-log.ts';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader } from '../../data/engine.ts';
-import { fineAmounts, fineStanding } from '../../domain/fine-amounts.ts';
+import { fineAmounts, fineInstallments, fineStanding, whyNoGrantedPlan } from '../../domain/fine-amounts.ts';
 import { ok } from '../../domain/result.ts';
 import { currentOperator, failure, mutate, operations, versionConflict, type Operator, type Outcome } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
@@ -10,7 +10,7 @@ import { readConnection } from '../connection/index.ts';
 import { createFine, judgePaymentOf, notifyFine } from './fines.ts';
 import { planConsequences } from './plan-consequences.ts';
 import { findFine, planRulesOf, writePlanRules } from './plan-store.ts';
-import { mayHoldWhole, planOf, planStandingOf, savePlan, whyNoPlan, withdrawPlan } from './plans.ts';
+import { isResponsible, mayHoldWhole, planOf, planStandingOf, replacedFine, rulesFor, savePlan, whyNoPlan, withdrawPlan } from './plans.ts';
 import { shownStateOf, type PositionRecord } from './position-record.ts';
 import { inScope, type PaperLedger } from './service.ts';
 import { loadPosition } from './store.ts';
@@ -56,8 +56,8 @@ export function createPlansRouter(ports: Ports) {
       const { application } = context;
       const stop = await whyNoNumbers(application, input.requestId, 2);
       if (stop !== null) return failure('NUMBERING_STOPPED', stop);
-      const { requestId: _, minimumCents, costsCents, reducible, notifiedOn, acceptDuplicate, ...form } = input;
-      return mutate(application.engine, 'plans.createFine', input, (unit) => createFine(application, unit, currentOperator(context), { form, base: { minimumCents, costsCents, reducible }, notifiedOn, acceptDuplicate }));
+      const { requestId: _, minimumCents, costsCents, reducible, notifiedOn, acceptDuplicate, replacesId, ...form } = input;
+      return mutate(application.engine, 'plans.createFine', input, (unit) => createFine(application, unit, currentOperator(context), { form, base: { minimumCents, costsCents, reducible }, notifiedOn, acceptDuplicate, replacesId }));
     }),
     notifyFine: os.notifyFine.handler(({ input, context }) => mutate(context.application.engine, 'plans.notifyFine', input, (unit) => notifyFine(context.application, unit, currentOperator(context), input))),
   };
@@ -79,14 +79,19 @@ async function planCard(context: ApplicationContext, ports: Ports, reader: Reade
   const record = await loadPosition(reader, positionId);
   if (record === null || !inScope(operator, record.position.office)) return failure('NOT_FOUND', 'La posizione non c’è, oppure è di un altro ufficio.');
   const fine = await findFine(reader, positionId);
-  const { rules, version } = await planRulesOf(reader, record.position.serviceId);
+  const ofService = await planRulesOf(reader, record.position.serviceId);
+  const replaced = fine === null ? await replacedFine(reader, record) : null;
+  const granted = replaced === null ? null : fineInstallments(replaced.fullCents, replaced.notifiedOn);
+  const rules = rulesFor(ofService.rules, replaced);
+  const wholeAllowed = replaced === null && mayHoldWhole(context);
   const { plan, whole, installments } = planOf(record);
   const today = context.clock.today();
   const printed = await ports.paper.printed(reader, positionId);
   return ok({
-    positionId, version: record.position.version, totalCents: record.position.amountCents, rules, rulesVersion: version, whyNot: whyNoPlan(record, fine), hasPlan: plan !== null, wholeBeside: plan === null ? rules.wholeBeside && mayHoldWhole(context) : whole !== null, wholeAllowed: mayHoldWhole(context), wholeDueDate: plan === null ? null : (record.installments.find(({ optionId }) => optionId === whole?.id)?.dueDate ?? null),
+    positionId, version: record.position.version, totalCents: record.position.amountCents, rules, rulesVersion: ofService.version, whyNot: whyNoPlan(record, fine) ?? (replaced === null ? null : whyNoGrantedPlan(replaced, record.position.amountCents, isResponsible(operator))), hasPlan: plan !== null, wholeBeside: plan === null ? rules.wholeBeside && wholeAllowed : whole !== null, wholeAllowed, wholeDueDate: plan === null ? null : (record.installments.find(({ optionId }) => optionId === whole?.id)?.dueDate ?? null),
     installments: installments.map((row) => ({ id: row.id, number: row.number, amountCents: row.amountCents, dueDate: row.dueDate, nav: row.nav, state: shownStateOf(row, null, today) })),
-    standing: await planStandingOf(context, reader, record), fine: fine === null ? null : await fineCard(context, ports, reader, record), consequences: planConsequences(record, await readConnection(context, reader), printed), reasonAsked: plan !== null && printed > 0,
+    granted: replaced === null || granted === null ? null : { fullCents: replaced.fullCents, ...granted },
+    standing: await planStandingOf(context, reader, record), fine: fine === null ? null : await fineCard(context, ports, reader, record), consequences: planConsequences(record, await readConnection(context, reader), printed), reasonAsked: replaced !== null || (plan !== null && printed > 0),
   });
 }
 

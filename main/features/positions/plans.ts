@@ -1,8 +1,9 @@
+import { RESPONSIBLE_ROLES } from '../../contract/index.ts';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
-import { fineAmounts, whyNoFinePlan } from '../../domain/fine-amounts.ts';
-import { checkPlan, planProblemMessage, planStanding, shareTransfers, type PlannedInstallment, type PlanStanding } from '../../domain/installment-plan.ts';
+import { FINE_INSTALLMENT_MINIMUM, fineAmounts, fineInstallments, whyNoFinePlan, whyNoGrantedPlan, type ReplacedFine } from '../../domain/fine-amounts.ts';
+import { checkPlan, planProblemMessage, planStanding, shareTransfers, type PlannedInstallment, type PlanRules, type PlanStanding } from '../../domain/installment-plan.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { isPaidState } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
@@ -15,7 +16,7 @@ import { queuePosition } from './outgoing.ts';
 import { findFine, placeOption, planRulesOf, type StoredFine } from './plan-store.ts';
 import { NOT_NOW, PAYABLE, WITHDRAWN, type InstallmentRow, type OptionRow, type PositionRecord } from './position-record.ts';
 import { inScope, takeNoticeNumber, whyNotEditable, type PaperLedger } from './service.ts';
-import { addFact, bumpVersion, clearConfirmation, insertInstallment, insertOption, insertTransfer, loadPosition, projectStates, replaceTransfers, storeProjection, updateInstallment } from './store.ts';
+import { addFact, bumpVersion, clearConfirmation, findPositionRow, insertInstallment, insertOption, insertTransfer, loadPosition, projectStates, replaceTransfers, storeProjection, updateInstallment } from './store.ts';
 
 /** Kind of the option that is a plan (glossary.md, Piano rateale). */
 export const PLAN_KIND = 'INSTALLMENTS';
@@ -53,6 +54,27 @@ export function whyNoPlan(record: PositionRecord, fine: StoredFine | null): stri
   return null;
 }
 
+/** The fine in whose place a position is asked for, through every position that took its place before; null where there is none. */
+export async function replacedFine(reader: Reader, record: PositionRecord): Promise<ReplacedFine | null> {
+  for (let id = record.position.replacesId; id !== null;) {
+    const fine = await findFine(reader, id);
+    if (fine !== null) return { fullCents: fineAmounts(fine.base, fine.rules).fullCents, notifiedOn: fine.notifiedOn };
+    id = (await findPositionRow(reader, id))?.replacesId ?? null;
+  }
+  return null;
+}
+
+/** The rules of a plan: those of the service, and over them those of art. 202-bis where the position stands in the place of a fine that may be divided. */
+export function rulesFor(rules: PlanRules, replaced: ReplacedFine | null): PlanRules {
+  const granted = replaced === null ? null : fineInstallments(replaced.fullCents, replaced.notifiedOn);
+  return granted === null ? rules : { ...rules, maxInstallments: granted.most, minimumCents: Math.max(rules.minimumCents, FINE_INSTALLMENT_MINIMUM), wholeBeside: false };
+}
+
+/** Who decides on the installments of a fine. */
+export function isResponsible({ role }: Pick<Operator, 'role'>): boolean {
+  return RESPONSIBLE_ROLES.includes(role);
+}
+
 /** Decadenza of the plan of a position on a day, by the rule of its service; null without a plan. */
 export async function planStandingOf(context: Pick<ApplicationContext, 'clock'>, reader: Reader, record: PositionRecord): Promise<PlanStanding | null> {
   const { plan } = planOf(record);
@@ -74,8 +96,13 @@ export async function savePlan(context: ApplicationContext, paper: PaperLedger, 
   if (record.position.version !== input.expectedVersion) return versionConflict();
   const whyNot = whyNoPlan(record, await findFine(unit, input.positionId));
   if (whyNot !== null) return failure('STATE_FORBIDS', whyNot);
+  const replaced = await replacedFine(unit, record);
+  const notGranted = replaced === null ? null : whyNoGrantedPlan(replaced, record.position.amountCents, isResponsible(operator));
+  if (notGranted !== null) return failure(isResponsible(operator) ? 'STATE_FORBIDS' : 'FORBIDDEN', notGranted);
+  if (replaced !== null && input.wholeBeside) return failure('STATE_FORBIDS', 'Con le rate di una multa l’importo intero non resta pagabile accanto.', { field: 'wholeBeside' });
+  if (replaced !== null && (input.reason ?? '').trim().length < 3) return failure('INVALID_FIELD', 'Scrivi l’atto che concede le rate.', { field: 'reason' });
   if (input.wholeBeside && !mayHoldWhole(context)) return failure('STATE_FORBIDS', WHOLE_NOT_HELD, { field: 'wholeBeside' });
-  const { rules } = await planRulesOf(unit, record.position.serviceId);
+  const rules = rulesFor((await planRulesOf(unit, record.position.serviceId)).rules, replaced);
   const checked = checkPlan(record.position.amountCents, input.installments, rules);
   if (!checked.ok) return failure('INVALID_FIELD', `${planProblemMessage(checked.error)}.`, { field: 'installments' });
   const { installments } = planOf(record);

@@ -67,7 +67,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
     setFailure(null);
     const { amountCents: _amount, dueDate: _due, payableUntil: _until, lines: _lines, ...rest } = input;
     const acceptDuplicate = form.duplicates.shown || refused;
-    const outcome = fine.active && fine.input !== null ? await createFine.run({ ...rest, ...fine.input, acceptDuplicate }) : await create.run({ ...input, draft: kind === 'draft', acceptDuplicate, replacesId });
+    const outcome = fine.active && fine.input !== null ? await createFine.run({ ...rest, ...fine.input, acceptDuplicate, replacesId }) : await create.run({ ...input, draft: kind === 'draft', acceptDuplicate, replacesId });
     if (outcome.ok) {
       keeping.stop();
       if (kind === 'divide') void navigate(`/posizioni/${outcome.value.id}`, { state: ASK_TO_DIVIDE });

@@ -49,7 +49,7 @@ export function PlanDialog({ card, plan, onClose }: Readonly<{ card: PositionCar
     showToast(hasPlan ? 'Rate cambiate.' : `Divisa in ${outcome.value.navs.length} rate, ognuna con il suo numero avviso.`);
   };
   const lines = hasPlan ? start.consequences.change : whole ? start.consequences.make : start.consequences.makeWithoutWhole;
-  const wanted = start.reasonAsked && reason.trim().length < 3 ? 'Scrivi il motivo della modifica' : null;
+  const wanted = !start.reasonAsked || reason.trim().length >= 3 ? null : start.granted === null ? 'Scrivi il motivo della modifica' : 'Scrivi l’atto che concede le rate';
   return (
     <ActDialog
       question={hasPlan ? `Cambiare le rate di ${card.debtor.name}?` : `Dividere in rate il debito di ${card.debtor.name}?`} subtitle={`${card.description}, ${formatEuro(totalCents)}`} consequences={lines.map((text) => ({ text, warning: /superat|non si usa più/.test(text) }))}
@@ -68,8 +68,8 @@ export function PlanDialog({ card, plan, onClose }: Readonly<{ card: PositionCar
           {read.sumCents === null ? null : <><span>Totale delle rate <b>{formatEuro(read.sumCents)}</b> su {formatEuro(totalCents)}</span> {read.sumCents === totalCents ? <span className="detail">i conti tornano</span> : null}</>}
           {read.problem === null ? null : <span className="sp-error">{read.problem}.</span>}
         </p>
-        {hasPlan ? null : <CheckBox checked={whole} onChange={setWhole} {...(start.wholeAllowed ? {} : { disabledReason: 'Questo intermediario non tiene insieme le rate e la soluzione unica' })}>Resta pagabile anche l’importo intero, con il suo avviso</CheckBox>}
-        {start.reasonAsked ? <TextField label="Motivo" path="reason" value={reason} onChange={setReason} error={errorAt(save.failure, 'reason')} maxLength={300} placeholder="per esempio: accordo con la famiglia" /> : null}
+        {hasPlan || start.granted !== null ? null : <CheckBox checked={whole} onChange={setWhole} {...(start.wholeAllowed ? {} : { disabledReason: 'Questo intermediario non tiene insieme le rate e la soluzione unica' })}>Resta pagabile anche l’importo intero, con il suo avviso</CheckBox>}
+        {start.reasonAsked ? <TextField label={start.granted === null ? 'Motivo' : 'Atto'} path="reason" value={reason} onChange={setReason} error={errorAt(save.failure, 'reason')} maxLength={300} placeholder={start.granted === null ? 'per esempio: accordo con la famiglia' : 'per esempio: determinazione n. 12 del 24/11/2026'} /> : null}
         <PlanRows rows={draft.rows} onWrite={write} onAmountLeft={balance} />
       </div>
     </ActDialog>

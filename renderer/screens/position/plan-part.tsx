@@ -1,6 +1,6 @@
 import { useState, type ReactNode } from 'react';
 import { formatDate } from '../../../main/domain/civil-date.ts';
-import { fineInstallments, whyNoFinePlan } from '../../../main/domain/fine-amounts.ts';
+import { FINE_INSTALLMENT_MINIMUM, fineInstallments, whyNoFinePlan } from '../../../main/domain/fine-amounts.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
 import { isOpenState } from '../../../main/domain/position-state.ts';
 import { assertNever } from '../../../main/domain/result.ts';
@@ -28,7 +28,7 @@ export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boo
   if (plan === undefined) return { strips: null, action: null, dialog: null };
   const close = () => setOpen(null);
   return {
-    strips: <>{printing.strip}<StandingStrip plan={plan} /><FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} />{mayAct && isOpenState(card.state) ? <FineInstallments plan={plan} /> : null}</>,
+    strips: <>{printing.strip}<StandingStrip plan={plan} />{card.state === 'INVALID' ? null : <FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} />}{mayAct && isOpenState(card.state) ? <><FineInstallments plan={plan} /><GrantedInstallments plan={plan} /></> : null}</>,
     action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} onPrint={printing.print} onPrintWith={printing.printWith} noPrint={printing.whyNot} /> : null,
     dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : printing.dialog,
   };
@@ -54,6 +54,13 @@ function StandingStrip({ plan: { standing, rules } }: Readonly<{ plan: PlanCard 
 function FineInstallments({ plan: { fine } }: Readonly<{ plan: PlanCard }>) {
   if (fine === null || fine.standing.kind === 'ENFORCEABLE' || fineInstallments(fine.fullCents, fine.notifiedOn) === null) return null;
   return <p className="help">{whyNoFinePlan(fine.fullCents, fine.notifiedOn)}</p>;
+}
+
+/** A position that stands in the place of a fine: what art. 202-bis lets it be divided in, or why it is not. */
+function GrantedInstallments({ plan: { granted, hasPlan, whyNot } }: Readonly<{ plan: PlanCard }>) {
+  if (granted === null || hasPlan) return null;
+  const asked = granted.askedBy === null ? '' : `, chieste entro il ${formatDate(granted.askedBy)}`;
+  return <p className="help">Sta al posto di una multa di {formatEuro(granted.fullCents)}: l’art. 202-bis ammette fino a {granted.most} rate di almeno {formatEuro(FINE_INSTALLMENT_MINIMUM)}{asked}.{whyNot === null ? '' : ` ${whyNot}`}</p>;
 }
 
 /** Which amount of a fine holds today and until when, and what is still owed after a payment that was not enough. */
