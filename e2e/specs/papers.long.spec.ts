@@ -86,6 +86,19 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await keyboard.press('Enter');
     await keep(`beside-${colorScheme}`, await printedPaper(page, 1));
     await expect(page.getByText('foglio a4 con bollettino postale')).toBeVisible();
+
+    // The account of the slip changes: the money does not move, and that is said.
+    await goTo(desk, '/configurazione/conti');
+    await page.getByRole('button', { name: 'Cambio del conto…' }).click();
+    await page.getByRole('combobox', { name: 'Conto di adesso' }).click();
+    await page.getByRole('option', { name: /BancoPosta/ }).click();
+    await page.getByRole('combobox', { name: 'Conto nuovo' }).click();
+    await page.getByRole('option', { name: /Tesoreria/ }).click();
+    await page.getByRole('textbox', { name: 'Dal giorno' }).fill('oggi');
+    await keyboard.press('Control+Enter');
+    await expect(dialog).toContainText('solo come conto postale del bollettino: resta senza');
+    await expect(dialog).toContainText('1 stampa riporta il conto postale e diventa superata');
+    await look(desk, '14-account-change');
   });
 }
 

@@ -41,6 +41,8 @@ export const accountChanges = {
     services: z.array(serviceMoves), total: z.object({ ...moved, papers: z.int(), switchedServices: z.int() }),
     /** Codes of the services that could no longer print a postal slip: the new account is not postal. */
     withoutPostal: z.array(z.string()),
+    /** Positions, counted in `total`, of which the account is only the postal one beside theirs: their money does not move. `followed`: the new one takes its place there, else nothing does. */
+    beside: z.object({ positions: z.int(), cents, followed: z.boolean() }),
     /** Positions to be verified that are not paid: they stay on the old account until their task is closed. */
     inReview: z.int(),
     /** What is left of positions paid in part is changed at the intermediary in all unpaid positions of the entity at once, also in those that other programs loaded. */

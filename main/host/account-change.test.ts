@@ -46,7 +46,7 @@ describe('a change from today', () => {
     valueOf(await desk.window().notices.print({ requestId: newRequestId(), installmentId: (await show(second ?? 0)).options[0]?.installments[0]?.id ?? 0, copies: 1, reason: 'Allo sportello' }));
     const preview = valueOf(await desk.window().accountChanges.preview({ oldAccountId: 1, newAccount: NEXT }));
     const counts = { positions: 2, installments: 2, cents: 3500, toUpload: 1, supersededPrints: 0, papers: 1 };
-    expect(preview).toEqual({ services: [{ serviceId: 1, code: 'TARI', name: 'Tassa rifiuti', retired: false, switched: true, ...counts }], total: { ...counts, switchedServices: 1 }, withoutPostal: [], inReview: 0, reachesOthers: false });
+    expect(preview).toEqual({ services: [{ serviceId: 1, code: 'TARI', name: 'Tassa rifiuti', retired: false, switched: true, ...counts }], total: { ...counts, switchedServices: 1 }, withoutPostal: [], inReview: 0, beside: { positions: 0, cents: 0, followed: false }, reachesOthers: false });
   });
 
   test('services, unpaid positions and the state of the account follow; what is paid or cancelled stays', async () => {

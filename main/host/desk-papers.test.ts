@@ -135,7 +135,7 @@ describe('the postal account beside another', () => {
     const [plain, slip] = [await load(), await load()];
     valueOf(await print(plain));
     valueOf(await print(slip, { paper: 'A4_SLIP' }));
-    expect(valueOf(await desk.window().accountChanges.preview({ oldAccountId: old, newAccount: { kind: 'EXISTING', id: next } })).total).toMatchObject({ positions: 2, supersededPrints: 1, papers: 2 });
+    expect(valueOf(await desk.window().accountChanges.preview({ oldAccountId: old, newAccount: { kind: 'EXISTING', id: next } }))).toMatchObject({ total: { positions: 2, supersededPrints: 1, papers: 2 }, beside: { positions: 2, cents: 30_000, followed: true } });
     await changeAccount(old, next);
     expect([await transfersOf(plain), await transfersOf(slip)]).toEqual([[{ iban: OLD_IBAN, postalIban: NEXT }], [{ iban: OLD_IBAN, postalIban: NEXT }]]);
     expect([await printStates(plain), await printStates(slip)]).toEqual([['CURRENT'], ['SUPERSEDED']]);

@@ -5,7 +5,7 @@ import { ok } from '../../domain/result.ts';
 import { failure, type Outcome } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { accountById, listServices, placesOf, resolveAccounts, type NewAccountInput, type Service } from '../catalogue/index.ts';
-import { countInReview, creditedByService, creditsSomebodyElse, type Credit } from '../positions/index.ts';
+import { countBeside, countInReview, creditedByService, creditsSomebodyElse, type Credit } from '../positions/index.ts';
 import { findEntityIdentity } from '../setup/index.ts';
 
 type PreviewOutcome = InferContractRouterOutputs<Contract>['accountChanges']['preview'];
@@ -37,7 +37,7 @@ export async function previewAccountChange(context: ApplicationContext, reader: 
   const losing = checked?.value.postal === false ? places.filter((place) => place.place === 'POSTAL').map((place) => place.serviceId) : [];
   return ok({
     services: lines, total: { ...lines.reduce<Counts>(added, NOTHING), switchedServices: switched.size },
-    withoutPostal: services.filter((service) => losing.includes(service.id)).map((service) => service.code), inReview: await countInReview(reader, credit), reachesOthers: context.sync?.changesAccountsEverywhere() ?? false,
+    withoutPostal: services.filter((service) => losing.includes(service.id)).map((service) => service.code), inReview: await countInReview(reader, credit), beside: { ...(await countBeside(reader, credit)), followed: checked === null || checked.value.postal }, reachesOthers: context.sync?.changesAccountsEverywhere() ?? false,
   });
 }
 

@@ -108,6 +108,16 @@ export async function creditedByService(reader: Reader, credit: Credit): Promise
        SUM(${papers(' AND n.printed_account = ?')}) AS superseded_prints FROM unpaid u GROUP BY u.service_id`, [...bound(credit), credit.iban]);
 }
 
+/** Positions of which an account is only the postal one beside theirs, and what they owe with it: their money does not move with it. For the heavy lane. */
+export async function countBeside(reader: Reader, { iban, payee }: Credit): Promise<Readonly<{ positions: number; cents: number }>> {
+  const row = await reader.get(z.object({ positions: z.int(), cents: z.int() }),
+    `/* accountMove.beside */ SELECT COUNT(DISTINCT p.id) AS positions, COALESCE(SUM(CASE WHEN w.chosen = 1 THEN t.amount_cents ELSE 0 END), 0) AS cents
+     FROM debt_position p JOIN installment i ON i.position_id = p.id JOIN payment_option w ON w.id = i.option_id JOIN transfer t ON t.installment_id = i.id
+     WHERE ${UNPAID_POSITION} AND ${UNPAID_INSTALLMENT} AND w.withheld <> ${WITHDRAWN} AND t.stamp = 0 AND t.payee_fiscal_code = ? AND t.postal_iban = ?
+       AND NOT EXISTS (SELECT 1 FROM installment j JOIN transfer u ON u.installment_id = j.id WHERE j.position_id = p.id AND upper(replace(u.iban, ' ', '')) = ?)`, [payee, iban, iban]);
+  return row ?? { positions: 0, cents: 0 };
+}
+
 /** How many positions still credit an account with something unpaid. For the heavy lane. */
 export async function countCredited(reader: Reader, credit: Credit): Promise<number> {
   const row = await reader.get(countRow,

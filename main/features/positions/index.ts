@@ -26,7 +26,7 @@ export { servedToday } from './served.ts';
 export { numberPartIds } from './number-part.ts';
 export { countPositionsOf, handBackDebtor, handOverDebtor } from './debtor-rows.ts';
 export { movePositions, movePositionsBack, type AccountMove, type AccountPapers } from './account-moves.ts';
-export { countCredited, countInReview, countWaitingUpload, creditedByService, creditsSomebodyElse, nextCredited, nextMoved, type Credit } from './account-move-store.ts';
+export { countBeside, countCredited, countInReview, countWaitingUpload, creditedByService, creditsSomebodyElse, nextCredited, nextMoved, type Credit } from './account-move-store.ts';
 export { snapshotOf } from './outgoing-snapshot.ts';
 export { dropStopped, isOnItsWay, queuePosition, queueWaiting, QUEUED_IN_ONE_UNIT } from './outgoing.ts';
 export { applyAcknowledgement, applyObservation, lastSeenThere, positionIdOfIupd, standingOf, type Acknowledgement, type LastSeenThere, type Standing } from './remote-facts.ts';

@@ -75,7 +75,7 @@ function AccountChangeEditor({ accounts, oldAccountId }: Readonly<{ accounts: re
       {asking === null || asking === 'LEAVE' || preview.value === undefined ? null : (
         <ConfirmDialog
           open question={asking.effectiveOn > today ? `Programmare il cambio del conto dal ${formatDate(asking.effectiveOn)}?` : 'Cambiare il conto da oggi?'} subtitle={`Da “${labelOf(accounts, typed.oldAccountId)}” a “${newLabelOf(accounts, typed)}”`}
-          consequences={changeConsequences({ day: asking.effectiveOn, today, oldLabel: labelOf(accounts, typed.oldAccountId), newLabel: newLabelOf(accounts, typed), preview: preview.value, withoutPostal: check.value?.withoutPostal ?? [] })}
+          consequences={changeConsequences({ day: asking.effectiveOn, today, oldLabel: labelOf(accounts, typed.oldAccountId), newLabel: newLabelOf(accounts, typed), preview: { ...preview.value, beside: check.value?.beside ?? preview.value.beside }, withoutPostal: check.value?.withoutPostal ?? [] })}
           verb={asking.effectiveOn > today ? 'Programma il cambio' : 'Cambia il conto'} backVerb="Non cambiare" busy={saving.busy} footNote="Resta nel registro delle operazioni" onConfirm={() => { void confirm(asking); }} onBack={() => setAsking(null)}
         />
       )}

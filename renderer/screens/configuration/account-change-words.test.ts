@@ -9,7 +9,7 @@ const change: AccountChange = {
 };
 const moved = { positions: 1200, installments: 1300, cents: 1_234_500, toUpload: 1000, supersededPrints: 0 };
 const total = { ...moved, papers: 900, switchedServices: 2 };
-const asked = { day: TODAY, today: TODAY, oldLabel: 'Tesoreria', newLabel: 'Nuova', preview: { services: [], total, withoutPostal: [], inReview: 0, reachesOthers: false }, withoutPostal: [] };
+const asked = { day: TODAY, today: TODAY, oldLabel: 'Tesoreria', newLabel: 'Nuova', preview: { services: [], total, withoutPostal: [], inReview: 0, beside: { positions: 0, cents: 0, followed: true }, reachesOthers: false }, withoutPostal: [] };
 const texts = (more: Partial<Parameters<typeof changeConsequences>[0]>) => changeConsequences({ ...asked, ...more }).map((line) => String(line.text));
 
 describe('what is said before a change is confirmed', () => {
@@ -29,6 +29,15 @@ describe('what is said before a change is confirmed', () => {
     expect(warned).toContain('TARI resta senza bollettino postale');
     expect(warned).toContain('1 posizione da verificare resta su “Tesoreria”');
     expect(lines.map((line) => String(line.text)).join('\n')).not.toContain('restano validi');
+  });
+
+  test('positions of which it is only the account of the slip are told apart: their money does not move', () => {
+    const only = texts({ preview: { ...asked.preview, beside: { positions: 1_200, cents: 1_234_500, followed: true } } }).join('\n');
+    expect(only).toContain('1.200 posizioni con qualcosa da pagare hanno “Tesoreria” solo come conto postale del bollettino: prendono “Nuova”, e il conto di accredito non cambia.');
+    expect(only).not.toContain('passano al conto nuovo');
+    const some = texts({ preview: { ...asked.preview, beside: { positions: 200, cents: 234_500, followed: false } } }).join('\n');
+    expect(some).toContain('1.000 posizioni con qualcosa da pagare, per 10.000,00\u00a0€, passano al conto nuovo.');
+    expect(some).toContain('200 posizioni con qualcosa da pagare hanno “Tesoreria” solo come conto postale del bollettino: restano senza');
   });
 
   test('where the intermediary changes the account of all unpaid notices at once, it is said that those of other programs follow', () => {

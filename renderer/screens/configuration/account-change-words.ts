@@ -10,11 +10,13 @@ const verb = (count: number, one: string, many: string) => (count === 1 ? one : 
 
 /** What happens, before anybody confirms it: from the counts of today. */
 export function changeConsequences({ day, today, oldLabel, newLabel, preview, withoutPostal }: ChangeAsked): readonly Consequence[] {
-  const { total, inReview } = preview;
+  const { total, inReview, beside } = preview;
+  const moved = total.positions - beside.positions;
   const now = day === today;
   const lines: (Consequence | null)[] = [
     { text: now ? `Da subito ${countOf(total.switchedServices, 'servizio usa', 'servizi usano')} “${newLabel}”; “${oldLabel}” viene ritirato e non si può più scegliere.` : `Si applica da solo alla prima apertura dell’archivio dal ${formatDate(day)}: ${countOf(total.switchedServices, 'servizio userà', 'servizi useranno')} “${newLabel}”, “${oldLabel}” viene ritirato. Fino ad allora si può togliere.` },
-    { text: `${positions(total.positions)} con qualcosa da pagare, per ${formatEuro(total.cents)}, ${verb(total.positions, 'passa', 'passano')} al conto nuovo${now ? '' : ' (contate oggi)'}. Pagate e annullate non cambiano.` },
+    moved === 0 && beside.positions > 0 ? null : { text: `${positions(moved)} con qualcosa da pagare, per ${formatEuro(total.cents - beside.cents)}, ${verb(moved, 'passa', 'passano')} al conto nuovo${now ? '' : ' (contate oggi)'}. Pagate e annullate non cambiano.` },
+    beside.positions === 0 ? null : { text: `${positions(beside.positions)} con qualcosa da pagare ${verb(beside.positions, 'ha', 'hanno')} “${oldLabel}” solo come conto postale del bollettino${now ? '' : ' (contate oggi)'}: ${beside.followed ? `${verb(beside.positions, 'prende', 'prendono')} “${newLabel}”` : `${verb(beside.positions, 'resta', 'restano')} senza`}, e il conto di accredito non cambia.`, warning: !beside.followed },
     total.toUpload === 0 ? null : { text: `${countOf(total.toUpload, 'avviso già sul portale torna', 'avvisi già sul portale tornano')} «Da inviare»: ${verb(total.toUpload, 'va aggiornato', 'vanno aggiornati')} sul portale. Fino ad allora si ${verb(total.toUpload, 'può pagare', 'possono pagare')}, ma il denaro arriva ancora su “${oldLabel}”: tienilo aperto.`, warning: true },
     papersLine(preview),
     total.supersededPrints === 0 ? null : { text: `${countOf(total.supersededPrints, 'stampa riporta il conto postale e diventa superata', 'stampe riportano il conto postale e diventano superate')}: ${verb(total.supersededPrints, 'va consegnato un foglio nuovo', 'vanno consegnati fogli nuovi')}.`, warning: true },
