@@ -145,6 +145,18 @@ test('money to be given back can be revoked: nothing is to be given back any mor
   expect((await show(saved.id)).payments.map(({ effect }) => effect)).toEqual(['TO_REFUND']);
 });
 
+test('a debt paid twice shows the one payment beside the other', async () => {
+  const saved = await paid();
+  await importReceipt(desk, receiptXml(saved.nav, 15000, { receiptId: `again${saved.nav}`, paidOn: '2026-11-20' }));
+  const sides = Object.fromEntries((await card(await openTask(saved.id, 'Pagata due volte'))).sides.map(({ label, left, right }) => [label, [left, right]]));
+  expect(sides).toMatchObject({ Quando: ['16/11/2026', '20/11/2026'], Dove: ['Banca Esempio', 'Banca Esempio'], Ricevuta: [`rt${saved.nav}`, `again${saved.nav}`] });
+  const outside = await create();
+  valueOf(await desk.positions.recordExternalPayment({ ...request(), id: outside.id, expectedVersion: (await show(outside.id)).version, installmentIds: [outside.installmentId], channel: 'POS', paidOn: '2026-11-18', amountCents: 15000, reason: 'Pagata allo sportello', attachment: null }));
+  await importReceipt(desk, receiptXml(outside.nav, 15000));
+  const shown = await card(await openTask(outside.id, 'Pagata due volte'));
+  expect([shown.leftHeading, shown.sides.find(({ label }) => label === 'Dove')?.left, shown.sides.find(({ label }) => label === 'Quando')?.left]).toEqual(['Primo pagamento', 'Fuori pagoPA: POS', '18/11/2026']);
+});
+
 test('no position is left with a stored state that its facts do not say', async () => {
   expect(valueOf(await desk.application.verify({})).checks.filter((one) => !one.ok)).toEqual([]);
 });

@@ -9,7 +9,7 @@ import { supersedePrints } from '../notices/index.ts';
 import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, projectStates, RECEIVED_ORIGIN, shownStateOf, storeProjection, withdrawIfReceived } from '../positions/index.ts';
 import { addTaskEvent, closeTasksOf, followPayment, lastTaskOfPayment, openTask, openTasksOfPayment, openTasksOfPositions, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
-import { receiptDetail, taskFacts } from './receipt-tasks.ts';
+import { receiptDetail, taskFacts, twiceFacts } from './receipt-tasks.ts';
 import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, placePayment, standingPaymentsOfIuvs, type PaymentRow } from './store.ts';
 
 /** Moves a payment to another place and recomputes what it left and what it reached; answers where it was, for the undo. */
@@ -52,8 +52,8 @@ export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable' | 'followUnrep
     const receipt = await loadDocument(unit, paymentId);
     const record = positionId === null ? null : await loadPosition(unit, positionId);
     if (receipt === null || record === null || (await paymentLedger.otherPayments(unit, paymentId)) === 0 || (await isAskedTwice(unit, record.position.id, installmentId))) return null;
-    const explanation = 'La decisione che aveva tolto questo pagamento è stata annullata, e vale di nuovo; nel frattempo lo stesso debito è stato pagato ancora: uno dei due va restituito.';
-    return openTask(context, unit, { kind: 'PAID_TWICE', office: record.position.office, positionId, paymentId, amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), installmentId) });
+    const explanation = 'La decisione che aveva tolto un pagamento (qui sotto, il secondo) è stata annullata, e vale di nuovo; nel frattempo lo stesso debito è stato pagato ancora: uno dei due va restituito.';
+    return openTask(context, unit, { kind: 'PAID_TWICE', office: record.position.office, positionId, paymentId, amountCents, facts: await twiceFacts(unit, receipt, record, paymentId, explanation) });
   },
   async paymentsWithNumbers(reader, positionId, navs) {
     const record = await loadPosition(reader, positionId);

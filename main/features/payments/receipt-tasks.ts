@@ -6,11 +6,12 @@ import { STATE_LABEL } from '../../domain/position-state.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { operatorNames } from '../access/index.ts';
-import { loadFacts, type PositionRecord } from '../positions/index.ts';
+import { CHANNEL_LABEL, loadExternalPayments, loadFacts, type PositionRecord } from '../positions/index.ts';
 import { addTaskEvent, givePayment, openTask, tasksOfKind, type TaskFacts, type TaskKind } from '../tasks/index.ts';
 import type { Anomaly } from './assessment.ts';
 import { anomalySentence } from './assessment-sentences.ts';
 import type { ParsedReceipt } from './reading/index.ts';
+import { findPayment, paymentsOfPosition } from './store.ts';
 
 /** The kind of task an anomaly asks for; null when a person has nothing to decide. */
 export function taskKindOf(anomaly: Anomaly): TaskKind | null {
@@ -60,6 +61,41 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
   };
 }
 
+/** One payment as the card of two of them tells it. */
+type ToldPayment = Readonly<{ when: string; where: string; cents: number; receipt: string; number: string }>;
+
+/** The payment that paid the same debt before: by receipt, with the same notice or another way of paying, or recorded by a person. Null when none is found. */
+async function otherPaymentOf(unit: UnitOfWork, record: PositionRecord, paymentId: number, installmentId: number | null): Promise<ToldPayment | null> {
+  const others = (await paymentsOfPosition(unit, record.position.id)).filter(({ id, effect }) => id !== paymentId && effect === 'PAYS');
+  const receipt = others.find((other) => other.installmentId === installmentId) ?? others[0];
+  if (receipt !== undefined) return { when: receipt.paidOn === null ? 'non indicato' : formatDate(receipt.paidOn), where: receipt.psp, cents: receipt.amountCents, receipt: receipt.receiptId, number: receipt.nav === null ? '—' : formatNav(receipt.nav) };
+  const recorded = (await loadExternalPayments(unit, record.position.id)).filter(({ voidedAt }) => voidedAt === null);
+  const outside = recorded.find((other) => other.installmentId === installmentId) ?? recorded[0];
+  if (outside === undefined) return null;
+  const nav = record.installments.find(({ id }) => id === outside.installmentId)?.nav ?? null;
+  return { when: formatDate(outside.paidOn), where: `Fuori pagoPA: ${CHANNEL_LABEL[outside.channel] ?? 'altro'}`, cents: outside.amountCents, receipt: '—', number: nav === null ? '—' : formatNav(nav) };
+}
+
+/** The card of a debt that was paid twice: the one payment beside the other, since one of the two goes back. */
+export async function twiceFacts(unit: UnitOfWork, receipt: ParsedReceipt, record: PositionRecord, paymentId: number, explanation: string): Promise<TaskFacts> {
+  const installmentId = (await findPayment(unit, paymentId))?.installmentId ?? null;
+  const first = await otherPaymentOf(unit, record, paymentId, installmentId);
+  const detail = receiptDetail(receipt);
+  if (first === null) return taskFacts(unit, receipt, record, explanation, detail, installmentId);
+  const number = receipt.nav === null ? '—' : formatNav(receipt.nav);
+  return {
+    explanation, detail, leftHeading: 'Primo pagamento', rightHeading: 'Secondo pagamento',
+    sides: [
+      { label: 'Quando', left: first.when, right: receipt.paidOn === null ? 'non indicato' : formatDate(receipt.paidOn), mono: false },
+      { label: 'Dove', left: first.where, right: receipt.pspCompanyName, mono: false },
+      { label: 'Importo', left: formatEuro(first.cents), right: formatEuro(receipt.paymentAmountCents), mono: false },
+      { label: 'Ricevuta', left: first.receipt, right: receipt.receiptId ?? '—', mono: true },
+      { label: 'Numero avviso', left: first.number, right: number, mono: true },
+      { label: 'Causale', left: record.position.description, right: receipt.description, mono: false },
+    ],
+  };
+}
+
 /** Who did it; what nobody did was done by the program. */
 async function nameOf(unit: UnitOfWork, operatorId: number | null): Promise<string> {
   return (operatorId === null ? undefined : (await operatorNames(unit)).get(operatorId)) ?? 'Sistema';
@@ -71,7 +107,8 @@ export async function openAnomalyTasks(context: ApplicationContext, unit: UnitOf
   for (const anomaly of request.anomalies) {
     const kind = taskKindOf(anomaly);
     if (kind === null) continue;
-    const facts = await taskFacts(unit, request.receipt, request.record, anomalySentence(anomaly, request.receipt), receiptDetail(request.receipt));
+    const explanation = anomalySentence(anomaly, request.receipt);
+    const facts = kind === 'PAID_TWICE' && request.record !== null ? await twiceFacts(unit, request.receipt, request.record, request.paymentId, explanation) : await taskFacts(unit, request.receipt, request.record, explanation, receiptDetail(request.receipt));
     const waiting = await taskThatWaited(unit, request, kind, facts);
     if (waiting !== null) ids.push(waiting);
     else ids.push(await openTask(context, unit, { kind, office: request.record?.position.office ?? '', positionId: request.record?.position.id ?? null, paymentId: request.paymentId, amountCents: request.receipt.paymentAmountCents, facts }));
