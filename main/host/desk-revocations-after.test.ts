@@ -1,6 +1,7 @@
 /** What follows a revocation, and a decision on a payment that is taken back after another one came: what is waited for, what is said, what is counted. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RemotePosition } from '../domain/remote-position.ts';
+import { flowXml, row } from '../features/flows/flows.fixture.ts';
 import { openConflictTask } from '../features/tasks/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
@@ -133,6 +134,21 @@ test('a payment of another notice that lies on the position named is not the one
   const id = await anomalous(to.id, to.nav);
   expect(await offered(id)).not.toContain('CONFIRM_REVOCATION');
   expect((await card(id)).actions.find(({ code }) => code === 'CONFIRM_REVOCATION')?.whyNot).toContain('nessun pagamento');
+});
+
+test('a row of a flow that takes moved money back asks where the money is, and goes with it when it is moved again', async () => {
+  const [from, to, next] = [await paid(12000), await create(), await create()];
+  await act(await openTask(from.id, 'Importo diverso dal dovuto'), 'MOVE', to.id);
+  const flow = flowXml({ name: '2026-11-20PSPAITM1XXX-M1', total: '120.00', rows: [row({ iuv: from.nav.slice(1), iur: `rt${from.nav}`, amount: '120.00', outcome: '3' })] });
+  valueOf(await desk.payments.importFiles({ ...request(), files: [{ name: 'flusso.xml', contentBase64: Buffer.from(flow).toString('base64') }] }));
+  await archive.context.reconciliation?.caughtUp();
+  expect(await openTask(from.id, 'Pagamento rivisto o revocato')).toBe(0);
+  const id = await openTask(to.id, 'Pagamento rivisto o revocato');
+  expect((await card(id)).explanation).toContain('è stato spostato qui');
+  await act(await openTask(to.id, 'Importo diverso dal dovuto'), 'MOVE', next.id);
+  expect([await openTask(to.id, 'Pagamento rivisto o revocato'), await openTask(next.id, 'Pagamento rivisto o revocato')]).toEqual([0, id]);
+  await act(id, 'CONFIRM_REVOCATION');
+  expect((await show(next.id)).payments.map(({ effect }) => effect)).toEqual(['REVOKED']);
 });
 
 test('money to be given back can be revoked: nothing is to be given back any more', async () => {

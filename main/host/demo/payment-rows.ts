@@ -34,6 +34,7 @@ export function receivePayment(world: World, position: PlannedPosition, payment:
   const { paidDay, receivedDay, amountCents } = payment;
   const facts = factsOf(world, position, { nav: installment.nav ?? '', iuv: installment.iuv ?? '', paidDay, receivedDay, amountCents });
   const arrived = { position, installment, payment, facts, at };
+  if (paymentsOf(position.outcome).some((other) => other.oddity === 'SECOND' && other !== payment)) world.paidFirst.set(installment.id, facts);
   const paymentId = payment.oddity === null && !position.shared ? recordOrdinary(world, arrived) : recordUnusual(world, arrived);
   if (position.counter && world.random.chance(0.06) && !contradicts(payment)) schedule(world, receivedDay, 'DECISIONS', () => printReceipt(world, arrived, paymentId));
 }
@@ -73,7 +74,9 @@ function recordUnusual(world: World, { position, installment, payment, facts, at
   for (const anomaly of anomalies) {
     const kind = taskKindOf(anomaly);
     if (kind === null) continue;
-    const card = sidesOf(world, position, installment, receipt, anomalySentence(anomaly, receipt));
+    const first = kind === 'PAID_TWICE' ? world.paidFirst.get(installment.id) : undefined;
+    const explanation = anomalySentence(anomaly, receipt);
+    const card = first === undefined ? sidesOf(world, position, installment, receipt, explanation) : twiceSidesOf(position, first, receipt, explanation);
     openTask(world, { kind, position, payment: { id: paymentId, ...place }, amountCents: payment.amountCents, day: payment.receivedDay, at, ownerId: null, facts: card, settled: payment.settled });
   }
   if (payment.oddity === 'ARRIVED_AGAIN') arriveAgain(world, { position, installment, payment, facts, at }, paymentId);
@@ -156,6 +159,21 @@ function sidesOf({ days }: World, position: PlannedPosition | null, installment:
       { label: 'Importo', left: installment === null ? '—' : formatEuro(installment.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
       { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: nav, mono: true },
       { label: 'Causale', left: position?.description ?? '—', right: receipt.description, mono: false },
+    ],
+  };
+}
+
+/** The one payment beside the other, as the import writes them. */
+function twiceSidesOf(position: PlannedPosition, first: ReceiptFacts, receipt: ParsedReceipt, explanation: string): TaskFacts {
+  return {
+    explanation, detail: receiptDetail(receipt), leftHeading: 'Primo pagamento', rightHeading: 'Secondo pagamento',
+    sides: [
+      { label: 'Quando', left: formatDate(first.paidOn), right: receipt.paidOn === null ? 'non indicato' : formatDate(receipt.paidOn), mono: false },
+      { label: 'Dove', left: first.pspName, right: receipt.pspCompanyName, mono: false },
+      { label: 'Importo', left: formatEuro(first.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
+      { label: 'Ricevuta', left: first.receiptId, right: receipt.receiptId ?? '—', mono: true },
+      { label: 'Numero avviso', left: formatNav(first.nav), right: receipt.nav === null ? '—' : formatNav(receipt.nav), mono: true },
+      { label: 'Causale', left: position.description, right: receipt.description, mono: false },
     ],
   };
 }

@@ -2,6 +2,7 @@ import { sealAuditEntry, type AuditEvent, type AuditHead } from '../../data/audi
 import type { CivilDate } from '../../domain/civil-date.ts';
 import { DAYS_OF_LIFE, daysUpTo, type Days } from './days.ts';
 import { LAST_DAY, type Oddity, type Outcome, type TownService, type WantedOddities } from './position-plan.ts';
+import type { ReceiptFacts } from './receipt-document.ts';
 import { seededRandom, type SeededRandom } from './seeded-random.ts';
 import { collectRows, type TownRows } from './town-rows.ts';
 
@@ -49,6 +50,8 @@ export type World = {
   /** Cancelled positions of which a new one is to be made. */
   readonly toRestore: PlannedPosition[];
   wantedDeclarations: number; wantedStrays: number; counter: number; minute: number; dailyFile: string | null; audit: AuditHead | null;
+  /** By the id of an installment that will be paid twice: what the first receipt said. */
+  readonly paidFirst: Map<number, ReceiptFacts>;
 };
 
 const ODDITIES: readonly Oddity[] = ['SECOND', 'AFTER_CANCELLATION', 'AFTER_EXPIRY', 'OTHER_AMOUNT', 'OTHER_ACCOUNT', 'STAND_IN', 'WRONG_SUM', 'ARRIVED_AGAIN'];
@@ -58,7 +61,7 @@ export function newWorld(request: TownRequest): World {
   return {
     request, random: seededRandom(request.seed), days: daysUpTo(request.reference), rows: collectRows(), people: [], companies: [],
     agenda: Array.from({ length: DAYS_OF_LIFE }, () => ({ RECEIPTS: [], DECISIONS: [], UPLOADS: [] })), wanted: new Map(ODDITIES.map((oddity) => [oddity, ofEach])), toRestore: [], wantedDeclarations: ofEach, wantedStrays: ofEach, counter: 0, minute: 0,
-    dailyFile: null, audit: request.auditHead,
+    dailyFile: null, audit: request.auditHead, paidFirst: new Map(),
   };
 }
 

@@ -46,11 +46,12 @@ async function openOne(context: ApplicationContext, unit: UnitOfWork, revoked: R
   const record = await loadPosition(unit, revoked.positionId);
   const person = record === null ? null : await personById(unit, record.position.personId);
   if (record === null) return;
+  const isMoved = record.installments.every(({ iuv }) => iuv !== revoked.iuv);
   const side = (label: string, left: string, right: string, mono = false) => ({ label, left, right, mono });
   await openTask(context, unit, {
     kind: 'REVISED_OR_REVOKED', office: record.position.office, positionId: revoked.positionId, paymentId: revoked.paymentId, amountCents: revoked.totalCents,
     facts: {
-      explanation: 'Un flusso riporta che il PSP ha revocato questo pagamento, dopo che ne era arrivata la ricevuta. Se la revoca è vera confermala: la posizione torna com’era prima. Se non lo è, tieni il pagamento e segnalalo al PSP.',
+      explanation: `${isMoved ? 'Questo pagamento era di un altro avviso ed è stato spostato qui: il denaro è qui, e qui vale la decisione. ' : ''}Un flusso riporta che il PSP ha revocato questo pagamento, dopo che ne era arrivata la ricevuta. Se la revoca è vera confermala: la posizione torna com’era prima. Se non lo è, tieni il pagamento e segnalalo al PSP.`,
       detail: [...(person === null ? [] : [person.name]), record.position.description].join(' · '), leftHeading: 'Dalla ricevuta', rightHeading: 'Dal flusso',
       sides: [
         side('Stato', STATE_LABEL[record.position.state], 'Pagamento revocato'), side('Importo', formatEuro(revoked.totalCents), formatEuro(revoked.rowCents)), side('Quando', formatDate(revoked.paidOn), formatDate(revoked.revokedOn)),
