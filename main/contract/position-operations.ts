@@ -141,7 +141,7 @@ export const verification = {
   /** «Ha già pagato?»: verdict in words, evidence with its age, what can be done. */
   check: query(EVERY_ROLE, { text: z.string().min(1).max(400) }, z.object({
     verdict: z.enum(VERDICTS), title: z.string(), sentence: z.string(), say: z.string(), tone: z.enum(['green', 'blue', 'amber', 'purple', 'red', 'neutral', 'teal']), readAs: z.string(), askedAt: instant,
-    position: positionRow.nullable(), /** The installment asked about; null: the position as a whole. */ installmentId: id.nullable(), payment: paymentRow.nullable(), candidates: z.array(positionRow),
+    position: positionRow.nullable(), /** The installment asked about, `of` how many; null: the position as a whole. */ installment: z.object({ id, number: z.int(), of: z.int(), nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(), state: shownStateSchema }).nullable(), payment: paymentRow.nullable(), candidates: z.array(positionRow),
     evidence: z.array(z.object({ source: z.string(), says: z.string(), found: z.boolean(), updatedAt: instant.nullable(), ageLabel: z.string(), old: z.boolean(), available: z.boolean(), /** Where what it says can be seen; null: nowhere, or not by this role. */ link: z.object({ kind: z.enum(['RECEIPT', 'FLOW', 'MOVEMENT', 'POSITION']), id }).nullable() })),
     actions: z.array(z.object({ code: z.enum(['PRINT_RECEIPT', 'PRINT_REPORTED', 'OPEN_MOVEMENT', 'ASK_INTERMEDIARY', 'OPEN_POSITION', 'RECORD_DECLARATION', 'RECORD_EXTERNAL', 'REPRINT_NOTICE', 'OPEN_TASK', 'OPEN_OTHER', 'NEW_POSITION']), label: z.string(), primary: z.boolean(), enabled: z.boolean(), whyNot: z.string().nullable(), targetId: id.nullable() })),
     tasks: z.array(z.object({ id, title: z.string() })),

@@ -94,7 +94,7 @@ test('what the citizen says to have paid is named in the task, with its sum, and
   expect(task.sides.find(({ label }) => label === 'Che cosa')?.right).toBe('Rata 2 di 3, Rata 3 di 3');
   expect(task.sides.find(({ label }) => label === 'Importo')?.right).toMatch(/^100,00/);
   valueOf(await declare([third?.id ?? 0], '2026-11-24'));
-  expect(valueOf(await desk.verification.check({ text: third?.nav ?? '' }))).toMatchObject({ verdict: 'IN_PROGRESS', installmentId: third?.id });
+  expect(valueOf(await desk.verification.check({ text: third?.nav ?? '' }))).toMatchObject({ verdict: 'IN_PROGRESS', installment: { id: third?.id, number: 3, of: 3, nav: third?.nav, amountCents: 5000, dueDate: '2027-03-31', state: 'UNPAID' } });
   expect(valueOf(await desk.verification.check({ text: first?.nav ?? '' }))).not.toMatchObject({ verdict: 'IN_PROGRESS' });
   valueOf(await record(id, [third?.id ?? 0], 5000));
   expect(await declare([third?.id ?? 0])).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'installmentIds' } });

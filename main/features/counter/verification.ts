@@ -11,7 +11,7 @@ import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
 import { listPayments, paymentsOfPosition, positionPaidWith, toPaymentRow, unassignedByNav, type PaymentRow } from '../payments/index.ts';
-import { attachmentsOfPosition, findInstallment, inScope, listPositions, loadExternalPayments, loadFacts, loadPosition, positionRowById, positionsOfPerson, type PositionListRow, type PositionRecord } from '../positions/index.ts';
+import { attachmentsOfPosition, findInstallment, inScope, listPositions, loadExternalPayments, loadFacts, loadPosition, positionRowById, positionsOfPerson, shownStateOf, type PositionListRow, type PositionRecord } from '../positions/index.ts';
 import type { Connection } from '../connection/index.ts';
 import { printPermission } from '../notices/index.ts';
 import { personByFiscalCode, personById } from '../people/index.ts';
@@ -46,7 +46,7 @@ export async function verify(context: ApplicationContext, reader: Reader, operat
 
 type Base = Readonly<{ readAs: string; askedAt: string }>;
 
-const NOTHING_TO_SHOW = { position: null, installmentId: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [], attachments: [] };
+const NOTHING_TO_SHOW = { position: null, installment: null, payment: null, candidates: [], evidence: [], actions: [], tasks: [], answers: [], attachments: [] };
 const NOTHING_TOLD: Told = { lines: [], reported: null, revoked: false, seenThere: null, exchangedAt: null, confirmed: false };
 
 /** Words where there is no position to quote. */
@@ -116,6 +116,12 @@ function askedInstallment(record: PositionRecord, found: Recognised): Installmen
   return named ?? (record.installments.length === 1 ? (record.installments[0] ?? null) : null);
 }
 
+/** What the card tells of the instalment asked about. */
+function askedCard(context: ApplicationContext, { position, installments }: PositionRecord, { id, number, nav, amountCents, dueDate, optionId, ...row }: Installment): VerificationCard['installment'] {
+  const of = installments.filter((other) => other.optionId === optionId).length;
+  return { id, number, of, nav, amountCents, dueDate, state: shownStateOf({ ...row, dueDate }, position.expiringFrom, context.clock.today()) };
+}
+
 /** The instalment that says most: the one paid twice, else the first paid, else the first. */
 function tellingInstallment(record: PositionRecord, payments: readonly PaymentRow[]): Installment | null {
   const paid = (one: Installment) => payments.filter(({ installmentId }) => installmentId === one.id).length;
@@ -152,7 +158,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
   const links = { seesFlows: ACCOUNTING_ROLES.includes(operator.role) };
   const nowhere = { updatedAt: null, ageLabel: 'adesso', old: false, available: true };
   return {
-    ...base, ...verdictWords(context, decided, { row, dueCents, first, revoked, external: external[0] ?? null, sibling, told, treasury, alignment, attemptAt }), position: row, installmentId: asked?.id ?? null, payment: first === null ? null : toPaymentRow(first),
+    ...base, ...verdictWords(context, decided, { row, dueCents, first, revoked, external: external[0] ?? null, sibling, told, treasury, alignment, attemptAt }), position: row, installment: asked === null ? null : askedCard(context, record, asked), payment: first === null ? null : toPaymentRow(first),
     candidates: decided.verdict === 'OTHER_NOTICE_PAID' && sibling !== null ? [sibling] : [],
     evidence: [
       receiptEvidence(context, first, alignment, revoked), flowEvidence(context, told, alignment, links), treasuryEvidence(context, treasury, alignment, told.reported !== null, links), intermediaryEvidence(context, told, alignment, first !== null),

@@ -25,7 +25,7 @@ function WayChoice({ way: { label, installments }, chosen, onToggle }: Readonly<
   const ids = installments.map(({ id }) => id);
   const ticked = ids.filter((id) => chosen.includes(id)).length;
   const [only, ...others] = installments;
-  if (only !== undefined && others.length === 0) return <CheckBox checked={ticked === 1} onChange={(checked) => onToggle(ids, checked)}>{rowWords(only, only.of === 1 ? label : only.label)}</CheckBox>;
+  if (only !== undefined && others.length === 0) return <CheckBox checked={ticked === 1} onChange={(checked) => onToggle(ids, checked)}>{rowWords(only, only.of === 1 ? wholeName(label) : only.label)}</CheckBox>;
   return (
     <>
       <CheckBox checked={ticked === ids.length} mixed={ticked > 0 && ticked < ids.length} onChange={(checked) => onToggle(ids, checked)}><b>Tutte le rate da pagare</b>, {formatEuro(installments.reduce((sum, { amountCents }) => sum + amountCents, 0))}</CheckBox>
@@ -34,6 +34,11 @@ function WayChoice({ way: { label, installments }, chosen, onToggle }: Readonly<
   );
 }
 
+/** Beside a plan the one payment is the whole amount; a fine names its two amounts by their days. */
+function wholeName(label: string): string {
+  return label === '' || label === 'Rata unica' ? 'Importo intero' : label;
+}
+
 function rowWords({ amountCents, dueDate }: Installment, name: string): string {
-  return `${name === '' ? 'Importo intero' : name}, ${formatEuro(amountCents)}${dueDate === null ? '' : `, entro il ${formatDate(dueDate)}`}`;
+  return `${name}, ${formatEuro(amountCents)}${dueDate === null ? '' : `, entro il ${formatDate(dueDate)}`}`;
 }

@@ -106,13 +106,13 @@ export type PaymentsPanelProps = Readonly<{ payments: readonly PositionPayment[]
 /** Pagamenti with their receipts; those recorded by a person can be taken away with a reason. */
 export function PaymentsPanel({ payments, installments, busy, mayVoid, onReceipt, onOpen, onVoid }: PaymentsPanelProps) {
   const columns: readonly Column<PositionPayment>[] = [
-    { key: 'when', heading: 'Quando', cell: (row) => <span className="sp-nowrap">{row.kind === 'RECEIPT' && row.paidAt !== null ? instantInList(row.paidAt) : row.paidOn === null ? '—' : formatDate(row.paidOn)}</span>, width: '9.5rem' },
+    { key: 'when', heading: 'Quando', cell: (row) => <span className="sp-nowrap">{row.kind === 'RECEIPT' && row.paidAt !== null ? instantInList(row.paidAt) : row.paidOn === null ? '—' : formatDate(row.paidOn)}</span>, width: '7.5rem' },
     { key: 'where', heading: 'Che cosa, dove', cell: (row) => [paidPart(installments, row), row.psp].filter((part) => part !== null).join(' · '), cut: true },
-    { key: 'effect', heading: 'Vale?', cell: (row) => <StateWord look={standingOf(row.effect)} />, width: '9rem' },
+    { key: 'effect', heading: 'Vale?', cell: (row) => <StateWord look={standingOf(row.effect)} />, width: '8.5rem' },
     { key: 'proof', heading: 'Note', cell: (row) => <span className="detail">{row.anomalies.length === 0 ? (row.kind === 'RECEIPT' ? `ricevuta ${row.receiptId}` : 'registrato a mano') : row.anomalies.join(' · ')}</span>, cut: true },
     { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '6.5rem' },
     {
-      key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '9rem',
+      key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '8rem',
       cell: (row) => (
         <span className="sp-buttons">
           {row.receiptPrintable ? <LinkButton label="Ricevuta" onPress={() => { if (!busy) onReceipt(row); }} /> : null}

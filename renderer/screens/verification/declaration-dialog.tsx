@@ -45,7 +45,7 @@ export function DeclarationDialog({ position, installmentId, onClose, onDone }: 
   const send = async () => {
     setPressed(true);
     if (dateProblem !== null || noteProblem !== null || choiceProblem !== null) return;
-    const outcome = await record.run({ installmentIds: picked ?? (installmentId !== null && meant.length > 0 ? [installmentId] : []), paidOn: read.kind === 'value' ? read.value : null, psp: orNull(psp), transactionId: orNull(transaction), note: note.trim(), attachment });
+    const outcome = await record.run({ installmentIds: meant.map(({ id }) => id), paidOn: read.kind === 'value' ? read.value : null, psp: orNull(psp), transactionId: orNull(transaction), note: note.trim(), attachment });
     if (!outcome.ok) return;
     showToast(`Dichiarazione registrata: se ne riparla entro il ${formatDate(outcome.value.dueOn)}.`);
     onDone(outcome.value.taskId);

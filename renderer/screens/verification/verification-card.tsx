@@ -41,6 +41,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
   const intermediary = useAskIntermediary();
   const { connectionMode, today } = useStatus();
   const look = verdictLook(card);
+  const askedRate = card.installment !== null && card.installment.of > 1 ? card.installment : null;
   const focused = focusedAction(card.actions);
   const asking = card.actions.find(({ code }) => code === 'ASK_INTERMEDIARY')?.targetId ?? null;
   // Kept also while it may not be asked: pressed twice it must not lead to another code.
@@ -56,7 +57,7 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
         if (targetId !== null) void reported.print(targetId).then((printed) => (printed ? answer.answer() : undefined));
         return;
       case 'ASK_INTERMEDIARY': if (targetId !== null) intermediary.ask(targetId); return;
-      case 'REPRINT_NOTICE': if (targetId !== null) notice.ask({ positionId: targetId, installmentId: null }); return;
+      case 'REPRINT_NOTICE': if (targetId !== null) notice.ask({ positionId: targetId, installmentId: askedRate?.id ?? null }); return;
       case 'RECORD_DECLARATION': setDialog('declaration'); return;
       case 'RECORD_EXTERNAL': setDialog('external'); return;
       case 'OPEN_MOVEMENT': if (targetId !== null) void navigate(`/tesoreria/${targetId}`); return;
@@ -90,8 +91,8 @@ export function VerdictCard({ card, answer }: Readonly<{ card: VerificationCard;
         {failure === null ? null : <Strip tone="red">{failure.message}</Strip>}
       </div>
       {card.say === '' ? null : <p className="verify-say"><b>Puoi dirgli:</b><span>{card.say}</span></p>}
-      {dialog === 'declaration' && card.position !== null ? <DeclarationDialog position={card.position} installmentId={card.installmentId} onClose={() => setDialog(null)} onDone={() => { setDialog(null); void answer.answer(); }} /> : null}
-      {dialog === 'external' && card.position !== null ? <ExternalOf positionId={card.position.id} installmentId={card.installmentId} onClose={() => setDialog(null)} /> : null}
+      {dialog === 'declaration' && card.position !== null ? <DeclarationDialog position={card.position} installmentId={card.installment?.id ?? null} onClose={() => setDialog(null)} onDone={() => { setDialog(null); void answer.answer(); }} /> : null}
+      {dialog === 'external' && card.position !== null ? <ExternalOf positionId={card.position.id} installmentId={card.installment?.id ?? null} onClose={() => setDialog(null)} /> : null}
       {notice.dialog}
     </section>
   );

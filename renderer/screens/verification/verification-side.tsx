@@ -5,8 +5,11 @@ import { useAttachmentView } from '../acts/attachment-view.tsx';
 import { whenWords } from '../acts/instant-words.ts';
 import type { PositionRow, VerificationCard } from '../acts/operation-types.ts';
 
-function PositionPanel({ position }: Readonly<{ position: PositionRow }>) {
+function PositionPanel({ position, installment }: Readonly<{ position: PositionRow; installment: VerificationCard['installment'] }>) {
   const navigate = useNavigate();
+  // Of a plan, what was asked about: its own number, amount, day and state.
+  const rate = installment !== null && installment.of > 1 ? installment : null;
+  const { nav, dueDate, state } = rate ?? position;
   return (
     <Panel title="Posizione" padded action={<LinkButton label="Apri" onPress={() => { void navigate(`/posizioni/${position.id}`); }} />}>
       <p className="name-title">{position.debtorName}</p>
@@ -14,10 +17,11 @@ function PositionPanel({ position }: Readonly<{ position: PositionRow }>) {
       <dl className="verify-facts">
         <dt>Servizio</dt><dd>{position.serviceName}</dd>
         <dt>Causale</dt><dd>{position.description}</dd>
-        <dt>Avviso</dt><dd>{position.nav === null ? <span className="faint">—</span> : <NoticeNumber nav={position.nav} />}</dd>
-        <dt>Importo</dt><dd><Money cents={position.amountCents} bold /></dd>
-        <dt>Entro il</dt><dd><DueDate date={position.dueDate} state={position.state} /></dd>
-        <dt>Stato</dt><dd><StateLabel state={position.state} /></dd>
+        {rate === null ? null : <><dt>Rata</dt><dd>{rate.number} di {rate.of}</dd></>}
+        <dt>Avviso</dt><dd>{nav === null ? <span className="faint">—</span> : <NoticeNumber nav={nav} />}</dd>
+        <dt>Importo</dt><dd><Money cents={(rate ?? position).amountCents} bold />{rate === null ? null : <span className="muted"> di <Money cents={position.amountCents} /></span>}</dd>
+        <dt>Entro il</dt><dd><DueDate date={dueDate} state={state} /></dd>
+        <dt>Stato</dt><dd><StateLabel state={state} /></dd>
       </dl>
     </Panel>
   );
@@ -50,7 +54,7 @@ export function VerificationSide({ card, answered }: Readonly<{ card: Verificati
   if (card.position === null) return null;
   return (
     <div className="sp-stack">
-      <PositionPanel position={card.position} />
+      <PositionPanel position={card.position} installment={card.installment} />
       <AttachmentsPanel attachments={card.attachments} />
       <Panel title="Risposte già date" padded>
         <ul className="verify-answers">
