@@ -164,10 +164,13 @@ async function narrowest(reader: Reader, drivers: readonly Driver[], most: numbe
 }
 
 /**
- * `aged`: what is asked for is never among the newest. `narrow`: to be gathered at once. `dueParts`: where the page in the order of due dates is read off, null where that order itself is walked.
+ * `aged`: what is asked for is seldom among the newest. `narrow`: to be gathered at once. `dueParts`: where the page in the order of due dates is read off, null where that order itself is walked.
  * `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows.
  */
 export type ListPlan = Readonly<{ narrow: Narrow | null; dueParts: readonly DuePart[] | null; covered: boolean; aged: boolean; otherwise: () => Promise<Driver | null> }>;
+
+/** What becomes of a position some time after it was made. */
+const AGED: ReadonlySet<ShownState> = new Set<ShownState>(['EXPIRED', 'OVERDUE', 'INVALID', 'PAID_EXTERNALLY', 'PARTIALLY_PAID', 'REPORTED', 'RECONCILED', 'NEEDS_REVIEW']);
 
 /** Decides how the page is found. Deciding costs a millisecond or two, whatever the archive holds: every count stops at its bound. */
 export async function planList(reader: Reader, filter: IndexedFilter, today: string, { entries }: ListBounds): Promise<ListPlan> {
@@ -178,7 +181,7 @@ export async function planList(reader: Reader, filter: IndexedFilter, today: str
     narrow,
     dueParts,
     covered: covering !== null,
-    aged: filter.states.length > 0 && filter.states.every((state) => state === 'EXPIRED' || state === 'OVERDUE'),
+    aged: filter.states.length > 0 && filter.states.every((state) => AGED.has(state)),
     // Of the others rows are read, which costs some times as much.
     otherwise: async () => (await narrowest(reader, others, some))?.driver ?? covering,
   };
