@@ -41,7 +41,8 @@ function pressWithGate(): Readonly<{ press: LotPress; reached: Promise<void>; op
     reached, open: () => open(),
     press: { ...inner, async press(request) {
       asked += 1;
-      if (asked === 2) {
+      // Parts are drawn side by side where there are processors: none after the first may get by.
+      if (asked >= 2) {
         tell();
         await gate;
       }
