@@ -52,7 +52,9 @@ async function goToRow({ page }: Desk, keyboard: Keyboard, number: string, key: 
   throw new Error(`${number} was not reached`);
 }
 
-async function decideWithReason({ page }: Desk, keyboard: Keyboard, letter: string, reason: string): Promise<void> {
+async function decideWithReason(desk: Desk, keyboard: Keyboard, letter: string, reason: string): Promise<void> {
+  const { page } = desk;
+  await settle(desk);
   await keyboard.press(letter);
   await expect(dialog(page)).toBeVisible();
   await tabTo(keyboard, dialog(page).getByRole('textbox', { name: 'Motivo' }));

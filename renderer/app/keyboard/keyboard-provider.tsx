@@ -108,7 +108,8 @@ export function KeyboardProvider({ children, singleLettersOn = true }: Readonly<
       event.stopImmediatePropagation();
       if (event.repeat && !combo.startsWith('Arrow')) return;
       clearTimeout(pending);
-      if (combo.length === 1) pending = setTimeout(() => binding.action(), SCAN_MAX_GAP_MS + 5);
+      // Looked up again when it acts: meanwhile the row that an arrow led to may have brought buttons of its own, and those of before do nothing any more.
+      if (combo.length === 1) pending = setTimeout(() => registry.find({ combo, typingText, singleLettersOn: lettersOn.current })?.action(), SCAN_MAX_GAP_MS + 5);
       else binding.action();
     };
 

@@ -13,6 +13,8 @@ export type ActionPadProps = Readonly<{
   /** The movement under the frame; what may be done with it comes a moment later, and a letter pressed meanwhile counts. */
   movementId: number;
   card: MovementCard | undefined;
+  /** The card is that of an earlier look and is being read again: what it allowed then decides nothing. */
+  isOld?: boolean;
   /** Where the focus must be for the letters to act. */
   within: RefObject<HTMLElement | null>;
   /** Something was decided. */
@@ -20,7 +22,7 @@ export type ActionPadProps = Readonly<{
 }>;
 
 /** The six actions, always in the same place, with their letters. Source: look reference, screen 08; features.md 3c. */
-export function ActionPad({ movementId, card, within, onDone }: ActionPadProps) {
+export function ActionPad({ movementId, card, isOld = false, within, onDone }: ActionPadProps) {
   const { accept } = useMovementActs();
   const [pressed, setPressed] = useState<Readonly<{ movementId: number; code: ActionCode }> | null>(null);
   const [dialog, setDialog] = useState<Readonly<{ movementId: number; code: ActionCode }> | null>(null);
@@ -35,17 +37,18 @@ export function ActionPad({ movementId, card, within, onDone }: ActionPadProps) 
     accept.reset();
     if (code === 'ACCEPT') void acceptIt(of); else setDialog({ movementId: of.id, code });
   };
-  const press = (code: ActionCode) => { if (card === undefined) setPressed({ movementId, code }); else act(code, card); };
+  const current = isOld ? undefined : card;
+  const press = (code: ActionCode) => { if (current === undefined) setPressed({ movementId, code }); else act(code, current); };
   const pressedNow = useEffectEvent((of: MovementCard) => {
     setPressed(null);
     if (pressed !== null && pressed.movementId === of.id) act(pressed.code, of);
   });
-  useEffect(() => { if (card !== undefined) pressedNow(card); }, [card]);
+  useEffect(() => { if (current !== undefined) pressedNow(current); }, [current]);
   const close = () => setDialog(null);
   const done = () => { setDialog(null); onDone(); };
   const open = dialog !== null && card !== undefined && dialog.movementId === card.id ? dialog.code : null;
   const button = (place: ActionPlace) => (
-    <ActionButton key={place.code} label={place.label} kind={place.code === 'ACCEPT' ? 'primary' : 'secondary'} shortcut={place.shortcut} shortcutScope="list" shortcutWithin={within} className="recon-act" busy={place.code === 'ACCEPT' && accept.busy} disabledReason={whyNot(card, place.code)} onPress={() => press(place.code)} />
+    <ActionButton key={place.code} label={place.label} kind={place.code === 'ACCEPT' ? 'primary' : 'secondary'} shortcut={place.shortcut} shortcutScope="list" shortcutWithin={within} className="recon-act" busy={place.code === 'ACCEPT' && accept.busy} disabledReason={whyNot(current, place.code)} onPress={() => press(place.code)} />
   );
   return (
     <div className="recon-pad" role="group" aria-label="Azioni">

@@ -42,8 +42,10 @@ function MovementWhy({ row, list, onDone }: Readonly<{ row: MovementRow; list: R
   useEffect(() => { const timer = setTimeout(() => setStays(true), PASSING_MS); return () => clearTimeout(timer); }, []);
   const found = useOperation({ key: ['reconciliation.movement', row.id], topics: ['reconciliation', 'treasury', 'payments'], enabled: stays, call: (signal) => client.reconciliation.movement({ movementId: row.id }, { signal }) });
   const card: MovementCard | undefined = found.value;
+  const [isRead, setIsRead] = useState(false);
+  useEffect(() => { if (stays && !found.refreshing && card !== undefined) setIsRead(true); }, [stays, found.refreshing, card]);
   return (
-    <WhyFrame look={confidenceLook(card ?? row)} foot={<ActionPad movementId={row.id} card={card} within={list} onDone={onDone} />}>
+    <WhyFrame look={confidenceLook(card ?? row)} foot={<ActionPad movementId={row.id} card={card} isOld={!isRead} within={list} onDone={onDone} />}>
       {found.state === 'failed' ? <FailureState title="Il movimento non si è aperto" failure={found.failure} onRetry={found.reload} /> : null}
       <CausalePart card={card ?? { ...row, marks: [] }} />
       {card === undefined ? <p>{row.explanation}</p> : (
