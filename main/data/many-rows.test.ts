@@ -35,6 +35,12 @@ test('every value comes out as it went in, whatever is in it', async () => {
   await expect(engine.write('inexact', (unit) => insertRows(unit, HEAD_OF_TEXTS, [['x', Number.NaN]]))).rejects.toThrow('not exact');
 });
 
+test('an empty file that comes alone is kept as empty', async () => {
+  const { engine } = await openTestEngine({ migrations: [spineMigration] });
+  await engine.write('keep', (unit) => keepRawFiles(unit, [{ sha256: 'e'.repeat(64), bytes: new Uint8Array() }]));
+  expect((await engine.read((reader) => loadRawFile(reader, 'e'.repeat(64))))?.byteLength).toBe(0);
+});
+
 test('files of any length are kept byte by byte, each once', async () => {
   const { engine } = await openTestEngine({ migrations: [spineMigration] });
   const files = [new Uint8Array([1]), new Uint8Array([0, 255, 0]), new Uint8Array(), new Uint8Array(5_000_000).fill(7), Buffer.from('abc').subarray(1)].map((bytes, index) => ({ sha256: String(index).repeat(64), bytes }));

@@ -30,7 +30,7 @@ function withinBytes(files: readonly RawFile[], from: number): readonly RawFile[
   return files.slice(from, to);
 }
 
-/** All the bytes in one value, cut again where each begins: a value less for the driver to bind for each. */
+/** All the bytes in one value, cut again where each begins: a value less for the driver to bind for each. No bytes at all the driver binds as NULL. */
 async function insertPiece(unit: UnitOfWork, files: readonly RawFile[]): Promise<void> {
   let from = 1;
   const places = files.map(({ sha256, bytes }) => {
@@ -39,7 +39,7 @@ async function insertPiece(unit: UnitOfWork, files: readonly RawFile[]): Promise
     return place;
   });
   await unit.run(
-    `/* rawFiles.keep */ INSERT INTO raw_file (sha256, content, bytes, received_at) SELECT json_extract(j.value, '$[0]'), substr(?, json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]')), json_extract(j.value, '$[2]'), ? FROM jsonb_each(?) j WHERE true ON CONFLICT (sha256) DO NOTHING`,
+    `/* rawFiles.keep */ INSERT INTO raw_file (sha256, content, bytes, received_at) SELECT json_extract(j.value, '$[0]'), COALESCE(substr(?, json_extract(j.value, '$[1]'), json_extract(j.value, '$[2]')), zeroblob(0)), json_extract(j.value, '$[2]'), ? FROM jsonb_each(?) j WHERE true ON CONFLICT (sha256) DO NOTHING`,
     [Buffer.concat(files.map(({ bytes }) => bytes)), unit.now, JSON.stringify(places)],
   );
 }

@@ -68,6 +68,11 @@ describe('the test of a connection', () => {
     expect(told.detail).toContain(`Il numero ${navs[5] ?? ''} è già di un’altra posizione`);
   });
 
+  test('takes for ours what a person loaded on the portal, whatever name it has there', async () => {
+    const { told, taken } = await checkHighestNumbers(remote({ byNav: holding }), (await numbers()).map((number) => ({ ...number, onPortal: true })), CTX);
+    expect([told.allowed, taken]).toEqual([true, []]);
+  });
+
   test('does not say that all is well when no answer comes, or none can', async () => {
     const silent = await checkHighestNumbers(remote({ own: () => ({ ok: false, error: { kind: 'retry', afterMs: null, scope: 'connector', code: 'HTTP_503' } }) }), await numbers(), CTX);
     expect(silent.told).toMatchObject({ allowed: null, detail: expect.stringContaining('ripeti la prova') });

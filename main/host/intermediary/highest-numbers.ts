@@ -10,16 +10,18 @@ type Series = Readonly<{ segregationCode: string; applicationPrefix: string; wor
 const LOOKED_AT = 5;
 const WHAT = 'I numeri di avviso più alti di questa postazione non sono di altri';
 
-const numberRow = z.object({ nav: z.string(), iupd: z.string(), navs: z.string() });
-type IssuedNumber = Readonly<{ nav: string; ref: PositionRef }>;
+const numberRow = z.object({ nav: z.string(), iupd: z.string(), navs: z.string(), onPortal: z.int() });
+/** `onPortal`: a person loaded it there, or it was confirmed: what is found there under it is ours, whatever name the portal gave it. */
+type IssuedNumber = Readonly<{ nav: string; ref: PositionRef; onPortal: boolean }>;
 
 /** The highest notice numbers that this desk gave, each with the position that holds it. */
 export async function highestNumbers(reader: Reader, organization: string, series: Series): Promise<readonly IssuedNumber[]> {
   const beginning = `3${series.segregationCode}${series.applicationPrefix}${series.workstation}`;
   const rows = await reader.all(numberRow,
-    `/* sync.highestNumbers */ SELECT i.nav, p.iupd, (SELECT json_group_array(o.nav) FROM (SELECT nav FROM installment WHERE position_id = p.id AND nav IS NOT NULL ORDER BY id) o) AS navs
+    `/* sync.highestNumbers */ SELECT i.nav, p.iupd, (SELECT json_group_array(o.nav) FROM (SELECT nav FROM installment WHERE position_id = p.id AND nav IS NOT NULL ORDER BY id) o) AS navs,
+       EXISTS (SELECT 1 FROM portal_number n WHERE n.nav = i.nav) AS on_portal
      FROM installment i JOIN debt_position p ON p.id = i.position_id WHERE i.nav >= ? AND i.nav < ? ORDER BY i.nav DESC LIMIT ?`, [beginning, `${beginning}:`, LOOKED_AT]);
-  return rows.map(({ nav, iupd, navs }) => ({ nav, ref: { organization, iupd, navs: z.array(z.string()).parse(JSON.parse(navs)) } }));
+  return rows.map(({ nav, iupd, navs, onPortal }) => ({ nav, ref: { organization, iupd, navs: z.array(z.string()).parse(JSON.parse(navs)) }, onPortal: onPortal === 1 }));
 }
 
 /**
@@ -34,7 +36,7 @@ export async function checkHighestNumbers(connector: IntermediaryConnector, numb
   for (const number of numbers) {
     const own = await connector.readPosition(number.ref, ctx);
     if (!own.ok) return { told: told(null, 'L’intermediario non ha risposto a questa domanda: ripeti la prova più tardi.'), taken };
-    if (holds(own.value, number.nav)) { ours += 1; continue; }
+    if (holds(own.value, number.nav) || number.onPortal) { ours += 1; continue; }
     const other = await holderOf(connector, number, ctx);
     if (!other.ok) return { told: told(null, 'L’intermediario non ha risposto a questa domanda: ripeti la prova più tardi.'), taken };
     if (!isNotFound(other.value)) taken.push(number.nav);
