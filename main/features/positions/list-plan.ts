@@ -165,9 +165,9 @@ async function narrowest(reader: Reader, drivers: readonly Driver[], most: numbe
 
 /**
  * `aged`: what is asked for is seldom among the newest. `narrow`: to be gathered at once. `dueParts`: where the page in the order of due dates is read off, null where that order itself is walked.
- * `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows.
+ * `few`: an index with so few entries that it may be gathered though its rows are read, null when there is none. `otherwise`: what is gathered when a walk came to nothing, null when no index is worth it; `covered`: it is gathered without reading rows.
  */
-export type ListPlan = Readonly<{ narrow: Narrow | null; dueParts: readonly DuePart[] | null; covered: boolean; aged: boolean; otherwise: () => Promise<Driver | null> }>;
+export type ListPlan = Readonly<{ narrow: Narrow | null; dueParts: readonly DuePart[] | null; covered: boolean; aged: boolean; few: () => Promise<Driver | null>; otherwise: () => Promise<Driver | null> }>;
 
 /** What becomes of a position some time after it was made. */
 const AGED: ReadonlySet<ShownState> = new Set<ShownState>(['EXPIRED', 'OVERDUE', 'INVALID', 'PAID_EXTERNALLY', 'PARTIALLY_PAID', 'REPORTED', 'RECONCILED', 'NEEDS_REVIEW']);
@@ -176,13 +176,14 @@ const AGED: ReadonlySet<ShownState> = new Set<ShownState>(['EXPIRED', 'OVERDUE',
 export async function planList(reader: Reader, filter: IndexedFilter, today: string, { entries }: ListBounds): Promise<ListPlan> {
   const { covering, others, dueParts } = await driversOf(reader, filter, today);
   const narrow = await narrowest(reader, covering === null ? others : [covering, ...others], entries);
-  const some = entries * 3;
+  // Of the others rows are read, which costs some times as much.
+  const few = async () => (await narrowest(reader, others, entries * 3))?.driver ?? null;
   return {
     narrow,
     dueParts,
     covered: covering !== null,
     aged: filter.states.length > 0 && filter.states.every((state) => AGED.has(state)),
-    // Of the others rows are read, which costs some times as much.
-    otherwise: async () => (await narrowest(reader, others, some))?.driver ?? covering,
+    few,
+    otherwise: async () => (await few()) ?? covering,
   };
 }

@@ -298,6 +298,8 @@ async function pickPage(reader: Reader, request: ListRequest): Promise<readonly 
   if (named !== null && search.parts.every(({ size }) => size === 'FEW')) return gatherNamed(reader, named, search);
   if (plan.narrow !== null) return gather(reader, plan.narrow.driver, search);
   if (plan.dueParts !== null && search.order === SORT.DUE) return gatherByDue(reader, plan.dueParts, search);
+  const past = isOfThePast(filter, request.today) && search.order === SORT.NEWEST ? await plan.few() : null;
+  if (past !== null) return gather(reader, past, search);
   const begun = await beginWalk(reader, search);
   if (begun.length === search.most) return begun;
   const walked = await walkOn(reader, search, plan, begun.length);
@@ -306,6 +308,11 @@ async function pickPage(reader: Reader, request: ListRequest): Promise<readonly 
   if (driver !== null) return gather(reader, driver, search);
   // Old notices have low numbers: of the digits of a number that very many hold, none may stand among the newest.
   return isNewestOfText(search) ? gatherNamed(reader, search.named, search) : walk(reader, search, { entries: WITHOUT_BOUND, rows: WITHOUT_BOUND }, null);
+}
+
+/** All that was made since stands before these in the order of the newest. */
+function isOfThePast({ created }: IndexedFilter, today: string): boolean {
+  return created.before !== null && created.before.slice(0, 10) < today;
 }
 
 /** The full text itself is in the order of the newest. */
