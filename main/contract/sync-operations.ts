@@ -7,7 +7,7 @@ const writtenVersion = z.int().min(0);
 
 /** A field of the guided connection, as its connector describes it. */
 const connectionField = z.object({
-  key: z.string(), label: z.string(), hint: z.string().nullable(), required: z.boolean(), kind: z.enum(['text', 'secret', 'number', 'choice', 'switch', 'lines']),
+  key: z.string(), label: z.string(), hint: z.string().nullable(), required: z.boolean(), kind: z.enum(['text', 'secret', 'number', 'choice', 'switch', 'lines']), multiline: z.boolean(),
   choices: z.array(z.object({ value: z.string(), label: z.string() })), preset: z.string().nullable(), onlyWhen: z.object({ key: z.string(), values: z.array(z.string()) }).nullable(),
 });
 

@@ -235,10 +235,18 @@ export function createSyncEngine(deps: SyncEngineDeps): SyncEngine {
     };
     const done = await pullAll({ ...deps, connector: pulling, newId, health, progress: (progress) => { state.work = { kind: 'PULLING', progress }; } }, signal);
     last.pullMs = nowMs();
+    if (done.some(({ stream, summary }) => stream === 'OUTCOMES' && summary.applied > 0)) await takeAnswers(signal, between);
     await retryOnce(signal);
     const before = new Date(nowMs() - rhythm.keepExchangesMs).toISOString();
     await engine.write('sync.forgetExchanges', (unit) => forgetExchanges(unit, before, EXCHANGES_FORGOTTEN_AT_ONCE), { lane: 'bulk' });
     return done;
+  };
+
+  /** What was sent and waits for its outcome looks for it now, not at its next time; what is left of many comes with the next run. */
+  const takeAnswers = async (signal: AbortSignal, between: SendSummary[] | null): Promise<void> => {
+    await engine.write('sync.outcomesCame', tryWaitingNow, { lane: 'bulk' });
+    state.again = true;
+    if (between !== null) await sendDue(signal, between);
   };
 
   /** What was refused, by a bug or by settings that were wrong, is tried again once after each start: a new version, or a person, may have mended it. Its bytes will not come again as new ones. */

@@ -94,15 +94,15 @@ export function PasswordField({ label, error, help, fact, optional, layout, path
   );
 }
 
-export type TextAreaFieldProps = FieldFrame & Readonly<{ value: string; onChange: (value: string) => void; onLeave?: () => void; rows?: number; placeholder?: string; maxLength?: number; autoFocus?: boolean; ref?: Ref<HTMLTextAreaElement> }>;
+export type TextAreaFieldProps = FieldFrame & Readonly<{ value: string; onChange: (value: string) => void; onLeave?: () => void; rows?: number; placeholder?: string; maxLength?: number; autoFocus?: boolean; /** What is typed is not shown. */ masked?: boolean; ref?: Ref<HTMLTextAreaElement> }>;
 
 /** Free text on several lines. */
-export function TextAreaField({ label, error, help, fact, optional, layout, path, value, onChange, onLeave, rows = 3, placeholder, maxLength, autoFocus, ref }: TextAreaFieldProps) {
+export function TextAreaField({ label, error, help, fact, optional, layout, path, value, onChange, onLeave, rows = 3, placeholder, maxLength, autoFocus, masked = false, ref }: TextAreaFieldProps) {
   return (
     <FormRow {...frame({ label, error, help, fact, optional, layout, path })}>
       {(control) => (
         <div className={control['aria-invalid'] ? 'sp-field sp-field--full sp-field--area sp-field--wrong' : 'sp-field sp-field--full sp-field--area'}>
-          <textarea {...control} ref={ref} className="sp-input" rows={rows} value={value} placeholder={placeholder} maxLength={maxLength} autoFocus={autoFocus} autoComplete="off" spellCheck={false} onBlur={onLeave} onChange={(event) => onChange(event.currentTarget.value)} />
+          <textarea {...control} ref={ref} className={masked ? 'sp-input sp-input--masked' : 'sp-input'} rows={rows} value={value} placeholder={placeholder} maxLength={maxLength} autoFocus={autoFocus} autoComplete="off" spellCheck={false} onBlur={onLeave} onChange={(event) => onChange(event.currentTarget.value)} />
         </div>
       )}
     </FormRow>

@@ -35,7 +35,7 @@ function connectionRouter() {
       const { application } = context;
       const port = portOf(application);
       const kept = Object.fromEntries((await port.secretsGiven(input.connector)).map((key) => [key, input.secrets[key] ?? KEPT]));
-      const problem = (await port.check(input.connector, input.settings, { ...kept, ...input.secrets }))[0];
+      const problem = (await port.check(input.connector, input.settings, { ...kept, ...input.secrets })).find(({ field }) => kept[field] !== KEPT);
       if (problem !== undefined) return failure('INVALID_FIELD', problem.message, { field: problem.field });
       const operator = currentOperator(context);
       // What the keyring takes cannot be rolled back: it goes first, unless the saving will be refused, or is told again and was done.
@@ -80,7 +80,7 @@ function connectionRouter() {
   };
 }
 
-/** Stands for a secret that is kept, where only its presence is checked. */
+/** Stands for a secret that is kept, where only its presence is checked: what a check finds wrong with it is wrong with this word. */
 const KEPT = 'kept';
 const LAST_COUNTER = '9'.repeat(8);
 
@@ -103,7 +103,7 @@ async function readForScreen(application: ApplicationContext) {
   const missing = connector === null ? [] : (await port.check(connector, connection?.settings ?? {}, Object.fromEntries(given.map((key) => [key, KEPT])))).map(({ field }) => field);
   const fields = (await port.connectors()).find(({ id }) => id === connector)?.fields ?? [];
   return ok({
-    connector, settings: { ...connection?.settings }, secretsGiven: [...given], secretsMissing: missing.filter((key) => fields.some((field) => field.key === key && field.kind === 'secret')), secretPlace: await port.secretPlace(),
+    connector, settings: { ...connection?.settings }, secretsGiven: [...given], secretsMissing: missing.filter((key) => !given.includes(key) && fields.some((field) => field.key === key && field.kind === 'secret')), secretPlace: await port.secretPlace(),
     enabled: connection?.enabled ?? false, testedAt: connection?.testedAt ?? null, version: connection?.version ?? 0, toSend: facts.toSend,
     numbering: numbering === null ? null : { ...numbering, firstNav: navOf(numbering, '0'.repeat(8)), lastNav: navOf(numbering, LAST_COUNTER) },
   });

@@ -23,7 +23,7 @@ const { stdin } = process;
 const canAsk = stdin.isTTY && process.stderr.isTTY;
 
 const say = (line: string): void => { process.stderr.write(`${line}\n`); };
-const askPassword = canAsk ? (question: string) => askWithoutEcho(stdin, (text) => { process.stderr.write(text); }, question) : null;
+const askPassword = canAsk ? (question: string, what?: 'LINE' | 'PEM') => askWithoutEcho(stdin, (text) => { process.stderr.write(text); }, question, what) : null;
 
 /** Of the environment only what a command reads, so that nothing else of it travels. */
 function commandEnvironment(): Readonly<Record<string, string>> {

@@ -40,11 +40,11 @@ async function askForKeys(call: Call, { archive, client }: Desk): Promise<Answer
   const known = await client.connection.connectors({});
   const fields = known.ok ? (known.value.connectors.find(({ id }) => id === connector)?.fields ?? []) : [];
   const keys: Record<string, string> = {};
-  for (const { key, label, kind, onlyWhen } of fields) {
+  for (const { key, label, kind, multiline, onlyWhen } of fields) {
     const used = onlyWhen === null || onlyWhen.values.includes(settings[onlyWhen.key] ?? '');
     if (kind !== 'secret' || !used || secretsGiven.includes(key)) continue;
     const required = secretsMissing.includes(key);
-    const typed = await call.terminal.askPassword?.(required ? `${label}: ` : `${label} (Invio se non serve): `) ?? null;
+    const typed = await call.terminal.askPassword?.(`${label}${multiline ? ', tutto il testo' : ''}${required ? '' : ' (Invio se non serve)'}: `, multiline ? 'PEM' : 'LINE') ?? null;
     if (typed === null || (required && typed === '')) return refusal(EXIT.NOT_SET_UP, 'NOT_CONNECTED', NO_KEYS);
     if (typed !== '') keys[key] = typed;
   }

@@ -17,8 +17,8 @@ export type Terminal = Readonly<{
   write(text: string): Promise<void>;
   /** One line on standard error. */
   say(line: string): void;
-  /** Asks without echo; null where nobody can answer. Resolves with null when the person gives up. */
-  askPassword: ((question: string) => Promise<string | null>) | null;
+  /** Asks without echo; null where nobody can answer. `PEM`: several lines, up to the one that begins with «-----END». Resolves with null when the person gives up. */
+  askPassword: ((question: string, what?: 'LINE' | 'PEM') => Promise<string | null>) | null;
   createDrawing(): DocumentDrawing;
   nowMs(): number;
   /** Folder of the number register; null = the user's state folder. */

@@ -7,6 +7,8 @@ export type ConnectionField = Readonly<{
   key: string; label: string; hint: string | null; required: boolean;
   /** `secret` goes to the secret store and nowhere else. `lines`: a PEM pasted or read from a file. */
   kind: 'text' | 'secret' | 'number' | 'choice' | 'switch' | 'lines';
+  /** A secret of several lines, as a private key is: a field of one line would take its line ends away, and it could not be read. */
+  multiline: boolean;
   choices: readonly Readonly<{ value: string; label: string }>[];
   /** Shown first; null when there is nothing sensible. */
   preset: string | null;
@@ -30,7 +32,7 @@ export type PlaceKeys = Readonly<{
 export const MOVED_KEY = 'moved';
 /** Field of the connectors whose remote may change address. */
 export const MOVED_FIELD: ConnectionField = {
-  key: MOVED_KEY, label: 'È lo stesso intermediario, con un altro indirizzo', required: false, kind: 'switch', choices: [], preset: 'false', onlyWhen: null,
+  key: MOVED_KEY, label: 'È lo stesso intermediario, con un altro indirizzo', required: false, kind: 'switch', multiline: false, choices: [], preset: 'false', onlyWhen: null,
   hint: 'Da accendere solo quando l’intermediario si è spostato e ha ancora tutte le posizioni già inviate. Mai per passare dal collaudo all’esercizio.',
 };
 

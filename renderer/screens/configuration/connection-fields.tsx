@@ -15,8 +15,10 @@ function OneField({ field, form, kept, keyring, error, onSetting, onSecret }: Om
   const value = form.settings[key] ?? '';
   const set = (text: string) => onSetting(key, text);
   switch (kind) {
-    case 'secret':
-      return <PasswordField {...common} help={kept ? 'C’è già: scrivila solo per cambiarla.' : (hint ?? (keyring ? 'Va nel portachiavi di questo computer, mai nell’archivio.' : 'Vale fino alla chiusura del programma, mai nell’archivio.'))} value={form.secrets[key] ?? ''} onChange={(text) => onSecret(key, text)} />;
+    case 'secret': {
+      const secret = { ...common, help: kept ? 'C’è già: scrivila solo per cambiarla.' : (hint ?? (keyring ? 'Va nel portachiavi di questo computer, mai nell’archivio.' : 'Vale fino alla chiusura del programma, mai nell’archivio.')), value: form.secrets[key] ?? '', onChange: (text: string) => onSecret(key, text) };
+      return field.multiline ? <TextAreaField {...secret} rows={4} masked /> : <PasswordField {...secret} />;
+    }
     case 'choice':
       return <SelectField {...common} choices={choices.map((choice) => ({ value: choice.value, label: choice.label }))} value={value === '' ? null : value} onChoose={set} />;
     case 'switch':

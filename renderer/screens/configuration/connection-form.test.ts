@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { connectionFormOf, connectionInputOf, isChanged, missingFields, shownFields } from './connection-form.ts';
 import type { ConnectionField, ConnectorCard, StoredConnection } from './intermediary-types.ts';
 
-const field = (more: Partial<ConnectionField> & Pick<ConnectionField, 'key'>): ConnectionField => ({ label: more.key, hint: null, required: false, kind: 'text', choices: [], preset: null, onlyWhen: null, ...more });
+const field = (more: Partial<ConnectionField> & Pick<ConnectionField, 'key'>): ConnectionField => ({ label: more.key, hint: null, required: false, kind: 'text', multiline: false, choices: [], preset: null, onlyWhen: null, ...more });
 const FIELDS: readonly ConnectionField[] = [
   field({ key: 'url', required: true }), field({ key: 'way', kind: 'choice', preset: 'basic' }), field({ key: 'password', kind: 'secret', required: true, onlyWhen: { key: 'way', values: ['basic'] } }), field({ key: 'certificate', kind: 'lines', required: true, onlyWhen: { key: 'way', values: ['ssl'] } }),
 ];

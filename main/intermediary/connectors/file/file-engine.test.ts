@@ -5,8 +5,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { sendInBulk } from '../../bulk-sending.ts';
 import type { IntermediaryConnector } from '../../connector.ts';
+import type { IntermediaryPorts } from '../../ports.ts';
 import { pullStream } from '../../pulling/index.ts';
 import { EndOfProgram } from '../../sender.ts';
+import { createSyncEngine } from '../../sync-engine.ts';
 import { openSyncOffice, ORGANIZATION, type SyncOffice } from '../../testing/sync-office.ts';
 import { createFileConnector } from './file-connector.ts';
 import { createFolderExchange } from './folder-exchange.ts';
@@ -20,8 +22,10 @@ let partner: Partner;
 let connector: IntermediaryConnector;
 
 const connect = (): IntermediaryConnector => createFileConnector({ exchange: createFolderExchange(root), stateFolder: join(root, 'state'), sender: 'sportello-1', withTable: false, organization: ORGANIZATION, segregationCode: '01', onServerTime: () => undefined });
+/** Outcomes were read by their connector: of them only the bytes are kept. */
+const keptAll: IntermediaryPorts['apply'] = async (_unit, items) => items.map(({ naturalKey }) => ({ naturalKey, outcome: 'APPLIED' as const, message: null }));
 const pull = () => pullStream({
-  engine: office.engine, connector, ports: { apply: async (_unit, items) => items.map(({ naturalKey }) => ({ naturalKey, outcome: 'APPLIED' as const, message: null })) }, nowMs: office.clock.nowMs, newId: randomUUID, signal: new AbortController().signal, record: () => undefined,
+  engine: office.engine, connector, ports: { apply: keptAll }, nowMs: office.clock.nowMs, newId: randomUUID, signal: new AbortController().signal, record: () => undefined,
 }, 'OUTCOMES', ORGANIZATION);
 /** The partner answers, its outcomes are pulled, and what waits is asked for again. */
 async function answered(decide: (operation: string) => Decision | null): Promise<number> {
@@ -58,6 +62,19 @@ describe('the engine with a partner that answers when it likes', () => {
     expect(await answered(accepted)).toBe(1);
     expect(await office.states()).toEqual(['ACKED']);
     expect(await office.facts()).toEqual(['1 create confirmed']);
+  });
+
+  test('an outcome that has come is taken with the run that reads it, however long it is until the next look', async () => {
+    const sync = createSyncEngine({ engine: office.engine, ports: { ...office.ports, apply: keptAll }, connector, nowMs: office.clock.nowMs, scheduler: office.clock.scheduler, random: () => 0.5, log: office.log, skew: office.skew });
+    await office.create(1);
+    await sync.runOnce();
+    expect(await office.intents()).toMatchObject([{ state: 'AMBIGUOUS', lastCode: 'WAITING_PARTNER' }]);
+    const begun = office.clock.nowMs();
+    await partner.answer(accepted);
+    await sync.runOnce();
+    expect(await office.states()).toEqual(['ACKED']);
+    expect(office.clock.nowMs()).toBe(begun);
+    await sync.stop();
   });
 
   test('a change that is refused after a long wait is put before a person with its remedy, not as a contradiction', async () => {

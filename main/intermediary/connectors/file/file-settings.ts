@@ -11,7 +11,7 @@ export type FileSettings = Readonly<{ sender: string; withTable: boolean; place:
 const CONNECT_TIMEOUT_MS = 20_000;
 const OPERATION_TIMEOUT_MS = 120_000;
 
-const field = (more: Pick<ConnectionField, 'key' | 'label'> & Partial<ConnectionField>): ConnectionField => ({ hint: null, required: false, kind: 'text', choices: [], preset: null, onlyWhen: null, ...more });
+const field = (more: Pick<ConnectionField, 'key' | 'label'> & Partial<ConnectionField>): ConnectionField => ({ hint: null, required: false, kind: 'text', multiline: false, choices: [], preset: null, onlyWhen: null, ...more });
 const by = (...values: readonly (typeof WAYS)[number][]) => ({ key: 'way', values });
 const SFTP = by('sftp-password', 'sftp-key');
 
@@ -26,7 +26,7 @@ export const FILE_FIELDS: readonly ConnectionField[] = [
   field({ key: 'port', label: 'Porta', required: true, kind: 'number', preset: '22', onlyWhen: SFTP }),
   field({ key: 'user', label: 'Utente', required: true, onlyWhen: SFTP }),
   field({ key: 'password', label: 'Password', required: true, kind: 'secret', onlyWhen: by('sftp-password') }),
-  field({ key: 'privateKey', label: 'Chiave privata', required: true, kind: 'secret', hint: 'Tutto il testo, da «-----BEGIN» a «-----END».', onlyWhen: by('sftp-key') }),
+  field({ key: 'privateKey', label: 'Chiave privata', required: true, kind: 'secret', multiline: true, hint: 'Tutto il testo, da «-----BEGIN» a «-----END».', onlyWhen: by('sftp-key') }),
   field({ key: 'passphrase', label: 'Password della chiave privata', kind: 'secret', hint: 'Solo se la chiave ne ha una.', onlyWhen: by('sftp-key') }),
   field({ key: 'fingerprint', label: 'Impronta del server', required: true, hint: 'La dà il partner, per una via diversa dalla rete: SHA256: e 43 caratteri. Un server con un’altra impronta viene rifiutato.', onlyWhen: SFTP }),
   field({ key: 'remoteFolder', label: 'Cartella sul server', required: true, preset: '.', hint: 'Quella che contiene «out» e «in»; un punto se sono dove si entra.', onlyWhen: SFTP }),

@@ -17,7 +17,7 @@ export type GovPaySettings = Readonly<{
   caPem: string | null; proxyUrl: string | null; keepAlive: boolean; callsPerTenSeconds: number;
 }>;
 
-const field = (more: Pick<ConnectionField, 'key' | 'label'> & Partial<ConnectionField>): ConnectionField => ({ hint: null, required: false, kind: 'text', choices: [], preset: null, onlyWhen: null, ...more });
+const field = (more: Pick<ConnectionField, 'key' | 'label'> & Partial<ConnectionField>): ConnectionField => ({ hint: null, required: false, kind: 'text', multiline: false, choices: [], preset: null, onlyWhen: null, ...more });
 const only = (...values: readonly string[]) => ({ key: 'authentication', values });
 
 export const GOVPAY_FIELDS: readonly ConnectionField[] = [
@@ -33,7 +33,7 @@ export const GOVPAY_FIELDS: readonly ConnectionField[] = [
   field({ key: 'apiIdHeader', label: 'Nome dell’intestazione dell’identificativo', preset: 'X-APP-ID', required: true, hint: 'È scelto da chi ha installato GovPay.', onlyWhen: only('apikey') }),
   field({ key: 'apiKeyHeader', label: 'Nome dell’intestazione della chiave', preset: 'X-API-KEY', required: true, onlyWhen: only('apikey') }),
   field({ key: 'certificate', label: 'Certificato (PEM)', kind: 'lines', required: true, onlyWhen: only('ssl') }),
-  field({ key: 'certificateKey', label: 'Chiave privata del certificato (PEM)', kind: 'secret', required: true, onlyWhen: only('ssl') }),
+  field({ key: 'certificateKey', label: 'Chiave privata del certificato (PEM)', kind: 'secret', multiline: true, required: true, onlyWhen: only('ssl') }),
   field({ key: 'certificatePassphrase', label: 'Password della chiave privata', kind: 'secret', onlyWhen: only('ssl') }),
   field({ key: 'types', label: 'Tipi di pendenza', kind: 'lines', hint: 'Una riga per servizio: CODICE=tipo, per esempio TARI=tari-2026. Un servizio che non c’è usa il proprio codice.' }),
   field({ key: 'fallbackType', label: 'Tipo di pendenza per gli altri', hint: 'Se c’è, vale per i servizi che non sono nell’elenco.' }),

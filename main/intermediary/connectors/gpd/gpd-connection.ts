@@ -4,7 +4,7 @@ import {
   API_NAMES, baseUrlsUnder, DEFAULT_BULK_THRESHOLD, DEFAULT_CALLS_PER_TEN_SECONDS, GPD_APIS, GPD_ROOTS, KEY_LABELS, MAX_CALLS_PER_TEN_SECONDS, type GpdApi, type GpdSecrets, type GpdSettings,
 } from './gpd-settings.ts';
 
-const field = (more: Pick<ConnectionField, 'key' | 'label'> & Partial<ConnectionField>): ConnectionField => ({ hint: null, required: false, kind: 'text', choices: [], preset: null, onlyWhen: null, ...more });
+const field = (more: Pick<ConnectionField, 'key' | 'label'> & Partial<ConnectionField>): ConnectionField => ({ hint: null, required: false, kind: 'text', multiline: false, choices: [], preset: null, onlyWhen: null, ...more });
 const ELSEWHERE = { key: 'environment', values: ['OTHER'] };
 const ENVIRONMENTS = [{ value: 'UAT', label: 'Collaudo' }, { value: 'PROD', label: 'Esercizio' }, { value: 'OTHER', label: 'Altro indirizzo' }] as const;
 const OWN_KEY = 'Solo se pagoPA ne ha data una a parte: altrimenti vale la chiave delle posizioni.';
