@@ -1,5 +1,6 @@
 /** What follows a revocation, and a decision on a payment that is taken back after another one came: what is waited for, what is said, what is counted. */
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { z } from 'zod';
 import type { RemotePosition } from '../domain/remote-position.ts';
 import { flowXml, row } from '../features/flows/flows.fixture.ts';
 import { openConflictTask } from '../features/tasks/index.ts';
@@ -62,6 +63,37 @@ test('a payment that was revoked is waited for in no flow, at once and after a r
   expect(await unreported(saved.nav)).toBe(0);
   await undo(id);
   expect([await unreported(saved.nav), await missed()]).toEqual([1, before]);
+});
+
+async function credited(iuv: string): Promise<number> {
+  const csv = ['anno;provvisorio;data;anagrafica;causale;importo', `2026;${iuv.slice(-6)};24/11/2026;BANCA ESEMPIO;/RFB/${iuv}/150.00;150,00`].join('\r\n');
+  const columns = { bookingDate: 3, causale: 5, amount: 6, debit: null, year: 1, bolletta: null, provvisorio: 2, payerName: 4, valueDate: null, endToEndId: null, bankRef: null, account: null };
+  const map = valueOf(await desk.treasury.saveColumnMap({ ...request(), id: null, expectedVersion: null, map: { name: `Prova ${iuv}`, separator: ';', headerLines: 1, decimalMark: ',', negativeAmounts: 'REVERSAL', account: null, columns } }));
+  valueOf(await desk.treasury.importFiles({ ...request(), files: [{ name: `${iuv}.csv`, contentBase64: Buffer.from(csv).toString('base64') }], columnMapId: map.id }));
+  await archive.context.reconciliation?.caughtUp();
+  const [row] = await archive.context.engine.read((reader) => reader.all(z.object({ id: z.int() }), 'SELECT id FROM movement_card WHERE causale LIKE ?', [`%${iuv}%`]));
+  return row?.id ?? 0;
+}
+const movement = async (movementId: number) => valueOf(await desk.reconciliation.movement({ movementId }));
+
+test('a credit that comes after a revocation is not matched with the revoked payment, by a rule or by hand; the revocation taken back, it is', async () => {
+  const saved = await paid();
+  const id = await anomalous(saved.id, saved.nav);
+  await act(id, 'CONFIRM_REVOCATION');
+  const iuv = saved.nav.slice(1);
+  const movementId = await credited(iuv);
+  const paymentId = (await show(saved.id)).payments[0]?.id ?? 0;
+  expect(await movement(movementId)).toMatchObject({ status: 'open', bucket: 'CREDIT_WITHOUT_FLOW', receipts: [], explanation: expect.stringContaining(`IUV ${iuv} è stato revocato`) });
+  expect(valueOf(await desk.reconciliation.suggestions({ movementId, text: iuv, limit: 10 })).receipts).toEqual([]);
+  expect(valueOf(await desk.reconciliation.suggestions({ movementId, text: '', limit: 50 })).receipts.map((receipt) => receipt.id)).not.toContain(paymentId);
+  const version = (await movement(movementId)).version;
+  const byHand = await desk.reconciliation.match({ ...request(), movements: [{ movementId, expectedVersion: version }], shares: [{ movementId, target: { kind: 'RECEIPT', id: paymentId }, cents: 15000 }], difference: null, note: null });
+  expect(byHand).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS', message: expect.stringContaining('revocato') } });
+  await archive.context.reconciliation?.rebuild();
+  expect((await movement(movementId)).status).toBe('open');
+  await undo(id);
+  await archive.context.reconciliation?.caughtUp();
+  expect(await movement(movementId)).toMatchObject({ status: 'automatic', receipts: [{ id: paymentId }] });
 });
 
 test('F4 says that the payment was revoked, with its day and place, and links its receipt', async () => {

@@ -15,6 +15,7 @@ import { closedMonthSentence, firstAcceptance, liveDeferral, loadReviewed, needs
 
 import { readSettings } from './settings-store.ts';
 import { currentFlow } from './source-store.ts';
+import { revokedAmong } from './target-store.ts';
 
 /** Which movements were decided on; `awaiting`: those that wait for a second person. */
 export type Decided = Readonly<{ movementIds: readonly number[]; message: string; awaiting: readonly number[] }>;
@@ -198,7 +199,9 @@ async function objectionToTargets({ unit }: Deciding, targets: readonly Allocati
   const flows = await flowsByIds(unit, targets.flatMap((target) => (target.kind === 'FLOW' ? [target.flowId] : [])));
   const receipts = await receiptsByIds(unit, targets.flatMap((target) => (target.kind === 'RECEIPT' ? [target.receiptId] : [])));
   const missing = targets.some((target) => (target.kind === 'FLOW' ? !flows.has(target.flowId) : receipts.get(target.receiptId)?.iuv !== target.iuv));
-  return missing ? failure('NOT_FOUND', 'Un flusso o una ricevuta fra quelli scelti non c’è più: ricarica.') : null;
+  if (missing) return failure('NOT_FOUND', 'Un flusso o una ricevuta fra quelli scelti non c’è più: ricarica.');
+  const revoked = await revokedAmong(unit, [...receipts.keys()]);
+  return revoked === null ? null : failure('STATE_FORBIDS', `Il pagamento con lo IUV ${revoked} è stato revocato: un accredito non lo paga più. Se la revoca non era vera, toglila dall’attività che l’ha confermata.`, { field: 'shares' });
 }
 
 export type Separation = OnMovement & Readonly<{ reason: string; shares: readonly Share[]; difference: string | null }>;

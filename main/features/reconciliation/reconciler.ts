@@ -12,7 +12,7 @@ import { followCollections } from './collected-positions.ts';
 import type { ReconciliationProgress } from './reconciliation-port.ts';
 import { countLines, flowsBesideVersions, flowsOfAllocations, flowsOfPayments, flowsOfVersions, newsAmong, readState, renewVersions, writeFlowResults, writeLineTallies, writeMovementResults, writeState } from './result-store.ts';
 import { changesOfAllocations, changesOfPayments, changesOfVersions, writeUnreported, type UnreportedChange } from './unreported-payments.ts';
-import { arrivedRows, currentFlows, factsOfIuvs, frozenAllocations, iuvsOfFlows, iuvsOfPayments, knownPsps, liveMarks, NOTHING_SEEN, sourceMarks, type SourceMarks } from './source-store.ts';
+import { arrivedRows, currentFlows, factsOfIuvs, frozenAllocations, iuvsOfFlows, iuvsOfPayments, iuvsOfRevoked, knownPsps, liveMarks, NOTHING_SEEN, sourceMarks, type SourceMarks } from './source-store.ts';
 
 /** Read at a time: a page takes some milliseconds of the thread that serves the counter. */
 const READ_AT_ONCE = 150;
@@ -56,6 +56,8 @@ export class Reconciler {
   /** Which version of a flow counts, by the id of its oldest one. */
   readonly #versions = new Map<number, number>();
   readonly #pace = new UnitPace(WRITTEN_AT_ONCE);
+  /** IUVs of the payments that were revoked when the matching was last told. */
+  #revoked: ReadonlySet<string> = new Set();
   /** To be told at the next run: frozen allocations that a reversal took back. */
   #released: readonly number[] = [];
 
@@ -124,6 +126,7 @@ export class Reconciler {
     this.#versions.clear();
     this.#released = [];
     this.#psps = '';
+    this.#revoked = new Set(await this.#read(iuvsOfRevoked));
     await this.#handSources(NOTHING_SEEN, upTo);
     const marks = await this.#read(liveMarks);
     await this.#runner.take(marks);
@@ -143,6 +146,15 @@ export class Reconciler {
     this.#released = [];
     await this.#handIuvs(seen.paymentId, upTo.paymentId, PAYMENTS_AT_ONCE, iuvsOfPayments);
     await this.#handIuvs(seen.flowVersionId, upTo.flowVersionId, VERSIONS_AT_ONCE, iuvsOfFlows);
+    await this.#handRevoked();
+  }
+
+  /** A revocation, or one that was taken back, changes what the causali that name the payment mean, though nothing came. */
+  async #handRevoked(): Promise<void> {
+    const revoked = new Set(await this.#read(iuvsOfRevoked));
+    const iuvs = [...[...revoked].filter((iuv) => !this.#revoked.has(iuv)), ...[...this.#revoked].filter((iuv) => !revoked.has(iuv))];
+    this.#revoked = revoked;
+    if (iuvs.length > 0) await this.#runner.take({ iuvs });
   }
 
   async #handIuvs(after: number, upTo: number, atOnce: number, iuvsAmong: typeof iuvsOfPayments): Promise<void> {

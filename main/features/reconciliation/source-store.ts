@@ -4,6 +4,7 @@ import type { Reader } from '../../data/engine.ts';
 import { IGNORED_ROW_CODES, TREASURY_FORMATS } from '../../domain/treasury-movement.ts';
 import type { AllocationTarget, ArrivedRow, BlockedPair, ConfirmedReversal, FrozenAllocation, KnownPsp, MatchableFlow } from './matching/matching-input.ts';
 import type { AnsweredIuv } from './matching-seat.ts';
+import { RECEIPT_IS_REVOKED } from './line-standing.ts';
 import { pspAliases } from './psp-aliases.ts';
 
 const marks = z.object({ fileSequence: z.int(), flowVersionId: z.int(), paymentId: z.int() });
@@ -72,19 +73,25 @@ export async function iuvsOfFlows(reader: Reader, after: number, upTo: number): 
   return rows.map(({ iuv }) => iuv);
 }
 
-const factRow = z.object({ iuv: z.string(), id: z.int(), amountCents: z.int().nullable(), paidOn: z.string().nullable() });
+const factRow = z.object({ iuv: z.string(), id: z.int(), amountCents: z.int().nullable(), paidOn: z.string().nullable(), revoked: flag });
 
-/** Receipts of the entity and current flows with a row, for each of the IUVs that has any. */
+/** IUVs (upper case) of the payments that are revoked now: few. */
+export async function iuvsOfRevoked(reader: Reader): Promise<readonly string[]> {
+  return (await reader.all(iuvRow, "/* reconciliation.revokedIuvs */ SELECT DISTINCT upper(p.iuv) AS iuv FROM payment_to_budget b CROSS JOIN receipt_card p ON p.id = b.id WHERE b.effect = 'REVOKED'")).map(({ iuv }) => iuv);
+}
+
+/** Receipts of the entity that hold, revoked ones, and current flows with a row, for each of the IUVs that has any. */
 export async function factsOfIuvs(reader: Reader, iuvs: readonly string[]): Promise<readonly AnsweredIuv[]> {
   const asked = JSON.stringify(iuvs);
-  const receipts = await reader.all(factRow, '/* reconciliation.receiptsOf */ SELECT w.value AS iuv, r.id, r.own_cents AS amount_cents, r.paid_on FROM json_each(?) w CROSS JOIN receipt_card r ON r.iuv = w.value ORDER BY r.id', [asked]);
+  const receipts = await reader.all(factRow, `/* reconciliation.receiptsOf */ SELECT w.value AS iuv, p.id, p.own_cents AS amount_cents, p.paid_on, ${RECEIPT_IS_REVOKED} AS revoked FROM json_each(?) w CROSS JOIN receipt_card p ON p.iuv = w.value ORDER BY p.id`, [asked]);
   const flows = await reader.all(factRow,
-    "/* reconciliation.flowsOf */ SELECT DISTINCT w.value AS iuv, v.flow_id AS id, NULL AS amount_cents, NULL AS paid_on FROM json_each(?) w CROSS JOIN flow_line_card l ON l.iuv = w.value JOIN flow_version_card v ON v.id = l.flow_id WHERE v.state <> 'SUPERSEDED' ORDER BY v.flow_id", [asked]);
+    "/* reconciliation.flowsOf */ SELECT DISTINCT w.value AS iuv, v.flow_id AS id, NULL AS amount_cents, NULL AS paid_on, 0 AS revoked FROM json_each(?) w CROSS JOIN flow_line_card l ON l.iuv = w.value JOIN flow_version_card v ON v.id = l.flow_id WHERE v.state <> 'SUPERSEDED' ORDER BY v.flow_id", [asked]);
   const receiptsOf = byIuv(receipts);
   const flowsOf = byIuv(flows);
   return [...new Set([...receiptsOf.keys(), ...flowsOf.keys()])].map((iuv) => [iuv, {
-    receipts: (receiptsOf.get(iuv) ?? []).map(({ id, amountCents, paidOn }) => ({ id, iuv, amountCents: amountCents ?? 0, paidOn: paidOn ?? '' })),
+    receipts: (receiptsOf.get(iuv) ?? []).filter(({ revoked }) => !revoked).map(({ id, amountCents, paidOn }) => ({ id, iuv, amountCents: amountCents ?? 0, paidOn: paidOn ?? '' })),
     flowIds: (flowsOf.get(iuv) ?? []).map(({ id }) => id),
+    ...((receiptsOf.get(iuv) ?? []).some(({ revoked }) => revoked) ? { isRevoked: true } : {}),
   }]);
 }
 

@@ -5,6 +5,7 @@ import { addDays, type CivilDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import { RECEIPT_IS_UNREPORTED, RECEIPT_LEFT_CENTS } from './line-standing.ts';
+import { markStale } from './result-store.ts';
 
 /** Working days within which a payment is reported (3.3): after them it is missed. */
 const REPORTED_WITHIN = 3;
@@ -35,9 +36,10 @@ export async function changesOfAllocations(reader: Reader): Promise<readonly Unr
   return changesAmong(reader, 'unreportedOfAllocations', 'p.id IN (SELECT payment_id FROM match_allocation WHERE payment_id IS NOT NULL)', []);
 }
 
-/** A decision made a payment one that is waited for in a flow, or no longer: told in the unit of the decision, since no run follows it. */
+/** A decision made a payment one that is waited for in a flow, or no longer: told in the unit of the decision. What credits mean that name it is worked out by the run that follows. */
 export async function followUnreported(unit: UnitOfWork, paymentId: number): Promise<void> {
   await writeUnreported(unit, await changesAmong(unit, 'unreportedOfPayment', 'p.id = ?', [paymentId]));
+  await markStale(unit);
   unit.touch('reconciliation');
 }
 

@@ -9,7 +9,7 @@ export type Said =
   | Readonly<{ kind: 'GLUED'; text: string }>
   | Readonly<{ kind: 'UNKNOWN_FLOWS'; texts: readonly string[] }>
   | Readonly<{ kind: 'SINGLE'; iuv: string; paidOn: CivilDate; isDiscordant: boolean }>
-  | Readonly<{ kind: 'PAYMENT_IN_FLOW' | 'PAYMENT_IN_OTHER_AMOUNT' | 'PAYMENT_IN_SEVERAL' | 'PAYMENT_UNKNOWN' | 'PAYMENT_OTHER_AMOUNT' | 'PAYMENT_TWICE' | 'PAYMENT_COLLECTED'; iuv: string }>
+  | Readonly<{ kind: 'PAYMENT_IN_FLOW' | 'PAYMENT_IN_OTHER_AMOUNT' | 'PAYMENT_IN_SEVERAL' | 'PAYMENT_UNKNOWN' | 'PAYMENT_OTHER_AMOUNT' | 'PAYMENT_TWICE' | 'PAYMENT_COLLECTED' | 'PAYMENT_REVOKED'; iuv: string }>
   | Readonly<{ kind: 'SEVERAL_PAYMENTS' }>
   | Readonly<{ kind: 'CUMULATIVE'; alreadyCollected: number }>
   | Readonly<{ kind: 'CUMULATIVE_UNFIT'; sumCents: number }>

@@ -72,6 +72,8 @@ export function explanationOf(told: Told): string {
       return `Per lo IUV ${said.iuv} c’è più di una ricevuta: non si può dire quale sia accreditata.`;
     case 'PAYMENT_COLLECTED':
       return `La ricevuta dello IUV ${said.iuv} risulta già riscossa${coveredBy(told)}.`;
+    case 'PAYMENT_REVOKED':
+      return `Il pagamento con lo IUV ${said.iuv} è stato revocato, e non si abbina: chiedere al PSP che cosa ha accreditato. Se la revoca non era vera, toglierla dall’attività che l’ha confermata.`;
     case 'SEVERAL_PAYMENTS':
       return 'La causale contiene più di uno IUV: nessuna regola divide un accredito fra più ricevute.';
     case 'CUMULATIVE':

@@ -38,8 +38,8 @@ export type SingleReceipt = Readonly<{
   paidOn: CivilDate;
 }>;
 
-/** What is here for an IUV (upper case): every receipt, and every current flow with a row for it. */
-export type IuvFacts = Readonly<{ receipts: readonly SingleReceipt[]; flowIds: readonly FlowId[] }>;
+/** What is here for an IUV (upper case): every receipt that holds, and every current flow with a row for it. `isRevoked`: a receipt is here whose payment was revoked, which no credit pays any more. */
+export type IuvFacts = Readonly<{ receipts: readonly SingleReceipt[]; flowIds: readonly FlowId[]; isRevoked?: boolean }>;
 
 /** Asked only for what a causale may name: an archive may fetch beforehand the few that `Matching.iuvsNeeded` tells. */
 export type PaymentsByIuv = Readonly<{ factsOf: (iuv: string) => IuvFacts | undefined }>;

@@ -222,6 +222,8 @@ class NamedRun {
     const { iuv, receipts } = payment;
     if (!payment.known) return open({ ...unfit, said: { kind: 'PAYMENT_UNKNOWN', iuv } });
     if (payment.flowIds.length > 0) return this.#leftOfReported(credit, payment);
+    // Its money went back: what names it is another matter, for a person to tell (states.md, PAID: revoke fact).
+    if (receipts.length === 0) return open({ ...unfit, said: { kind: 'PAYMENT_REVOKED', iuv } });
     const receiptIds = receipts.map(({ id }) => id);
     if (receipts.some((receipt) => credit.isBlocked(toReceipt(receipt)))) return { ...undone([]), receiptIds };
     if (receipts.every((receipt) => receipt.amountCents > 0 && this.#leftOfReceipt(receipt) === 0)) {

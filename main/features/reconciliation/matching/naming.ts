@@ -4,13 +4,13 @@ import { readTextOf, type CausaleReading, type GluedRun, type IufReading, type I
 import { causaleText, type CausaleText, type RawRange } from '../../../domain/remittance/causale-text.ts';
 import { iufKey, MIN_IUF_LENGTH, type KnownIufs } from '../../../domain/remittance/known-iufs.ts';
 import type { TreasuryMovement } from '../../../domain/treasury-movement.ts';
-import type { FlowId, IuvFacts, PaymentsByIuv, SingleReceipt } from './matching-input.ts';
+import type { FlowId, IuvFacts, PaymentsByIuv } from './matching-input.ts';
 
 /** A flow identifier that was read, and the flows that it may be. */
 export type FlowNaming = Readonly<{ kind: IufReading['kind']; text: string; glued: GluedRun; gluedText: string; flowIds: readonly FlowId[] }>;
 
 /** An IUV that was read, and what is here for it. */
-export type PaymentNaming = Readonly<{ iuv: string; known: boolean; receipts: readonly SingleReceipt[]; flowIds: readonly FlowId[] }>;
+export type PaymentNaming = Readonly<{ iuv: string; known: boolean } & IuvFacts>;
 
 export type Naming = Readonly<{
   flows: readonly FlowNaming[];
@@ -102,9 +102,9 @@ function flowsNamed(iufs: readonly string[], names: KnownNames): readonly FlowId
 }
 
 function paymentNamed(iuv: string, facts: IuvFacts | undefined): PaymentNaming {
-  return { iuv, known: isKnown(facts), receipts: facts?.receipts ?? [], flowIds: facts?.flowIds ?? [] };
+  return { iuv, known: isKnown(facts), receipts: facts?.receipts ?? [], flowIds: facts?.flowIds ?? [], ...(facts?.isRevoked === true ? { isRevoked: true } : {}) };
 }
 
 function isKnown(facts: IuvFacts | undefined): boolean {
-  return facts !== undefined && (facts.receipts.length > 0 || facts.flowIds.length > 0);
+  return facts !== undefined && (facts.receipts.length > 0 || facts.flowIds.length > 0 || facts.isRevoked === true);
 }

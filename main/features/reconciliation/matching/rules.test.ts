@@ -228,6 +228,18 @@ describe('R4: a single payment', () => {
     desk.apply({ iuvs: [IUV] }, withReceipt());
     expect(desk.row(1)).toMatchObject({ rule: 'R4', status: 'automatic' });
   });
+  test('revoked, it is nothing to be matched with, until the revocation is taken back', () => {
+    const desk = deskWith([credit(4_999)], [F1], {}, withReceipt().revoked(IUV));
+    expect(desk.row(1)).toMatchObject({ rule: 'R13', status: 'open', code: 'TES_NO_IUF_OR_IUV', receiptIds: [], candidates: [], proposal: [], allocations: [], evidence: { iuvRead: [IUV] } });
+    expect(desk.row(1).explanation).toMatch(new RegExp(`^Il pagamento con lo IUV ${IUV} è stato revocato`));
+    desk.apply({ iuvs: [IUV] }, withReceipt());
+    expect(desk.row(1)).toMatchObject({ rule: 'R4', status: 'automatic' });
+    desk.apply({ iuvs: [IUV] }, new Payments().revoked(IUV));
+    expect(desk.row(1)).toMatchObject({ rule: 'R13', status: 'open', allocations: [] });
+  });
+  test('another payment of the IUV of a revoked one is the only one', () => {
+    expect(deskWith([credit(4_999)], [], {}, new Payments().revoked(IUV).receipt(receipt)).row(1)).toMatchObject({ rule: 'R4', status: 'automatic', receiptIds: [7] });
+  });
   test('two receipts for it', () => {
     expect(deskWith([credit(4_999)], [], {}, withReceipt().receipt({ ...receipt, id: 8 })).row(1)).toMatchObject({ rule: 'R13', status: 'open', receiptIds: [7, 8], candidates: [[{ receiptId: 7 }], [{ receiptId: 8 }]] });
   });

@@ -48,9 +48,11 @@ export function frozenOn(id: number, movementId: number, target: AllocationTarge
   return { id, movementId, target, cents, rule: null, booked: false, ...facts };
 }
 
+type Kept = { receipts: SingleReceipt[]; flowIds: number[]; isRevoked?: boolean };
+
 /** Payments as an archive answers. */
 export class Payments implements PaymentsByIuv {
-  readonly #facts = new Map<string, { receipts: SingleReceipt[]; flowIds: number[] }>();
+  readonly #facts = new Map<string, Kept>();
 
   receipt(receipt: SingleReceipt): this {
     this.#of(receipt.iuv).receipts.push(receipt);
@@ -62,10 +64,18 @@ export class Payments implements PaymentsByIuv {
     return this;
   }
 
+  /** All its receipts are revoked. */
+  revoked(iuv: string): this {
+    const facts = this.#of(iuv);
+    facts.receipts = [];
+    facts.isRevoked = true;
+    return this;
+  }
+
   factsOf = (iuv: string): IuvFacts | undefined => this.#facts.get(iuv);
 
-  #of(iuv: string): { receipts: SingleReceipt[]; flowIds: number[] } {
-    const facts = this.#facts.get(iuv) ?? { receipts: [], flowIds: [] };
+  #of(iuv: string): Kept {
+    const facts: Kept = this.#facts.get(iuv) ?? { receipts: [], flowIds: [] };
     this.#facts.set(iuv, facts);
     return facts;
   }
