@@ -6,7 +6,7 @@ import { flowXml, row } from '../features/flows/flows.fixture.ts';
 import { openConflictTask } from '../features/tasks/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, valueOf, type WindowClient } from './testing/archive-desk.ts';
-import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
+import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
 
 let archive: OpenArchive;
 let cleanUp: () => Promise<void>;
@@ -181,6 +181,56 @@ test('a row of a flow that takes moved money back asks where the money is, and g
   expect([await openTask(to.id, 'Pagamento rivisto o revocato'), await openTask(next.id, 'Pagamento rivisto o revocato')]).toEqual([0, id]);
   await act(id, 'CONFIRM_REVOCATION');
   expect((await show(next.id)).payments.map(({ effect }) => effect)).toEqual(['REVOKED']);
+});
+
+async function takenBack(nav: string, name: string): Promise<void> {
+  const flow = flowXml({ name, total: '150.00', rows: [row({ iuv: nav.slice(1), iur: `rt${nav}`, amount: '150.00', outcome: '3' })] });
+  valueOf(await desk.payments.importFiles({ ...request(), files: [{ name: 'flusso.xml', contentBase64: Buffer.from(flow).toString('base64') }] }));
+  await archive.context.reconciliation?.caughtUp();
+}
+async function stray(nav: string): Promise<number> {
+  await importReceipt(desk, receiptXml(nav, 15000, { paidOn: '2026-11-16' }));
+  return valueOf(await desk.payments.list({ view: 'UNASSIGNED', text: nav, cursor: null, limit: 5 })).rows[0]?.id ?? 0;
+}
+const tasksAbout = (paymentId: number) => archive.context.engine.read((reader) => reader.all(z.object({ id: z.int(), kind: z.string(), positionId: z.int().nullable() }), "SELECT id, kind, position_id FROM task WHERE payment_id = ? AND state <> 'DONE' ORDER BY kind", [paymentId]));
+const effectOf = async (id: number) => valueOf(await desk.payments.show({ id })).effect;
+
+test('a payment that waits for a position can be revoked: nobody asks any more whose it is, and it can be given to nobody; taken back, it waits again', async () => {
+  const nav = noticeNumber('7770001');
+  const paymentId = await stray(nav);
+  await takenBack(nav, '2026-11-20PSPAITM1XXX-S1');
+  const asked = await tasksAbout(paymentId);
+  expect(asked.map(({ kind }) => kind)).toEqual(['REVISED_OR_REVOKED', 'UNKNOWN_PAYMENT']);
+  const id = asked[0]?.id ?? 0;
+  expect(await card(id)).toMatchObject({ positionId: null, paymentId, explanation: expect.stringContaining('niente da attribuire') });
+  expect((await card(id)).sides[0]).toMatchObject({ label: 'Stato', left: 'Nessuna posizione', right: 'Pagamento revocato' });
+  expect(await offered(id)).toEqual(['CONFIRM_REVOCATION', 'KEEP', 'ACKNOWLEDGE']);
+  await act(id, 'CONFIRM_REVOCATION');
+  expect([await effectOf(paymentId), await tasksAbout(paymentId)]).toEqual(['REVOKED', []]);
+  const saved = await create();
+  const refused = await desk.payments.assign({ ...request(), paymentId, installmentId: saved.installmentId, reason: 'È suo' });
+  expect(refused).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS', message: expect.stringContaining('revocato') } });
+  await archive.context.reconciliation?.rebuild();
+  expect(await tasksAbout(paymentId)).toEqual([]);
+  await undo(id);
+  expect([await effectOf(paymentId), await tasksAbout(paymentId)]).toEqual(['UNASSIGNED', asked]);
+  await act(id, 'KEEP');
+  expect((await tasksAbout(paymentId)).map(({ kind }) => kind)).toEqual(['UNKNOWN_PAYMENT']);
+});
+
+test('given to a position while the revocation is asked about, the question goes with it, and comes back when the attribution is taken away', async () => {
+  const nav = noticeNumber('7770002');
+  const paymentId = await stray(nav);
+  await takenBack(nav, '2026-11-20PSPAITM1XXX-S2');
+  const saved = await create();
+  valueOf(await desk.payments.assign({ ...request(), paymentId, installmentId: saved.installmentId, reason: 'È suo' }));
+  const id = await openTask(saved.id, 'Pagamento rivisto o revocato');
+  expect((await show(saved.id)).state).toBe('NEEDS_REVIEW');
+  valueOf(await desk.payments.unassign({ ...request(), paymentId, reason: 'Non era suo' }));
+  expect(await tasksAbout(paymentId)).toMatchObject([{ id, kind: 'REVISED_OR_REVOKED', positionId: null }, { kind: 'UNKNOWN_PAYMENT' }]);
+  expect([await openTask(saved.id, 'Pagamento rivisto o revocato'), (await show(saved.id)).state]).not.toContain('NEEDS_REVIEW');
+  await act(id, 'CONFIRM_REVOCATION');
+  expect(await effectOf(paymentId)).toBe('REVOKED');
 });
 
 test('money to be given back can be revoked: nothing is to be given back any more', async () => {

@@ -19,7 +19,7 @@ export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable' | 'followUnrep
     const before = placeOf(payment);
     await placePayment(unit, paymentId, to);
     if (before.positionId !== to.positionId) {
-      if (to.positionId !== null) await followPayment(unit, paymentId, to.positionId);
+      await followPayment(unit, paymentId, to.positionId);
       const fact = { operatorId: by.operator.id, reason: by.reason };
       if (before.positionId !== null) await addFact(unit, { ...fact, positionId: before.positionId, installmentId: before.installmentId, kind: 'PAYMENT_UNASSIGNED', detail: formatEuro(payment.amountCents) });
       if (to.positionId !== null) await addFact(unit, { ...fact, positionId: to.positionId, installmentId: to.installmentId, kind: 'PAYMENT_ASSIGNED', detail: `${formatEuro(payment.amountCents)}: ${EFFECT_LABEL[to.effect].toLowerCase()}` });
@@ -93,6 +93,7 @@ function placeOf(payment: PaymentRow): PaymentPlace {
 export async function assignPayment(context: ApplicationContext, unit: UnitOfWork, operator: Operator, paymentId: number, installmentId: number, reason: string): Promise<Outcome<Readonly<{ positionId: number; state: ShownState }>>> {
   const payment = await findPayment(unit, paymentId);
   if (payment === null || !(await paymentInScope(unit, paymentId, operator.offices))) return failure('NOT_FOUND', 'Il pagamento non c’è.');
+  if (payment.effect === 'REVOKED') return failure('STATE_FORBIDS', 'Il pagamento è stato revocato: non è da attribuire. Se la revoca non era vera, toglila dall’attività che l’ha confermata.');
   if (payment.effect !== 'UNASSIGNED' && payment.effect !== 'OTHER_SYSTEM') return failure('STATE_FORBIDS', 'Il pagamento è già attribuito: per spostarlo togli prima l’attribuzione.');
   const installment = await findInstallment(unit, { id: installmentId });
   const record = installment === null ? null : await loadPosition(unit, installment.positionId);

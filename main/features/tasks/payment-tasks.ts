@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { UnitOfWork } from '../../data/engine.ts';
 import type { Operator } from '../access/index.ts';
 import { readRemoteUndo } from './remote-actions.ts';
-import { addTaskEvent, loadTask, openContradictionsOfPayment, openTasksOfPositions, updateTask, type TaskRow } from './store.ts';
+import { addTaskEvent, loadTask, openContradictionsOfPayment, openTasksOfPayment, openTasksOfPositions, updateTask, type TaskRow } from './store.ts';
 
 /** Where a payment lies: what it does, and for which installment. */
 export const paymentPlaceSchema = z.object({ effect: z.enum(['PAYS', 'UNASSIGNED', 'TO_REFUND', 'OTHER_SYSTEM', 'NO_PAYMENT', 'REVOKED']), positionId: z.int().nullable(), installmentId: z.int().nullable() });
@@ -64,7 +64,9 @@ export function outcomeLabel(code: string): string {
  */
 export async function closeTasksOf(unit: UnitOfWork, operator: Operator, paymentId: number, reason: string, exceptTaskId: number | null = null, revoked = false): Promise<number[]> {
   const closed: number[] = [];
-  for (const task of await openContradictionsOfPayment(unit, paymentId)) {
+  // Of money that went back nobody asks any more whose it is.
+  const unasked = revoked ? await openTasksOfPayment(unit, paymentId, 'UNKNOWN_PAYMENT') : [];
+  for (const task of [...(await openContradictionsOfPayment(unit, paymentId)), ...unasked]) {
     if (task.id === exceptTaskId || (task.kind === 'REVISED_OR_REVOKED' && !revoked)) continue;
     await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: task.ownerId, dueOn: task.dueOn, outcome: CLOSED_WITH, outcomeReason: reason, outcomeBy: operator.id, outcomeAt: unit.now, undo: null });
     await addTaskEvent(unit, task.id, operator.id, CLOSED_WITH_LABEL, reason);

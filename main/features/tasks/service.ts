@@ -76,8 +76,8 @@ function whyNoReceipt(row: TaskRow, action: TaskAction): string | null {
   return action.move !== null && action.move.effect !== 'REVOKED' && row.paymentId === null ? 'La ricevuta non è ancora arrivata: si decide quando c’è il pagamento.' : null;
 }
 
-/** What a revocation takes back: money that pays, and money that would be given back to who never spent it. */
-const REVOCABLE: ReadonlySet<PaymentPlace['effect']> = new Set(['PAYS', 'TO_REFUND']);
+/** What a revocation takes back: money that pays, money that would be given back to who never spent it, and money of which nobody has said yet whose it is. */
+const REVOCABLE: ReadonlySet<PaymentPlace['effect']> = new Set(['PAYS', 'TO_REFUND', 'UNASSIGNED']);
 
 /**
  * The payments that a task calls revoked. Where the intermediary found it, those made with the numbers that it calls anomalous, as things are now: the receipt may have come after the task, and a person may

@@ -150,7 +150,7 @@ export async function openContradictionsOfPayment(reader: Reader, paymentId: num
 }
 
 /** The question whether a payment was revoked goes with it where it is moved to: there its money pays. */
-export async function followPayment(unit: UnitOfWork, paymentId: number, positionId: number): Promise<void> {
+export async function followPayment(unit: UnitOfWork, paymentId: number, positionId: number | null): Promise<void> {
   await unit.run("/* tasks.followPayment */ UPDATE task SET position_id = ?, version = version + 1 WHERE payment_id = ? AND kind = 'REVISED_OR_REVOKED' AND state <> 'DONE' AND position_id IS NOT ?", [positionId, paymentId, positionId]);
 }
 

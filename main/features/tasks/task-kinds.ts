@@ -162,7 +162,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
   REVISED_OR_REVOKED: {
     title: 'Pagamento rivisto o revocato', contradiction: true, dueInDays: 1, actions: [
       { code: 'CONFIRM_REVOCATION', label: 'Conferma la revoca: il pagamento non vale più', consequence: 'Il pagamento resta scritto come Revocato e non paga più niente: la posizione che pagava torna com’era prima, e se era da rimborsare non lo è più. Gli abbinamenti con la tesoreria non cambiano.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'REVOKED', target: 'SAME' } },
-      { ...SEEN, code: 'KEEP', label: 'Il pagamento è buono: tienilo', consequence: 'La posizione resta pagata; resta scritto chi ha deciso e perché.', onlyAfterPayment: true },
+      { ...SEEN, code: 'KEEP', label: 'Il pagamento è buono: tienilo', consequence: 'Il pagamento vale ancora; resta scritto chi ha deciso e perché.', onlyAfterPayment: true },
       SEEN,
     ],
   },
