@@ -1,7 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Page } from 'playwright/test';
-import { setUp, newRequest, VALBIANCA } from '../fixtures/archives.ts';
+import { newRequest, openReadyWindow, setUp, VALBIANCA } from '../fixtures/archives.ts';
 import { openContractWindow, valueOf } from '../fixtures/contract-window.ts';
 import { expect, test, type Desk } from '../fixtures/desk.ts';
 import type { Host } from '../fixtures/host.ts';
@@ -205,3 +205,34 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await look(desk, '14-narrow-why');
   });
 }
+
+test('a letter pressed on the page of a movement, while its card of an earlier look is read again, decides by what may be done now', async ({ freshHost, openDesk }) => {
+  await prepare(freshHost);
+  const other = await openReadyWindow(freshHost);
+  const { client } = other;
+  valueOf(await client.treasury.importFiles({ ...newRequest(), files: TREASURY_FILES.slice(0, 1).map((name) => sampleFile(`samples/treasury/${name}`)), columnMapId: null }));
+  const unexplained = async () => valueOf(await client.reconciliation.page({ bucket: 'CREDIT_WITHOUT_FLOW', month: null, text: '', cursor: null, limit: 1 })).rows[0];
+  await expect.poll(unexplained).toBeDefined();
+  const found = await unexplained();
+  if (found?.kind !== 'MOVEMENT') throw new Error('No credit is without a flow');
+  const movementId = found.id;
+
+  const desk = await openDesk({ host: freshHost });
+  const { page, wire } = desk;
+  const keyboard = await openKeyboard(page);
+  const undo = page.getByRole('group', { name: 'Azioni' }).getByRole('button', { name: /^Annulla/ });
+  await goTo(desk, `/tesoreria/${movementId}`);
+  await expect(undo).toBeDisabled();
+  await goTo(desk, '/tesoreria');
+  const { version } = valueOf(await client.reconciliation.movement({ movementId }));
+  valueOf(await client.reconciliation.exclude({ ...newRequest(), movementId, expectedVersion: version, reason: 'Risarcimento di un sinistro' }));
+
+  wire.holdAnswersOf('reconciliation.movement');
+  await page.evaluate((hash) => { window.location.hash = hash; }, `#/tesoreria/${movementId}`);
+  await expect(undo).toBeVisible();
+  await keyboard.press('u');
+  await expect(dialog(page)).toHaveCount(0);
+  wire.holdAnswersOf(null);
+  await expect(dialog(page).getByRole('textbox', { name: 'Motivo' })).toBeVisible();
+  other.close();
+});

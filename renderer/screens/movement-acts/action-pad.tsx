@@ -14,7 +14,7 @@ export type ActionPadProps = Readonly<{
   movementId: number;
   card: MovementCard | undefined;
   /** The card is that of an earlier look and is being read again: what it allowed then decides nothing. */
-  isOld?: boolean;
+  isOld: boolean;
   /** Where the focus must be for the letters to act. */
   within: RefObject<HTMLElement | null>;
   /** Something was decided. */
@@ -22,7 +22,7 @@ export type ActionPadProps = Readonly<{
 }>;
 
 /** The six actions, always in the same place, with their letters. Source: look reference, screen 08; features.md 3c. */
-export function ActionPad({ movementId, card, isOld = false, within, onDone }: ActionPadProps) {
+export function ActionPad({ movementId, card, isOld, within, onDone }: ActionPadProps) {
   const { accept } = useMovementActs();
   const [pressed, setPressed] = useState<Readonly<{ movementId: number; code: ActionCode }> | null>(null);
   const [dialog, setDialog] = useState<Readonly<{ movementId: number; code: ActionCode }> | null>(null);

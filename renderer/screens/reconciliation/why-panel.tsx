@@ -9,6 +9,7 @@ import { actionOf } from '../movement-acts/action-keys.ts';
 import { CandidatesPart, CausalePart, EvidencePart, HistoryPart, Part, StandingPart, TargetsPart, WhyPart } from '../movement-acts/movement-facts.tsx';
 import type { FlowRow, LineRow, MovementCard, MovementRow, ReceiptRow, ReviewRow } from '../movement-acts/reconciliation-types.ts';
 import { confidenceLook, flowLook, lineLook, paymentsWords } from '../movement-acts/match-words.ts';
+import { useCardRead } from '../movement-acts/use-card-read.ts';
 
 /** While an arrow is held down, rows are passed over without being read. */
 const PASSING_MS = 50;
@@ -42,8 +43,7 @@ function MovementWhy({ row, list, onDone }: Readonly<{ row: MovementRow; list: R
   useEffect(() => { const timer = setTimeout(() => setStays(true), PASSING_MS); return () => clearTimeout(timer); }, []);
   const found = useOperation({ key: ['reconciliation.movement', row.id], topics: ['reconciliation', 'treasury', 'payments'], enabled: stays, call: (signal) => client.reconciliation.movement({ movementId: row.id }, { signal }) });
   const card: MovementCard | undefined = found.value;
-  const [isRead, setIsRead] = useState(false);
-  useEffect(() => { if (stays && !found.refreshing && card !== undefined) setIsRead(true); }, [stays, found.refreshing, card]);
+  const isRead = useCardRead(found, stays);
   return (
     <WhyFrame look={confidenceLook(card ?? row)} foot={<ActionPad movementId={row.id} card={card} isOld={!isRead} within={list} onDone={onDone} />}>
       {found.state === 'failed' ? <FailureState title="Il movimento non si è aperto" failure={found.failure} onRetry={found.reload} /> : null}

@@ -15,6 +15,7 @@ import { CandidatesPart, EvidencePart, HistoryPart, StandingPart, WhyPart } from
 import type { FlowBrief, MovementCard, ReceiptBrief } from '../movement-acts/reconciliation-types.ts';
 import { atBeginning, confidenceLook } from '../movement-acts/match-words.ts';
 import '../movement-acts/movement-acts.css';
+import { useCardRead } from '../movement-acts/use-card-read.ts';
 import { useFirstRowFocus } from '../movement-acts/use-first-row-focus.ts';
 import { movementFacts } from './movement-fact-list.ts';
 
@@ -28,7 +29,8 @@ function MovementOf({ id }: Readonly<{ id: number }>) {
   const client = useClient();
   const found = useOperation({ key: ['reconciliation.movement', id], topics: ['reconciliation', 'treasury', 'payments'], call: (signal) => client.reconciliation.movement({ movementId: id }, { signal }) });
   const slow = useSlow(found.state === 'loading');
-  if (found.value !== undefined) return <MovementView card={found.value} />;
+  const isRead = useCardRead(found);
+  if (found.value !== undefined) return <MovementView card={found.value} isRead={isRead} />;
   if (found.state === 'failed') return <ObjectFailedScreen what="movement" failure={found.failure} onRetry={found.reload} />;
   return <Screen title="Movimento di tesoreria">{slow ? <WaitState title="Apro il movimento">Ancora un momento.</WaitState> : null}</Screen>;
 }
@@ -51,7 +53,8 @@ const TARGETS: readonly Column<Target>[] = [
   { key: 'amount', heading: 'Importo €', width: '6.5rem', align: 'right', cell: (row) => <Money cents={row.cents} unit={false} bold /> },
 ];
 
-function MovementView({ card }: Readonly<{ card: MovementCard }>) {
+/** `isRead` false: the card is that of an earlier look, and says what could be done then. */
+function MovementView({ card, isRead }: Readonly<{ card: MovementCard; isRead: boolean }>) {
   const navigate = useNavigate();
   const targets = targetsOf(card.flows, card.receipts);
   const table = useRef<HTMLDivElement>(null);
@@ -59,7 +62,7 @@ function MovementView({ card }: Readonly<{ card: MovementCard }>) {
   return (
     <Screen
       title={atBeginning(card.number)} above="Movimento di tesoreria" beside={<><span className="screen-title"><Money cents={card.signedCents} /></span><StateBadgeOf look={confidenceLook(card)} /></>} why={card.explanation}
-      side={<div className="sp-stack"><Panel title="Che cosa si può fare" padded>{card.actions.some(({ allowed }) => allowed) ? <ActionPad movementId={card.id} card={card} within={MAIN_AREA} onDone={() => undefined} /> : <p className="help">Su questa riga non c’è niente da decidere.</p>}</Panel><Panel title="Il movimento" padded><dl className="recon-facts">{movementFacts(card).map((fact) => <div key={fact.label}><dt>{fact.label}</dt><dd className={fact.mono ? 'mono recon-break' : 'recon-break'}>{fact.value}</dd></div>)}</dl></Panel></div>}
+      side={<div className="sp-stack"><Panel title="Che cosa si può fare" padded>{!isRead || card.actions.some(({ allowed }) => allowed) ? <ActionPad movementId={card.id} card={card} isOld={!isRead} within={MAIN_AREA} onDone={() => undefined} /> : <p className="help">Su questa riga non c’è niente da decidere.</p>}</Panel><Panel title="Il movimento" padded><dl className="recon-facts">{movementFacts(card).map((fact) => <div key={fact.label}><dt>{fact.label}</dt><dd className={fact.mono ? 'mono recon-break' : 'recon-break'}>{fact.value}</dd></div>)}</dl></Panel></div>}
       sideKind="wide"
     >
       <Stack>
