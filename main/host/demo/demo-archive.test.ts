@@ -39,6 +39,8 @@ function rows<Row>(schema: z.ZodType<Row>, sql: string): Promise<readonly Row[]>
   return archive.context.engine.read((reader) => reader.all(schema, sql));
 }
 
+type DuplicatePage = Extract<Awaited<ReturnType<WindowClient['people']['duplicates']>>, { ok: true }>['value'];
+
 async function windowOf(username: string): Promise<WindowClient> {
   const window = openWindow(archive);
   valueOf(await window.access.login({ username, password: DEMO_PASSWORD }));
@@ -92,6 +94,22 @@ describe('what is in it', () => {
       (SELECT COUNT(*) FROM notice_print WHERE document = 'RECEIPT') AS receipts, (SELECT COUNT(*) FROM payment WHERE position_id IS NULL) AS strays, (SELECT COUNT(*) FROM import_file WHERE quarantined = 1) AS aside,
       (SELECT COUNT(*) FROM debt_position WHERE replaces_id IS NOT NULL) AS restored, (SELECT COUNT(*) FROM external_payment) AS outside, (SELECT COUNT(*) FROM verification_answer) AS answers, (SELECT COUNT(*) FROM served_person) AS served`);
     expect(Object.entries(found ?? {}).filter(([, count]) => count === 0)).toEqual([]);
+  });
+
+  test('a few people who have to do with one another, and a few who are there twice', async () => {
+    const links = await rows(z.object({ kind: z.string(), fromId: z.int(), toId: z.int() }), 'SELECT kind, from_id, to_id FROM person_link ORDER BY id');
+    expect(links.map(({ kind }) => kind)).toEqual(['HEIR', 'HEIR', 'HEIR', 'CO_OBLIGOR', 'CO_OBLIGOR', 'SUPPORT_ADMINISTRATOR', 'LEGAL_REPRESENTATIVE']);
+    const window = await windowOf('sportello');
+    const person = valueOf(await window.people.show({ id: links[0]?.toId ?? 0 }));
+    expect(person).toMatchObject({ deceased: { heirs: [{ id: links[0]?.fromId }, { id: links[1]?.fromId }] } });
+    const found: string[] = [];
+    let cursor: string | null = null;
+    do {
+      const { pairs, next }: DuplicatePage = valueOf(await window.people.duplicates({ personId: null, cursor, limit: 50 }));
+      found.push(...pairs.flatMap(({ reasons }) => reasons.slice(0, 1)));
+      cursor = next;
+    } while (cursor !== null);
+    expect(found.toSorted()).toEqual(['FISCAL_CODE', 'NAME_AND_ADDRESS', 'NAME_AND_ADDRESS', 'VAT_NUMBER']);
   });
 
   test('nothing happened on the day of reference or later', async () => {

@@ -23,6 +23,23 @@ const PAYMENT_ALWAYS = {
 };
 const IMPORT_ALWAYS = { id: 'import_id', at: 'at', operator_id: String(OPERATOR_IDS.accounting), file_name: "'RT_' || substr(nav, 2) || '.xml'", kind: "'receipt'", format: "'paSendRT v2'", sha256: 'sha256', payment_id: 'id', quarantined: '0' };
 
+/** A person with the address of the registry. */
+function personShape(...marks: readonly string[]): Shape {
+  return {
+    values: ['id', 'fiscal_code', 'type', 'name', 'street', 'civic_number', 'postal_code', 'city', 'province', 'country', 'email', 'pec', 'phone', 'at', 'sort_name', 'name_key', 'source', 'operator_id', ...marks],
+    inserts: [
+      { into: 'person', columns: { ...same('id', 'fiscal_code', 'type', 'name', 'street', 'civic_number', 'postal_code', 'city', 'province', 'country', 'email', 'pec', 'phone', 'sort_name', 'name_key', ...marks), version: '1', created_at: 'at', updated_at: 'at' } },
+      {
+        into: 'person_address',
+        columns: {
+          ...same('id', 'street', 'civic_number', 'postal_code', 'city', 'province', 'country', 'source'), person_id: 'id', kind: "CASE type WHEN 'G' THEN 'REGISTERED_OFFICE' ELSE 'RESIDENCE' END", valid_from: 'substr(at, 1, 10)', entered_by: 'operator_id',
+          entered_at: 'at', version: '1',
+        },
+      },
+    ],
+  };
+}
+
 function defineShapes<const Name extends string>(shapes: Readonly<Record<Name, Shape>>): Readonly<Record<Name, Shape>> {
   return shapes;
 }
@@ -32,19 +49,9 @@ function defineShapes<const Name extends string>(shapes: Readonly<Record<Name, S
  * left to SQLite: a million positions are ten million rows of tables, of which less than half has to be told.
  */
 export const SHAPES = defineShapes({
-  person: {
-    values: ['id', 'fiscal_code', 'type', 'name', 'street', 'civic_number', 'postal_code', 'city', 'province', 'country', 'email', 'pec', 'phone', 'at', 'sort_name', 'name_key', 'source', 'operator_id'],
-    inserts: [
-      { into: 'person', columns: { ...same('id', 'fiscal_code', 'type', 'name', 'street', 'civic_number', 'postal_code', 'city', 'province', 'country', 'email', 'pec', 'phone', 'sort_name', 'name_key'), version: '1', created_at: 'at', updated_at: 'at' } },
-      {
-        into: 'person_address',
-        columns: {
-          ...same('id', 'street', 'civic_number', 'postal_code', 'city', 'province', 'country', 'source'), person_id: 'id', kind: "CASE type WHEN 'G' THEN 'REGISTERED_OFFICE' ELSE 'RESIDENCE' END", valid_from: 'substr(at, 1, 10)', entered_by: 'operator_id',
-          entered_at: 'at', version: '1',
-        },
-      },
-    ],
-  },
+  person: personShape(),
+  /** A person with what the registry knows of few. */
+  markedPerson: personShape('vat_number', 'death_date'),
   contact: {
     values: ['id', 'person_id', 'kind', 'contact', 'source', 'operator_id', 'at'],
     inserts: [{ into: 'person_contact', columns: { ...same('id', 'person_id', 'kind', 'source'), value: 'contact', preferred: '1', entered_by: 'operator_id', entered_at: 'at', version: '1' } }],
@@ -132,6 +139,7 @@ export const SHAPES = defineShapes({
   },
   task: table('task', 'id', 'kind', 'office', 'position_id', 'payment_id', 'amount_cents', 'facts', 'contradiction', 'state', 'due_on', 'opened_at', 'owner_id', 'outcome', 'outcome_reason', 'outcome_by', 'outcome_at', 'undo', 'version'),
   taskEvent: table('task_event', 'id', 'task_id', 'at', 'operator_id', 'what', 'reason'),
+  link: table('person_link', 'id', 'from_id', 'to_id', 'kind', 'valid_from', 'entered_by', 'entered_at', 'version'),
   answer: table('verification_answer', 'id', 'position_id', 'at', 'operator_id', 'verdict', 'title', 'data_age'),
   served: table('served_person', 'id', 'at', 'operator_id', 'person_id', 'position_id'),
   audit: {

@@ -29,3 +29,9 @@ test('the register of numbers covers every number given out, in whole blocks', (
   expect(numbers.lastCounter + 1).toBe(numbers.blocks * 64);
   expect(numbers.lastCounter + 1).toBeGreaterThanOrEqual(390);
 });
+
+test('an archive for measuring has no links and nobody twice', () => {
+  const shapesOf = (request: TownRequest): ReadonlySet<string> => new Set([...simulateTown(request)].flatMap((batch) => [...batch.keys()]));
+  const [forTrying, forMeasuring] = [shapesOf(townRequest()), shapesOf(townRequest({ receiptFiles: 'DAILY' }))];
+  expect(['link', 'markedPerson'].map((shape) => [forTrying.has(shape), forMeasuring.has(shape)])).toEqual([[true, false], [true, false]]);
+});

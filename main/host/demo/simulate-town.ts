@@ -1,4 +1,5 @@
 import { DAYS_OF_LIFE } from './days.ts';
+import { addKin } from './kin-rows.ts';
 import { receiveStrays } from './payment-rows.ts';
 import { createPosition } from './position-rows.ts';
 import { LAST_DAY, type TownService } from './position-plan.ts';
@@ -38,6 +39,7 @@ export function* simulateTown(request: TownRequest): Generator<TownBatch, TownNu
     yield* carryOut(world, day, 'DECISIONS');
     yield* carryOut(world, day, 'UPLOADS');
   }
+  addKin(world);
   const numbers = closeBlocks(world);
   yield world.rows.take();
   return numbers;
