@@ -5,12 +5,13 @@ import { loadSqlite } from '../../data/connection.ts';
 import { openRawDatabase, type RawDatabase } from '../../data/raw-database.ts';
 import { bulkLoad, fullTexts } from './bulk-load.ts';
 import { setUpTown, type TownGround } from './make-demo.ts';
-import { FILLED_TABLES, insertsOf, SHAPES } from './row-shapes.ts';
+import { FILLED_TABLES, insertsOf, shapeNames } from './row-shapes.ts';
 import { simulateTown } from './simulate-town.ts';
+import { stageRows } from './staged-rows.ts';
 import { demoFolders, REFERENCE } from './testing/demo-town.ts';
 import type { TownRequest } from './town-world.ts';
 
-type Archive = Readonly<{ ground: TownGround; database: RawDatabase; remove(): Promise<void> }>;
+type Archive = Readonly<{ ground: TownGround; folder: string; database: RawDatabase; remove(): Promise<void> }>;
 
 /** An archive that was set up and is open here alone. */
 async function openTown(): Promise<Archive> {
@@ -19,19 +20,19 @@ async function openTown(): Promise<Archive> {
   const sqlite = await loadSqlite();
   if (!ground.ok || sqlite === null) throw new Error(ground.ok ? 'The engine is not built' : ground.error);
   const database = await openRawDatabase(sqlite, join(folders.dataDir, 'sportello.db'), 'test', 0);
-  return { ground: ground.value, database, remove: async () => { await database.close(); await folders.remove(); } };
+  return { ground: ground.value, folder: folders.dataDir, database, remove: async () => { await database.close(); await folders.remove(); } };
 }
 
 const requestFor = (ground: TownGround): TownRequest => ({ ...ground, seed: 1, reference: REFERENCE, positions: 600, receiptFiles: 'EACH', auditHead: null });
 
 /** The same rows one table after the other, with every index and trigger in place. */
-async function insertPlainly({ database, ground }: Archive): Promise<void> {
-  const shapes = Object.keys(SHAPES);
+async function insertPlainly({ database, folder, ground }: Archive): Promise<void> {
+  const staged = await stageRows(database, join(folder, 'staged.db'), 'staged');
   for (const batch of simulateTown(requestFor(ground))) {
-    for (const [shape, rows] of [...batch].toSorted(([a], [b]) => shapes.indexOf(a) - shapes.indexOf(b))) {
-      for (const sql of insertsOf(shape)) await database.all(sql, [rows]);
-    }
+    staged.put(batch);
+    for (const sql of shapeNames().flatMap((shape) => insertsOf(shape, staged.schema))) await database.all(sql);
   }
+  await staged.remove();
 }
 
 let plain: Archive;
@@ -41,7 +42,7 @@ beforeAll(async () => {
   plain = await openTown();
   await insertPlainly(plain);
   bulk = await openTown();
-  await bulkLoad(bulk.database, simulateTown(requestFor(bulk.ground)), () => undefined);
+  await bulkLoad(bulk.database, bulk.folder, simulateTown(requestFor(bulk.ground)), () => undefined);
 }, 120_000);
 afterAll(async () => {
   await plain.remove();

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import { z } from 'zod';
 import type { RawDatabase, RawStatement } from '../../data/raw-database.ts';
-import { FILLED_TABLES, insertsOf, SHAPES, type ShapeName, type TownBatch } from './row-shapes.ts';
+import { FILLED_TABLES, insertsOf, shapeNames, type ShapeName, type TownBatch } from './row-shapes.ts';
+import { stageRows, type StagedRows } from './staged-rows.ts';
 
 /** The steps of a load, in their order. */
 export type LoadStep = 'ROWS' | 'TEXTS' | 'INDEXES' | 'STATISTICS';
@@ -16,13 +18,13 @@ const CAREFUL = ['synchronous = FULL', 'locking_mode = NORMAL', 'journal_mode = 
 /**
  * Loads rows into an archive that nobody else has open. Indexes and triggers of the tables that are filled are taken out by their own text and put back at
  * the end, full texts are built anew: what results is what the same inserts would have left (a test compares the two), in a fraction of the time. Nothing
- * here names an index, a trigger or a full text. `onStep` is told when a step begins.
+ * here names an index, a trigger or a full text. Rows pass through files of `folder`, which are gone at the end. `onStep` is told when a step begins.
  */
-export async function bulkLoad(database: RawDatabase, batches: Iterable<TownBatch>, onStep: (step: LoadStep) => void): Promise<void> {
+export async function bulkLoad(database: RawDatabase, folder: string, batches: Iterable<TownBatch>, onStep: (step: LoadStep) => void): Promise<void> {
   for (const pragma of HASTY) await database.all(`PRAGMA ${pragma}`);
   onStep('ROWS');
   const taken = await takeOut(database);
-  await insertRows(database, batches);
+  await insertRows(database, folder, batches);
   // Texts before indexes: with a covering index at hand, SQLite would read that and sort what it has to read in order of id.
   onStep('TEXTS');
   await rebuildTexts(database);
@@ -37,29 +39,31 @@ export async function bulkLoad(database: RawDatabase, batches: Iterable<TownBatc
 /** How many batches wait in SQLite's threads while the next one is generated. */
 const UNDER_WAY = 2;
 
-/** Inserts the rows as they are; the next batches are generated while SQLite's threads store those before. */
-async function insertRows(database: RawDatabase, batches: Iterable<TownBatch>): Promise<void> {
-  // A statement that is under way takes its next batch only when this thread comes round to it, which is busy: each batch under way has its own.
-  const sets = await Promise.all(Array.from({ length: UNDER_WAY }, () => prepareInserts(database)));
+/** Inserts the rows as they are; the next batches are generated while SQLite's threads store those before. Each statement is a transaction of its own: only then are rows that were staged anew seen. */
+async function insertRows(database: RawDatabase, folder: string, batches: Iterable<TownBatch>): Promise<void> {
+  // A place can be filled again once SQLite has read it: each batch under way has its own.
+  const places: LoadingPlace[] = [];
   try {
-    await database.all('BEGIN');
-    await storeInTurn(sets, batches);
-    await database.all('COMMIT');
+    for (let number = 0; number < UNDER_WAY; number += 1) places.push(await openPlace(database, join(folder, `staged-${number}.db`), `staged_${number}`));
+    await storeInTurn(places, batches);
   } finally {
-    for (const statement of sets.flatMap((set) => [...set.values()].flat())) await statement.release();
+    for (const { inserts, staged } of places) {
+      for (const statement of [...inserts.values()].flat()) await statement.release();
+      await staged.remove();
+    }
   }
 }
 
-async function storeInTurn(sets: readonly Inserts[], batches: Iterable<TownBatch>): Promise<void> {
-  const underWay: Promise<unknown>[] = [];
-  let turn = 0;
+async function storeInTurn(places: readonly LoadingPlace[], batches: Iterable<TownBatch>): Promise<void> {
+  const free = [...places];
+  const underWay: Promise<LoadingPlace>[] = [];
   for (const batch of batches) {
-    if (underWay.length >= sets.length) await underWay.shift();
-    const stored = storeBatch(sets[turn % sets.length] ?? new Map(), batch);
+    const place = free.pop() ?? (await underWay.shift());
+    if (place === undefined) throw new Error('There is no place for rows');
+    const stored = storeBatch(place, batch);
     // A failure is met when its turn comes; until then it must not end the process.
     stored.catch(() => undefined);
     underWay.push(stored);
-    turn += 1;
   }
   await Promise.all(underWay);
 }
@@ -90,16 +94,18 @@ async function rebuildTexts(database: RawDatabase): Promise<void> {
   }
 }
 
-type Inserts = ReadonlyMap<ShapeName, readonly RawStatement[]>;
+type LoadingPlace = Readonly<{ staged: StagedRows; inserts: ReadonlyMap<ShapeName, readonly RawStatement[]> }>;
 
-async function prepareInserts(database: RawDatabase): Promise<Inserts> {
-  const isShape = (name: string): name is ShapeName => Object.hasOwn(SHAPES, name);
+async function openPlace(database: RawDatabase, file: string, schema: string): Promise<LoadingPlace> {
+  const staged = await stageRows(database, file, schema);
   const inserts = new Map<ShapeName, readonly RawStatement[]>();
-  for (const name of Object.keys(SHAPES).filter(isShape)) inserts.set(name, await Promise.all(insertsOf(name).map((sql) => database.prepare(sql))));
-  return inserts;
+  for (const name of shapeNames()) inserts.set(name, await Promise.all(insertsOf(name, schema).map((sql) => database.prepare(sql))));
+  return { staged, inserts };
 }
 
 /** All at once, each with a statement of its own: awaiting one before asking for the next would leave SQLite idle whenever this thread is busy. */
-function storeBatch(inserts: Inserts, batch: TownBatch): Promise<unknown> {
-  return Promise.all([...batch].flatMap(([shape, rows]) => (inserts.get(shape) ?? []).map((statement) => statement.run([rows]))));
+async function storeBatch(place: LoadingPlace, batch: TownBatch): Promise<LoadingPlace> {
+  place.staged.put(batch);
+  await Promise.all([...batch.keys()].flatMap((shape) => (place.inserts.get(shape) ?? []).map((statement) => statement.run([]))));
+  return place;
 }

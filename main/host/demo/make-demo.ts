@@ -112,7 +112,7 @@ async function fillTown(request: DemoRequest, ground: TownGround): Promise<Resul
       numbers = yield* town;
     };
     try {
-      await bulkLoad(database, batches(), request.onStep);
+      await bulkLoad(database, dataDir, batches(), request.onStep);
     } finally {
       await database.close();
     }

@@ -1,3 +1,4 @@
+import type { RowPages } from './page-rows.ts';
 import { OPERATOR_IDS, TOWN } from './town.ts';
 
 /** What a row of values becomes in a table: an expression over the names of the values for each column, and when there is such a row at all. */
@@ -154,15 +155,17 @@ export type ShapeName = keyof typeof SHAPES;
 export type TownValue = string | number | null | Readonly<Record<string, unknown>> | readonly unknown[];
 /** Values in the order of their shape. */
 export type TownRow = readonly TownValue[];
-/** Rows of one stretch of the simulation as SQLite's binary JSON; those of a table are in ascending order of id. They hold until the next stretch is asked for. */
-export type TownBatch = ReadonlyMap<ShapeName, Uint8Array>;
+/** Rows of one stretch of the simulation as pages of SQLite; those of a table are in ascending order of id. They hold until the next stretch is asked for. */
+export type TownBatch = ReadonlyMap<ShapeName, RowPages>;
+
+export function shapeNames(): readonly ShapeName[] {
+  return Object.keys(SHAPES).filter((name): name is ShapeName => Object.hasOwn(SHAPES, name));
+}
 
 /** The tables that are filled. */
 export const FILLED_TABLES: readonly string[] = [...new Set(Object.values(SHAPES).flatMap((shape) => shape.inserts.map((insert) => insert.into)))];
 
-/** The statements that store a batch of rows of a shape, bound as their only parameter. */
-export function insertsOf(name: ShapeName): readonly string[] {
-  const { values, inserts } = SHAPES[name];
-  const named = values.map((value, place) => `value ->> ${place} AS ${value}`).join(', ');
-  return inserts.map(({ into, columns, when }) => `INSERT INTO ${into} (${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')} FROM (SELECT ${named} FROM jsonb_each(?))${when === undefined ? '' : ` WHERE ${when}`}`);
+/** The statements that store the rows of a shape that are staged under `schema`. */
+export function insertsOf(name: ShapeName, schema: string): readonly string[] {
+  return SHAPES[name].inserts.map(({ into, columns, when }) => `INSERT INTO main.${into} (${Object.keys(columns).join(', ')}) SELECT ${Object.values(columns).join(', ')} FROM ${schema}.${name}${when === undefined ? '' : ` WHERE ${when}`}`);
 }

@@ -12,7 +12,7 @@ function fingerprintOf(request: TownRequest): Readonly<{ rows: string; numbers: 
   for (;;) {
     const step = town.next();
     if (step.done === true) return { rows: hash.digest('hex'), numbers: step.value };
-    for (const [shape, rows] of step.value) hash.update(shape).update(rows);
+    for (const [shape, rows] of step.value) hash.update(shape).update(rows.bytes);
   }
 }
 

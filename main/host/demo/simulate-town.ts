@@ -11,7 +11,7 @@ import { NUMBERING } from './town.ts';
 /** How far the number register goes: the one outside the data folder must agree. */
 export type TownNumbers = Readonly<{ blocks: number; lastCounter: number }>;
 
-const BATCH_ROWS = 6_000;
+const BATCH_ROWS = 24_000;
 /** Numbers in a block of the register (data/numbering). */
 const BLOCK = 64;
 const AT_COUNTER = 0.33;

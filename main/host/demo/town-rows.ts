@@ -1,4 +1,4 @@
-import { jsonbRows, type JsonbRows } from './jsonb-rows.ts';
+import { pageRows, type PageRows } from './page-rows.ts';
 import type { ShapeName, TownBatch, TownRow } from './row-shapes.ts';
 
 /** Collects rows and gives out their ids, one after the other in each table. */
@@ -12,13 +12,13 @@ export type TownRows = Readonly<{
 
 export function collectRows(): TownRows {
   const ids = new Map<string, number>();
-  const shapes = new Map<ShapeName, JsonbRows>();
+  const shapes = new Map<ShapeName, PageRows>();
   const filled = new Set<ShapeName>();
   let waiting = 0;
-  const rowsOf = (shape: ShapeName): JsonbRows => {
+  const rowsOf = (shape: ShapeName): PageRows => {
     const known = shapes.get(shape);
     if (known !== undefined) return known;
-    const begun = jsonbRows();
+    const begun = pageRows();
     shapes.set(shape, begun);
     return begun;
   };
