@@ -5,6 +5,9 @@ import { isWorkingDay } from '../../domain/working-days.ts';
 export const DAYS_OF_LIFE = 730;
 const DAYS_AFTER = 900;
 
+const TWO_DIGITS = Array.from({ length: 100 }, (_, value) => String(value).padStart(2, '0'));
+const THREE_DIGITS = Array.from({ length: 1_000 }, (_, value) => String(value).padStart(3, '0'));
+
 /** Days counted from the first of the archive (0); the day of reference is {@link DAYS_OF_LIFE}, on which nothing has happened yet. */
 export type Days = Readonly<{
   date(day: number): CivilDate;
@@ -25,8 +28,7 @@ export function daysUpTo(reference: CivilDate): Days {
     italian: (day) => italian[day] ?? formatDate(date(day)),
     instant: (day, minute) => {
       const ms = Math.floor(minute * 60_000);
-      const two = (value: number): string => String(value).padStart(2, '0');
-      return `${date(day)}T${two(Math.floor(ms / 3_600_000))}:${two(Math.floor(ms / 60_000) % 60)}:${two(Math.floor(ms / 1000) % 60)}.${String(ms % 1000).padStart(3, '0')}Z`;
+      return `${date(day)}T${TWO_DIGITS[Math.floor(ms / 3_600_000)]}:${TWO_DIGITS[Math.floor(ms / 60_000) % 60]}:${TWO_DIGITS[Math.floor(ms / 1000) % 60]}.${THREE_DIGITS[ms % 1000]}Z`;
     },
     isWorking: (day) => working[day] ?? isWorkingDay(date(day)),
   };

@@ -6,11 +6,12 @@ export type SeededRandom = Readonly<{
   between(lowest: number, highest: number): number;
   chance(probability: number): boolean;
   pick<T>(list: readonly T[]): T;
-  /** Lower-case hexadecimal digits; `length` is a multiple of 8. */
+  /** Lower-case hexadecimal digits; `length` is a multiple of 8, 64 at most. */
   hex(length: number): string;
 }>;
 
-const FOUR_DIGITS = Array.from({ length: 65_536 }, (_, value) => value.toString(16).padStart(4, '0'));
+/** Where digits are drawn together: half as many bytes. */
+const drawn = Buffer.alloc(32);
 
 export function seededRandom(seed: number): SeededRandom {
   let a = seed | 0;
@@ -37,12 +38,9 @@ export function seededRandom(seed: number): SeededRandom {
       return found;
     },
     hex: (length) => {
-      let text = '';
-      while (text.length < length) {
-        const drawn = bits();
-        text += `${FOUR_DIGITS[drawn >>> 16]}${FOUR_DIGITS[drawn & 0xffff]}`;
-      }
-      return text;
+      const size = length / 2;
+      for (let place = 0; place < size; place += 4) drawn.writeUInt32BE(bits(), place);
+      return drawn.toString('hex', 0, size);
     },
   };
 }
