@@ -27,7 +27,6 @@ test.afterEach(async () => {
   rmSync(root, { recursive: true, force: true });
 });
 
-const look = lookInto('file-exchange');
 const main = (page: Page) => page.getByRole('main');
 const dialog = (page: Page) => page.getByRole('dialog');
 const DEBTOR = { fiscalCode: 'RSSMRA80A01H501U', name: 'Rossi Mario' };
@@ -35,7 +34,7 @@ const DEBTOR = { fiscalCode: 'RSSMRA80A01H501U', name: 'Rossi Mario' };
 /** Another server's: one digit of the fingerprint is not that of ours. */
 const otherThan = (fingerprint: string): string => fingerprint.replace(/^(SHA256:)(.)/, (_, head: string, first: string) => `${head}${first === 'A' ? 'B' : 'A'}`);
 
-async function connectBySftp(desk: Desk): Promise<void> {
+async function connectBySftp(desk: Desk, look: ReturnType<typeof lookInto>): Promise<void> {
   const { page } = desk;
   await goTo(desk, '/configurazione/intermediario');
   await main(page).getByText('Scambio di file').first().click();
@@ -61,13 +60,14 @@ async function createPosition(client: Client): Promise<Readonly<{ id: number; na
   return { id: made.id, nav: made.nav };
 }
 
-test('by SFTP: another host key is refused, positions go out, the partner’s outcome makes them payable and its receipt makes them paid', async ({ readyHost, openDesk }) => {
+for (const colorScheme of ['light', 'dark'] as const) test(`by SFTP: another host key is refused, positions go out, the partner’s outcome makes them payable and its receipt makes them paid, ${colorScheme}${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
   const { client } = await openReadyWindow(readyHost);
-  const desk = await openDesk({ host: readyHost });
+  const desk = await openDesk({ host: readyHost, context: { colorScheme } });
+  const look = lookInto(`file-exchange-${colorScheme}`);
   const { page } = desk;
   const stateOf = async (id: number) => valueOf(await client.positions.show({ id, nav: null })).state;
   const sendNow = () => page.getByRole('button', { name: /^Invia ora/ }).click({ timeout: 60_000 });
-  await connectBySftp(desk);
+  await connectBySftp(desk, look);
   await page.getByRole('button', { name: 'Prova il collegamento' }).click();
   await expect(main(page).getByText(/impronta/).first()).toBeVisible();
   await expect(main(page).getByText(server.fingerprint).first()).toBeVisible();
