@@ -79,7 +79,7 @@ for (const colorScheme of ['light', 'dark'] as const) test(`by SFTP: another hos
   await expect(page.getByText('Collegamento salvato.').first()).toBeVisible();
   await expect(main(page).getByText('mancano le chiavi')).toHaveCount(0);
   await page.getByRole('button', { name: 'Prova il collegamento' }).click();
-  await expect(main(page).getByText('Leggere in «in»')).toBeVisible();
+  await expect(main(page).getByText(/^Leggere in «in» · \d+ consegn/)).toBeVisible();
   await look(desk, '2-tested');
   await page.getByRole('button', { name: 'Accendi…' }).click();
   await dialog(page).getByRole('button', { name: /^Accendi/ }).click();

@@ -77,9 +77,14 @@ test('names and codes typed at the counter lie in the database and nowhere else'
   await page.goto(`${readyHost.origin}/#/persone/1`);
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
   await page.goto(`${readyHost.origin}/#/verifica`);
+  await expect(page.getByRole('heading', { level: 1, name: 'Verifica pagamento' })).toBeVisible();
   await keyboard.scan(CANARIES.fiscalCode);
+  await expect(page.getByRole('textbox', { name: 'Avviso, IUV o persona' })).toHaveValue(CANARIES.fiscalCode);
   await expect(page.getByRole('main')).toContainText(CANARIES.name);
   const output = () => words.filter((word) => readyHost.output().includes(word));
+  // The browser writes where its window has been, and with what, seconds after it went on.
+  await page.goto(`${readyHost.origin}/#/attivita`);
+  await expect.poll(() => holding(filesUnder(join(profile, 'Default', 'Sessions')), ['#/attivita'], profile).length, { timeout: 30_000 }).toBeGreaterThan(0);
   await context.close();
   await readyHost.stop();
 

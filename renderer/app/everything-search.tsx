@@ -6,6 +6,7 @@ import { useListDoor } from '../components/lists/use-list-door.ts';
 import { PAYMENTS } from '../screens/payments/payment-list-look.ts';
 import { POSITIONS } from '../screens/positions/position-look.ts';
 import { useClient } from './bridge-context.tsx';
+import { handOver } from './handed-over.ts';
 import { useOperation } from './result-query.ts';
 import { MOST_FOUND, searchGroups, type ListDoors } from './search-groups.ts';
 import { listsAsked } from './search-lists.ts';
@@ -30,7 +31,7 @@ export async function openCode(client: Client, navigate: NavigateFunction, text:
     return 'opened';
   }
   if (recognised !== null && (recognised.otherEntity !== null || recognised.otherOffice)) {
-    await navigate('/verifica', { state: { text } });
+    await navigate('/verifica', { state: handOver({ text }) });
     return 'opened';
   }
   return 'nothing';
@@ -56,7 +57,7 @@ export function EverythingSearch({ place, placeholder, autoFocus, ref, given = n
   const doors = (): ListDoors => {
     const { people, positions, payments } = listsAsked(settled, today);
     return {
-      people: people === null ? null : () => open('/persone', { text: people }),
+      people: people === null ? null : () => open('/persone', handOver({ text: people })),
       positions: positions === null ? null : () => { filterPositions(positions); open('/posizioni'); },
       payments: payments === null ? null : () => { filterPayments(payments); open('/pagamenti'); },
     };

@@ -3,6 +3,7 @@ import { useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
 import type { Client } from '../bridge/client.ts';
 import { useClient } from './bridge-context.tsx';
+import { forgetHandedOver } from './handed-over.ts';
 import { STATUS_KEY, useOperation, type OperationView } from './result-query.ts';
 
 type ValueOf<Call extends (...input: never[]) => PromiseLike<unknown>> = Extract<Awaited<ReturnType<Call>>, { ok: true }>['value'];
@@ -40,6 +41,7 @@ export function usePreferences(): OperationView<Preferences> {
 export function forgetOperator(queries: QueryClient): void {
   window.location.hash = '#/';
   dismissAllToasts();
+  forgetHandedOver();
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== STATUS_KEY[0] });
 }
 

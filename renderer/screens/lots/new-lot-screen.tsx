@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
+import { handedOver } from '../../app/handed-over.ts';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
 import { ActionBar, ActionButton, CheckBox, countOf, DateField, FailureState, formatCount, Money, Panel, RadioCards, Screen, SelectField, showToast, Strip, TextField } from '../../components/index.ts';
@@ -20,7 +21,7 @@ export default function NewLotScreen() {
   const client = useClient();
   const navigate = useNavigate();
   const { today, connectionMode } = useStatus();
-  const arrival = arrivalOf(useLocation().state);
+  const arrival = arrivalOf(handedOver(useLocation().state));
   const [form, setForm] = useState(() => newLotForm(arrival));
   const set = (change: Partial<typeof form>) => setForm((now) => ({ ...now, ...change }));
   const services = useServiceChoices();

@@ -4,6 +4,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { countryName } from '../../../main/domain/countries.ts';
 import type { CivilDate } from '../../../main/domain/civil-date.ts';
 import { useClient } from '../../app/bridge-context.tsx';
+import { handedOver } from '../../app/handed-over.ts';
 import { useOperationPages } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
 import { useSlow } from '../../app/slow.ts';
@@ -35,7 +36,7 @@ export default function PeopleScreen() {
   const navigate = useNavigate();
   const queries = useQueryClient();
   const { key: visit, state } = useLocation();
-  const given = textGiven(state);
+  const given = textGiven(handedOver(state));
   const { role } = useSession();
   const { today } = useStatus();
   const columns = columnsOn(today);

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useLocation, useNavigate, useParams } from 'react-router';
 import { isWorthAsking } from '../../../main/domain/may-print.ts';
 import { useClient } from '../../app/bridge-context.tsx';
+import { handOver } from '../../app/handed-over.ts';
 import { useKey } from '../../app/keyboard/keyboard-provider.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
@@ -80,7 +81,7 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
         edit: () => { void navigate(`/posizioni/${card.id}/modifica`); }, issue: () => { void navigate(`/posizioni/${card.id}/modifica`, { state: { issue: true } }); },
         cancel: () => setDialog({ kind: 'cancel' }), restore: () => setDialog({ kind: 'restore' }), markUploaded: () => { void markUploaded(); },
         externalPayment: () => setDialog({ kind: 'externalPayment' }), duplicate: () => { void navigate('/posizioni/nuova', { state: { duplicateOf: card.id, fresh: Date.now() } }); },
-        deleteDraft: () => setDialog({ kind: 'deleteDraft' }), verify: () => { void navigate('/verifica', { state: { text: installment?.nav ?? card.debtor.fiscalCode ?? '' } }); },
+        deleteDraft: () => setDialog({ kind: 'deleteDraft' }), verify: () => { void navigate('/verifica', { state: handOver({ text: installment?.nav ?? card.debtor.fiscalCode ?? '' }) }); },
         openPerson: () => { void navigate(`/persone/${card.debtor.id}`); },
       }} />}
     >

@@ -1,6 +1,7 @@
 import { useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
+import { handOver } from '../../app/handed-over.ts';
 import { useOperation } from '../../app/result-query.ts';
 import { useSession, useStatus } from '../../app/session.tsx';
 import { ActionButton, formatCount, Money } from '../../components/index.ts';
@@ -41,7 +42,7 @@ export default function PositionsScreen() {
   const filters = usePositionFilters(look, counts.value);
   const counter = worksAtCounter(role);
   const newPosition = () => { void navigate('/posizioni/nuova', { state: { fresh: Date.now() } }); };
-  const printLot = (ids: readonly number[] | null) => { void navigate('/lotti/nuovo', { state: { filter, ids } }); };
+  const printLot = (ids: readonly number[] | null) => { void navigate('/lotti/nuovo', { state: handOver({ filter, ids }) }); };
   const chosen = chosenTotals(selection, (row) => row.amountCents, totals.value ?? null);
   const onState = (states: PositionLookFilter['states']) => look.setFilter({ states });
 

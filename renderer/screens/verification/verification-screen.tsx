@@ -3,6 +3,7 @@ import { useLocation, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { formatTimeInRome } from '../../../main/domain/civil-date.ts';
 import { useClient } from '../../app/bridge-context.tsx';
+import { handedOver, handOver } from '../../app/handed-over.ts';
 import { useKeptKeys, useKey, useScanHandler } from '../../app/keyboard/keyboard-provider.tsx';
 import { writeField } from '../../app/keyboard/scan-fields.ts';
 import { useOperation } from '../../app/result-query.ts';
@@ -29,7 +30,7 @@ export default function VerificationScreen() {
   // What was asked stays with this place of the history: who comes back from a receipt, a flow or a movement finds the same verdict.
   const ask = (wanted: string) => {
     const clean = wanted.trim().slice(0, 400);
-    if (clean !== '') void navigate('/verifica', { replace: true, state: { text: clean } });
+    if (clean !== '') void navigate('/verifica', { replace: true, state: handOver({ text: clean }) });
   };
   // What was typed or read between F4 and here belongs to this field.
   const takeField = () => {
@@ -42,7 +43,7 @@ export default function VerificationScreen() {
     else writeField(field.current, kept.text);
   };
   const arrive = useEffectEvent(() => {
-    const handed = given.safeParse(state);
+    const handed = given.safeParse(handedOver(state));
     if (!handed.success) { takeField(); return; }
     const clean = handed.data.text.trim().slice(0, 400);
     setText(clean);
