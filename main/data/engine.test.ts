@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { err, ok } from '../domain/result.ts';
 import { UnitDoomedError, UnitOutlivedError } from './database-error.ts';
-import { openEngine, type DataEngine, type TopicRevision, type UnitOfWork } from './engine.ts';
+import { openEngine, type DataEngine, type Reader, type TopicRevision, type UnitOfWork } from './engine.ts';
 import { gate, openTestEngine, shelfMigration, temporaryFolder } from './engine.fixture.ts';
 import { attempt } from './units.ts';
 
@@ -72,6 +72,25 @@ describe('a write', () => {
     finish.open();
     await write;
     expect(await titles(engine)).toEqual(['Uno']);
+  });
+
+  test('a remembered answer is that of the question put again, also after every write, and inside a write', async () => {
+    const { engine } = await openTestEngine();
+    const counted = z.object({ n: z.number(), drawn: z.number() });
+    const question = (reader: Reader, from: string) => reader.getRemembered(counted, '/* books.counted */ SELECT COUNT(*) AS n, random() AS drawn FROM book WHERE title >= ?', [from]);
+    const asked = (from = '') => engine.read((reader) => question(reader, from));
+    const empty = await asked();
+    expect([empty?.n, await asked(), (await asked('b'))?.drawn === empty?.drawn]).toEqual([0, empty, false]);
+    await engine.write('book.add', async (unit) => {
+      await addBook(unit, 'Uno');
+      expect([(await question(unit, ''))?.n, (await question(unit, ''))?.n]).toEqual([1, 1]);
+      await addBook(unit, 'Due');
+      expect((await question(unit, ''))?.n).toBe(2);
+    });
+    expect((await asked())?.n).toBe(2);
+    await engine.writeResult('book.refused', async (unit) => { await addBook(unit, 'Tre'); return err('REFUSED'); });
+    expect((await asked())?.n).toBe(2);
+    expect(await engine.read((reader) => reader.getRemembered(counted, '/* books.none */ SELECT 1 AS n, 2 AS drawn FROM book WHERE id < 0'))).toBeNull();
   });
 
   test('gives rows back with RETURNING, counts of WITH statements, and keeps bytes and large numbers', async () => {

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { Connection } from './connection.ts';
 import { DatabaseError, UnitOutlivedError } from './database-error.ts';
+import type { RememberedRows } from './remembered-rows.ts';
 import { parseRow } from './rows.ts';
 import { queryName, refuseUnlessChange, refuseUnlessRows } from './statements.ts';
 import type { Reader, RunOutcome, SqlValue, Topic, UnitOfWork } from './unit-of-work.ts';
@@ -15,14 +16,17 @@ const harmlessCodes: ReadonlySet<string> = new Set(['SQLITE_CONSTRAINT', 'SQLITE
 export class Session implements Reader {
   readonly label: string;
   readonly #connection: Connection;
+  readonly #remembered: RememberedRows | null;
   #settled = false;
   #waiting = 0;
   #tail: Promise<unknown> = Promise.resolve();
   #fatal: DatabaseError | null = null;
 
-  constructor(connection: Connection, label: string) {
+  /** @param remembered of what this transaction sees; a unit, which sees what nobody else does, has none */
+  constructor(connection: Connection, label: string, remembered: RememberedRows | null = null) {
     this.#connection = connection;
     this.label = label;
+    this.#remembered = remembered;
   }
 
   get settled(): boolean {
@@ -43,6 +47,14 @@ export class Session implements Reader {
   async get<Row>(rowSchema: z.ZodType<Row>, sql: string, params: readonly SqlValue[] = []): Promise<Row | null> {
     const rows = await this.all(rowSchema, sql, params);
     return rows[0] ?? null;
+  }
+
+  async getRemembered<Row>(rowSchema: z.ZodType<Row>, sql: string, params: readonly SqlValue[] = []): Promise<Row | null> {
+    refuseUnlessRows(sql);
+    const known = this.#remembered?.find(sql, params) ?? null;
+    const rows = known ?? (await this.#inOrder(() => this.#connection.all(this.label, sql, params)));
+    if (known === null) this.#remembered?.keep(sql, params, rows);
+    return rows.length === 0 ? null : parseRow(rowSchema, rows[0], queryName(sql));
   }
 
   protected async change(sql: string, params: readonly SqlValue[]): Promise<RunOutcome> {

@@ -17,6 +17,8 @@ export interface Reader {
   all<Row>(rowSchema: z.ZodType<Row>, sql: string, params?: readonly SqlValue[]): Promise<readonly Row[]>;
   /** The first row, or null when there is none. Same errors as {@link Reader.all}. */
   get<Row>(rowSchema: z.ZodType<Row>, sql: string, params?: readonly SqlValue[]): Promise<Row | null>;
+  /** As {@link Reader.get}, of a slow question that is asked again and again (page after page of one list): until something is written, the answer of before is given. */
+  getRemembered<Row>(rowSchema: z.ZodType<Row>, sql: string, params?: readonly SqlValue[]): Promise<Row | null>;
 }
 
 /** What one statement changed. `lastId` is SQLite's last rowid on this connection: meaningful after an INSERT only. */

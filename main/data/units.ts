@@ -3,6 +3,7 @@ import type { Result } from '../domain/result.ts';
 import type { Connection } from './connection.ts';
 import { UnitDoomedError, UnitOutlivedError } from './database-error.ts';
 import type { EventLog } from './log.ts';
+import { createRowMemory } from './remembered-rows.ts';
 import { Session, Unit } from './session.ts';
 import type { TopicBoard } from './topics.ts';
 import type { Reader, ReadLane, UnitOfWork, WriteLane } from './unit-of-work.ts';
@@ -32,6 +33,7 @@ export function createUnitRunner({ writer, readers, board, log, clock }: UnitRun
   // Node keeps one store per instance: units of another engine in the same process (tests) are never joined.
   const ambient = new AsyncLocalStorage<Ambient>();
   const writes = createLaneQueue<WriteLane>(['counter', 'bulk']);
+  const remembered = createRowMemory();
   const reads = { screen: createLaneQueue<ReadLane>(['screen']), heavy: createLaneQueue<ReadLane>(['heavy']) };
 
   const watched = async <T>(event: string, label: string, job: () => Promise<T>): Promise<T> => {
@@ -99,6 +101,7 @@ export function createUnitRunner({ writer, readers, board, log, clock }: UnitRun
       await rollback(label);
       throw thrown;
     }
+    remembered.forget();
     ambient.run(null, () => publish(unit));
     return value;
   };
@@ -116,7 +119,7 @@ export function createUnitRunner({ writer, readers, board, log, clock }: UnitRun
 
   const snapshot = async <T>(connection: Connection, work: (reader: Reader) => Promise<T>): Promise<T> => {
     const label = 'read';
-    const session = new Session(connection, label);
+    const session = new Session(connection, label, remembered.current());
     await connection.run(label, 'BEGIN', []);
     try {
       return await ambient.run({ kind: 'read', session }, () => work(session));

@@ -24,7 +24,7 @@ beforeAll(async () => { folder = await mkdtemp(join(tmpdir(), 'sportello-exports
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 // The files are made without a database: every read is answered by the source itself.
-const engine = { read: (work: (reader: Reader) => Promise<unknown>) => work({ all: async () => [], get: async () => null }) } as unknown as DataEngine;
+const engine = { read: (work: (reader: Reader) => Promise<unknown>) => work({ all: async () => [], get: async () => null, getRemembered: async () => null }) } as unknown as DataEngine;
 
 function sourceOfRows(rows: readonly TableRow[], onPage: (from: number) => void = () => undefined): ListSource {
   return {

@@ -26,5 +26,6 @@ export function rememberingReader(reader: Reader): Reader {
       const row = await asked;
       return row === null ? null : rowSchema.parse(row);
     },
+    getRemembered: (rowSchema, sql, params) => reader.getRemembered(rowSchema, sql, params),
   };
 }

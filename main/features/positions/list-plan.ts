@@ -146,7 +146,7 @@ async function driversOf(reader: Reader, filter: IndexedFilter, today: string): 
 
 /** How many rows a query gives, counted no further than one beyond `most`. */
 export async function countUpTo(reader: Reader, query: Condition, most: number): Promise<number> {
-  const row = await reader.get(z.object({ n: z.int() }), `/* positions.plan */ SELECT COUNT(*) AS n FROM (SELECT 1 FROM (${query.sql}) LIMIT ?)`, [...query.params, most + 1]);
+  const row = await reader.getRemembered(z.object({ n: z.int() }), `/* positions.plan */ SELECT COUNT(*) AS n FROM (SELECT 1 FROM (${query.sql}) LIMIT ?)`, [...query.params, most + 1]);
   return row?.n ?? 0;
 }
 

@@ -131,7 +131,7 @@ async function sized(reader: Reader, part: TextPart, { named, set }: ListBounds)
     return { part, size: count <= named ? 'FEW' : count <= set ? 'SOME' : 'MANY' };
   }
   // Numbers are slow to find, so that they are not looked for again: what was found is the query from here on.
-  const found = await reader.get(idsSchema, `/* positions.numbers */ SELECT COUNT(*) AS n, json_group_array(id) AS ids FROM (${part.ids.sql} LIMIT ?)`, [...part.ids.params, named * 2 + 1]);
+  const found = await reader.getRemembered(idsSchema, `/* positions.numbers */ SELECT COUNT(*) AS n, json_group_array(id) AS ids FROM (${part.ids.sql} LIMIT ?)`, [...part.ids.params, named * 2 + 1]);
   if (found === null || found.n > named * 2) return { part, size: 'MANY' };
   return { part: { ...part, ids: { sql: 'SELECT value AS id FROM json_each(?)', params: [found.ids] } }, size: 'FEW' };
 }
