@@ -246,6 +246,24 @@ test('a lot stopped by a full disk waits with its reason and goes on when asked'
   expect((await readFile(path)).byteLength).toBeGreaterThan(1_000);
 });
 
+test('the program ends while it writes down where the notices of a part stand: the part is drawn again, and each is recorded once', async () => {
+  const notices = await Promise.all(['Uno Ugo', 'Due Ada'].map((name, index) => create(1000 + index, { name, street: 'Via A', civicNumber: String(index), postalCode: '00100' })));
+  const path = archive.context.lots.files.pathOf({ id: (valueOf(await desk.lots.list({})).lots[0]?.id ?? 0) + 1, output: 'PARTS' }, 1);
+  const { mkdir, rm } = await import('node:fs/promises');
+  await mkdir(path, { recursive: true });
+  const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 2, ...look }));
+  await archive.context.lots.settled();
+  // What is in the archive after the first of its units, when the second never came.
+  await archive.context.engine.write('test.drawnItems', (unit) => unit.run("UPDATE notice_lot_item SET state = 'DRAWN', page = 9, pages = 1, sha256 = 'of before', drawn = '{}' WHERE lot_id = ? AND seq = 1", [id]));
+  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ state: 'PAUSED', printed: 0, waiting: 2 });
+  await rm(path, { recursive: true });
+  valueOf(await desk.lots.resume({ requestId: newRequestId(), id }));
+  await archive.context.lots.settled();
+  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ state: 'DONE', printed: 2, failed: 0 });
+  expect((await indexOf(id)).map((cells) => cells[3])).toEqual(['1', '2']);
+  for (const notice of notices) expect(valueOf(await desk.positions.show({ id: notice.id, nav: null })).prints).toHaveLength(1);
+});
+
 test('the number of notices seen is the number printed: a choice that changed is asked again', async () => {
   await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
   expect(await desk.lots.create({ requestId: newRequestId(), selection: selection(), expected: 2, ...look })).toMatchObject({ ok: false, error: { code: 'VERSION_CONFLICT' } });

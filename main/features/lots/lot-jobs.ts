@@ -11,7 +11,7 @@ import { MARK_NOT_WRITTEN, MarkNotWritten, type LotMarks } from './lot-marks.ts'
 import { drawPart } from './part-drawing.ts';
 import type { LotPress } from './press.ts';
 import { applyReminders } from './reminders.ts';
-import { askedOfLot, countItems, drawnItems, findLot, forgetDrawnPart, moveLot, nextRunningLot, partsToRecord, pausedLots, storeDrawnPart, storePartReady, storePrinted, storeSteps, unfinishedParts, waitingInstallments, type Lot, type LotPart } from './store.ts';
+import { askedOfLot, countItems, drawnItems, findLot, forgetDrawnPart, moveLot, nextRunningLot, partsToRecord, pausedLots, storeDrawnItems, storeDrawnPart, storePartReady, storePrinted, storeSteps, unfinishedParts, waitingInstallments, type Lot, type LotPart } from './store.ts';
 
 /** What a running lot does now, for who looks at it. Instants are milliseconds. */
 export type LotProgress = Readonly<{ drawing: number; startedMs: number; doneAtStart: number }>;
@@ -32,6 +32,7 @@ export type LotJobs = Readonly<{
 
 /** So few that the counter, which saves in between, does not notice the wait. */
 const RECORDED_IN_ONE_UNIT = 25;
+const DRAWN_IN_ONE_UNIT = 100;
 /** Lists are told about every so many units. */
 const UNITS_BETWEEN_TELLINGS = 20;
 
@@ -91,7 +92,11 @@ export function createLotJobs(files: LotFiles, press: LotPress, marks: LotMarks)
       current.drawing -= drawn.notices;
       if (drawn.kind === 'STOPPED' || isClosed) return;
       if (drawn.kind === 'FAILED') throw new LotStopped(failureWords(drawn.code));
-      await context.engine.write('lots.drawn', (unit) => storeDrawnPart(unit, { lotId: lot.id, part: part.part, ...drawn.file }, drawn.drawn, drawn.failed), { lane: 'bulk' });
+      for (let start = 0; start < drawn.drawn.length && !isClosed; start += DRAWN_IN_ONE_UNIT) {
+        await context.engine.write('lots.drawnItems', (unit) => storeDrawnItems(unit, lot.id, drawn.drawn.slice(start, start + DRAWN_IN_ONE_UNIT)), { lane: 'bulk' });
+      }
+      if (isClosed) return;
+      await context.engine.write('lots.drawn', (unit) => storeDrawnPart(unit, { lotId: lot.id, part: part.part, ...drawn.file }, drawn.failed), { lane: 'bulk' });
     }
     await recordPart(context, operator, lot, part.part, true);
   };

@@ -73,7 +73,7 @@ export async function adoptLot(unit: UnitOfWork, id: number, mark: string): Prom
 
 /** Notices of parts that were printed after the copy this archive was restored from: their file is there, and they are not printed a second time. */
 export async function leaveOutParts(unit: UnitOfWork, id: number, parts: readonly number[]): Promise<void> {
-  await unit.run("/* lots.leaveOut */ UPDATE notice_lot_item SET state = 'FAILED', code = 'PRINTED_BEFORE_RESTORE', message = ? WHERE lot_id = ? AND state = 'WAITING' AND part IN (SELECT value FROM json_each(?))", [PRINTED_BEFORE_RESTORE, id, JSON.stringify(parts)]);
+  await unit.run(`/* lots.leaveOut */ UPDATE notice_lot_item SET ${NEVER_DRAWN}, state = 'FAILED', code = 'PRINTED_BEFORE_RESTORE', message = ? WHERE lot_id = ? AND ${STILL_TO_DRAW} AND part IN (SELECT value FROM json_each(?))`, [PRINTED_BEFORE_RESTORE, id, JSON.stringify(parts)]);
 }
 
 const PRINTED_BEFORE_RESTORE = 'Il file con questa pagina c’è già su questo computer: è stato fatto dopo la copia da cui l’archivio è stato ripristinato. Non si stampa due volte; se la carta non è stata consegnata stampa l’avviso dalla posizione.';
@@ -137,8 +137,13 @@ export async function countTakings(reader: Reader, lotId: number): Promise<numbe
 const itemRow = z.object({ seq: z.int(), positionId: z.int(), installmentId: z.int() });
 export type LotItem = Readonly<z.infer<typeof itemRow>>;
 
+/** Of a part not yet recorded as drawn. */
+const STILL_TO_DRAW = "state IN ('WAITING', 'DRAWN')";
+const NEVER_DRAWN = 'page = NULL, pages = NULL, sha256 = NULL, drawn = NULL';
+
+/** Notices of a part that is not drawn, also those of which the facts were written before the program ended: the part was not. */
 export async function waitingItems(reader: Reader, lotId: number, part: number): Promise<readonly LotItem[]> {
-  return reader.all(itemRow, "/* lots.waiting */ SELECT seq, position_id, installment_id FROM notice_lot_item WHERE lot_id = ? AND part = ? AND state = 'WAITING' ORDER BY seq", [lotId, part]);
+  return reader.all(itemRow, `/* lots.waiting */ SELECT seq, position_id, installment_id FROM notice_lot_item WHERE lot_id = ? AND part = ? AND ${STILL_TO_DRAW} ORDER BY seq`, [lotId, part]);
 }
 
 export async function firstItem(reader: Reader, lotId: number): Promise<LotItem | null> {
@@ -151,14 +156,18 @@ export type FailedItem = Readonly<{ seq: number; code: string; message: string }
 /** A row by its key as a list names it. Without the lot in the list SQLite walks the list once for every notice of the lot: seconds instead of milliseconds. */
 const NAMED_ITEM = 'lot_id = j.value ->> 0 AND seq = j.value ->> 1';
 
-/** Writes down that a part lies on the disk: from here on its pages are never drawn again, and each is recorded as printed. */
-export async function storeDrawnPart(unit: UnitOfWork, part: Readonly<{ lotId: number; part: number; pages: number; bytes: number; sha256: string }>, drawn: readonly DrawnItem[], failed: readonly FailedItem[]): Promise<void> {
-  await unit.run("/* lots.partDrawn */ UPDATE notice_lot_part SET state = 'RECORDING', pages = ?, bytes = ?, sha256 = ? WHERE lot_id = ? AND part = ? AND state = 'WAITING'", [part.pages, part.bytes, part.sha256, part.lotId, part.part]);
+/** Writes down where some notices of a part stand in its file. It means nothing before {@link storeDrawnPart}. */
+export async function storeDrawnItems(unit: UnitOfWork, lotId: number, drawn: readonly DrawnItem[]): Promise<void> {
   await unit.run(
     `/* lots.itemsDrawn */ UPDATE notice_lot_item SET state = 'DRAWN', page = j.value ->> 2, pages = j.value ->> 3, sha256 = j.value ->> 4, drawn = j.value ->> 5 FROM json_each(?) j WHERE ${NAMED_ITEM}`,
-    [JSON.stringify(drawn.map(({ seq, page, pages, sha256, drawn: facts }) => [part.lotId, seq, page, pages, sha256, JSON.stringify(facts)]))]);
+    [JSON.stringify(drawn.map(({ seq, page, pages, sha256, drawn: facts }) => [lotId, seq, page, pages, sha256, JSON.stringify(facts)]))]);
+}
+
+/** Writes down that a part lies on the disk, with all its notices: from here on its pages are never drawn again, and each is recorded as printed. */
+export async function storeDrawnPart(unit: UnitOfWork, part: Readonly<{ lotId: number; part: number; pages: number; bytes: number; sha256: string }>, failed: readonly FailedItem[]): Promise<void> {
+  await unit.run("/* lots.partDrawn */ UPDATE notice_lot_part SET state = 'RECORDING', pages = ?, bytes = ?, sha256 = ? WHERE lot_id = ? AND part = ? AND state = 'WAITING'", [part.pages, part.bytes, part.sha256, part.lotId, part.part]);
   await unit.run(
-    `/* lots.itemsFailed */ UPDATE notice_lot_item SET state = 'FAILED', code = j.value ->> 2, message = j.value ->> 3 FROM json_each(?) j WHERE ${NAMED_ITEM}`,
+    `/* lots.itemsFailed */ UPDATE notice_lot_item SET ${NEVER_DRAWN}, state = 'FAILED', code = j.value ->> 2, message = j.value ->> 3 FROM json_each(?) j WHERE ${NAMED_ITEM}`,
     [JSON.stringify(failed.map(({ seq, code, message }) => [part.lotId, seq, code, message]))]);
 }
 
@@ -185,7 +194,7 @@ const lostPrint = z.object({ printId: z.int() });
 /** A file that is no more (the folder was restored without it): its pages not yet recorded are drawn again. Answers the prints of those that were: nobody will ever hold their paper. */
 export async function forgetDrawnPart(unit: UnitOfWork, lotId: number, part: number): Promise<readonly number[]> {
   await unit.run("/* lots.partLost */ UPDATE notice_lot_part SET state = 'WAITING', pages = 0, bytes = 0, sha256 = NULL WHERE lot_id = ? AND part = ? AND state = 'RECORDING'", [lotId, part]);
-  await unit.run("/* lots.itemsLost */ UPDATE notice_lot_item SET state = 'WAITING', page = NULL, pages = NULL, sha256 = NULL, drawn = NULL WHERE lot_id = ? AND part = ? AND state = 'DRAWN'", [lotId, part]);
+  await unit.run(`/* lots.itemsLost */ UPDATE notice_lot_item SET state = 'WAITING', ${NEVER_DRAWN} WHERE lot_id = ? AND part = ? AND state = 'DRAWN'`, [lotId, part]);
   await unit.run("/* lots.printsLost */ UPDATE notice_lot_item SET code = 'FILE_LOST', message = 'Il file con questa pagina è andato perduto prima di essere consegnato: ristampala.' WHERE lot_id = ? AND part = ? AND state = 'PRINTED'", [lotId, part]);
   const prints = await unit.all(lostPrint, "/* lots.lostPrints */ SELECT print_id FROM notice_lot_item WHERE lot_id = ? AND part = ? AND state = 'PRINTED' AND print_id IS NOT NULL", [lotId, part]);
   return prints.map(({ printId }) => printId);
@@ -252,5 +261,5 @@ export async function remindersBefore(reader: Reader, positionId: number, lotId:
 
 /** Installments of the notices of a lot that are still to be drawn. */
 export async function waitingInstallments(reader: Reader, lotId: number): Promise<readonly number[]> {
-  return (await reader.all(z.object({ installmentId: z.int() }), "/* lots.waitingInstallments */ SELECT installment_id FROM notice_lot_item WHERE lot_id = ? AND state = 'WAITING'", [lotId])).map((row) => row.installmentId);
+  return (await reader.all(z.object({ installmentId: z.int() }), `/* lots.waitingInstallments */ SELECT installment_id FROM notice_lot_item i WHERE lot_id = ? AND ${STILL_TO_DRAW} AND EXISTS (SELECT 1 FROM notice_lot_part p WHERE p.lot_id = i.lot_id AND p.part = i.part AND p.state = 'WAITING')`, [lotId])).map((row) => row.installmentId);
 }
