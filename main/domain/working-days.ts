@@ -122,14 +122,19 @@ export function workMinutes(from: WallTime, to: WallTime, calendar: WorkingCalen
   return total;
 }
 
-/** As {@link workMinutes}, up to one moment from many: each day on which one begins is gone through once. */
+/** As {@link workMinutes}, up to one moment from many: the days before it are gone through once, however many begin on them. */
 export function workMinutesUntil(to: WallTime, calendar: WorkingCalendar = NATIONAL_CALENDAR): (from: WallTime) => number {
-  const afterDay = new Map<CivilDate, number>();
+  const fromOpeningOf = new Map<CivilDate, number>();
+  let first = to.date;
+  fromOpeningOf.set(first, workMinutes({ date: first, minuteOfDay: 0 }, to, calendar));
   return (from) => {
     if (from.date >= to.date) return workMinutes(from, to, calendar);
-    const known = afterDay.get(from.date) ?? workMinutes({ date: addDays(from.date, 1), minuteOfDay: 0 }, to, calendar);
-    afterDay.set(from.date, known);
-    return workMinutes(from, { date: from.date, minuteOfDay: CLOSING_MINUTE }, calendar) + known;
+    while (first > from.date) {
+      const later = fromOpeningOf.get(first) ?? 0;
+      first = addDays(first, -1);
+      fromOpeningOf.set(first, later + (isWorkingDay(first, calendar) ? CLOSING_MINUTE - OPENING_MINUTE : 0));
+    }
+    return workMinutes(from, { date: from.date, minuteOfDay: CLOSING_MINUTE }, calendar) + (fromOpeningOf.get(addDays(from.date, 1)) ?? 0);
   };
 }
 
