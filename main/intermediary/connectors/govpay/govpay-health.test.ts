@@ -31,6 +31,26 @@ async function tested(zone: string, flow: Readonly<{ day: string; shown: string 
   return readHealth({ settings, pendenze: api, ragioneria: api, organization: ORGANIZATION }, ctx);
 }
 
+describe('a server that does not answer', () => {
+  const unanswered = async (code: string, authentication: string): Promise<Health> => {
+    const http: HttpClient = { exchange: async () => ({ ok: false, error: { kind: 'network', sent: true, code } }), onServerTime: () => undefined, close: async () => undefined };
+    const settings = readGovPay({ ...SETTINGS, authentication });
+    if (settings === null) throw new Error('settings');
+    const api = createGovPayApi(http, {});
+    return readHealth({ settings, pendenze: api, ragioneria: api, organization: ORGANIZATION }, ctx);
+  };
+
+  test('is told in words with the remedy, not as a code', async () => {
+    const untrusted = await unanswered('TLS_UNTRUSTED', 'basic');
+    expect([untrusted.ok, untrusted.detail]).toEqual([false, 'API Pendenze: il certificato del server non è riconosciuto: se il server usa un’autorità propria, aggiungi qui il suo certificato.']);
+  });
+
+  test('or that ends the connection of who comes with a certificate makes look at the certificate', async () => {
+    expect((await unanswered('CONNECTION_LOST', 'ssl')).detail).toContain('non accetta il certificato di questo ufficio');
+    expect((await unanswered('CONNECTION_LOST', 'basic')).detail).toBe('API Pendenze: la connessione è caduta prima della risposta.');
+  });
+});
+
 describe('the zone of the server', () => {
   const zoneOf = ({ rights }: Health) => rights.find(({ what }) => what === 'Fuso orario del server');
 

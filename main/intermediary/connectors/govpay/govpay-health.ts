@@ -1,6 +1,7 @@
 import type { Health } from '../../connector.ts';
 import { isCivilDate } from '../../../domain/civil-date.ts';
-import { getJson, networkFailure, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
+import { getJson, readFailureOf, type GovPayApi, type Lent } from './govpay-calls.ts';
+import { networkMessage } from '../../http/network-failure.ts';
 import { readJson } from '../../http/problem-answers.ts';
 import { flowPage, profileShape } from './govpay-shapes.ts';
 import { dayShownIn } from './server-zone.ts';
@@ -12,7 +13,7 @@ type Right = Health['rights'][number];
 
 /** Asks `/profilo` of both APIs: who we are there, for which bodies, with which rights (intermediary.md 4.4, half-open). */
 export async function readHealth(parts: HealthParts, lent: Lent): Promise<Health> {
-  const [writing, reading] = [await profile(parts.pendenze, 'govpay.profile', lent), await profile(parts.ragioneria, 'govpay.accountingProfile', lent)];
+  const [writing, reading] = [await profile(parts, parts.pendenze, 'govpay.profile', lent), await profile(parts, parts.ragioneria, 'govpay.accountingProfile', lent)];
   if (!writing.ok) return { ok: false, serverTime: null, rights: [], detail: `API Pendenze: ${writing.error}` };
   const rights = [...rightsOf(parts, writing.value), ...(reading.ok ? [...readingRights(reading.value), await zoneRight(parts, lent)] : [{ what: 'Lettura di ricevute e flussi (API Ragioneria)', allowed: false, detail: reading.error }])];
   const missing = rights.filter(({ allowed }) => allowed === false);
@@ -24,16 +25,16 @@ export async function readHealth(parts: HealthParts, lent: Lent): Promise<Health
 
 /** Whether pendenze may be written as far as `/profilo` says; false also when it does not answer. */
 export async function mayWrite(parts: HealthParts, lent: Lent): Promise<boolean> {
-  const asked = await profile(parts.pendenze, 'govpay.profile', lent);
+  const asked = await profile(parts, parts.pendenze, 'govpay.profile', lent);
   return asked.ok && rightsOf(parts, asked.value).every(({ allowed }) => allowed !== false);
 }
 
 type Profile = ReturnType<typeof profileShape.parse>;
 type Asked = Readonly<{ ok: true; value: Profile; serverTime: string | null }> | Readonly<{ ok: false; error: string }>;
 
-async function profile(api: GovPayApi, operation: string, lent: Lent): Promise<Asked> {
+async function profile({ settings }: Pick<HealthParts, 'settings'>, api: GovPayApi, operation: string, lent: Lent): Promise<Asked> {
   const called = await api.call({ operation, method: 'GET', path: '/profilo' }, lent);
-  if (!called.ok) return { ok: false, error: `non si raggiunge (${networkFailure(called.error).code}). Controlla l’indirizzo, la rete e il proxy.` };
+  if (!called.ok) return { ok: false, error: unanswered(settings, called.error.code) };
   const { status, dateMs, body } = called.value;
   if (status === 404) return { ok: false, error: 'all’indirizzo non c’è un’API di GovPay. Controlla che finisca con la versione, per esempio /rs/basic/v2.' };
   if (status >= 300) {
@@ -43,6 +44,14 @@ async function profile(api: GovPayApi, operation: string, lent: Lent): Promise<A
   const parsed = profileShape.safeParse(readJson(body));
   return parsed.success ? { ok: true, value: parsed.data, serverTime: dateMs === null ? null : new Date(dateMs).toISOString() } : { ok: false, error: 'risponde, ma non come GovPay: l’indirizzo porta altrove.' };
 }
+
+/** A server that asks for a certificate may refuse it by nothing but the end of the connection. */
+function unanswered({ authentication }: GovPaySettings, code: string): string {
+  if (authentication !== 'ssl' || code !== 'CONNECTION_LOST') return lowerFirst(networkMessage(code));
+  return 'il server chiude la connessione senza rispondere: di solito è perché non accetta il certificato di questo ufficio. Controlla certificato e chiave, e che chi gestisce GovPay li abbia registrati.';
+}
+
+const lowerFirst = (sentence: string): string => `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
 
 function rightsOf({ organization, settings }: HealthParts, { domini, tipiPendenza, acl }: Profile): readonly Right[] {
   const wanted = [...new Set([...settings.types.values(), ...(settings.fallbackType === null ? [] : [settings.fallbackType])])];
