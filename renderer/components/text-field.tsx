@@ -1,4 +1,4 @@
-import { useState, type InputHTMLAttributes, type KeyboardEvent, type ReactNode, type Ref } from 'react';
+import { useState, type ClipboardEvent, type InputHTMLAttributes, type KeyboardEvent, type ReactNode, type Ref } from 'react';
 import type { ScanTaking } from '../app/keyboard/scan-fields.ts';
 import { FormRow, type ControlAttributes, type FieldFrame } from './form-row.tsx';
 import { Icon } from './icons.tsx';
@@ -96,13 +96,16 @@ export function PasswordField({ label, error, help, fact, optional, layout, path
 
 export type TextAreaFieldProps = FieldFrame & Readonly<{ value: string; onChange: (value: string) => void; onLeave?: () => void; rows?: number; placeholder?: string; maxLength?: number; autoFocus?: boolean; /** What is typed is not shown. */ masked?: boolean; ref?: Ref<HTMLTextAreaElement> }>;
 
+/** As of a password: what is not shown is not copied either. */
+const keepSecret = (event: ClipboardEvent) => event.preventDefault();
+
 /** Free text on several lines. */
 export function TextAreaField({ label, error, help, fact, optional, layout, path, value, onChange, onLeave, rows = 3, placeholder, maxLength, autoFocus, masked = false, ref }: TextAreaFieldProps) {
   return (
     <FormRow {...frame({ label, error, help, fact, optional, layout, path })}>
       {(control) => (
         <div className={control['aria-invalid'] ? 'sp-field sp-field--full sp-field--area sp-field--wrong' : 'sp-field sp-field--full sp-field--area'}>
-          <textarea {...control} ref={ref} className={masked ? 'sp-input sp-input--masked' : 'sp-input'} rows={rows} value={value} placeholder={placeholder} maxLength={maxLength} autoFocus={autoFocus} autoComplete="off" spellCheck={false} onBlur={onLeave} onChange={(event) => onChange(event.currentTarget.value)} />
+          <textarea {...control} ref={ref} className={masked ? 'sp-input sp-input--masked' : 'sp-input'} rows={rows} value={value} placeholder={placeholder} maxLength={maxLength} autoFocus={autoFocus} autoComplete="off" spellCheck={false} onBlur={onLeave} onChange={(event) => onChange(event.currentTarget.value)} onCopy={masked ? keepSecret : undefined} onCut={masked ? keepSecret : undefined} />
         </div>
       )}
     </FormRow>

@@ -33,3 +33,7 @@ test.each([['\r'], ['\n'], ['\r\n']])('a key that is pasted keeps its lines, wha
 test('a key that is not needed is left out with Enter', async () => {
   expect(await answerTo('PEM', '\r')).toBe('');
 });
+
+test('a key pasted with an empty line before it is that key: none of it is left for the next question', async () => {
+  expect(await answerTo('PEM', `\r\n\n${PEM}\n`)).toBe(PEM);
+});

@@ -24,11 +24,14 @@ export function askWithoutEcho(input: TypedOn, say: (text: string) => void, ques
       resolve(password);
     };
     const take: Take = (chunk) => {
-      for (const character of String(chunk)) {
+      const characters = [...String(chunk)];
+      for (const [at, character] of characters.entries()) {
         const last = before;
         before = character;
         if (character === '\n' && last === '\r') continue;
         if (character === '\r' || character === '\n') {
+          // An empty line before the key, and not an empty answer: the key comes in the same piece.
+          if (what === 'PEM' && typed.length === 0 && characters.slice(at).join('').trim() !== '') continue;
           if (isWhole(typed.join(''), what)) return finish(typed.join(''));
           typed.push('\n');
           continue;
