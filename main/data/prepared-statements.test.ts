@@ -40,6 +40,16 @@ describe('a statement used again', () => {
     expect(await statements.all(everything, [])).toEqual([{ id: 1, name: 'x', size: 1 }, { id: 2, name: 'y', size: 7 }]);
   });
 
+  test('finds by a value of any kind, as it is bound', async () => {
+    await statements.run(insert, ['7', 7]);
+    await statements.run(insert, ['x', null]);
+    await statements.run(insert, ['y', 0]);
+    const byName = 'SELECT size FROM a WHERE name = ? ORDER BY id';
+    const bySize = 'SELECT name FROM a WHERE size IS ? ORDER BY id';
+    expect(await Promise.all([statements.all(byName, ['7']), statements.all(byName, [7]), statements.all(byName, [null])])).toEqual([[{ size: 7 }], [{ size: 7 }], []]);
+    expect(await Promise.all([7, '7', null, 0, 1].map((size) => statements.all(bySize, [size])))).toEqual([[{ name: '7' }], [{ name: '7' }], [{ name: 'x' }], [{ name: 'y' }], []]);
+  });
+
   test('does not remember a value that is not bound this time', async () => {
     await statements.run(insert, ['x', 5]);
     expect(await statements.all('SELECT ?1 AS first, ?2 AS second', ['a', 'b'])).toEqual([{ first: 'a', second: 'b' }]);

@@ -1,4 +1,5 @@
 import type { Database, Statement } from 'sqlite3';
+import { preparedForAnyValue } from './statements.ts';
 import type { RunOutcome } from './unit-of-work.ts';
 
 /** A value as the driver binds it. */
@@ -67,7 +68,7 @@ export class PreparedStatements {
   /** A kept statement is taken out while it runs, so that no second call runs it at the same time. */
   #take(sql: string, onRefused: (error: Error) => void): Statement {
     const kept = this.#kept.get(sql);
-    if (kept === undefined) return this.#database.prepare(sql, (error: Error | null) => (error === null ? undefined : onRefused(error)));
+    if (kept === undefined) return this.#database.prepare(preparedForAnyValue(sql), (error: Error | null) => (error === null ? undefined : onRefused(error)));
     this.#kept.delete(sql);
     return kept;
   }

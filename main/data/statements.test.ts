@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
+import { z } from 'zod';
 import { toDatabaseError } from './database-error.ts';
-import { queryName, refuseSecondStatement, refuseUnlessChange, refuseUnlessRows } from './statements.ts';
+import { openTestEngine } from './engine.fixture.ts';
+import { applicationMigrations } from './migrations/application-migrations.ts';
+import { preparedForAnyValue, queryName, refuseSecondStatement, refuseUnlessChange, refuseUnlessRows, VALUES_THAT_CHOOSE_AN_INDEX } from './statements.ts';
 
 test('a query is named by its leading comment, else by a hash of its text', () => {
   expect(queryName('\n  /* positions.search */ SELECT 1')).toBe('positions.search');
@@ -22,6 +25,29 @@ test.each(['COMMIT', 'BEGIN', '/* x */ SAVEPOINT a', 'PRAGMA synchronous = OFF',
 
 test.each(['COMMIT', 'ROLLBACK', 'DROP TABLE a', 'ATTACH x AS y'])('all() and get() refuse %s', (sql) => {
   expect(() => refuseUnlessRows(sql)).toThrow('not a statement for all');
+});
+
+test.each([
+  ['SELECT * FROM a WHERE id = ? ORDER BY b', 'SELECT * FROM a WHERE id = +? ORDER BY b'],
+  ['SELECT a.*, b.x FROM a JOIN b ON b.id = a.b_id WHERE a.id=?1 AND substr(b.x, 1, 2) = ?2 AND b.y IS ?', 'SELECT a.*, b.x FROM a JOIN b ON b.id = a.b_id WHERE a.id=+?1 AND substr(b.x, 1, 2) = +?2 AND b.y IS +?'],
+  ["SELECT id FROM a WHERE json ->> '$.nav' = ? AND t = ' = ?' -- id = ?", "SELECT id FROM a WHERE json ->> '$.nav' = +? AND t = ' = ?' -- id = ?"],
+])('SQLite is not asked to look at a value that is compared: %s', (sql, prepared) => {
+  expect(preparedForAnyValue(sql)).toBe(prepared);
+});
+
+test.each([
+  "SELECT id FROM a WHERE b > ? AND c >= ? AND d <= ? AND e <> ? AND f != ? AND g IS NOT ? AND h LIKE ? AND i IN (?, ?) ORDER BY b LIMIT ?",
+  'SELECT p.id FROM debt_position p WHERE p.state = ? ORDER BY id', 'INSERT INTO a (x, y) VALUES (?, ?)', 'SELECT id FROM a WHERE id = +? ORDER BY b', `/* id = ? */ SELECT "x = ?" FROM a`,
+])('the rest of a statement is left as it is: %s', (sql) => {
+  expect(preparedForAnyValue(sql)).toBe(sql);
+});
+
+test('columns of which an index holds one value are left to SQLite, which chooses it for that value', async () => {
+  const { engine } = await openTestEngine({ migrations: applicationMigrations });
+  const partial = await engine.read((reader) => reader.all(z.object({ sql: z.string() }), "SELECT sql FROM sqlite_master WHERE type = 'index' AND sql LIKE '% WHERE %'"));
+  const columns = partial.flatMap(({ sql }) => [...sql.slice(sql.indexOf(' WHERE ')).matchAll(/(\w+) (?:=|IS|IN) (?:\(|'|\d)/g)].map((match) => match[1]));
+  expect(columns).toContain('state');
+  expect([...new Set(columns)].filter((column) => column !== undefined && !VALUES_THAT_CHOOSE_AN_INDEX.has(column))).toEqual([]);
 });
 
 test('words of a bound search text that SQLite repeats in its message do not get through', () => {

@@ -92,9 +92,9 @@ export async function tasksOfKind(reader: Reader, positionId: number, kind: Task
   return reader.all(taskRowSchema, `/* tasks.ofKind */ ${SELECT} WHERE t.position_id = ? AND t.kind = ? ORDER BY t.id DESC`, [positionId, kind]);
 }
 
-/** Open tasks of one kind of some positions. */
+/** Open tasks of one kind of some positions. The kind is bound so that the statement is not prepared anew for every batch of receipts (`preparedForAnyValue`): it chooses no index of tasks. */
 export async function openTasksOfPositions(reader: Reader, positionIds: readonly number[], kind: TaskKind): Promise<readonly TaskRow[]> {
-  return reader.all(taskRowSchema, `/* tasks.openOfPositions */ ${SELECT} WHERE t.position_id IN (SELECT value FROM json_each(?)) AND t.kind = ? AND t.state <> 'DONE'`, [JSON.stringify(positionIds), kind]);
+  return reader.all(taskRowSchema, `/* tasks.openOfPositions */ ${SELECT} WHERE t.position_id IN (SELECT value FROM json_each(?)) AND t.kind = +? AND t.state <> 'DONE'`, [JSON.stringify(positionIds), kind]);
 }
 
 const subjectSchema = z.object({ movementId: z.int().nullable(), flowId: z.int().nullable() });

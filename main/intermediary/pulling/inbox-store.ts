@@ -41,13 +41,13 @@ export type InboxPart = Readonly<{ kind: 'WAITING'; after: number }> | Readonly<
 
 const PARTS = { WAITING: 'applied_at IS NULL AND seq > ?', REFUSED: "outcome = 'REFUSED' AND seq > ? AND seq <= ?" } as const;
 
-/** The next batch of a part of the inbox, oldest first, as many as fit in its bytes and one at least; empty when there is none. */
+/** The next batch of a part of the inbox, oldest first, as many as fit in its bytes and one at least; empty when there is none. How many changes with every batch, and no way to read them with it: `+?` is a limit that SQLite does not prepare the statement anew for. */
 export async function nextBatch(reader: Reader, connector: ConnectorId, stream: PullStream, part: InboxPart, most: number = BATCH_ITEMS): Promise<readonly InboxItem[]> {
   const upTo = part.kind === 'REFUSED' ? [part.upTo] : [];
   const rows = await reader.all(itemRow,
     `/* inbox.next */ SELECT ${ITEM_COLUMNS} FROM inbox CROSS JOIN raw_file USING (sha256) WHERE seq IN (
        SELECT seq FROM (SELECT seq, SUM(bytes) OVER (ORDER BY seq) - bytes AS before, SUM(bytes) OVER (ORDER BY seq) AS upto FROM (
-         SELECT seq, bytes FROM inbox CROSS JOIN raw_file USING (sha256) WHERE connector = ? AND stream = ? AND ${PARTS[part.kind]} ORDER BY seq LIMIT ?)) WHERE before = 0 OR upto <= ?) ORDER BY seq`,
+         SELECT seq, bytes FROM inbox CROSS JOIN raw_file USING (sha256) WHERE connector = ? AND stream = ? AND ${PARTS[part.kind]} ORDER BY seq LIMIT +?)) WHERE before = 0 OR upto <= ?) ORDER BY seq`,
     [connector, stream, part.after, ...upTo, most, BATCH_BYTES]);
   return rows.map(itemOf);
 }
