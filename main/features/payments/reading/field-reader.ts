@@ -20,6 +20,18 @@ const METADATA_MAX = 15;
 const ABSENT_DATE: ReceiptDate = { raw: '', date: '' };
 const ABSENT_DATE_TIME: ReceiptDateTime = { raw: '', instant: null, romeDate: '' };
 
+type Place = Readonly<{ position: number; isRequired: boolean; mayRepeat: boolean }>;
+/** Rules are few and the same for every receipt. */
+const knownPlaces = new WeakMap<SequenceRule, ReadonlyMap<string, Place>>();
+
+function placesOf(rule: SequenceRule): ReadonlyMap<string, Place> {
+  const known = knownPlaces.get(rule);
+  if (known !== undefined) return known;
+  const places = new Map(rule.names.map((name, position) => [name, { position, isRequired: rule.required.includes(name), mayRepeat: rule.repeated?.includes(name) === true }]));
+  knownPlaces.set(rule, places);
+  return places;
+}
+
 /**
  * Reads the fields of one element by name. A wrong or missing field adds a problem and gives a placeholder,
  * so that readers stay flat and the caller decides once, at the end.
@@ -42,24 +54,26 @@ export class FieldReader {
 
   /** Checks names, repetitions and order of the children (receipts-fdr.md section 6: unknown ones only after the required). */
   checkSequence(rule: SequenceRule): void {
-    const missing = new Set(rule.required);
-    const seen = new Set<string>();
+    const places = placesOf(rule);
+    const seen: boolean[] = [];
+    let missing = rule.required.length;
     let furthest = 0;
     for (const child of this.#element.children) {
-      const position = this.#namespaces.has(child.namespace) ? rule.names.indexOf(child.local) : -1;
-      if (position < 0) {
-        this.#reportUnknown(child.local, missing.size > 0);
+      const place = this.#namespaces.has(child.namespace) ? places.get(child.local) : undefined;
+      if (place === undefined) {
+        this.#reportUnknown(child.local, missing > 0);
         continue;
       }
-      if (seen.has(child.local) && rule.repeated?.includes(child.local) !== true) {
-        this.problem(child.local, `Il campo ${this.#name(child.local)} compare due volte`);
-      }
+      const { position, isRequired, mayRepeat } = place;
+      if (seen[position] === true) {
+        if (!mayRepeat) this.problem(child.local, `Il campo ${this.#name(child.local)} compare due volte`);
+      } else if (isRequired) missing -= 1;
       if (position < furthest) this.warn(child.local, `Il campo ${this.#name(child.local)} non è al suo posto.`);
       furthest = Math.max(furthest, position);
-      seen.add(child.local);
-      missing.delete(child.local);
+      seen[position] = true;
     }
-    for (const name of missing) this.problem(name, `Manca il campo ${this.#name(name)}`);
+    if (missing === 0) return;
+    for (const name of rule.required) if (seen[places.get(name)?.position ?? -1] !== true) this.problem(name, `Manca il campo ${this.#name(name)}`);
   }
 
   #reportUnknown(local: string, early: boolean): void {
@@ -112,7 +126,8 @@ export class FieldReader {
   }
 
   #limited(name: string, text: string, max: number): string {
-    if (characterCount(text) > max) this.wrongValue(name, text, `un testo di non più di ${max} caratteri`);
+    // Characters are never more than units.
+    if (text.length > max && characterCount(text) > max) this.wrongValue(name, text, `un testo di non più di ${max} caratteri`);
     return text;
   }
 

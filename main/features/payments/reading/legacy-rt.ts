@@ -15,6 +15,8 @@ const ROOT_RULE: SequenceRule = {
   names: ['versioneOggetto', 'dominio', 'identificativoMessaggioRicevuta', 'dataOraMessaggioRicevuta', 'riferimentoMessaggioRichiesta', 'riferimentoDataRichiesta', 'istitutoAttestante', 'enteBeneficiario', 'soggettoVersante', 'soggettoPagatore', 'datiPagamento'],
   required: ['versioneOggetto', 'dominio', 'identificativoMessaggioRicevuta', 'dataOraMessaggioRicevuta', 'riferimentoMessaggioRichiesta', 'riferimentoDataRichiesta', 'istitutoAttestante', 'enteBeneficiario', 'soggettoPagatore', 'datiPagamento'],
 };
+const DOMAIN_RULE: SequenceRule = { names: ['identificativoDominio', 'identificativoStazioneRichiedente'], required: ['identificativoDominio'] };
+const IDENTIFIER_RULE: SequenceRule = { names: ['tipoIdentificativoUnivoco', 'codiceIdentificativoUnivoco'], required: ['tipoIdentificativoUnivoco', 'codiceIdentificativoUnivoco'] };
 const PAYMENT_RULE: SequenceRule = {
   names: ['codiceEsitoPagamento', 'importoTotalePagato', 'identificativoUnivocoVersamento', 'CodiceContestoPagamento', 'datiSingoloPagamento'],
   required: ['codiceEsitoPagamento', 'importoTotalePagato', 'identificativoUnivocoVersamento', 'CodiceContestoPagamento'],
@@ -46,7 +48,7 @@ function readFields(fields: FieldReader): ParsedReceipt | null {
   const payer = fields.child('soggettoVersante', true);
   const payment = fields.child('datiPagamento');
   if (domain === null || psp === null || payee === null || debtor === null || payment === null) return null;
-  domain.checkSequence({ names: ['identificativoDominio', 'identificativoStazioneRichiedente'], required: ['identificativoDominio'] });
+  domain.checkSequence(DOMAIN_RULE);
   payment.checkSequence(PAYMENT_RULE);
   const pspId = identifierOf(psp, 'identificativoUnivocoAttestante', /^[GAB]$/);
   const payeeId = identifierOf(payee, 'identificativoUnivocoBeneficiario', /^G$/);
@@ -115,7 +117,7 @@ function identifierOf(fields: FieldReader, name: string, types: RegExp): Readonl
     fields.problem(name, `Manca il campo ${fields.path}/${name}`);
     return { type: '', code: '' };
   }
-  identifier.checkSequence({ names: ['tipoIdentificativoUnivoco', 'codiceIdentificativoUnivoco'], required: ['tipoIdentificativoUnivoco', 'codiceIdentificativoUnivoco'] });
+  identifier.checkSequence(IDENTIFIER_RULE);
   return {
     type: identifier.matching('tipoIdentificativoUnivoco', types, 'un tipo di identificativo previsto'),
     code: identifier.matching('codiceIdentificativoUnivoco', /^.{2,16}$/u, 'un codice da 2 a 16 caratteri'),

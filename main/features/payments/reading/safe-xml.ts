@@ -1,6 +1,7 @@
 import { SaxesParser, type SaxesTagNS } from 'saxes';
 import { ok, type Result } from '../../../domain/result.ts';
 import { LIMITS } from './limits.ts';
+import { readPlainXml } from './plain-xml.ts';
 import { refuse, type Refusal } from './refusal.ts';
 
 /** One element of a read document. `text` is its own text and CDATA joined, comments left out, trimmed. */
@@ -36,6 +37,12 @@ const HEAD_CHUNK = 256;
  * Errors: `E_DOCTYPE`, `E_XML` (line and column), `E_TOO_BIG`, `E_ENCODING` for a replacement character written as a reference.
  */
 export function readXmlTree(text: string): Result<XmlElement, Refusal> {
+  const plain = readPlainXml(text);
+  return plain === null ? parsedTree(text) : ok(plain);
+}
+
+/** As {@link readXmlTree}, of any document. */
+export function parsedTree(text: string): Result<XmlElement, Refusal> {
   const doctype = findDoctype(text);
   if (doctype >= 0) return doctypeRefusal();
   let refusal: Result<never, Refusal> | null = null;
