@@ -24,8 +24,9 @@ type Pragmas = Readonly<Record<string, string | number>>;
 
 const writerPragmas: Pragmas = {
   journal_mode: 'wal', synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1, secure_delete: 1,
-  // 8 MiB of pages, and a write-ahead log of 32 MiB before it is copied into the file: a unit that records many receipts touches hundreds of pages of a score of indexes, and the counter waits for its commit.
-  cache_size: -8192, wal_autocheckpoint: 8000,
+  // 8 MiB of pages: a unit that records many receipts touches hundreds of pages of a score of indexes. The write-ahead log is copied into the file beside the units (`checkpointer.ts`); a commit does it
+  // itself, and the counter waits for it, only where one alone makes 64 MiB of it or the other cannot keep up.
+  cache_size: -8192, wal_autocheckpoint: 16_000,
 };
 const readerPragmas: Pragmas = {
   query_only: 1, synchronous: 2, foreign_keys: 1, trusted_schema: 0, cell_size_check: 1,

@@ -5,6 +5,7 @@ import type { EntitySchema } from 'typeorm';
 import { z } from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
 import { backupTo, dropUnfinishedBackups } from './backup.ts';
+import { createCheckpointer } from './checkpointer.ts';
 import { loadSqlite, openReader, openWriter, type Connection, type SqliteModule } from './connection.ts';
 import { DatabaseError } from './database-error.ts';
 import { engineTables } from './engine-tables.ts';
@@ -185,9 +186,11 @@ async function assemble(
     const writer = keep(await openWriter(sqlite, file, [...engineTables, ...options.entities], log));
     const readers = { screen: keep(await openReader(sqlite, file, log)), heavy: keep(await openReader(sqlite, file, log)) };
     const board = createTopicBoard(clock);
-    const units = createUnitRunner({ writer, readers, board, log, clock });
+    const checkpointer = createCheckpointer({ open: () => openRawDatabase(sqlite, file, 'checkpoint', 0), betweenUnits: (job) => units.betweenUnits(job), log });
+    const units = createUnitRunner({ writer, readers, board, log, clock, committed: () => checkpointer.committed() });
     let closing: Promise<void> | null = null;
     const close = async (): Promise<void> => {
+      await checkpointer.close();
       await units.drain();
       board.close();
       await closeConnections();

@@ -17,6 +17,8 @@ export type UnitRunner = Readonly<{
   write<T>(label: string, lane: WriteLane, work: (unit: UnitOfWork) => Promise<T>, failed: (value: T) => boolean): Promise<T>;
   read<T>(lane: ReadLane, work: (reader: Reader) => Promise<T>): Promise<T>;
   insideUnit(): boolean;
+  /** Runs a job while nobody writes, as a unit of the bulk lane would be. Errors: those of the job, EngineClosedError. */
+  betweenUnits(job: () => Promise<void>): Promise<void>;
   drain(): Promise<void>;
 }>;
 
@@ -26,10 +28,12 @@ export type UnitRunnerParts = Readonly<{
   board: TopicBoard;
   log: EventLog;
   clock: () => number;
+  /** Told after every commit. */
+  committed(): void;
 }>;
 
 /** Runs every write as one transaction of the writer and every read as one snapshot of its lane's connection. */
-export function createUnitRunner({ writer, readers, board, log, clock }: UnitRunnerParts): UnitRunner {
+export function createUnitRunner({ writer, readers, board, log, clock, committed }: UnitRunnerParts): UnitRunner {
   // Node keeps one store per instance: units of another engine in the same process (tests) are never joined.
   const ambient = new AsyncLocalStorage<Ambient>();
   const writes = createLaneQueue<WriteLane>(['counter', 'bulk']);
@@ -102,7 +106,10 @@ export function createUnitRunner({ writer, readers, board, log, clock }: UnitRun
       throw thrown;
     }
     remembered.forget();
-    ambient.run(null, () => publish(unit));
+    ambient.run(null, () => {
+      committed();
+      publish(unit);
+    });
     return value;
   };
 
@@ -144,6 +151,7 @@ export function createUnitRunner({ writer, readers, board, log, clock }: UnitRun
       return queue.enqueue(lane, () => (lane === 'heavy' ? snapshot(readers.heavy, work) : watched('read.slow', lane, () => snapshot(readers.screen, work))));
     },
     insideUnit: () => ambient.getStore()?.kind === 'unit',
+    betweenUnits: (job) => writes.enqueue('bulk', job),
     async drain() {
       await Promise.all([writes.drain(), reads.screen.drain(), reads.heavy.drain()]);
     },
