@@ -168,18 +168,27 @@ async function writeAll(unit: UnitOfWork, plain: readonly PlainReceipt[]): Promi
   const ids = await insertPayments(unit, plain.map(({ payment }) => payment));
   const idOf = ({ payment }: PlainReceipt) => ids.get(payment.receiptKey) ?? null;
   const paid = plain.flatMap(({ paying, receipt, payment }) => (paying === null ? [] : [{ installment: paying, receipt, payment }]));
-  await addFacts(unit, paid.map(({ installment, receipt, payment }) => ({
-    positionId: installment.positionId, installmentId: installment.id, kind: 'RECEIPT', detail: `${formatEuro(payment.amountCents)}${receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`}, ${receipt.pspCompanyName}`,
-  })));
-  if (paid.length > 0) await storePaid(unit, paid.map(({ installment }) => installment));
   await closeWaitingForReceipt(unit, paid.map(({ installment }) => installment.positionId));
-  await insertImports(unit, plain.map((one) => ({
-    operatorId: null, fileName: one.file.name, kind: 'receipt', format: versionLabel(one.receipt), sha256: one.sha256, result: 'IMPORTED', error: null, message: null, ownCents: one.payment.ownCents, paymentId: idOf(one), quarantined: false,
-  })));
-  await appendAudits(unit, plain.map((one) => ({
-    action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(idOf(one)), operatorId: null, before: null, after: { receiptId: one.receipt.receiptId, totalCents: one.payment.amountCents, anomalies: [...one.payment.anomalies] },
-  })));
+  // What the one writes the others do not read: while SQLite does the statement of one, the rows of the next are put together.
+  await allOf([
+    addFacts(unit, paid.map(({ installment, receipt, payment }) => ({
+      positionId: installment.positionId, installmentId: installment.id, kind: 'RECEIPT', detail: `${formatEuro(payment.amountCents)}${receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`}, ${receipt.pspCompanyName}`,
+    }))),
+    paid.length > 0 ? storePaid(unit, paid.map(({ installment }) => installment)) : null,
+    insertImports(unit, plain.map((one) => ({
+      operatorId: null, fileName: one.file.name, kind: 'receipt', format: versionLabel(one.receipt), sha256: one.sha256, result: 'IMPORTED', error: null, message: null, ownCents: one.payment.ownCents, paymentId: idOf(one), quarantined: false,
+    }))),
+    appendAudits(unit, plain.map((one) => ({
+      action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(idOf(one)), operatorId: null, before: null, after: { receiptId: one.receipt.receiptId, totalCents: one.payment.amountCents, anomalies: [...one.payment.anomalies] },
+    }))),
+  ]);
   unit.touch('payments');
   unit.touch('imports');
   return true;
+}
+
+/** Waits for all, also when one of them failed: none of them may go on after the savepoint. */
+async function allOf(works: readonly (Promise<void> | null)[]): Promise<void> {
+  await Promise.allSettled(works);
+  await Promise.all(works);
 }
