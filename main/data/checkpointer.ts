@@ -65,7 +65,7 @@ export function createCheckpointer({ open, betweenUnits, log, pagesToCopy = PAGE
       commits += 1;
       if (closing !== null || running !== null || commits < COMMITS_BETWEEN_LOOKS) return;
       commits = 0;
-      running = copy().catch((thrown: unknown) => log.error('checkpoint.failed', thrown)).finally(() => { running = null; });
+      running = copy().catch((thrown: unknown) => void log.error('checkpoint.failed', thrown)).finally(() => { running = null; });
     },
     close: () => (closing ??= close()),
   };

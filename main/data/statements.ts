@@ -25,9 +25,8 @@ const EQUALITIES = /'(?:[^']|'')*'|"(?:[^"]|"")*"|\/\*[\s\S]*?\*\/|--[^\n]*|(\w*
 export const VALUES_THAT_CHOOSE_AN_INDEX: ReadonlySet<string> = new Set(['full_runs', 'kind', 'outcome', 'rule', 'state', 'type']);
 
 /**
- * The same statement, which SQLite goes on using whatever is bound to it. Since 3.54 it asks, for `x = ?` in a statement with an order or a join, whether the value is 0 or 1, and prepares the
- * statement anew at every binding to guess how many rows that leaves: as long as the statement itself takes, and a save at the counter makes forty of them. Of `x = +?`, which is the same value without a sign changed or a
- * type given, it does not ask.
+ * The same statement, which SQLite goes on using whatever is bound to it. Of `x = ?` in a statement with an order or a join, SQLite 3.54 asks whether the value is 0 or 1, to guess how many rows that
+ * leaves, and prepares the statement anew after every binding: that takes as long as the statement itself, and a save at the counter makes forty of them. Of `x = +?`, which is the same value, it does not ask.
  */
 export function preparedForAnyValue(sql: string): string {
   if (!sql.includes('?')) return sql;
