@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { checkTyped, type CheckRules } from './check-typed.ts';
 import { MARIO, positionOf, serviceOf } from './service.fixture.ts';
+import { addLine } from './typed-split.ts';
 import { EMPTY_POSITION, typedFrom, withPerson, withService, type TypedPosition } from './typed-position.ts';
 
 const rules: CheckRules = { today: '2026-11-24', draft: false, keptDueDate: null, mayLackYear: false, description: 'PRINTED', reason: null };
@@ -33,6 +34,12 @@ describe('sentences at the field', () => {
     expect(messages({ ...elsewhere, debtorOpen: true, debtor: { ...elsewhere.debtor, country: 'FR' } })).toEqual([]);
     expect(messages({ ...elsewhere, knownCode: null })).toHaveLength(1);
     expect(messages(elsewhere)).toEqual([]);
+  });
+  test('a TARI that cannot be read is not saved with its other voci alone', () => {
+    const split = addLine({ lines: [], payees: [], next: 1 }, { label: 'Spese postali', amount: '3,00' });
+    const tari = { on: true, basis: 'NET', amount: '493', arera: '7,6o', round: true } as const;
+    expect(messages({ ...complete, amount: '3,00', split, tari })).toEqual([expect.stringContaining('areraCents: ')]);
+    expect(messages({ ...complete, amount: '3,00', split, tari: { ...tari, amount: '', arera: '' } })).toEqual(['amountCents: Manca l’importo.']);
   });
   test('without a right code the name is not asked yet', () => {
     expect(messages({ ...complete, fiscalCode: '', debtor: { ...complete.debtor, name: '' } })).toEqual(['debtor.fiscalCode: Manca il codice fiscale.']);

@@ -10,6 +10,7 @@ import { fiscalCodeMistake } from './fiscal-code-words.ts';
 import { descriptionOf, yearOf } from './position-input.ts';
 import type { TypedPosition } from './typed-position.ts';
 import { splitProblems } from './typed-split.ts';
+import { tariProblems } from './typed-tari.ts';
 
 /** Something to correct, at the field with this contract path. */
 export type FieldProblem = Readonly<{ path: string; message: string; /** Nothing was written: told only when saving, never on leaving the field. */ missing: boolean }>;
@@ -104,7 +105,7 @@ function checkDescription(typed: TypedPosition, service: Service, rules: CheckRu
 }
 
 function checkAmount(typed: TypedPosition): readonly FieldProblem[] {
-  const ofLines = typed.split === null ? [] : splitProblems(typed.split);
+  const ofLines = [...tariProblems(typed.tari), ...(typed.split === null ? [] : splitProblems(typed.split))];
   if (ofLines.length > 0) return ofLines;
   const parsed = parseTypedAmount(typed.amount);
   if (parsed.ok) return [];

@@ -12,7 +12,8 @@ type Part = Readonly<{ form: PositionForm; split: TypedSplit; /** The rule of a 
 /** The amount as several voci, under who gets them. Its total is always their sum. */
 export function SplitRows({ form, split, tari }: Readonly<{ form: PositionForm; split: TypedSplit; tari: boolean }>) {
   const change = (next: TypedSplit) => form.change(withSplit(next));
-  const error = form.errorAt('lines') ?? form.errorAt('amountCents');
+  // With a TARI the amount has a field of its own, which tells.
+  const error = form.errorAt('lines') ?? (tari ? null : form.errorAt('amountCents'));
   const part: Part = { form, split, change, tari };
   const more = split.payees.length >= MAX_OTHER_PAYEES ? <span className="detail">cinque beneficiari: il massimo</span>
     : <LinkButton label="Aggiungi un beneficiario" onPress={() => { change(addPayee(split)); form.focus.goTo(`lines.${split.lines.length}.payee.name`); }} />;
