@@ -58,7 +58,7 @@ export function NewPositionForm({ initial, facts, place, replacesId, after, onCl
   const save = async (kind: SaveKind) => {
     if (working !== null || !form.passes(kind === 'draft')) return;
     const input = formInputOf(form.typed, form.service, form.day.today);
-    if (input === null) return;
+    if (input === null || (fine.active && fine.input === null)) return;
     if (kind === 'draft') await send(kind, input);
     else large.before(input.amountCents, () => { void send(kind, input); });
   };

@@ -1,10 +1,11 @@
 import { describe, expect, test } from 'vitest';
 import { checkTyped, type CheckRules } from './check-typed.ts';
 import { MARIO, positionOf, serviceOf } from './service.fixture.ts';
-import { addLine } from './typed-split.ts';
+import { EMPTY_FINE, type TypedFine } from './typed-fine.ts';
 import { EMPTY_POSITION, typedFrom, withPerson, withService, type TypedPosition } from './typed-position.ts';
+import { addLine } from './typed-split.ts';
 
-const rules: CheckRules = { today: '2026-11-24', draft: false, keptDueDate: null, mayLackYear: false, description: 'PRINTED', reason: null };
+const rules: CheckRules = { today: '2026-11-24', draft: false, keptDueDate: null, mayLackYear: false, description: 'PRINTED', fines: true, reason: null };
 const service = serviceOf();
 const complete: TypedPosition = { ...withService(withPerson(EMPTY_POSITION, MARIO), service, { today: '2026-11-24', calendar: {} }), fields: { utenza: '0004512' }, amount: '186' };
 const messages = (typed: TypedPosition, part: Partial<CheckRules> = {}, of = service) => checkTyped(typed, of, { ...rules, ...part }).map((problem) => `${problem.path}: ${problem.message}`);
@@ -40,6 +41,19 @@ describe('sentences at the field', () => {
     const tari = { on: true, basis: 'NET', amount: '493', arera: '7,6o', round: true } as const;
     expect(messages({ ...complete, amount: '3,00', split, tari })).toEqual([expect.stringContaining('areraCents: ')]);
     expect(messages({ ...complete, amount: '3,00', split, tari: { ...tari, amount: '', arera: '' } })).toEqual(['amountCents: Manca l’importo.']);
+  });
+  test('a fine that cannot be read is told at its field, never saved with one amount', () => {
+    const police = serviceOf({ code: 'CDS', taxonomy: '9/0102100SA/', dueRule: { kind: 'NONE' }, dueDateRequired: false });
+    const typed: TypedPosition = { ...complete, amount: '29,40', dueDate: '01/01/2020', fine: { on: true, minimum: '42', costs: '13,80', reducible: true, notified: '' } };
+    const fine = (part: Partial<TypedFine>) => messages({ ...typed, fine: { ...EMPTY_FINE, ...typed.fine, ...part } }, {}, police);
+    expect(fine({})).toEqual([]);
+    expect(fine({ minimum: '' })).toEqual(['minimumCents: Manca il minimo di legge.']);
+    expect(messages({ ...typed, fine: null }, {}, police)).toEqual(['minimumCents: Manca il minimo di legge.']);
+    expect(fine({ costs: '13,8o' })).toEqual([expect.stringContaining('costsCents: ')]);
+    expect(fine({ notified: '31/02/2026' })).toEqual([expect.stringContaining('notifiedOn: ')]);
+    expect(fine({ notified: '25/11/2026' })).toEqual(['notifiedOn: Il giorno della notifica è nel futuro.']);
+    expect(fine({ on: false })).toEqual(['dueDate: La scadenza è già passata']);
+    expect(messages({ ...typed, fine: null }, { fines: false }, police)).toEqual(['dueDate: La scadenza è già passata']);
   });
   test('without a right code the name is not asked yet', () => {
     expect(messages({ ...complete, fiscalCode: '', debtor: { ...complete.debtor, name: '' } })).toEqual(['debtor.fiscalCode: Manca il codice fiscale.']);

@@ -10,6 +10,7 @@ import { fiscalCodeMistake } from './fiscal-code-words.ts';
 import { descriptionOf, yearOf } from './position-input.ts';
 import type { TypedPosition } from './typed-position.ts';
 import { splitProblems } from './typed-split.ts';
+import { fineOf, fineProblems } from './typed-fine.ts';
 import { tariProblems } from './typed-tari.ts';
 
 /** Something to correct, at the field with this contract path. */
@@ -25,6 +26,8 @@ export type CheckRules = Readonly<{
   mayLackYear: boolean;
   /** Longest causale: 60 printed, 140 carried (positions that did not come from the counter). */
   description: 'PRINTED' | 'CARRIED';
+  /** A fine of the Codice della Strada may be asked for with its two amounts: a new position, not a change of one. */
+  fines: boolean;
   /** The papers in the citizen's hand ask for a reason; null = no reason asked. */
   reason: string | null;
 }>;
@@ -34,7 +37,7 @@ export function checkTyped(typed: TypedPosition, service: Service | null, rules:
   if (service === null) return [...missing('serviceId', 'Scegli il servizio: bastano poche lettere o il codice.'), ...checkDebtor(typed, null)];
   return [
     ...checkYear(typed, service, rules), ...checkDebtor(typed, service), ...checkFields(typed, service, rules), ...checkDescription(typed, service, rules),
-    ...checkAmount(typed), ...checkDates(typed, service, rules), ...checkReason(rules),
+    ...checkMoney(typed, service, rules), ...checkReason(rules),
   ];
 }
 
@@ -102,6 +105,12 @@ function checkDescription(typed: TypedPosition, service: Service, rules: CheckRu
   const measure = measureDescription(text);
   const measured = rules.description === 'PRINTED' ? measure : { ...measure, overPrinted: 0 };
   return problem('description', descriptionLengthMessage(measured));
+}
+
+/** Amount and days: of a fine they are made from what it asks for. */
+function checkMoney(typed: TypedPosition, service: Service, rules: CheckRules): readonly FieldProblem[] {
+  const fine = rules.fines ? fineOf(typed, service) : null;
+  return fine === null ? [...checkAmount(typed), ...checkDates(typed, service, rules)] : fineProblems(fine, rules.today);
 }
 
 function checkAmount(typed: TypedPosition): readonly FieldProblem[] {

@@ -57,6 +57,13 @@ describe('a stored position in the form', () => {
   test('words of the operator stay his when the template would make others', () => {
     expect(typedFrom(positionOf({ description: 'TARI 2026 rettificata' }), serviceOf()).description).toBe('TARI 2026 rettificata');
   });
+  test('a copy of a fine, asked for with one amount, asks for the whole one', () => {
+    const one = positionOf().options[0];
+    const installment = one?.installments[0];
+    if (one === undefined || installment === undefined) throw new Error('no option');
+    const fine = positionOf({ amountCents: 4_320, options: [{ ...one, kind: 'REDUCED_SINGLE_INSTALLMENT', installments: [{ ...installment, amountCents: 4_320 }] }, { ...one, id: 2, installments: [{ ...installment, id: 5, amountCents: 5_580 }] }] });
+    expect(copiedFrom(fine, serviceOf({ taxonomy: '9/0102100SA/' }), day)).toMatchObject({ amount: '55,80', fine: null });
+  });
   test('a copy has a due date of its own', () => {
     const copy = copiedFrom(positionOf({}, { dueDate: '2025-01-10' }), serviceOf(), day);
     expect(copy).toMatchObject({ dueDate: '24/12/2026', amount: '186,00', fields: { utenza: '0004512' }, fiscalCode: MARIO.fiscalCode });

@@ -5,6 +5,7 @@ import type { Person, PositionCard, Service } from './contract-values.ts';
 import { builtDescription, usesYear } from './description-of.ts';
 import { defaultDueDate } from './due-date-rule.ts';
 import { splitOf, type TypedSplit } from './typed-split.ts';
+import type { TypedFine } from './typed-fine.ts';
 import type { TypedLate } from './typed-late.ts';
 import type { TypedTari } from './typed-tari.ts';
 
@@ -39,6 +40,8 @@ export type TypedPosition = Readonly<{
   split: TypedSplit | null;
   /** What the voci of a TARI are made from; null: not touched. */
   tari: TypedTari | null;
+  /** The two amounts of a fine; null: not touched. */
+  fine: TypedFine | null;
   /** Interest and costs that are being proposed; null: nobody asked. */
   late: TypedLate | null;
   /** Line of the price list that was chosen: two lines may cost the same. */
@@ -54,7 +57,7 @@ export type TypedPosition = Readonly<{
 export const EMPTY_DEBTOR: TypedDebtor = { name: '', street: '', civicNumber: '', postalCode: '', city: '', province: '', country: '', email: '', pec: '', phone: '' };
 
 export const EMPTY_POSITION: TypedPosition = {
-  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', split: null, tari: null, late: null, price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
+  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', split: null, tari: null, fine: null, late: null, price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
 };
 
 /** What the rules need to know of the day. */
@@ -69,7 +72,7 @@ export function withService(typed: TypedPosition, service: Service, { today, cal
     anonymous: typed.anonymous && service.anonymousAllowed,
     description: null,
     amount: amountFor(service, typed.amount),
-    split: null, tari: null, late: null,
+    split: null, tari: null, fine: null, late: null,
     dueDate: typed.dueDateTyped ? typed.dueDate : due === null ? '' : formatDate(due),
     payableUntil: '',
   };
@@ -119,9 +122,15 @@ function ruledPayableUntil(dueDate: CivilDate | null, service: Service): CivilDa
   return dueDate === null || service.payableAfterDueDays === null ? null : addDays(dueDate, service.payableAfterDueDays);
 }
 
+/** Of a fine with two amounts the one that is not reduced: copied with one amount, it must not ask for less. */
+function fullAmountOf({ options }: PositionCard): Pick<TypedPosition, 'amount'> | null {
+  const full = options.some(({ kind }) => kind === 'REDUCED_SINGLE_INSTALLMENT') ? options.find(({ kind }) => kind === 'SINGLE_INSTALLMENT')?.installments[0] : undefined;
+  return full === undefined ? null : { amount: formatAmount(full.amountCents) };
+}
+
 /** Starting point of «Duplica» and «Ripristina»: the old data, the due date of the service counted from today. */
 export function copiedFrom(position: PositionCard, service: Service | null, day: Day): TypedPosition {
-  const old = typedFrom(position, service);
+  const old = { ...typedFrom(position, service), ...(fullAmountOf(position) ?? {}) };
   if (service === null) return { ...old, serviceId: null, dueDate: '', dueDateTyped: false, payableUntil: '' };
   const fresh = withService({ ...old, dueDateTyped: false }, service, day);
   return { ...fresh, year: old.year === '' ? fresh.year : old.year, description: old.description, ...(old.split === null ? {} : { split: old.split, amount: old.amount }) };
@@ -129,5 +138,5 @@ export function copiedFrom(position: PositionCard, service: Service | null, day:
 
 /** Something that the operator wrote would be lost by leaving. */
 export function isTyped(typed: TypedPosition): boolean {
-  return typed.fiscalCode !== '' || typed.description !== null || typed.notes !== '' || typed.dueDateTyped || typed.split !== null || typed.debtor.name !== '' || Object.values(typed.fields).some((value) => value.trim() !== '');
+  return typed.fiscalCode !== '' || typed.description !== null || typed.notes !== '' || typed.dueDateTyped || typed.split !== null || typed.fine !== null || typed.debtor.name !== '' || Object.values(typed.fields).some((value) => value.trim() !== '');
 }

@@ -9,7 +9,7 @@ import { addLine, addPayee, changeLine, changePayee, linesOfSplit, removeLine, s
 
 const PROVINCIA = { fiscalCode: '99999000021', name: 'Provincia di Prova', iban: 'IT60X0542811101000000123456', category: '9/0201102IM/' };
 const DAY = { today: '2026-11-24', calendar: {} };
-const RULES = { today: '2026-11-24', draft: false, keptDueDate: null, mayLackYear: false, description: 'PRINTED', reason: null } as const;
+const RULES = { today: '2026-11-24', draft: false, keptDueDate: null, mayLackYear: false, description: 'PRINTED', fines: true, reason: null } as const;
 
 describe('several voci', () => {
   test('start from the amount written, and the amount of the position is always their sum', () => {

@@ -65,7 +65,7 @@ export function usePositionForm({ initial, services, day, existing, reason }: Po
   const previewInput: PreviewInput | null = previewInputOf(typed, service, day.today);
   const preview = usePreview(previewInput);
 
-  const rules = (draft: boolean): CheckRules => ({ today: day.today, draft, keptDueDate: existing?.dueDate ?? null, mayLackYear: existing?.lacksYear ?? false, description: existing === null || existing.fromCounter ? 'PRINTED' : 'CARRIED', reason: draft ? null : reason });
+  const rules = (draft: boolean): CheckRules => ({ today: day.today, draft, keptDueDate: existing?.dueDate ?? null, mayLackYear: existing?.lacksYear ?? false, description: existing === null || existing.fromCounter ? 'PRINTED' : 'CARRIED', fines: existing === null, reason: draft ? null : reason });
   const problemsOf = (draft: boolean): readonly FieldProblem[] => withDrawing(checkTyped(typed, service, rules(draft)), preview);
   const problems = problemsOf(attempt === 'draft');
   const shown = problems.filter((problem) => attempt !== 'none' || (!problem.missing && (left.has(problem.path) || problem.path === 'description')));
