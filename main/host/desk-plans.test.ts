@@ -187,6 +187,12 @@ describe('a fine with two amounts', () => {
     return valueOf(await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn, acceptDuplicate: true }));
   };
 
+  test('of a violation that is not reduced no paper calls one of two amounts discounted', async () => {
+    const { amountCents: _amount, dueDate: _due, payableUntil: _until, ...form } = counterForm(1, 5_580);
+    const refused = await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: false, notifiedOn: null, acceptDuplicate: true });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'reducible' } });
+  });
+
   test('asks for the reduced amount until the fifth day, then for the full one by the other number, at the first start after midnight', async () => {
     await at(0);
     const { id } = await fine('2026-11-24');

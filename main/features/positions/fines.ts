@@ -33,6 +33,8 @@ function daysOf(fine: Pick<StoredFine, 'rules' | 'notifiedOn'>, today: CivilDate
 export async function createFine(context: ApplicationContext, unit: UnitOfWork, operator: Operator, input: FineInput): Promise<Outcome<SavedPosition>> {
   const today = context.clock.today();
   if (input.notifiedOn !== null && input.notifiedOn > today) return failure('INVALID_FIELD', 'Il giorno della notifica è nel futuro.', { field: 'notifiedOn' });
+  // The paper has two amounts, and says of one that it is discounted: of a fine that is not reduced it would be untrue.
+  if (!input.base.reducible) return failure('INVALID_FIELD', 'La violazione non ammette la riduzione: il foglio con due importi direbbe che uno è scontato. Fai un avviso con un importo solo, intero.', { field: 'reducible' });
   const fine = { rules: FINE_RULES, base: input.base, notifiedOn: input.notifiedOn };
   const standing = fineStanding(input.notifiedOn, today);
   if (standing.kind === 'ENFORCEABLE') return failure('STATE_FORBIDS', `I 60 giorni sono passati il ${formatDate(standing.since)}: non si fa più un avviso con due importi.`, { field: 'notifiedOn' });

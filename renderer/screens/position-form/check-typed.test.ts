@@ -44,7 +44,7 @@ describe('sentences at the field', () => {
   });
   test('a fine that cannot be read is told at its field, never saved with one amount', () => {
     const police = serviceOf({ code: 'CDS', taxonomy: '9/0102100SA/', dueRule: { kind: 'NONE' }, dueDateRequired: false });
-    const typed: TypedPosition = { ...complete, amount: '29,40', dueDate: '01/01/2020', fine: { on: true, minimum: '42', costs: '13,80', reducible: true, notified: '' } };
+    const typed: TypedPosition = { ...complete, amount: '29,40', dueDate: '01/01/2020', fine: { on: true, minimum: '42', costs: '13,80', notified: '' } };
     const fine = (part: Partial<TypedFine>) => messages({ ...typed, fine: { ...EMPTY_FINE, ...typed.fine, ...part } }, {}, police);
     expect(fine({})).toEqual([]);
     expect(fine({ minimum: '' })).toEqual(['minimumCents: Manca il minimo di legge.']);

@@ -21,7 +21,7 @@ function FineRows({ form, fine }: Readonly<{ form: PositionForm; fine: FineForm 
     <>
       <AmountField label="Minimo di legge" path="minimumCents" text={typed.minimum} onText={(minimum) => change({ minimum })} onCommit={() => form.leave('minimumCents')} error={form.errorAt('minimumCents') ?? form.errorAt('amountCents')} />
       <AmountField label="Spese" path="costsCents" optional="(mai ridotte)" text={typed.costs} onText={(costs) => change({ costs })} onCommit={() => form.leave('costsCents')} error={form.errorAt('costsCents')} />
-      <FormRow label="Riduzione" group>{() => <CheckBox checked={!typed.reducible} onChange={(not) => change({ reducible: !not })}>Non si riduce (confisca del veicolo o sospensione della patente)</CheckBox>}</FormRow>
+      <FormRow label="Riduzione" group>{() => <CheckBox checked={false} onChange={() => { change({ on: false }); form.focus.goTo('amountCents'); }}>Non si riduce (confisca del veicolo o sospensione della patente): un importo solo</CheckBox>}</FormRow>
       <DateField label="Notificata il" path="notifiedOn" optional="(se già notificata)" text={typed.notified} today={form.day.today} missingYear="LAST" onText={(notified) => change({ notified })} onCommit={() => form.leave('notifiedOn')} error={form.errorAt('notifiedOn')} describe={false} help="Vuota: si registra quando torna la ricevuta della notifica." />
       <FactRow label="Si paga">{amounts === null ? <span className="detail">{typed.minimum.trim() === '' ? 'scrivi il minimo di legge' : 'correggi i dati qui sopra'}</span> : <><b>{formatEuro(amounts.reducedCents)}</b> entro {FINE_RULES.discountDays} giorni, <b>{formatEuro(amounts.fullCents)}</b> entro {FINE_RULES.expirationDays}</>}</FactRow>
     </>

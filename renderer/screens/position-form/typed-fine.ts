@@ -4,9 +4,9 @@ import { amountProblemMessage, parseTypedAmount, type AmountProblem, type Cents 
 import { ok, type Result } from '../../../main/domain/result.ts';
 import type { Service } from './contract-values.ts';
 
-/** A fine with two amounts as typed. Not `on`: one amount is asked for. */
-export type TypedFine = Readonly<{ on: boolean; minimum: string; costs: string; reducible: boolean; notified: string }>;
-export const EMPTY_FINE: TypedFine = { on: true, minimum: '', costs: '', reducible: true, notified: '' };
+/** A fine with two amounts as typed. Not `on`: one amount is asked for, as where the violation admits no reduction. */
+export type TypedFine = Readonly<{ on: boolean; minimum: string; costs: string; notified: string }>;
+export const EMPTY_FINE: TypedFine = { on: true, minimum: '', costs: '', notified: '' };
 
 /** What is saved beside the form of a fine. */
 export type FineInput = FineBase & Readonly<{ notifiedOn: CivilDate | null }>;
@@ -39,7 +39,7 @@ function notifiedOf({ notified }: TypedFine, today: CivilDate): ReturnType<typeo
 /** What a fine is saved with; null while something cannot be read. */
 export function fineInputOf(fine: TypedFine, today: CivilDate): FineInput | null {
   const [minimum, costs, notified] = [parseTypedAmount(fine.minimum), costsOf(fine), notifiedOf(fine, today)];
-  return minimum.ok && costs.ok && notified.ok ? { minimumCents: minimum.value, costsCents: costs.value, reducible: fine.reducible, notifiedOn: notified.value } : null;
+  return minimum.ok && costs.ok && notified.ok ? { minimumCents: minimum.value, costsCents: costs.value, reducible: true, notifiedOn: notified.value } : null;
 }
 
 /** What keeps a fine from being saved, at its fields: what cannot be read must never become a position with one amount. */

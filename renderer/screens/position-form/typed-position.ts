@@ -130,7 +130,7 @@ function fullAmountOf({ options }: PositionCard): Pick<TypedPosition, 'amount'> 
 
 /** Starting point of «Duplica» and «Ripristina»: the old data, the due date of the service counted from today. */
 export function copiedFrom(position: PositionCard, service: Service | null, day: Day): TypedPosition {
-  const old = { ...typedFrom(position, service), ...(fullAmountOf(position) ?? {}) };
+  const old = { ...typedFrom(position, service), ...fullAmountOf(position) };
   if (service === null) return { ...old, serviceId: null, dueDate: '', dueDateTyped: false, payableUntil: '' };
   const fresh = withService({ ...old, dueDateTyped: false }, service, day);
   return { ...fresh, year: old.year === '' ? fresh.year : old.year, description: old.description, ...(old.split === null ? {} : { split: old.split, amount: old.amount }) };

@@ -2,6 +2,7 @@ import { addDays, formatDate } from '../../../main/domain/civil-date.ts';
 import { fineAmounts, fineDays, type FineAmounts } from '../../../main/domain/fine-amounts.ts';
 import { formatAmount } from '../../../main/domain/money.ts';
 import { EMPTY_FINE, fineInputOf, fineOf, offersFine, type FineInput, type TypedFine } from './typed-fine.ts';
+import type { TypedPosition } from './typed-position.ts';
 import type { PositionForm } from './use-position-form.ts';
 
 /** Where notification is not known yet, the days are those of the last one on which it may be (art. 201). */
@@ -19,6 +20,12 @@ export type FineForm = Readonly<{
   input: FineInput | null;
 }>;
 
+/** One amount of a fine is the whole one, never the reduced that stood in its place, and its last day the sixtieth; the clerk writes it where the notification is not known. */
+function oneAmountOf(fine: FineInput | null): Pick<TypedPosition, 'amount' | 'dueDate' | 'dueDateTyped'> {
+  const until = fine?.notifiedOn == null ? null : fineDays(fine.notifiedOn).fullUntil;
+  return { amount: fine === null ? '' : formatAmount(fineAmounts(fine).fullCents), dueDate: until === null ? '' : formatDate(until), dueDateTyped: until !== null };
+}
+
 /** The two amounts of a fine beside the form of a position: amount and due date of the form are made from them. */
 export function useFine(form: PositionForm): FineForm {
   const typed = form.typed.fine ?? EMPTY_FINE;
@@ -28,8 +35,7 @@ export function useFine(form: PositionForm): FineForm {
     const next = { ...typed, ...part };
     const now = fineInputOf(next, today);
     if (!next.on) {
-      // One amount of a fine is the whole one, never the reduced that stood in its place.
-      form.change({ fine: next, ...(next.minimum === '' ? {} : { amount: now === null ? '' : formatAmount(fineAmounts(now).fullCents) }) });
+      form.change({ fine: next, ...(next.minimum === '' ? {} : oneAmountOf(now)) });
       return;
     }
     if (now === null) { form.change({ fine: next }); return; }
