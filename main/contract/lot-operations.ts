@@ -24,8 +24,8 @@ const lotLook = { title: z.string().trim().min(1).max(80), sort: z.enum(LOT_SORT
   /** The letter before each notice, in the version it has now; null: none. */ letterId: id.nullable().default(null),
 };
 
-/** How much a choice holds. `needReason`: not on the portal yet; `withoutPostalCode`: last in the order by CAP; `withPaper`: a valid notice is already in somebody's hands; `withPlan`: positions left out, whose paper is printed from the position. */
-export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPaper: z.int(), needReason: z.int(), withoutPostalCode: z.int(), withPlan: z.int(), parts: z.int(), tooMany: z.boolean() });
+/** How much a choice holds. `needReason`: not on the portal yet; `expired`: on the portal, past their last payable day, printed only with a reason; `withoutPostalCode`: last in the order by CAP; `withPaper`: a valid notice is already in somebody's hands; `withPlan`: positions left out, whose paper is printed from the position. */
+export const lotCount = z.object({ notices: z.int(), totalCents: cents, withPaper: z.int(), needReason: z.int(), expired: z.int(), withoutPostalCode: z.int(), withPlan: z.int(), parts: z.int(), tooMany: z.boolean() });
 
 /** Overdue notices of a service (null = every one), late by `lateFrom` to `lateTo` days, and what is asked of them: a new due date, costs added to each. */
 export const reminderTerms = z.strictObject({ serviceId: id.nullable(), lateFrom: z.int().min(1).max(36_500), lateTo: z.int().min(1).max(36_500).nullable(), dueDate: civilDate, costCents: z.int().min(0).max(100_000) });

@@ -70,7 +70,7 @@ test('a lot is printed by CAP, street, house number and surname, in parts, with 
     { name: 'Neri Paolo', street: 'Via Appia', civicNumber: '7', postalCode: '00200' }, { name: 'Alba Rita', street: '', civicNumber: '', postalCode: '' }, { name: 'Zeta Ugo', street: 'Corso Italia', civicNumber: '1', postalCode: '00100' },
   ];
   for (const [index, place] of places.entries()) await create(1000 + index, place);
-  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toEqual({ notices: 5, totalCents: 5010, withPaper: 0, needReason: 5, withoutPostalCode: 1, withPlan: 0, parts: 3, tooMany: false });
+  expect(valueOf(await desk.lots.count({ selection: selection(), partPages: 2 }))).toEqual({ notices: 5, totalCents: 5010, withPaper: 0, needReason: 5, expired: 0, withoutPostalCode: 1, withPlan: 0, parts: 3, tooMany: false });
 
   const lot = await printed();
   expect(lot).toMatchObject({ state: 'DONE', printed: 5, failed: 0, waiting: 0, problems: [] });

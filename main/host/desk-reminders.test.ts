@@ -106,6 +106,21 @@ test('the costs of a notice of several voci are one more of the Comune: the othe
   expect(card.options[0]?.installments[0]?.transfers.map(({ amountCents }) => amountCents)).toEqual([39_500, 1_000]);
 });
 
+test('what can no longer be paid is counted apart before a lot is made, and stays out of it without a reason', async () => {
+  const early = await openAdministratorWindow(archive);
+  const serviceId = valueOf(await early.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;
+  const [payable, gone] = await Promise.all([null, '2027-04-05'].map(async (payableUntil) => valueOf(await early.positions.create({ requestId: newRequestId(), ...counterForm(serviceId, 50_000), dueDate: '2027-04-05', payableUntil, draft: false, acceptDuplicate: true, replacesId: null }))));
+  const ids = [payable?.id ?? 0, gone?.id ?? 0];
+  valueOf(await early.positions.markUploaded({ requestId: newRequestId(), ids, all: false }));
+  nowMs = Date.parse('2027-04-06T09:00:00Z');
+  const desk = await openAdministratorWindow(archive);
+  const selection = { filter: { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, ids, unprintedOnly: true };
+  expect(valueOf(await desk.lots.count({ selection, partPages: 500 }))).toMatchObject({ notices: 2, needReason: 0, expired: 1 });
+  const { id } = valueOf(await desk.lots.create({ requestId: newRequestId(), selection, expected: 2, ...look, reason: null }));
+  await archive.context.lots.settled();
+  expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ printed: 1, failed: 1 });
+});
+
 describe('a service whose reminders take a new number', () => {
   const asked = z.object({ options: z.array(z.object({ installments: z.array(z.object({ nav: z.string() })) })), withdrawn: z.array(z.string()).optional() });
 

@@ -31,6 +31,7 @@ export async function countChosen(context: ApplicationContext, reader: Reader, o
   const places = await postalPlacesOf(reader, chosen.map(({ personId }) => personId));
   return {
     notices: Math.min(chosen.length, MOST_LOT_NOTICES), totalCents: chosen.reduce((sum, { amountCents }) => sum + amountCents, 0), withPaper: chosen.filter(({ paper }) => paper === 1).length, needReason: chosen.filter(({ state }) => state === 'TO_SYNC').length,
+    expired: chosen.filter(({ state, payableUntil }) => state !== 'TO_SYNC' && payableUntil !== null && payableUntil < context.clock.today()).length,
     withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, withPlan: await countWithPlan(reader, choiceOf(selection), operator.offices, context.clock.today()), parts: Math.ceil(chosen.length / partPages), tooMany: chosen.length > MOST_LOT_NOTICES,
   };
 }

@@ -1,10 +1,18 @@
 import { expect, test } from 'vitest';
-import { deletionConsequences, loadLabel, takenFileWords, takingWords, untakenParts } from './lot-words.ts';
+import { countRemarks, deletionConsequences, loadLabel, takenFileWords, takingWords, untakenParts } from './lot-words.ts';
 
 const part = (over: object = {}) => ({ part: 1, state: 'READY' as const, fileName: 'lotto-1-parte-001.pdf', pages: 2, notices: 2, bytes: 10, sha256: 'a', first: 1, last: 2, takenAt: null, ...over });
 
 test('a part without a notice is not waited for, nor one that is not ready', () => {
   expect(untakenParts([part(), part({ pages: 0 }), part({ state: 'WAITING' }), part({ takenAt: '2026-11-24T09:00:00Z' })])).toBe(1);
+});
+
+test('before it is printed it is told what can no longer be paid', () => {
+  const count = { notices: 5, totalCents: 5_000, withPaper: 0, needReason: 0, expired: 0, withoutPostalCode: 0, withPlan: 0, parts: 1, tooMany: false };
+  const remarks = (expired: number) => countRemarks({ ...count, expired }, { sort: 'POSTAL', manual: true, unprintedOnly: true });
+  expect(remarks(0)).toEqual([]);
+  expect(remarks(1)).toEqual(['1 è scaduto e non si può più pagare: resta fuori, o con un motivo si stampa com’era. Con i Solleciti prendono una nuova scadenza.']);
+  expect(remarks(240)[0]).toContain('240 sono scaduti e non si possono più pagare');
 });
 
 test('who deletes files that nobody took is told so first', () => {

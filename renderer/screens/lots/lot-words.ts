@@ -103,9 +103,10 @@ export function deletionConsequences({ parts }: Pick<LotView, 'parts'>): readonl
 
 /** What to know of a choice before it is printed. */
 export function countRemarks(count: LotCount, options: Readonly<{ sort: LotCard['sort']; manual: boolean; unprintedOnly: boolean }>): readonly string[] {
-  const { needReason, withoutPostalCode, withPaper, withPlan } = count;
+  const { needReason, expired, withoutPostalCode, withPaper, withPlan } = count;
   return [
     ...(needReason === 0 ? [] : [options.manual ? `${countOf(needReason, 'non è ancora caricato', 'non sono ancora caricati')} sul portale: si ${needReason === 1 ? 'stampa' : 'stampano'} solo con il diritto «stampa fuori linea» e un motivo.` : `${countOf(needReason, 'non è ancora confermato', 'non sono ancora confermati')} dall’intermediario: ${needReason === 1 ? 'sarà lasciato fuori' : 'saranno lasciati fuori'}, se non lo ${needReason === 1 ? 'è' : 'sono'} per allora.`]),
+    ...(expired === 0 ? [] : [`${countOf(expired, 'è scaduto e non si può più pagare: resta fuori, o con un motivo si stampa com’era', 'sono scaduti e non si possono più pagare: restano fuori, o con un motivo si stampano com’erano')}. Con i Solleciti prendono una nuova scadenza.`]),
     ...(options.sort !== 'POSTAL' || withoutPostalCode === 0 ? [] : [`${countOf(withoutPostalCode, 'è senza CAP e va', 'sono senza CAP e vanno')} in fondo.`]),
     ...(options.unprintedOnly || withPaper === 0 ? [] : [`${countOf(withPaper, 'ha già una carta valida: sarà una ristampa', 'hanno già una carta valida: saranno ristampe')}.`]),
     ...(withPlan === 0 ? [] : [`${countOf(withPlan, 'posizione ha un piano di rate: resta fuori, il suo avviso si stampa dalla posizione', 'posizioni hanno un piano di rate: restano fuori, il loro avviso si stampa dalla posizione')}.`]),

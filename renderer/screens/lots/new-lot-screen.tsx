@@ -73,7 +73,7 @@ export default function NewLotScreen() {
             <SelectField label="In ogni file" choices={PART_CHOICES} value={form.partPages} onChoose={(pages) => set({ partPages: pages })} width="code" />
             <LotPaperFields form={form.paper} onChange={(paper) => set({ paper })} failure={create.failure} />
             <TextField label="Titolo" optional="(facoltativo)" value={form.title} onChange={(title) => set({ title })} maxLength={80} placeholder={usualTitle(form, services, today)} />
-            <TextField label="Motivo" optional="(facoltativo)" value={form.reason} onChange={(reason) => set({ reason })} maxLength={300} help="Serve per gli avvisi non ancora sul portale; resta scritto su ogni stampa." />
+            <TextField label="Motivo" optional="(facoltativo)" value={form.reason} onChange={(reason) => set({ reason })} maxLength={300} help="Serve per gli avvisi non ancora sul portale e per quelli che non si possono più pagare; resta scritto su ogni stampa." />
           </div>
         </Panel>
       </div>

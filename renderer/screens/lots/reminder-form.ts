@@ -30,10 +30,10 @@ export function reminderConsequences(count: ReminderCount, costCents: number, ma
   return [
     ...(kept === 0 ? [] : [{ text: `${count.newNumbers === 0 ? 'Il numero avviso resta lo stesso' : `${countOf(kept, 'avviso tiene il suo numero', 'avvisi tengono il loro numero')}`}: chi paga con la carta vecchia paga quello che si chiede adesso, e una volta sola.` }]),
     ...newNumberConsequences(count, manual),
-    ...(costCents === 0 ? [{ text: 'L’importo non cambia: cambia la scadenza.' }] : [{ text: 'Le spese si aggiungono all’importo di ogni avviso, nello stesso versamento del Comune.' }]),
+    ...(costCents === 0 ? [{ text: 'L’importo non cambia: cambia la scadenza.' }] : [{ text: 'Le spese si aggiungono all’importo di ogni avviso, nella parte del Comune: le quote degli altri enti restano al centesimo.' }]),
     ...(count.withPaper === 0 ? [] : [{ text: `${countOf(count.withPaper, 'carta già consegnata diventa superata', 'carte già consegnate diventano superate')}: ${count.newNumbers === 0 ? 'scadenza o importo non sono più quelli scritti' : 'numero, scadenza o importo non sono più quelli scritti'}.`, warning: true }]),
     { text: manual ? 'Il portale va aggiornato: si carica, si segna come caricato, e poi il lotto si stampa.' : 'Ogni posizione cambiata parte per l’intermediario; il lotto si stampa quando ha confermato.', warning: manual },
-    { text: 'Gli avvisi con più versamenti, o con l’importo fisso del servizio, non possono avere spese: restano come sono e compaiono fra quelli da guardare.' },
+    ...(costCents === 0 ? [] : [{ text: 'Gli avvisi con l’importo fisso del servizio, o dal listino, non possono avere spese: restano come sono e compaiono fra quelli da guardare.' }]),
   ];
 }
 
