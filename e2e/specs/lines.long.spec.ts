@@ -195,7 +195,7 @@ test('a debt that is late: proposals with law and arithmetic, accepted or refuse
   await keyboard.type(italian(dayFrom(-20)));
   await field(page, 'Contati fino al').fill(italian(dayFrom(0)));
   await expect(proposte.getByRole('group', { name: 'Interessi legali' })).toContainText('art. 1284 c.c.');
-  await expect(proposte.getByRole('group', { name: 'Interessi legali' })).toContainText('20 giorni al 1,60 %');
+  await expect(proposte.getByRole('group', { name: 'Interessi legali' })).toContainText('20 giorni all’1,60 %');
   await expect(proposte.getByRole('group', { name: 'Ravvedimento operoso' })).toContainText('1,25 % di 1.000,00 €');
   await look(desk, 'proposals');
   await tabTo(keyboard, page.getByRole('button', { name: 'Rifiuta gli interessi legali' }), 20);
@@ -306,7 +306,7 @@ test('the rate of a new year is written once by the administrator, and the propo
   await expect(form.page.getByRole('group', { name: 'Proposte' })).not.toContainText('non si sono letti');
   await field(form.page, 'Era dovuto il').fill(`31/12/${nextYear - 1}`);
   await field(form.page, 'Contati fino al').fill(`20/01/${nextYear}`);
-  await expect(form.page.getByRole('group', { name: 'Proposte' }).getByRole('group', { name: 'Interessi legali' })).toContainText('20 giorni al 1,75 %');
+  await expect(form.page.getByRole('group', { name: 'Proposte' }).getByRole('group', { name: 'Interessi legali' })).toContainText('20 giorni all’1,75 %');
 
   await page.getByRole('button', { name: /^Togli il tasso/ }).click();
   await dialog.getByRole('button', { name: 'Togli il tasso' }).click();

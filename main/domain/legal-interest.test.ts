@@ -94,6 +94,6 @@ describe('ravvedimento', () => {
 
   it('shows the arithmetic it was made by', () => {
     const lines = ravvedimento(100_000, '2026-06-16', '2026-06-26');
-    expect(lines.ok && lines.value.map((line) => line.arithmetic.join(' ').replaceAll('\u00a0', ' '))).toEqual(['entro 14 giorni, per ogni giorno: 0,833 % di 1.000,00 € (10 giorni)', 'dal 17/06/2026 al 26/06/2026, 10 giorni al 1,60 %: 0,44 €']);
+    expect(lines.ok && lines.value.map((line) => line.arithmetic.join(' ').replaceAll('\u00a0', ' '))).toEqual(['entro 14 giorni, per ogni giorno: 0,833 % di 1.000,00 € (10 giorni)', 'dal 17/06/2026 al 26/06/2026, 10 giorni all’1,60 %: 0,44 €']);
   });
 });

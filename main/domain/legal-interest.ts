@@ -114,7 +114,13 @@ function segmentOf(capitalCents: Cents, rate: DatedRate, nextFrom: CivilDate | n
 
 /** `dal 01/01/2026 al 31/01/2026, 31 giorni all’1,60 %: 0,14 €`, as it is shown beside the amount. */
 export function describeSegment({ from, to, days, basisPoints, cents }: InterestSegment): string {
-  return `dal ${formatDate(from)} al ${formatDate(to)}, ${days === 1 ? '1 giorno' : `${days} giorni`} al ${formatRate(basisPoints)}: ${formatEuro(cents)}`;
+  return `dal ${formatDate(from)} al ${formatDate(to)}, ${days === 1 ? '1 giorno' : `${days} giorni`} ${atRate(basisPoints)}: ${formatEuro(cents)}`;
+}
+
+/** `all’1,60 %`, `al 2,50 %`, `allo 0,80 %`: the article by the word that the number begins with; rates stay under a hundred. */
+function atRate(basisPoints: number): string {
+  const whole = Math.floor(basisPoints / 100);
+  return `${whole === 0 ? 'allo ' : [1, 8, 11].includes(whole) ? 'all’' : 'al '}${formatRate(basisPoints)}`;
 }
 
 /** `160` → `1,60 %`. */

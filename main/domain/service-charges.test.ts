@@ -50,7 +50,7 @@ describe('proposals for a debt that is late', () => {
     const [legal] = list[0]?.lines ?? [];
     expect(legal === undefined ? null : lineOfProposal(legal, debt)).toEqual({
       kind: 'INTEREST', label: 'Interessi legali', amountCents: 28, payee: null, law: 'art. 1284 c.c.',
-      arithmetic: ['su 100,00\u00a0€, dovuti dal 16/12/2025', 'dal 17/12/2025 al 31/12/2025, 15 giorni al 2,00 %: 0,08\u00a0€', 'dal 01/01/2026 al 14/02/2026, 45 giorni al 1,60 %: 0,20\u00a0€'],
+      arithmetic: ['su 100,00\u00a0€, dovuti dal 16/12/2025', 'dal 17/12/2025 al 31/12/2025, 15 giorni al 2,00 %: 0,08\u00a0€', 'dal 01/01/2026 al 14/02/2026, 45 giorni all’1,60 %: 0,20\u00a0€'],
     });
   });
 
