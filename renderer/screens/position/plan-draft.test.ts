@@ -24,5 +24,7 @@ test('what cannot be saved is told in words', () => {
   const stored = storedRows([{ amountCents: 40_00, dueDate: '2026-12-31' }, { amountCents: 50_00, dueDate: '2027-01-31' }]);
   expect(readDraft(draft({ rows: stored }), 100_00, RULES, TODAY).problem).toMatch(/^Alle rate mancano 10,00/);
   expect(readDraft(draft(), 100_00, RULES, TODAY).problem).toBe('Scrivi quante rate (da 2 a 12) e la prima scadenza');
-  expect(readDraft(draft({ rows: [{ amount: 'x', due: '31/12', byHand: true }] }), 100_00, RULES, TODAY).problem).toBe('Un importo o una scadenza non si legge');
+  expect(readDraft(draft({ rows: [{ amount: 'x', due: '31/12', byHand: true }] }), 100_00, RULES, TODAY).problem).toMatch(/^Rata 1: importo non leggibile/);
+  expect(readDraft(draft({ rows: [...stored, { amount: '1', due: '31/02/2027', byHand: true }, { amount: '', due: '', byHand: true }] }), 100_00, RULES, TODAY).problem).toBe('Rata 3: questa data non esiste nel calendario');
+  expect(readDraft(draft({ rows: [{ amount: '', due: '31/12', byHand: true }] }), 100_00, RULES, TODAY).problem).toBe('Rata 1: manca l’importo');
 });

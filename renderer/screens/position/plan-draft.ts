@@ -1,6 +1,6 @@
-import { formatDate, parseTypedDate, type CivilDate } from '../../../main/domain/civil-date.ts';
+import { dateProblemMessage, formatDate, parseTypedDate, type CivilDate } from '../../../main/domain/civil-date.ts';
 import { checkPlan, planAmounts, planDates, planProblemMessage, planTotal, rebalancePlan, type PlannedInstallment, type PlanRules } from '../../../main/domain/installment-plan.ts';
-import { formatAmount, parseTypedAmount, type Cents } from '../../../main/domain/money.ts';
+import { amountProblemMessage, formatAmount, parseTypedAmount, type Cents } from '../../../main/domain/money.ts';
 
 /** An installment as typed; `byHand`: its amount was written, the others share the rest. */
 export type DraftRow = Readonly<{ amount: string; due: string; byHand: boolean }>;
@@ -39,13 +39,31 @@ export function balancedRows(rows: readonly DraftRow[], totalCents: Cents, rules
   return balanced.ok ? rows.map((row, index) => (fixed.has(index) ? row : { ...row, amount: formatAmount(balanced.value[index]?.amountCents ?? 0) })) : rows;
 }
 
+/** What cannot be read in a row, in words; null when both can. */
+function rowProblem({ amount, due }: DraftRow, today: CivilDate): string | null {
+  const [date, cents] = [parseTypedDate(due, today), parseTypedAmount(amount)];
+  if (!date.ok) return date.error === 'EMPTY' ? 'manca la scadenza' : lowerFirst(dateProblemMessage(date.error));
+  return cents.ok ? null : cents.error === 'EMPTY' ? 'manca l’importo' : lowerFirst(amountProblemMessage(cents.error));
+}
+
+function lowerFirst(words: string): string {
+  return `${words.slice(0, 1).toLowerCase()}${words.slice(1)}`;
+}
+
+/** The first row that cannot be read: `Rata 3: questa data non esiste nel calendario`. */
+function unreadableRow(rows: readonly DraftRow[], today: CivilDate): string {
+  const problems = rows.map((row) => rowProblem(row, today));
+  const at = problems.findIndex((problem) => problem !== null);
+  return `Rata ${at + 1}: ${problems[at] ?? ''}`;
+}
+
 export type DraftReading = Readonly<{ planned: readonly PlannedInstallment[] | null; sumCents: Cents | null; problem: string | null }>;
 
 /** What the rows are worth and why they cannot be saved; the sentences of the core. */
 export function readDraft(draft: PlanDraft, totalCents: Cents, rules: PlanRules, today: CivilDate): DraftReading {
   if (draft.rows.length === 0) return { planned: null, sumCents: null, problem: `Scrivi quante rate (da 2 a ${rules.maxInstallments}) e la prima scadenza` };
   const planned = plannedOf(draft.rows, today);
-  if (planned === null) return { planned, sumCents: null, problem: 'Un importo o una scadenza non si legge' };
+  if (planned === null) return { planned, sumCents: null, problem: unreadableRow(draft.rows, today) };
   const checked = checkPlan(totalCents, planned, rules);
   return { planned, sumCents: planTotal(planned), problem: checked.ok ? null : planProblemMessage(checked.error) };
 }
