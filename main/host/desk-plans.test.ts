@@ -66,6 +66,8 @@ describe('a plan of ten for a family', () => {
     const paid = await pay(first?.nav ?? '', first?.amountCents ?? 0);
     expect(paid.anomalies.filter((code) => code !== 'R_TRANSFER')).toEqual([]);
     expect((await show(id)).state).toBe('PARTIALLY_PAID');
+    // Nobody writes a reason for what will be refused.
+    expect((await show(id)).actions.find(({ code }) => code === 'CANCEL')).toEqual({ code: 'CANCEL', enabled: false, whyNot: 'È pagata in parte: non si annulla.' });
     expect((await statesOf(id)).filter((state) => state === 'UNPAYABLE')).toHaveLength(1);
     expect((await plan(id)).whyNot).toMatch(/già pagata/);
     for (const one of rows.filter(({ kind, number }) => kind === 'INSTALLMENTS' && number > 1)) await pay(one.nav ?? '', one.amountCents);

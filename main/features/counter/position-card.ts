@@ -195,7 +195,7 @@ function actionsFor(context: ApplicationContext, connection: Connection, operato
   const open = isOpenState(state);
   const list: Action[] = [
     action('EDIT', notEditable ?? (single ? null : SEVERAL_WAYS)),
-    draft ? action('DELETE_DRAFT', null) : action('CANCEL', isPaidState(state) ? 'È già pagata: non si annulla.' : state === 'INVALID' ? 'È già annullata.' : state === 'NEEDS_REVIEW' ? 'Chiudi prima l’attività aperta.' : null),
+    draft ? action('DELETE_DRAFT', null) : action('CANCEL', isPaidState(state) ? 'È già pagata: non si annulla.' : state === 'PARTIALLY_PAID' ? 'È pagata in parte: non si annulla.' : state === 'INVALID' ? 'È già annullata.' : state === 'NEEDS_REVIEW' ? 'Chiudi prima l’attività aperta.' : null),
     action('DUPLICATE', null),
     action('VERIFY', draft ? 'Una bozza non si può pagare.' : null),
   ];

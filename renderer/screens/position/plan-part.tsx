@@ -40,12 +40,12 @@ function PlanActions({ plan, onOpen, onPrint, onPrintWith, noPrint }: Readonly<{
 }
 
 /** Late installments, and the plan that is lost. */
-function StandingStrip({ plan: { standing, rules } }: Readonly<{ plan: PlanCard }>) {
+function StandingStrip({ plan: { standing, rules, whyNot } }: Readonly<{ plan: PlanCard }>) {
   if (standing === null) return null;
   switch (standing.kind) {
     case 'REGULAR': return null;
     case 'LATE': return <Strip tone="amber">{standing.missed === 1 ? 'Una rata è scaduta' : `${standing.missed} rate sono scadute`} e non {standing.missed === 1 ? 'risulta pagata' : 'risultano pagate'}: {formatEuro(standing.missedCents)}.{rules.lapse === null ? '' : ` Con ${rules.lapse.missed} rate non pagate in ${rules.lapse.withinMonths} mesi si perde il beneficio delle rate.`}</Strip>;
-    case 'LAPSED': return <Strip tone="red">Beneficio delle rate perduto: {standing.missed} rate non pagate. Il residuo di {formatEuro(standing.residueCents)} è dovuto tutto insieme; decide il responsabile se togliere il piano.</Strip>;
+    case 'LAPSED': return <Strip tone="red">Beneficio delle rate perduto: {standing.missed} rate non pagate. Il residuo di {formatEuro(standing.residueCents)} è dovuto tutto insieme{whyNot === null ? '; decide il responsabile se togliere il piano' : ': chiederlo con un avviso solo, quando una parte è già pagata, qui non è disponibile. Le rate restano pagabili ognuna con il suo avviso'}.</Strip>;
     default: return assertNever(standing, 'StandingStrip');
   }
 }
