@@ -2,8 +2,9 @@ import { useId, type ReactNode } from 'react';
 import { formatIban } from '../../../main/domain/iban.ts';
 import { MAX_LINES, MAX_LINE_LABEL } from '../../../main/domain/debt-lines.ts';
 import { formatAmount, formatEuro } from '../../../main/domain/money.ts';
-import { FieldInput, FormRow, LinkButton, readAmount, TextField } from '../../components/index.ts';
+import { FieldInput, FormRow, Icon, LinkButton, readAmount, TextField } from '../../components/index.ts';
 import { addLine, addPayee, changeLine, changePayee, centsOfLine, MAX_OTHER_PAYEES, payeePath, removeLine, splitTotal, withSplit, type TypedLine, type TypedPayee, type TypedSplit } from './typed-split.ts';
+import { staleWords } from './typed-late.ts';
 import { isMadeOfTari } from './typed-tari.ts';
 import type { PositionForm } from './use-position-form.ts';
 
@@ -73,8 +74,8 @@ function LineRow({ form, split, change, tari, line, index }: Part & Readonly<{ l
   const place = index + 1;
   const take = () => { change(removeLine(split, line.key)); form.focus.goTo('amountCents'); };
   const remove = split.lines.length === 1 ? null : <button type="button" className="link" onClick={take}>Togli<span className="visually-hidden"> la voce {line.label.trim() === '' ? place : line.label}</span></button>;
-  if (tari && isMadeOfTari(line.kind)) return <MadeLine line={line} remove={null} />;
-  if (line.cents !== null) return <MadeLine line={line} remove={remove} />;
+  if (tari && isMadeOfTari(line.kind)) return <MadeLine line={line} stale={null} remove={null} />;
+  if (line.cents !== null) return <MadeLine line={line} stale={staleWords(line, split)} remove={remove} />;
   const last = index === split.lines.length - 1;
   return (
     <div className="pf-line">
@@ -87,11 +88,11 @@ function LineRow({ form, split, change, tari, line, index }: Part & Readonly<{ l
 }
 
 /** A voce that arithmetic made: its law and its sums are shown, its amount is not written by hand. */
-function MadeLine({ line, remove }: Readonly<{ line: TypedLine; remove: ReactNode }>) {
+function MadeLine({ line, stale, remove }: Readonly<{ line: TypedLine; /** It was counted on another debt. */ stale: string | null; remove: ReactNode }>) {
   const notes = [...line.arithmetic, ...(line.law === null ? [] : [line.law])];
   return (
     <div className="pf-line">
-      <span className="pf-line-words">{line.label}{notes.map((note) => <span key={note} className="detail sp-block">{note}</span>)}</span>
+      <span className="pf-line-words">{line.label}{notes.map((note) => <span key={note} className="detail sp-block">{note}</span>)}{stale === null ? null : <span className="sp-inline sp-toned tone-amber"><Icon name="warning" size={14} />{stale}</span>}</span>
       <span className="pf-line-amount">{formatAmount(centsOfLine(line) ?? 0)} €</span>
       <span className="pf-line-act">{remove}</span>
     </div>

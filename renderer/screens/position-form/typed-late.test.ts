@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { proposals, STARTING_CHARGE_RULES } from '../../../main/domain/service-charges.ts';
-import { accept, lateDebtOf, NOT_ASKED, standingOf, withdraw } from './typed-late.ts';
-import { linesOfSplit, splitTotal } from './typed-split.ts';
+import { accept, lateDebtOf, NOT_ASKED, staleWords, standingOf, withdraw } from './typed-late.ts';
+import { changeLine, linesOfSplit, splitTotal } from './typed-split.ts';
 
 const TODAY = '2026-11-24';
 const TYPED = { amount: '100', split: null, dueDate: '24/12/2026' };
@@ -32,6 +32,13 @@ describe('proposals of a late debt', () => {
     expect(standingOf(proposed('LEGAL_INTEREST'), split, LATE)).toEqual({ kind: 'EXCLUDED', by: 'RAVVEDIMENTO' });
     expect(standingOf(proposed('NOTIFICATION'), split, LATE)).toEqual({ kind: 'OPEN' });
     expect(splitTotal(withdraw(split, proposed('RAVVEDIMENTO')))).toBe(10_000);
+  });
+
+  test('a voce counted on another debt than the one written now says so, also when the proposals are closed', () => {
+    const split = accept({ ...TYPED, split: accept(TYPED, proposed('LEGAL_INTEREST'), lateDebtOf(TYPED, LATE, TODAY), 'TARI') }, proposed('NOTIFICATION'), null, 'TARI');
+    const told = (now: typeof split) => now.lines.map((line) => staleWords(line, now));
+    expect(told(split)).toEqual([null, null, null]);
+    expect(told(changeLine(split, split.lines[0]?.key ?? 0, { amount: '90' }))).toEqual([null, 'Ora il debito è 90,00\u00a0€: togli la voce e accetta di nuovo la proposta.', null]);
   });
 
   test('accepted again take the place of those of before; refused they wait', () => {

@@ -1,8 +1,8 @@
 import { parseTypedDate, type CivilDate } from '../../../main/domain/civil-date.ts';
-import type { LineKind } from '../../../main/domain/debt-lines.ts';
-import type { Cents } from '../../../main/domain/money.ts';
+import { isAddition, type LineKind } from '../../../main/domain/debt-lines.ts';
+import { formatEuro, type Cents } from '../../../main/domain/money.ts';
 import { lineOfProposal, type LateDebt, type Proposal, type ProposalCode } from '../../../main/domain/service-charges.ts';
-import { addLine, centsOfLine, splitBase, startSplit, type TypedSplit } from './typed-split.ts';
+import { addLine, centsOfLine, splitBase, startSplit, type TypedLine, type TypedSplit } from './typed-split.ts';
 import { centsOf, dateOf } from './position-input.ts';
 
 /** What is asked when interest is counted, as typed. `until` empty: the due date. `refused`: proposals that were said no to. */
@@ -54,6 +54,15 @@ export function accept(typed: TypedMoney, proposal: Proposal, debt: LateDebt | n
 /** The voci without those of a proposal. */
 export function withdraw(split: TypedSplit, proposal: Proposal): TypedSplit {
   return { ...split, lines: split.lines.filter(({ kind }) => !proposal.lines.some((line) => line.kind === kind)) };
+}
+
+/** What to say at a voce that was counted on another debt than the one written now; null where it still holds. */
+export function staleWords(line: Pick<TypedLine, 'kind' | 'arithmetic'>, split: TypedSplit): string | null {
+  const [counted] = line.arithmetic;
+  // The first line of the arithmetic names the debt (service-charges.ts, lineOfProposal).
+  if (!isAddition(line.kind) || counted === undefined || !counted.startsWith('su ')) return null;
+  const base = formatEuro(splitBase(split));
+  return counted.startsWith(`su ${base}, `) ? null : `Ora il debito è ${base}: togli la voce e accetta di nuovo la proposta.`;
 }
 
 /** What a proposal is worth. */
