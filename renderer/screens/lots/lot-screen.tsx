@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
+import { formatNav } from '../../../main/domain/notice-number.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
@@ -119,10 +120,9 @@ function LotFacts({ lot }: Readonly<{ lot: LotView }>) {
 
 const PROBLEMS: readonly Column<LotProblem>[] = [
   { key: 'number', heading: 'N.', width: '4rem', align: 'right', cell: (row) => formatCount(row.number) },
-  { key: 'name', heading: 'Debitore', width: '13rem', cut: true, cell: (row) => <b title={row.debtorName}>{row.debtorName}</b> },
-  { key: 'nav', heading: 'Numero avviso', width: '12rem', cell: (row) => (row.nav === null ? '' : <Code>{row.nav}</Code>) },
-  { key: 'where', heading: 'Pagina', width: '9rem', cell: (row) => (row.page === null ? 'non stampato' : `parte ${row.part}, pag. ${row.page}`) },
-  { key: 'why', heading: 'Perché', cut: true, cell: (row) => <span title={row.message}>{row.message}</span> },
+  { key: 'name', heading: 'Debitore e numero avviso', width: '13rem', cell: (row) => <><b>{row.debtorName}</b>{row.nav === null ? null : <div className="detail"><Code>{formatNav(row.nav)}</Code></div>}</> },
+  { key: 'where', heading: 'Pagina', width: '6.5rem', cell: (row) => (row.page === null ? 'non stampato' : `parte ${row.part}, pag. ${row.page}`) },
+  { key: 'why', heading: 'Perché', cell: (row) => row.message },
 ];
 
 function Problems({ lot }: Readonly<{ lot: LotView }>) {

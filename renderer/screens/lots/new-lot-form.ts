@@ -37,11 +37,17 @@ function italianDay(date: string | null): string {
   return date === null ? '' : date.split('-').toReversed().join('/');
 }
 
-/** The choice that the form asks for; null while a date is not one. */
+/** Why the two dates choose nothing whatever the archive holds, at the second; null when they may. */
+export function rangeProblem({ dueFrom, dueTo }: Pick<NewLotForm, 'dueFrom' | 'dueTo'>, today: CivilDate): string | null {
+  const [from, to] = [readDate(dueFrom, today, 'NEXT'), readDate(dueTo, today, 'NEXT')];
+  return from.kind === 'value' && to.kind === 'value' && to.value < from.value ? `Viene prima dell’altra data (${italianDay(from.value)}): nessuna scadenza sta in mezzo.` : null;
+}
+
+/** The choice that the form asks for; null while a date is not one, or the second is before the first. */
 export function selectionOf(form: NewLotForm, { filter, ids }: LotArrival, today: CivilDate): LotSelection | null {
   const from = readDate(form.dueFrom, today, 'NEXT');
   const to = readDate(form.dueTo, today, 'NEXT');
-  if (from.kind === 'problem' || to.kind === 'problem') return null;
+  if (from.kind === 'problem' || to.kind === 'problem' || rangeProblem(form, today) !== null) return null;
   const serviceId = form.serviceId === EVERY_SERVICE ? null : Number(form.serviceId);
   return {
     ids: ids === null ? null : [...ids], loadId: ids !== null || form.loadId === ANY_LOAD ? null : Number(form.loadId), unprintedOnly: form.unprintedOnly,

@@ -14,7 +14,7 @@ import { useLoadChoices } from './load-choices.ts';
 import { useServiceChoices } from './service-choices.ts';
 import type { LotCount, LotOrder } from './lot-types.ts';
 import { countRemarks, OUTPUT_CHOICES, PART_CHOICES, SORT_CHOICES } from './lot-words.ts';
-import { arrivalOf, filterWords, newLotForm, selectionOf, usualTitle } from './new-lot-form.ts';
+import { arrivalOf, filterWords, newLotForm, rangeProblem, selectionOf, usualTitle } from './new-lot-form.ts';
 
 /** Nuovo lotto: which notices, in which order, into which files; how many they are stands beside, before anything is printed. */
 export default function NewLotScreen() {
@@ -60,7 +60,7 @@ export default function NewLotScreen() {
               <SelectField label="Servizio" choices={services} value={form.serviceId} onChoose={(serviceId) => set({ serviceId })} />
               {loads.length === 1 ? null : <SelectField label="File di posizioni" choices={loads} value={form.loadId} onChoose={(loadId) => set({ loadId })} />}
               <DateField label="Scadenza dal" optional="(facoltativa)" text={form.dueFrom} onText={(dueFrom) => set({ dueFrom })} today={today} />
-              <DateField label="Scadenza al" optional="(facoltativa)" text={form.dueTo} onText={(dueTo) => set({ dueTo })} today={today} />
+              <DateField label="Scadenza al" optional="(facoltativa)" text={form.dueTo} onText={(dueTo) => set({ dueTo })} today={today} error={rangeProblem(form, today)} />
             </> : null}
             <CheckBox checked={form.unprintedOnly} onChange={(unprintedOnly) => set({ unprintedOnly })}>Solo quelli di cui nessuno ha già una carta valida</CheckBox>
           </div>
