@@ -68,7 +68,7 @@ export const application = {
       at: instant, personId: id, name: z.string(), fiscalCode: z.string().nullable(), service: z.string().nullable(), openPositions: z.int(), expiredPositions: z.int(), openCents: z.int(), positionId: id.nullable(),
     })),
     /** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. */
-    prints: z.array(z.object({ id, at: instant, positionId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), service: z.string(), amountCents: z.int(), state: printStateSchema, paid: z.boolean() })),
+    prints: z.array(z.object({ id, at: instant, positionId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), service: z.string(), amountCents: z.int(), state: printStateSchema, paid: z.boolean(), cancelled: z.boolean() })),
     printsToday: z.int(),
     toFinish: z.array(z.object({ kind: z.enum(['UNSENT_PRINTS', 'UNPRINTED', 'DRAFT', 'TASK', 'NO_SERVICES', 'NUMBERING', 'ACCOUNT_CHANGE', 'LOT_RESTORED', 'PORTAL_LEFT', 'LEGAL_RATE']), title: z.string(), detail: z.string(), positionId: id.nullable(), taskId: id.nullable(), count: z.int(), /** Of UNSENT_PRINTS, by the working time of the oldest. */ level: z.enum(['NOTICE', 'WARNING', 'ALARM']).nullable() })),
     pinned: z.array(z.object({ serviceId: id, code: z.string(), name: z.string() })),

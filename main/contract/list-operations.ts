@@ -51,7 +51,7 @@ export const paymentRow = z.object({
 /** `positionId` null: a receipt whose payment has no position yet; `paymentId` names it. `paid`: a payment of what the notice asks for is recorded. */
 export const printRow = z.object({
   id, at: instant, who: z.string(), document: z.enum(PRINTED_DOCUMENTS), positionId: id.nullable(), installmentId: id.nullable(), paymentId: id.nullable(), debtorName: z.string(), service: z.string(), nav: z.string().nullable(), amountCents: cents, dueDate: civilDate.nullable(),
-  state: printStateSchema, copies: z.int(), reprint: z.boolean(), unsent: z.boolean(), /** Taken back or cancelled, and as far as is known never on the portal: it is never to be there. */ neverSent: z.boolean(), paid: z.boolean(), reason: z.string().nullable(),
+  state: printStateSchema, copies: z.int(), reprint: z.boolean(), unsent: z.boolean(), /** Taken back or cancelled, and as far as is known never on the portal: it is never to be there. */ neverSent: z.boolean(), paid: z.boolean(), cancelled: z.boolean(), reason: z.string().nullable(),
 });
 
 export const taskRow = z.object({

@@ -63,7 +63,7 @@ export const personPage = z.object({
   askedFor: personBrief.nullable(),
   addresses: z.array(addressEntry), contacts: z.array(contactEntry), links: z.array(linkEntry), merges: z.array(mergeEntry), history: z.array(historyEntry),
   openCents: cents, open: z.array(positionRow), closed: z.array(positionRow),
-  prints: z.array(z.object({ id, at: instant, positionId: id, document: z.enum(['NOTICE', 'RECEIPT']), nav: z.string().nullable(), amountCents: cents, state: printStateSchema, paid: z.boolean(), who: z.string() })),
+  prints: z.array(z.object({ id, at: instant, positionId: id, document: z.enum(['NOTICE', 'RECEIPT']), nav: z.string().nullable(), amountCents: cents, state: printStateSchema, paid: z.boolean(), cancelled: z.boolean(), who: z.string() })),
 });
 
 export const PEOPLE_VIEWS = ['ALL', 'WITHOUT_CODE', 'LEGAL', 'FOREIGN', 'DECEASED'] as const;

@@ -133,9 +133,13 @@ export const PRINT_STATE_LABEL: Readonly<Record<PrintState, string>> = {
 /** A paper still true whose debt was paid meanwhile: nobody has to pay with it any more. The state of the print stays what it is. */
 export const PAID_PRINT_LABEL = `${PRINT_STATE_LABEL.CURRENT} · già pagata`;
 
-/** What is said of a printed paper. `paid`: a payment of what it asks for is recorded. */
-export function printStateWords({ state, paid }: Readonly<{ state: PrintState; paid: boolean }>): string {
-  return state === 'CURRENT' && paid ? PAID_PRINT_LABEL : PRINT_STATE_LABEL[state];
+/** A paper that nobody took back, whose position was cancelled: nobody must pay with it. The state of the print stays what it is. */
+export const CANCELLED_PRINT_LABEL = 'Da ritirare';
+
+/** What is said of a printed paper. `paid`: a payment of what it asks for is recorded; `cancelled`: its position was cancelled. */
+export function printStateWords({ state, paid, cancelled }: Readonly<{ state: PrintState; paid: boolean; cancelled: boolean }>): string {
+  if (state !== 'CURRENT') return PRINT_STATE_LABEL[state];
+  return paid ? PAID_PRINT_LABEL : cancelled ? CANCELLED_PRINT_LABEL : PRINT_STATE_LABEL.CURRENT;
 }
 
 /** Roles of the operators, with their Italian labels (spec/states.md). */

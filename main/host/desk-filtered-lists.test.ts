@@ -169,10 +169,11 @@ describe('papers', () => {
     const waiting = await create('TARI', 9900);
     valueOf(await print(waiting.installmentId));
     expect(await shown({ unsentOnly: true })).toEqual(['NOTICE Rossi Mario 9900']);
-    expect((await rows({ unsentOnly: true }))[0]).toMatchObject({ unsent: true, copies: 2, who: 'Amministratore', reprint: false });
+    expect((await rows({ unsentOnly: true }))[0]).toMatchObject({ unsent: true, cancelled: false, copies: 2, who: 'Amministratore', reprint: false });
     valueOf(await desk.positions.cancel({ requestId: newRequestId(), id: waiting.id, expectedVersion: 1, reason: 'Prova finita' }));
     // Cancelled before anybody loaded it: it does not wait, and nobody may read that it is there.
-    expect((await rows({ text: waiting.nav }))[0]).toMatchObject({ unsent: false, neverSent: true });
+    expect((await rows({ text: waiting.nav }))[0]).toMatchObject({ unsent: false, neverSent: true, cancelled: true });
+    expect(valueOf(await desk.positions.show({ id: waiting.id, nav: null })).prints).toMatchObject([{ state: 'CURRENT', cancelled: true }]);
     expect((await rows({ text: 'rossi mario' })).filter((row) => row.nav !== waiting.nav).map((row) => row.neverSent)).toEqual([false]);
   });
 

@@ -11,9 +11,10 @@ test('every state has a word of its own', () => {
   expect(words).toContain('Scaduta ma pagabile');
 });
 test('a valid print of a paid notice is neutral and says so; one that no longer holds stays what it is', () => {
-  expect(printAppearance('CURRENT', true)).toMatchObject({ label: 'Valida · già pagata', tone: 'neutral' });
+  expect(printAppearance('CURRENT', { paid: true, cancelled: false })).toMatchObject({ label: 'Valida · già pagata', tone: 'neutral' });
   expect(printAppearance('CURRENT')).toMatchObject({ label: 'Valida', tone: 'green' });
-  expect(printAppearance('SUPERSEDED', true)).toEqual(printAppearance('SUPERSEDED'));
+  expect(printAppearance('CURRENT', { paid: false, cancelled: true })).toMatchObject({ label: 'Da ritirare', tone: 'red' });
+  expect(printAppearance('SUPERSEDED', { paid: true, cancelled: true })).toEqual(printAppearance('SUPERSEDED'));
 });
 test('a due date takes a tone only when it asks for attention', () => {
   expect(VISIBLE_STATES.filter((state) => dueDateTone(state) !== null)).toEqual(['EXPIRING', 'OVERDUE', 'EXPIRED']);

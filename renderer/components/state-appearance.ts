@@ -1,4 +1,4 @@
-import { PAID_PRINT_LABEL, PRINT_STATE_LABEL, STATE_LABEL, type PrintState, type ShownState } from '../../main/domain/position-state.ts';
+import { CANCELLED_PRINT_LABEL, PAID_PRINT_LABEL, PRINT_STATE_LABEL, STATE_LABEL, type PrintState, type ShownState } from '../../main/domain/position-state.ts';
 
 export type Tone = 'neutral' | 'blue' | 'amber' | 'red' | 'green' | 'purple' | 'teal';
 
@@ -43,6 +43,8 @@ const PRINT_LOOK: Readonly<Record<PrintState, StateAppearance>> = {
 /** Neither green nor amber: there is nothing to do with it. */
 const PAID_PRINT_LOOK: StateAppearance = { label: PAID_PRINT_LABEL, tone: 'neutral', shape: 'ring-tick' };
 
+const CANCELLED_PRINT_LOOK: StateAppearance = { label: CANCELLED_PRINT_LABEL, tone: 'red', shape: 'ring-slash' };
+
 const QUEUE_LOOK: Readonly<Record<QueueState, StateAppearance>> = {
   READY: { label: 'Pronta', tone: 'blue', shape: 'ring-up' },
   WAITING: { label: 'In attesa', tone: 'amber', shape: 'clock' },
@@ -52,7 +54,10 @@ const QUEUE_LOOK: Readonly<Record<QueueState, StateAppearance>> = {
 };
 
 export function positionAppearance(state: VisibleState): StateAppearance { return POSITION_LOOK[state]; }
-export function printAppearance(state: PrintState, paid = false): StateAppearance { return state === 'CURRENT' && paid ? PAID_PRINT_LOOK : PRINT_LOOK[state]; }
+export function printAppearance(state: PrintState, { paid, cancelled }: Readonly<{ paid: boolean; cancelled: boolean }> = { paid: false, cancelled: false }): StateAppearance {
+  if (state !== 'CURRENT') return PRINT_LOOK[state];
+  return paid ? PAID_PRINT_LOOK : cancelled ? CANCELLED_PRINT_LOOK : PRINT_LOOK.CURRENT;
+}
 export function queueAppearance(state: QueueState): StateAppearance { return QUEUE_LOOK[state]; }
 
 /** The tone of a due date: coloured only when it asks for attention. Source: look reference, "States", last line. */

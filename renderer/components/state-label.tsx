@@ -56,6 +56,6 @@ export function StateBadge({ state, label }: Readonly<{ state: VisibleState; lab
 }
 
 /** Whether a printed paper still holds: Valida, Superata, Ritirata. `paid`: what it asks for was paid meanwhile. */
-export function PrintStateLabel({ state, paid = false }: Readonly<{ state: PrintState; paid?: boolean }>) {
-  return <StateWord look={printAppearance(state, paid)} />;
+export function PrintStateLabel({ state, paid = false, cancelled = false }: Readonly<{ state: PrintState; paid?: boolean; cancelled?: boolean }>) {
+  return <StateWord look={printAppearance(state, { paid, cancelled })} />;
 }

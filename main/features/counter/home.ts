@@ -48,7 +48,7 @@ export async function counterHome(context: ApplicationContext, reader: Reader, o
   }
   return ok({
     today, served, printsToday: counts.today, pinned, toFinish: await toFinish(context, reader, operator, counts.unsentPositions),
-    prints: prints.map((print) => ({ id: print.id, at: print.at, positionId: print.positionId, paymentId: print.paymentId, debtorName: print.debtorName, document: print.document, service: print.service, amountCents: print.printedAmountCents, state: print.state, paid: print.paid === 1 })),
+    prints: prints.map((print) => ({ id: print.id, at: print.at, positionId: print.positionId, paymentId: print.paymentId, debtorName: print.debtorName, document: print.document, service: print.service, amountCents: print.printedAmountCents, state: print.state, paid: print.paid === 1, cancelled: print.cancelled === 1 })),
   });
 }
 

@@ -27,7 +27,7 @@ export const peopleHooks: PeopleHooks = {
     const prints = [];
     for (const row of all.slice(0, POSITIONS_WITH_PAPER)) {
       for (const print of await printsOfPosition(reader, row.id)) {
-        prints.push({ id: print.id, at: print.at, positionId: row.id, document: print.document, nav: print.printedNav, amountCents: print.printedAmountCents, state: print.state, paid: print.paid === 1, who: print.who });
+        prints.push({ id: print.id, at: print.at, positionId: row.id, document: print.document, nav: print.printedNav, amountCents: print.printedAmountCents, state: print.state, paid: print.paid === 1, cancelled: print.cancelled === 1, who: print.who });
       }
     }
     return {

@@ -116,7 +116,7 @@ function printCard(record: PositionRecord, print: PrintRow, addressNow: string |
     ...(print.printedAddress === null ? [] : [{ label: 'Indirizzo', printed: print.printedAddress, now: addressNow ?? 'nessuno' }]),
   ].filter((line) => line.printed !== line.now);
   return {
-    id: print.id, at: print.at, who: print.who, document: print.document, copies: print.copies, state: print.state, paid: print.paid === 1, reason: print.reason, sha256: print.sha256, installmentId: print.installmentId, changed, reprint: print.reprint === 1,
+    id: print.id, at: print.at, who: print.who, document: print.document, copies: print.copies, state: print.state, paid: print.paid === 1, cancelled: print.cancelled === 1, reason: print.reason, sha256: print.sha256, installmentId: print.installmentId, changed, reprint: print.reprint === 1,
     printed: { nav: print.printedNav, amountCents: print.printedAmountCents, dueDate: print.printedDueDate, payee: print.printedPayee, debtorName: print.printedDebtor, address: print.printedAddress, subject: print.printedSubject },
   };
 }

@@ -4,7 +4,7 @@ import type { Reader } from '../../data/engine.ts';
 import { PRINT_STATE_LABEL, PRINT_STATES, type PrintState } from '../../domain/position-state.ts';
 import { allOf, cutPage, EVERYTHING, facetOf, instantsOfDays, isCursorOf, isNumber, isText, NOTHING, oneOf, operatorLabels, pageOf, placeInOrder, saysEveryWord, serviceLabels, valuesOf, whenGiven, type Condition, type ListOrder, type WayIn } from '../list-page.ts';
 import { textQuery } from '../positions/index.ts';
-import { isPaidNotice } from './store.ts';
+import { isCancelledNotice, isPaidNotice } from './store.ts';
 
 export type PrintFilter = Readonly<z.infer<typeof printFilter>>;
 export type PrintSort = (typeof PRINT_SORTS)[number];
@@ -97,16 +97,16 @@ export function isPrintCursor(cursor: string | null, sort: PrintSort): boolean {
 
 const pageRowSchema = z.object({
   ...placeInOrder, at: z.string(), who: z.string(), document: z.enum(['NOTICE', 'RECEIPT']), positionId: z.int().nullable(), installmentId: z.int().nullable(), paymentId: z.int().nullable(), debtorName: z.string(), service: z.string(), nav: z.string().nullable(), amountCents: z.int(),
-  dueDate: z.string().nullable(), state: z.enum(PRINT_STATES), copies: z.int(), reprint: z.int(), unsent: z.int(), neverSent: z.int(), paid: z.int(), reason: z.string().nullable(),
+  dueDate: z.string().nullable(), state: z.enum(PRINT_STATES), copies: z.int(), reprint: z.int(), unsent: z.int(), neverSent: z.int(), paid: z.int(), cancelled: z.int(), reason: z.string().nullable(),
 });
 
 const SHOWN = `notice_print.id, notice_print.at, o.name AS who, notice_print.document, ${POSITION} AS position_id, COALESCE(notice_print.installment_id, (SELECT y.installment_id FROM payment_place y WHERE y.payment_id = notice_print.payment_id)) AS installment_id,
   notice_print.payment_id, COALESCE((SELECT p.debtor_name FROM position_card p WHERE p.id = ${POSITION}), notice_print.printed_debtor) AS debtor_name, COALESCE((SELECT p.service FROM position_card p WHERE p.id = ${POSITION}), '') AS service, notice_print.printed_nav AS nav, notice_print.printed_amount_cents AS amount_cents, notice_print.printed_due_date AS due_date,
-  notice_print.state, notice_print.copies, notice_print.reprint, ${UNSENT} AS unsent, ${NEVER_SENT} AS never_sent, ${isPaidNotice('notice_print')} AS paid, notice_print.reason`;
+  notice_print.state, notice_print.copies, notice_print.reprint, ${UNSENT} AS unsent, ${NEVER_SENT} AS never_sent, ${isPaidNotice('notice_print')} AS paid, ${isCancelledNotice('notice_print')} AS cancelled, notice_print.reason`;
 
 function toListRow(found: z.infer<typeof pageRowSchema>): PrintListRow {
   const { sortKey: _, ...row } = found;
-  return { ...row, reprint: row.reprint === 1, unsent: row.unsent === 1, neverSent: row.neverSent === 1, paid: row.paid === 1 };
+  return { ...row, reprint: row.reprint === 1, unsent: row.unsent === 1, neverSent: row.neverSent === 1, paid: row.paid === 1, cancelled: row.cancelled === 1 };
 }
 
 export type PrintPageRequest = Readonly<{ filter: PrintFilter; sort: PrintSort; cursor: string | null; limit: number; offices: readonly string[] | null }>;

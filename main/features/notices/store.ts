@@ -7,7 +7,7 @@ import { officeScope } from '../positions/index.ts';
 const printRowSchema = z.object({
   id: z.int(), document: z.enum(['NOTICE', 'RECEIPT']), positionId: z.int().nullable(), installmentId: z.int().nullable(), paymentId: z.int().nullable(), at: z.string(), who: z.string(), copies: z.int(), reason: z.string().nullable(), sha256: z.string(), model: z.string(),
   printedNav: z.string().nullable(), printedAmountCents: z.int(), printedDueDate: z.string().nullable(), printedPayee: z.string(), printedDebtor: z.string(), printedAddress: z.string().nullable(), printedSubject: z.string(), state: z.enum(PRINT_STATES), beforeConfirmation: z.int(), reprint: z.int(),
-  printedAccount: z.string().nullable(), paid: z.int(),
+  printedAccount: z.string().nullable(), paid: z.int(), cancelled: z.int(),
 });
 /** A printed paper. One printed for a payment that had no position lies where the payment lies now; `positionId` and `installmentId` are null while that is nowhere. */
 export type PrintRow = Readonly<z.infer<typeof printRowSchema>>;
@@ -20,9 +20,14 @@ export function isPaidNotice(paper: string): string {
   return `(${paper}.document = 'NOTICE' AND EXISTS (SELECT 1 FROM installment_money m WHERE m.installment_id = ${paper}.installment_id AND m.payments + m.external_payments > 0))`;
 }
 
+/** The position of the notice `paper` was cancelled: whoever holds it must not pay with it (states.md: a cancelled position is never printed, its number is spent). */
+export function isCancelledNotice(paper: string): string {
+  return `(${paper}.document = 'NOTICE' AND EXISTS (SELECT 1 FROM position_place c WHERE c.position_id = ${paper}.position_id AND c.state = 'INVALID'))`;
+}
+
 const PLACE = 'COALESCE(n.position_id, y.position_id)';
 const SELECT = `SELECT n.id, n.document, ${PLACE} AS position_id, COALESCE(n.installment_id, y.installment_id) AS installment_id, n.payment_id, n.at, o.name AS who, n.copies, n.reason, n.sha256, n.model, n.printed_nav, n.printed_amount_cents, n.printed_due_date, n.printed_payee, n.printed_debtor, n.printed_address,
-  n.printed_subject, n.state, n.before_confirmation, n.reprint, n.printed_account, ${isPaidNotice('n')} AS paid FROM notice_print n JOIN operator_card o ON o.id = n.operator_id LEFT JOIN payment_place y ON y.payment_id = n.payment_id`;
+  n.printed_subject, n.state, n.before_confirmation, n.reprint, n.printed_account, ${isPaidNotice('n')} AS paid, ${isCancelledNotice('n')} AS cancelled FROM notice_print n JOIN operator_card o ON o.id = n.operator_id LEFT JOIN payment_place y ON y.payment_id = n.payment_id`;
 
 export type NewPrint = Readonly<{
   document: 'NOTICE' | 'RECEIPT'; positionId: number | null; installmentId: number | null; paymentId: number | null; operatorId: number; copies: number; reason: string | null; sha256: string; model: string; printedNav: string | null; printedAmountCents: number;

@@ -19,7 +19,7 @@ type PositionLine = z.infer<typeof positionRow>;
 /** What a person has in this archive, as far as the operator may see it (their offices). */
 export type PersonHistory = Readonly<{
   openCents: number; open: PositionLine[]; closed: PositionLine[];
-  prints: { id: number; at: string; positionId: number; document: 'NOTICE' | 'RECEIPT'; nav: string | null; amountCents: number; state: z.infer<typeof printStateSchema>; paid: boolean; who: string }[];
+  prints: { id: number; at: string; positionId: number; document: 'NOTICE' | 'RECEIPT'; nav: string | null; amountCents: number; state: z.infer<typeof printStateSchema>; paid: boolean; cancelled: boolean; who: string }[];
 }>;
 
 /** What the features above tell of a person's debts, inside the operator's scope. */

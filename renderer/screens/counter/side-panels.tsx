@@ -52,7 +52,7 @@ export function PrintsPanel({ prints, count }: Readonly<{ prints: readonly Today
               <button type="button" className="ct-print" onClick={() => { void navigate(paperPlace(print)); }}>
                 <span className="muted ct-small">{formatTimeInRome(Date.parse(print.at))}</span>
                 <span className="ct-item-words"><b className="ct-small cut">{print.debtorName}</b><span className="detail cut">{printWords(print)}</span></span>
-                <span className="ct-small"><PrintStateLabel state={print.state} paid={print.paid} /></span>
+                <span className="ct-small"><PrintStateLabel state={print.state} paid={print.paid} cancelled={print.cancelled} /></span>
               </button>
             </li>
           ))}

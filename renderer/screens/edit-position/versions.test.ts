@@ -27,7 +27,7 @@ describe('two versions of one position', () => {
 
 describe('what saving does', () => {
   const printed = { nav: '302010010000000085', amountCents: 18_600, dueDate: '2026-12-16', payee: '', debtorName: '', address: null, subject: '' };
-  const print = { id: 1, at: '2026-11-24T08:35:00Z', who: 'M. Bianchi', document: 'NOTICE' as const, copies: 1, state: 'CURRENT' as const, paid: false, reason: null, sha256: '', installmentId: 4, printed, changed: [], reprint: false };
+  const print = { id: 1, at: '2026-11-24T08:35:00Z', who: 'M. Bianchi', document: 'NOTICE' as const, copies: 1, state: 'CURRENT' as const, paid: false, cancelled: false, reason: null, sha256: '', installmentId: 4, printed, changed: [], reprint: false };
   const same = { amountCents: 18_600, dueDate: '2026-12-16', payableUntil: null, description: 'TARI 2026 - utenza 0004512' };
   const texts = (position: ReturnType<typeof positionOf>, now: Partial<typeof same>) => saveConsequences(position, { ...same, ...now }, 'MANUAL').map((line) => line.text);
 

@@ -27,7 +27,7 @@ const PRINT_COLUMNS: readonly Column<PrintRow>[] = [
   { key: 'nav', heading: 'Codice avviso', cell: (row) => (row.nav === null ? <span className="faint">—</span> : <NoticeNumber nav={row.nav} />) },
   { key: 'who', heading: 'Chi', width: '9rem', cut: true, cell: (row) => <span className="muted">{row.who}</span> },
   { key: 'amount', heading: 'Importo €', align: 'right', width: '7rem', cell: (row) => <Money cents={row.amountCents} unit={false} /> },
-  { key: 'state', heading: 'Vale ancora', width: '10rem', cell: (row) => <PrintStateLabel state={row.state} paid={row.paid} /> },
+  { key: 'state', heading: 'Vale ancora', width: '10rem', cell: (row) => <PrintStateLabel state={row.state} paid={row.paid} cancelled={row.cancelled} /> },
 ];
 
 export function PrintTable({ rows }: Readonly<{ rows: readonly PrintRow[] }>) {

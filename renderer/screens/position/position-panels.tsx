@@ -75,7 +75,7 @@ export function PrintsPanel({ prints, installments, mayRecall, onCompare, onReca
     { key: 'at', heading: 'Quando', cell: (row) => <span className="sp-nowrap">{instantInList(row.at)}</span>, width: '9.5rem' },
     { key: 'what', heading: 'Documento', cell: (row) => <>{documentWords(row, installments)}{row.reprint ? <span className="detail"> · ristampa</span> : null}{row.changed.length === 0 ? null : <span className="detail"> · {row.changed.map((line) => line.label.toLowerCase()).join(', ')} poi {row.changed.length === 1 ? 'cambiato' : 'cambiati'}</span>}</>, cut: true },
     { key: 'who', heading: 'Chi', cell: (row) => row.who, width: '7.5rem', cut: true },
-    { key: 'state', heading: 'Vale ancora?', cell: (row) => <PrintStateLabel state={row.state} paid={row.paid} />, width: '10rem' },
+    { key: 'state', heading: 'Vale ancora?', cell: (row) => <PrintStateLabel state={row.state} paid={row.paid} cancelled={row.cancelled} />, width: '10rem' },
     {
       key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '9rem',
       cell: (row) => (

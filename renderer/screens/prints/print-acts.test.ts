@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { PrintRow } from '../acts/operation-types.ts';
 import { whyNotRecall, whyNotReprint, whyNotUpload } from './print-acts.ts';
 
-const notice: PrintRow = { id: 1, at: '2026-11-24T08:00:00Z', who: 'M. Bianchi', document: 'NOTICE', positionId: 1, installmentId: 1, paymentId: null, debtorName: 'Rossi Mario', service: 'TARI', nav: '302000000010451263', amountCents: 100, dueDate: null, state: 'CURRENT', copies: 1, reprint: false, unsent: true, neverSent: false, paid: false, reason: null };
+const notice: PrintRow = { id: 1, at: '2026-11-24T08:00:00Z', who: 'M. Bianchi', document: 'NOTICE', positionId: 1, installmentId: 1, paymentId: null, debtorName: 'Rossi Mario', service: 'TARI', nav: '302000000010451263', amountCents: 100, dueDate: null, state: 'CURRENT', copies: 1, reprint: false, unsent: true, neverSent: false, paid: false, cancelled: false, reason: null };
 
 describe('what can be done on a printed paper', () => {
   test('an unsent notice can be printed again, taken back and marked', () => {

@@ -20,7 +20,7 @@ const columnsOf = (mode: Mode): readonly ListColumn<PrintRow>[] => [
   { key: 'name', heading: 'Debitore', cell: (row) => <b title={row.debtorName}>{row.debtorName}</b>, cut: true, shown: 'ALWAYS' },
   { key: 'service', heading: 'Servizio', cell: (row) => (row.service === '' ? NONE : row.service), width: '4.125rem', shown: 'FIRST' },
   { key: 'nav', heading: 'Numero avviso', cell: (row) => (row.nav === null ? NONE : <NoticeNumber nav={row.nav} />), width: '11rem', shown: 'FIRST' },
-  { key: 'state', heading: 'Vale ancora?', cell: (row) => <PrintStateLabel state={row.state} paid={row.paid} />, width: '8.5rem', shown: 'FIRST' },
+  { key: 'state', heading: 'Vale ancora?', cell: (row) => <PrintStateLabel state={row.state} paid={row.paid} cancelled={row.cancelled} />, width: '8.5rem', shown: 'FIRST' },
   { key: 'sent', heading: SENT_HEADING[mode], cell: (row) => (row.document === 'RECEIPT' || row.neverSent ? NONE : row.unsent ? <b className="sp-toned tone-amber">non ancora</b> : <span className="muted">sì</span>), width: '5rem', shown: 'FIRST' },
   { key: 'who', heading: 'Chi', cell: (row) => <span title={row.who}>{row.who}</span>, width: '6rem', cut: true, shown: 'FIRST' },
   { key: 'amount', heading: 'Importo €', cell: (row) => <Money cents={row.amountCents} unit={false} bold />, align: 'right', width: '5.25rem', shown: 'FIRST' },
