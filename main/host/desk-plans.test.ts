@@ -199,6 +199,7 @@ describe('a fine with two amounts', () => {
     await at(0);
     const { id } = await fine('2026-11-24');
     expect(await show(id)).toMatchObject({ amountCents: 4_320 });
+    expect((await show(id)).actions.find(({ code }) => code === 'EDIT')?.whyNot).toMatch(/^È una multa con due importi/);
     const paper = valueOf(await desk.notices.print({ requestId: newRequestId(), installmentId: (await installmentsOf(id))[0]?.id ?? 0, copies: 1, reason: 'Serve subito' }));
     expect((await show(id)).prints.map(({ sha256, printed, changed }) => [sha256, printed.amountCents, changed])).toEqual([[paper.sha256, 4_320, []], [paper.sha256, 5_580, []]]);
     expect((await installmentsOf(id)).map(({ amountCents, dueDate, state }) => [amountCents, dueDate, state])).toEqual([[4_320, '2026-11-30', 'TO_SYNC'], [5_580, '2027-01-23', 'UNPAYABLE']]);
@@ -210,6 +211,13 @@ describe('a fine with two amounts', () => {
     expect(await show(id)).toMatchObject({ amountCents: 5_580 });
     expect(await statesOf(id)).toEqual(['UNPAYABLE', 'TO_SYNC']);
     expect((await plan(id)).fine?.standing).toEqual({ kind: 'FULL', until: '2027-01-23', daysLeft: 53 });
+    // One amount is left, and it is still that of the report: the rest of the form may change.
+    const { version } = await show(id);
+    const update = (part: Readonly<{ amountCents?: number; dueDate?: string; payableUntil?: string; notes?: string }>) => desk.positions.update({ requestId: newRequestId(), ...counterForm(1), amountCents: 5_580, dueDate: '2027-01-23', payableUntil: '2027-01-23', id, expectedVersion: version, reason: 'Prova', issue: false, acceptDuplicate: true, ...part });
+    expect(await update({ amountCents: 4_320 })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS', field: 'amountCents' } });
+    expect(await update({ dueDate: '2027-02-28', payableUntil: '2027-02-28' })).toMatchObject({ ok: false, error: { field: 'dueDate' } });
+    expect(await update({ payableUntil: '2027-03-31' })).toMatchObject({ ok: false, error: { field: 'payableUntil' } });
+    expect(await update({ notes: 'Ha telefonato' })).toMatchObject({ ok: true });
   });
 
   test('is not divided here: what the law grants and how it is done is said', async () => {

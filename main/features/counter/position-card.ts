@@ -16,7 +16,7 @@ import { printPermission, printsOfPosition, type PrintRow } from '../notices/ind
 import { collectionSentence } from '../reconciliation/index.ts';
 import { ANOMALY_LABELS, parseAnomalies, paymentsOfPosition, type PaymentRow } from '../payments/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, leftOnPortal, loadExternalPayments, loadFacts, loadPosition, SEVERAL_WAYS, shownStateOf, whyNotEditable, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord, shownLines } from '../positions/index.ts';
+import { attachmentsOfPosition, CHANNEL_LABEL, fineParts, findInstallment, FACT_KINDS, findReplacement, inForce, inScope, leftOnPortal, loadExternalPayments, loadFacts, loadPosition, shownStateOf, whyNotEditable, whySeveralWays, type AttachmentRow, type FactRow, type InstallmentRow, type PositionRecord, shownLines } from '../positions/index.ts';
 import { taskKind, tasksOfPosition, TASK_RULES } from '../tasks/index.ts';
 import { withOneStop } from './italian-words.ts';
 import { factSentence } from './fact-sentences.ts';
@@ -194,7 +194,7 @@ function actionsFor(context: ApplicationContext, connection: Connection, operato
   const action = (code: Action['code'], whyNot: string | null): Action => ({ code, enabled: whyNot === null, whyNot });
   const open = isOpenState(state);
   const list: Action[] = [
-    action('EDIT', notEditable ?? (single ? null : SEVERAL_WAYS)),
+    action('EDIT', notEditable ?? (single ? null : whySeveralWays(record))),
     draft ? action('DELETE_DRAFT', null) : action('CANCEL', isPaidState(state) ? 'È già pagata: non si annulla.' : state === 'PARTIALLY_PAID' ? 'È pagata in parte: non si annulla.' : state === 'INVALID' ? 'È già annullata.' : state === 'NEEDS_REVIEW' ? 'Chiudi prima l’attività aperta.' : null),
     action('DUPLICATE', null),
     action('VERIFY', draft ? 'Una bozza non si può pagare.' : null),

@@ -7,7 +7,7 @@ export { countInState, listPositions, totalsOf } from './list.ts';
 export { findDuplicates, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson } from './found-positions.ts';
 export { officeScope, type PositionListRow } from './position-cards.ts';
 export { prefixQuery, textQuery, wholeWordsQuery } from './list-text.ts';
-export { cancelPosition, changePosition, createPosition, inScope, SEVERAL_WAYS, whyNotEditable, type PaperLedger } from './service.ts';
+export { cancelPosition, changePosition, createPosition, inScope, whyNotEditable, whySeveralWays, type PaperLedger } from './service.ts';
 export { attachmentsOfPosition, attachToFact, type AttachmentRow } from './attachments.ts';
 export { RECEIVED_ORIGIN, recordReceivedPosition, withdrawIfReceived, type ReceivedNumber } from './received-position.ts';
 export { CHANNEL_LABEL } from './money-facts.ts';

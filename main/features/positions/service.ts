@@ -20,6 +20,7 @@ import { findDuplicates } from './found-positions.ts';
 import { linesOf, replaceLines } from './line-store.ts';
 import { madeOfChange, madeOfForm, sharesOf, whyNotTefa, whyTransfersStay, withKeptPostal } from './position-lines.ts';
 import { queueCancel, queuePosition } from './outgoing.ts';
+import { findFine } from './plan-store.ts';
 import { inForce, type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
   addFact, bumpVersion, deleteDraft as deleteDraftRows, findReplacement, giveNumber, insertInstallment, insertOption, insertPosition, insertTransfer, loadPosition, recordServed, replaceTransfers,
@@ -178,8 +179,16 @@ async function linkReplacement(unit: UnitOfWork, operator: Operator, id: number,
   await appendAudit(unit, { action: 'POSITION_RESTORED', subjectKind: 'position', subjectId: String(replacesId), operatorId: String(operator.id), before: null, after: { replacedBy: id } });
 }
 
+const SEVERAL_INSTALLMENTS = 'Ha più avvisi: il modulo cambia solo un importo unico. Le rate si cambiano con «Cambia le rate».';
+const TWO_AMOUNTS = 'È una multa con due importi: vengono dal verbale e non si cambiano. Se il verbale è sbagliato annulla la posizione e ripristinala.';
+
 /** Why the form of a position with a plan, or with two amounts, does not change. */
-export const SEVERAL_WAYS = 'Ha più avvisi: il modulo cambia solo un importo unico. Le rate si cambiano con «Cambia le rate».';
+export function whySeveralWays(record: PositionRecord): string {
+  return record.options.some(({ kind }) => kind === 'REDUCED_SINGLE_INSTALLMENT') ? TWO_AMOUNTS : SEVERAL_INSTALLMENTS;
+}
+
+/** Amount and days of a fine come from its report and its notification, also once one of its two amounts is left: with others, what a late payment still owes would be wrong. */
+const OF_THE_REPORT = 'L’importo e i giorni di una multa vengono dal verbale e dalla notifica: qui non si cambiano. Se il verbale è sbagliato annulla la posizione e ripristinala.';
 
 function onlyInstallment(record: PositionRecord): InstallmentRow | null {
   return record.installments.length === 1 ? (record.installments[0] ?? null) : null;
@@ -202,6 +211,13 @@ function describeChanges(before: PositionRecord, installment: InstallmentRow, fo
   return lines;
 }
 
+/** The field in which a form asks for other terms than the installment has; null where it asks for none. */
+function otherTerms(installment: InstallmentRow, form: PositionFormInput, payableUntil: string | null): 'amountCents' | 'dueDate' | 'payableUntil' | null {
+  if (installment.amountCents !== form.amountCents) return 'amountCents';
+  if (installment.dueDate !== form.dueDate) return 'dueDate';
+  return installment.payableUntil === payableUntil ? null : 'payableUntil';
+}
+
 /**
  * Changes a position. A numbered one keeps its service and its debtor; when amount, due date or payee change, the papers printed
  * become superate and the portal must be told again; when only the account changes, those that print it and the portal. `issue` gives a draft its number; `anew`
@@ -216,12 +232,14 @@ export async function changePosition(
   if (stored.position.version !== expectedVersion) return versionConflict();
   const record = inForce(stored);
   const installment = onlyInstallment(record);
-  if (installment === null) return failure('STATE_FORBIDS', SEVERAL_WAYS);
+  if (installment === null) return failure('STATE_FORBIDS', whySeveralWays(record));
   const blocked = whyNotEditable(record.position.state);
   if (blocked !== null) return failure('STATE_FORBIDS', blocked);
   const terms = await usableService(context, unit, operator, form.serviceId);
   if (!terms.ok) return terms;
   const { rules } = terms.value;
+  const ofReport = (await findFine(unit, id)) === null ? null : otherTerms(installment, form, payableUntilOf(form, rules));
+  if (ofReport !== null) return failure('STATE_FORBIDS', OF_THE_REPORT, { field: ofReport });
   const numbered = installment.nav !== null;
   const checked = checkForm(pricedForm(form), rules, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
   if (!checked.ok && (numbered || options.issue)) return checked;
