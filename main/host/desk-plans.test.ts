@@ -189,6 +189,13 @@ describe('a fine with two amounts', () => {
     return valueOf(await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn, acceptDuplicate: true }));
   };
 
+  test('is no longer made once its sixty days are over, and the last of them is told', async () => {
+    const { amountCents: _amount, dueDate: _due, payableUntil: _until, ...form } = counterForm(1);
+    const refused = await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn: '2026-01-12', acceptDuplicate: true });
+    // The sixtieth day, 13/03/2026, is a Friday.
+    expect(refused).toMatchObject({ ok: false, error: { field: 'notifiedOn', message: expect.stringContaining('era il 13/03/2026') } });
+  });
+
   test('of a violation that is not reduced no paper calls one of two amounts discounted', async () => {
     const { amountCents: _amount, dueDate: _due, payableUntil: _until, ...form } = counterForm(1, 5_580);
     const refused = await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: false, notifiedOn: null, acceptDuplicate: true });

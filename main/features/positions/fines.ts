@@ -37,7 +37,7 @@ export async function createFine(context: ApplicationContext, unit: UnitOfWork, 
   if (!input.base.reducible) return failure('INVALID_FIELD', 'La violazione non ammette la riduzione: il foglio con due importi direbbe che uno è scontato. Fai un avviso con un importo solo, intero.', { field: 'reducible' });
   const fine = { rules: FINE_RULES, base: input.base, notifiedOn: input.notifiedOn };
   const standing = fineStanding(input.notifiedOn, today);
-  if (standing.kind === 'ENFORCEABLE') return failure('STATE_FORBIDS', `I 60 giorni sono passati il ${formatDate(standing.since)}: non si fa più un avviso con due importi.`, { field: 'notifiedOn' });
+  if (standing.kind === 'ENFORCEABLE') return failure('STATE_FORBIDS', `L’ultimo dei 60 giorni era il ${formatDate(addDays(standing.since, -1))}: non si fa più un avviso con due importi.`, { field: 'notifiedOn' });
   const amounts = fineAmounts(input.base);
   const days = daysOf(fine, today);
   const created = await createPosition(context, unit, operator, { ...input.form, amountCents: amounts.reducedCents, dueDate: days.reducedUntil, payableUntil: days.reducedUntil }, { draft: false, acceptDuplicate: input.acceptDuplicate, replacesId: input.replacesId });

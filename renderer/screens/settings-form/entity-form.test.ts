@@ -12,6 +12,9 @@ describe('entity', () => {
     expect(entityProblems({ ...RIGHT, cbillCode: 'a1b2c', istatCode: '058091' })).toEqual({});
   });
   test('tells how much a text is over its length, without cutting it', () => expect(entityProblems({ ...RIGHT, department: 'x'.repeat(51) })['department']).toContain('ora 51'));
+  test('lines of a file stand in the one line of the field, apart as on the notice', () => {
+    expect(entityFormOf({ ...entityInputOf(RIGHT), infoLines: 'tel. 0445 000000\nentrate@comune.example.it', version: 1 }).infoLines).toBe('tel. 0445 000000 · entrate@comune.example.it');
+  });
   test('sends empty texts as absent and the fiscal code without blanks', () => {
     expect(entityInputOf({ ...RIGHT, fiscalCode: ' 99999 000013 ', department: '  ', cbillCode: 'a1b2c' })).toMatchObject({ fiscalCode: '99999000013', department: null, cbillCode: 'A1B2C' });
   });

@@ -12,9 +12,14 @@ export type EntityForm = Readonly<{
 export function entityFormOf(entity: Entity | null): EntityForm {
   return {
     fiscalCode: entity?.fiscalCode ?? '', name: entity?.name ?? '', department: entity?.department ?? '', cbillCode: entity?.cbillCode ?? '', ipaCode: entity?.ipaCode ?? '',
-    istatCode: entity?.istatCode ?? '', infoLines: entity?.infoLines ?? '', postalAuthCode: entity?.postalAuthCode ?? '', ownSite: entity?.ownSite ?? false,
+    istatCode: entity?.istatCode ?? '', infoLines: oneLine(entity?.infoLines ?? ''), postalAuthCode: entity?.postalAuthCode ?? '', ownSite: entity?.ownSite ?? false,
     patronSaintDay: dayAsRead(entity?.patronSaintDay ?? null), logoPngBase64: entity?.logoPngBase64 ?? null,
   };
+}
+
+/** Its field has one line: a break kept from a file would vanish there and join two words. The separator is that of the notice (notice-layout.md 5). */
+function oneLine(text: string): string {
+  return text.trim().replace(/\s*\n\s*/g, ' · ');
 }
 
 export function entityInputOf(form: EntityForm): EntityInput {
