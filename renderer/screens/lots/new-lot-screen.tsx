@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
+import { noticesOfPart } from '../../../main/domain/lot-parts.ts';
 import { handedOver } from '../../app/handed-over.ts';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
@@ -8,7 +9,7 @@ import { ActionBar, ActionButton, CheckBox, countOf, DateField, FailureState, fo
 import '../acts/acts.css';
 import '../movement-acts/movement-acts.css';
 import './lots.css';
-import { paperOrderOf } from './lot-paper-form.ts';
+import { NO_LETTER, paperOrderOf } from './lot-paper-form.ts';
 import { LotPaperFields } from './lot-paper-fields.tsx';
 import { useLoadChoices } from './load-choices.ts';
 import { useServiceChoices } from './service-choices.ts';
@@ -27,7 +28,8 @@ export default function NewLotScreen() {
   const services = useServiceChoices();
   const loads = useLoadChoices();
   const selection = selectionOf(form, arrival, today);
-  const partPages = Number(form.partPages);
+  const hasLetter = form.paper.letter !== NO_LETTER;
+  const partPages = noticesOfPart(Number(form.partPages), { letter: hasLetter, output: form.output });
   const counted = useOperation({ key: ['lots.count', selection, partPages], topics: ['positions', 'prints', 'people'], enabled: selection !== null, keepPrevious: true, call: (signal) => client.lots.count({ selection: selection ?? { filter: arrival.filter, ids: null, loadId: null, unprintedOnly: true }, partPages }, { signal }) });
   const create = useMutationOnce((order: LotOrder, requestId) => client.lots.create({ requestId, ...order }), ['lots']);
   const count = counted.value;
@@ -70,7 +72,7 @@ export default function NewLotScreen() {
           <div className="lot-fields">
             <SelectField label="Ordine" choices={SORT_CHOICES} value={form.sort} onChoose={(sort) => set({ sort: SORT_CHOICES.find(({ value }) => value === sort)?.value ?? 'POSTAL' })} />
             <RadioCards name="File" choices={OUTPUT_CHOICES} value={form.output} onChoose={(output) => set({ output: OUTPUT_CHOICES.find(({ value }) => value === output)?.value ?? 'PARTS' })} />
-            <SelectField label="In ogni file" choices={PART_CHOICES} value={form.partPages} onChoose={(pages) => set({ partPages: pages })} width="code" />
+            <SelectField label="In ogni file" choices={PART_CHOICES} value={form.partPages} onChoose={(pages) => set({ partPages: pages })} width="code" help={partPages < Number(form.partPages) ? `Con la lettera sono ${partPages}: il file resta entro 1.000 pagine.` : undefined} />
             <LotPaperFields form={form.paper} onChange={(paper) => set({ paper })} failure={create.failure} />
             <TextField label="Titolo" optional="(facoltativo)" value={form.title} onChange={(title) => set({ title })} maxLength={80} placeholder={usualTitle(form, services, today)} />
             <TextField label="Motivo" optional="(facoltativo)" value={form.reason} onChange={(reason) => set({ reason })} maxLength={300} help="Serve per gli avvisi non ancora sul portale e per quelli che non si possono più pagare; resta scritto su ogni stampa." />
