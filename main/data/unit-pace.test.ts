@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { UnitPace } from './unit-pace.ts';
+import type { DataEngine } from './unit-of-work.ts';
+import { paceOfArchive, UnitPace } from './unit-pace.ts';
 
 /** An engine whose units take what they are told to, on a clock of its own. */
 function engineTaking(clock: { now: number }, milliseconds: number) {
@@ -12,6 +13,9 @@ function engineTaking(clock: { now: number }, milliseconds: number) {
   };
 }
 
+/** Only its identity counts. */
+const engineStub = (): DataEngine => Object.create(null);
+
 test('the next unit takes what fits: fewer on a slow computer, at most twice as many on a fast one', async () => {
   const clock = { now: 0 };
   const pace = new UnitPace({ first: 50, most: 400 }, () => clock.now);
@@ -22,4 +26,28 @@ test('the next unit takes what fits: fewer on a slow computer, at most twice as 
   expect(pace.items).toBe(5);
   for (let turn = 0; turn < 10; turn += 1) await pace.write(engineTaking(clock, 1), 'fast', pace.items, async () => undefined);
   expect(pace.items).toBe(400);
+});
+
+test('where the commit does not count: what the disk takes makes no unit smaller, and a moment of trouble halves it at most', async () => {
+  const clock = { now: 0 };
+  const pace = new UnitPace({ first: 40, most: 200, workMs: 25 }, () => clock.now);
+  const working = (milliseconds: number) => async () => void (clock.now += milliseconds);
+  await pace.write(engineTaking(clock, 500), 'slow disk', 40, working(10));
+  expect(pace.items).toBe(80);
+  await pace.write(engineTaking(clock, 1), 'trouble', 80, working(5_000));
+  expect(pace.items).toBe(40);
+  await pace.write(engineTaking(clock, 1), 'as it fits', 40, working(32));
+  expect(pace.items).toBe(31);
+  for (let turn = 0; turn < 10; turn += 1) await pace.write(engineTaking(clock, 1), 'fast', pace.items, working(1));
+  expect(pace.items).toBe(200);
+  for (let turn = 0; turn < 10; turn += 1) await pace.write(engineTaking(clock, 1), 'stopped', pace.items, working(60_000));
+  expect(pace.items).toBe(5);
+});
+
+test('an archive goes on at the pace of its last unit, another one at its own', async () => {
+  const clock = { now: 0 };
+  const paceOf = paceOfArchive({ first: 10, most: 50 });
+  const [one, other] = [engineStub(), engineStub()];
+  await paceOf(one).write(engineTaking(clock, 0), 'fast', 10, async () => undefined);
+  expect([paceOf(one).items, paceOf(other).items]).toEqual([20, 10]);
 });

@@ -1,8 +1,14 @@
 import type { DataEngine, UnitOfWork } from './unit-of-work.ts';
 
-/** How long one unit of the background may hold the writer: a person who saves waits for as much, and for the commit. */
+/** How long one unit of the background may hold the writer, with its commit: a person who saves waits for as much. */
 const UNIT_MS = 20;
 const FEWEST = 5;
+
+/**
+ * `first`: items of the first unit; `most`: never more in one. `workMs`: how long a unit may work before its commit, which then does not count: where it is the disk that takes its time, whatever
+ * is written, fewer items make it no shorter, only more frequent. Without it the commit counts.
+ */
+export type PaceSize = Readonly<{ first: number; most: number; workMs?: number }>;
 
 /**
  * How many items the next unit of a long piece of background work takes, by how long the last one took for its own: a slow computer takes few, so that the counter never waits for it (design.md, one writer).
@@ -10,14 +16,16 @@ const FEWEST = 5;
  */
 export class UnitPace {
   readonly #most: number;
+  readonly #workMs: number | null;
   readonly #now: () => number;
   #items: number;
 
-  /** `first`: items of the first unit; `most`: never more in one. `now`: milliseconds of a clock that only goes forward. */
-  constructor({ first, most }: Readonly<{ first: number; most: number }>, now: () => number = () => performance.now()) {
+  /** `now`: milliseconds of a clock that only goes forward. */
+  constructor({ first, most, workMs }: PaceSize, now: () => number = () => performance.now()) {
     this.#now = now;
     this.#items = Math.min(first, most);
     this.#most = most;
+    this.#workMs = workMs ?? null;
   }
 
   /** Items that the next unit is to take. */
@@ -28,17 +36,35 @@ export class UnitPace {
   /** Writes `count` items as one unit of the bulk lane, and learns from it. Errors: those of `work` and of the engine. */
   async write<T>(engine: Pick<DataEngine, 'write'>, label: string, count: number, work: (unit: UnitOfWork) => Promise<T>): Promise<T> {
     let begun = this.#now();
-    const written = await engine.write(label, (unit) => {
+    let worked = begun;
+    const written = await engine.write(label, async (unit) => {
       // What it waited for its turn says nothing of what it costs.
       begun = this.#now();
-      return work(unit);
+      const done = await work(unit);
+      worked = this.#now();
+      return done;
     }, { lane: 'bulk' });
-    this.#learn(count, this.#now() - begun);
+    this.learn(count, (this.#workMs === null ? this.#now() : worked) - begun);
     return written;
   }
 
-  #learn(count: number, tookMs: number): void {
-    const fitting = Math.floor((count * UNIT_MS) / Math.max(1, tookMs));
-    this.#items = Math.max(FEWEST, Math.min(this.#most, Math.max(count, FEWEST) * 2, fitting));
+  /**
+   * Learns from a unit of `count` items that held the writer for `tookMs` milliseconds. At most twice as many come next; where the commit does not count at least half as many,
+   * so that one moment of trouble does not make many short units, each of which costs a commit.
+   */
+  learn(count: number, tookMs: number): void {
+    const fitting = Math.floor((count * (this.#workMs ?? UNIT_MS)) / Math.max(1, tookMs));
+    const least = this.#workMs === null ? FEWEST : Math.max(FEWEST, Math.ceil(count / 2));
+    this.#items = Math.min(this.#most, Math.max(least, Math.min(Math.max(count, FEWEST) * 2, fitting)));
   }
+}
+
+/** One pace for each archive, kept as long as it is open: work that comes piece after piece begins as the last piece ended. */
+export function paceOfArchive(size: PaceSize): (engine: DataEngine) => UnitPace {
+  const paces = new WeakMap<DataEngine, UnitPace>();
+  return (engine) => {
+    const pace = paces.get(engine) ?? new UnitPace(size);
+    paces.set(engine, pace);
+    return pace;
+  };
 }

@@ -1,6 +1,7 @@
 import { performance } from 'node:perf_hooks';
 import { DatabaseError } from '../../data/database-error.ts';
 import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
+import { paceOfArchive } from '../../data/unit-pace.ts';
 import type { ConnectorId, PullStream } from '../connector.ts';
 import type { AppliedItem, IntermediaryPorts } from '../ports.ts';
 import { countApplied } from './cursor-store.ts';
@@ -16,21 +17,9 @@ export function addCounts(a: ApplyCounts, b: ApplyCounts): ApplyCounts {
 
 export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply' | 'understand'> }>;
 
-/** How long one unit may work while it holds the writer: a person who saves waits for as much, and for its commit. That is not counted: on a slow disk fewer items make it no shorter, only more frequent. */
-const UNIT_MS = 25;
 const FIRST_BATCH = 25;
-const FEWEST = 5;
 /** By how the last units of an archive went: one pulls page after page. */
-const paces = new WeakMap<DataEngine, number>();
-
-/**
- * How many items the next unit takes, by how long the last one took for its own: a slow computer takes few, so that the counter never waits for it. At most twice as many and at least half as
- * many, so that one moment of trouble does not make many short units, each of which costs a commit.
- */
-function sizeAfter(items: number, tookMs: number): number {
-  const fitting = Math.floor((items * UNIT_MS) / Math.max(1, tookMs));
-  return Math.max(FEWEST, Math.min(BATCH_ITEMS, items * 2, Math.max(fitting, Math.ceil(items / 2))));
-}
+const paceOf = paceOfArchive({ first: FIRST_BATCH, most: BATCH_ITEMS, workMs: 25 });
 
 /** Whose counts an application goes to, and who waits for it. */
 export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counter' }>;
@@ -43,16 +32,16 @@ const NOT_UNDERSTOOD = 'Il programma non è riuscito a registrare questo dato pe
  */
 export function applierOfWaiting(deps: ApplyDeps, stream: PullStream, runId: string | null): () => Promise<ApplyCounts | null> {
   let ahead: Promise<readonly InboxItem[]> | null = null;
-  const size = (): number => paces.get(deps.engine) ?? FIRST_BATCH;
+  const pace = paceOf(deps.engine);
   return async () => {
-    const items = await (ahead ?? readBatch(deps, stream, { kind: 'WAITING', after: 0 }, size()));
+    const items = await (ahead ?? readBatch(deps, stream, { kind: 'WAITING', after: 0 }, pace.items));
     ahead = null;
     const last = items.at(-1)?.seq;
     if (last === undefined) return null;
-    const next = readBatch(deps, stream, { kind: 'WAITING', after: last }, size());
+    const next = readBatch(deps, stream, { kind: 'WAITING', after: last }, pace.items);
     // Whoever asks for it is told; nobody asks when this batch fails.
     next.catch(() => undefined);
-    const counts = await isolatingBugs(deps, items, { runId, lane: 'bulk', onlyWaiting: true, tookMs: (ms) => void paces.set(deps.engine, sizeAfter(items.length, ms)) });
+    const counts = await isolatingBugs(deps, items, { runId, lane: 'bulk', onlyWaiting: true, tookMs: (ms) => pace.learn(items.length, ms) });
     ahead = next;
     return counts;
   };
