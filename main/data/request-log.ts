@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import { err, ok, type Result } from '../domain/result.ts';
+import { insertRows } from './many-rows.ts';
 import type { Reader, UnitOfWork } from './unit-of-work.ts';
 
 /** A mutation as the client sent it: its own id, the operation's name and {@link hashInput} of the parsed input. */
@@ -11,6 +12,7 @@ export type RequestIdReused = Readonly<{ code: 'REQUEST_ID_REUSED'; message: str
 
 const foundRow = z.object({ found: z.number() });
 const storedRequest = z.object({ operation: z.string(), inputHash: z.string(), outcomeJson: z.string() });
+const storedUnderId = storedRequest.extend({ requestId: z.string() });
 
 /** Hash of an input whatever the order of its keys; the input itself (personal data) is not kept in the request log. */
 export function hashInput(input: unknown): string {
@@ -31,16 +33,47 @@ export async function runOnce<T>(
     '/* request-log.find */ SELECT operation, input_hash, outcome_json FROM request_log WHERE request_id = ?',
     [request.requestId],
   );
-  if (stored !== null) {
-    if (stored.operation === request.operation && stored.inputHash === request.inputHash) return ok(outcome.parse(JSON.parse(stored.outcomeJson)));
-    return err({ code: 'REQUEST_ID_REUSED', message: 'La richiesta è già stata usata per un’operazione diversa: ricarica la pagina e riprova.' });
-  }
+  if (stored !== null) return answerOf(stored, request, outcome);
   const value = await work();
   await unit.run(
     '/* request-log.add */ INSERT INTO request_log (request_id, operation, input_hash, outcome_json, recorded_at) VALUES (?, ?, ?, ?, ?)',
     [request.requestId, request.operation, request.inputHash, JSON.stringify(value), unit.now],
   );
   return ok(value);
+}
+
+function answerOf<T>(stored: z.infer<typeof storedRequest>, request: Request, outcome: z.ZodType<T>): Result<T, RequestIdReused> {
+  if (stored.operation === request.operation && stored.inputHash === request.inputHash) return ok(outcome.parse(JSON.parse(stored.outcomeJson)));
+  return err({ code: 'REQUEST_ID_REUSED', message: 'La richiesta è già stata usata per un’operazione diversa: ricarica la pagina e riprova.' });
+}
+
+/**
+ * As {@link runOnce}, for many requests of one unit, each with an id of its own. `work` is handed those that were never answered, in order, and answers one result for each of them:
+ * an error is handed on and not stored, so that this one may be tried again under the same id. Answers one result an item, in order.
+ */
+export async function runEachOnce<Item extends Readonly<{ request: Request }>, T, E>(
+  unit: UnitOfWork, items: readonly Item[], work: (fresh: readonly Item[]) => Promise<readonly Result<T, E>[]>, outcome: z.ZodType<T> = z.custom<T>(),
+): Promise<readonly Result<T, E | RequestIdReused>[]> {
+  const rows = await unit.all(
+    storedUnderId,
+    '/* request-log.find-many */ SELECT request_id, operation, input_hash, outcome_json FROM request_log WHERE request_id IN (SELECT value FROM json_each(?))',
+    [JSON.stringify(items.map(({ request }) => request.requestId))],
+  );
+  const stored = new Map(rows.map((row) => [row.requestId, row]));
+  const fresh = items.filter(({ request }) => !stored.has(request.requestId));
+  const results = fresh.length === 0 ? [] : await work(fresh);
+  if (results.length !== fresh.length) throw new Error('The work must answer once for each request, in order');
+  const done = new Map(fresh.map((item, index) => [item, results[index]]));
+  await insertRows(
+    unit, '/* request-log.add-many */ INSERT INTO request_log (request_id, operation, input_hash, outcome_json, recorded_at)',
+    [...done].flatMap(([{ request }, result]) => (result?.ok === true ? [[request.requestId, request.operation, request.inputHash, JSON.stringify(result.value), unit.now]] : [])),
+  );
+  return items.map((item) => {
+    const before = stored.get(item.request.requestId);
+    const result = before === undefined ? done.get(item) : answerOf(before, item.request, outcome);
+    if (result === undefined) throw new Error('A request was neither answered before nor now');
+    return result;
+  });
 }
 
 /** Whether a request id was answered already: what prepares a mutation outside its unit may then be left out. */
