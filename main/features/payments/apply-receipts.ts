@@ -5,14 +5,16 @@ import { keepRawFiles } from '../../data/raw-files.ts';
 import { attempt } from '../../data/units.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
-import { ok } from '../../domain/result.ts';
+import { assertNever, err, ok, type Result } from '../../domain/result.ts';
+import type { Operator } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { addFacts, installmentsByNumbers, storePaid, type NumberedInstallment } from '../positions/index.ts';
 import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
+import { ANOMALY_LABELS } from './anomaly-labels.ts';
 import { assessReceipt, positionLookup, type AssessmentContext, type KnownPosition } from './assessment.ts';
 import { closeWaitingForReceipt } from '../tasks/index.ts';
-import { effectOf, recordReceipt, refuseFile, sha256Of, type ImportedFile, type IncomingFile } from './import-receipts.ts';
-import { readReceiptFile, receiptKeyText, versionLabel, type ParsedReceipt } from './reading/index.ts';
+import { effectOf, idText, outcomeOf, recordReceipt, refuseFile, sha256Of, visibleId, withResult, type ImportedFile, type IncomingFile, type RefusedFile } from './import-receipts.ts';
+import { readReceiptFile, receiptKeyText, type ParsedReceipt } from './reading/index.ts';
 import { taskKindOf } from './receipt-tasks.ts';
 import { insertImports, insertPayments, knownReceiptKeys, type NewPayment } from './store.ts';
 
@@ -20,9 +22,14 @@ import { insertImports, insertPayments, knownReceiptKeys, type NewPayment } from
 export type ReceivedReceipt = Readonly<{ name: string; raw: Uint8Array; sha256?: string }>;
 export type AppliedReceipt = Readonly<{ outcome: 'APPLIED' | 'ALREADY' | 'REFUSED'; message: string | null }>;
 
-/** A receipt that raises no question, ready to be written. `paying`: what it pays. */
-type PlainReceipt = Readonly<{ index: number; file: IncomingFile; sha256: string; isKept: boolean; receipt: ParsedReceipt; payment: NewPayment; paying: NumberedInstallment | null }>;
-type Read = Readonly<{ index: number; file: IncomingFile; sha256: string | null; key: string | null; read: Awaited<ReturnType<typeof readReceiptFile>> }>;
+/** A file that holds one document, as it was read. `sha256` null: nobody asked for it yet; `isKept`: its bytes are in the archive already. */
+export type ReadFile = Readonly<{ file: IncomingFile; sha256: string | null; isKept: boolean; content: Result<ParsedReceipt, RefusedFile> }>;
+/** What was met is a bug of ours: nothing of the file is in the archive, and it may be tried again. */
+export type NotRecorded = Readonly<{ code: 'NOT_RECORDED'; thrown: unknown }>;
+export type Recorded = Result<ImportedFile, NotRecorded>;
+
+/** A receipt that raises no question, ready to be written. `paying`: what it pays; `outcome`: what is answered of it, but for the number of its import. */
+type PlainReceipt = Readonly<{ read: ReadFile; receipt: ParsedReceipt; payment: NewPayment; paying: NumberedInstallment | null; outcome: ImportedFile }>;
 
 /** By the very bytes that will be applied; gone with them. */
 const understood = new WeakMap<Uint8Array, ReturnType<typeof readReceiptFile>>();
@@ -43,76 +50,110 @@ export async function understandReceipts(raws: readonly Uint8Array[]): Promise<v
 /**
  * Records what a connector brought, in the unit given, without operator: the same rules, tasks and trail as an imported file (receipts-fdr.md 1.5). A payment is always
  * recorded. Answers one outcome an item, in order; one that cannot be read or recorded is REFUSED with its reason, and undoes nothing of the others.
- * Those that raise no question (new, of an open notice or of none, as it was due) are written together: two thousand a second.
  */
 export async function applyReceipts(context: ApplicationContext, unit: UnitOfWork, items: readonly ReceivedReceipt[]): Promise<readonly AppliedReceipt[]> {
-  const reads = await readAll(items);
-  const outcomes = new Map<number, AppliedReceipt>();
-  const plain = await plainReceipts(unit, reads);
-  if (await writeTogether(context, unit, plain)) for (const { index } of plain) outcomes.set(index, { outcome: 'APPLIED', message: null });
-  for (const one of reads) if (!outcomes.has(one.index)) outcomes.set(one.index, await applyAlone(context, unit, one));
-  return items.map((_, index) => outcomes.get(index) ?? { outcome: 'REFUSED', message: null });
+  return (await recordTogether(context, unit, null, await readAll(items))).map(appliedAs);
 }
 
-/** As {@link applyReceipts}, each by itself in their order: slower, and the same archive at the end but for the order of what raises no question. */
+/** As {@link applyReceipts}, each by itself: slower, and the same archive at the end. */
 export async function applyOneByOne(context: ApplicationContext, unit: UnitOfWork, items: readonly ReceivedReceipt[]): Promise<readonly AppliedReceipt[]> {
   const outcomes: AppliedReceipt[] = [];
-  for (const one of await readAll(items)) outcomes.push(await applyAlone(context, unit, one));
+  for (const one of await readAll(items)) outcomes.push(appliedAs(await recordAlone(context, unit, null, one)));
   return outcomes;
 }
 
-async function readAll(items: readonly ReceivedReceipt[]): Promise<readonly Read[]> {
-  const reads: Read[] = [];
-  for (const [index, { name, raw, sha256 }] of items.entries()) {
-    const read = await (understood.get(raw) ?? readReceiptFile(raw));
-    reads.push({ index, file: { name, bytes: raw }, sha256: sha256 ?? null, key: read.ok && read.value.kind === 'RECEIPT' ? receiptKeyText(read.value.receipt) : null, read });
-  }
+async function readAll(items: readonly ReceivedReceipt[]): Promise<readonly ReadFile[]> {
+  const reads: ReadFile[] = [];
+  for (const { name, raw, sha256 } of items) reads.push({ file: { name, bytes: raw }, sha256: sha256 ?? null, isKept: sha256 !== undefined, content: receiptIn(await (understood.get(raw) ?? readReceiptFile(raw))) });
   return reads;
 }
 
-/** Alone, in a savepoint of its own. What throws is a bug of ours: the receipt stays where it came from, the others go on. */
-async function applyAlone(context: ApplicationContext, unit: UnitOfWork, { file, read }: Read): Promise<AppliedReceipt> {
-  try {
-    const done = await attempt(unit, async () => ok(await recordRead(context, unit, file, read)));
-    return done.ok ? done.value : { outcome: 'REFUSED', message: null };
-  } catch (thrown) {
-    context.log.error('receipts.not-recorded', thrown);
-    return { outcome: 'REFUSED', message: 'Non è stato possibile registrarla. Il file ricevuto è conservato: si riprova alla prossima lettura.' };
-  }
-}
-
-async function recordRead(context: ApplicationContext, unit: UnitOfWork, file: IncomingFile, read: Read['read']): Promise<AppliedReceipt> {
-  if (!read.ok) return appliedAs(await refuseFile(unit, null, file, read.error.code, read.error.message));
+function receiptIn(read: Awaited<ReturnType<typeof readReceiptFile>>): ReadFile['content'] {
+  if (!read.ok) return read;
   const document = read.value;
   switch (document.kind) {
-    case 'RECEIPT': return appliedAs(await recordReceipt(context, unit, null, file, document.receipt));
-    case 'NOT_YET': return appliedAs(await refuseFile(unit, null, file, 'E_KIND', document.message));
-    case 'ARCHIVE': return appliedAs(await refuseFile(unit, null, file, 'E_KIND', 'È un archivio: da un collegamento arriva una ricevuta alla volta.'));
+    case 'RECEIPT': return ok(document.receipt);
+    case 'NOT_YET': return err({ code: 'E_KIND', message: document.message });
+    case 'ARCHIVE': return err({ code: 'E_KIND', message: 'È un archivio: da un collegamento arriva una ricevuta alla volta.' });
+    default: return assertNever(document, 'receiptIn');
   }
 }
 
-function appliedAs({ result, message }: ImportedFile): AppliedReceipt {
+function appliedAs(recorded: Recorded): AppliedReceipt {
+  if (!recorded.ok) return { outcome: 'REFUSED', message: 'Non è stato possibile registrarla. Il file ricevuto è conservato: si riprova alla prossima lettura.' };
+  const { result, message } = recorded.value;
   if (result === 'REFUSED' || result === 'CONFLICT') return { outcome: 'REFUSED', message };
   return { outcome: result === 'ALREADY' ? 'ALREADY' : 'APPLIED', message: null };
 }
 
-/** Those of a batch that raise no question, each about a receipt and a position of its own: then their order means nothing. */
-async function plainReceipts(unit: UnitOfWork, reads: readonly Read[]): Promise<readonly PlainReceipt[]> {
+/**
+ * Records files in the unit given, in their order; `operator` null: a connector brought them. Neighbours that raise no question (new, of an open notice or of none, as it was due) are written
+ * together: two thousand a second. The archive is as if each had been recorded by itself. Answers one outcome a file, in order; one that meets a bug undoes nothing of the others.
+ */
+export async function recordTogether(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, reads: readonly ReadFile[]): Promise<readonly Recorded[]> {
+  const plain = await plainReceipts(context, unit, operator, reads);
+  const outcomes: Recorded[] = [];
+  let waiting: PlainReceipt[] = [];
+  for (const read of reads) {
+    const receipt = plain.get(read);
+    if (receipt !== undefined) waiting.push(receipt);
+    else {
+      outcomes.push(...(await recordPlain(context, unit, operator, waiting)), await recordAlone(context, unit, operator, read));
+      waiting = [];
+    }
+  }
+  return [...outcomes, ...(await recordPlain(context, unit, operator, waiting))];
+}
+
+/** Alone, in a savepoint of its own. */
+function recordAlone(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, { file, content }: ReadFile): Promise<Recorded> {
+  return recordIsolated(context, unit, () => (content.ok ? recordReceipt(context, unit, operator, file, content.value) : refuseFile(unit, operator, file, content.error)));
+}
+
+/** What throws is a bug of ours: nothing of it stays, and the others go on. */
+export async function recordIsolated(context: ApplicationContext, unit: UnitOfWork, record: () => Promise<ImportedFile>): Promise<Recorded> {
+  try {
+    return await attempt<ImportedFile, NotRecorded>(unit, async () => ok(await record()));
+  } catch (thrown) {
+    context.log.error('receipts.not-recorded', thrown);
+    return err({ code: 'NOT_RECORDED', thrown });
+  }
+}
+
+/** Those of a batch that raise no question, each about a receipt and a position of its own: none of them changes what the others find. One that cannot be judged with the others is judged alone, as they all are then. */
+async function plainReceipts(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, reads: readonly ReadFile[]): Promise<ReadonlyMap<ReadFile, PlainReceipt>> {
+  try {
+    return await findPlain(unit, operator, reads);
+  } catch (thrown) {
+    context.log.error('receipts.not-together', thrown);
+    return new Map();
+  }
+}
+
+async function findPlain(unit: UnitOfWork, operator: Operator | null, reads: readonly ReadFile[]): Promise<ReadonlyMap<ReadFile, PlainReceipt>> {
+  const receipts = reads.flatMap((read) => (read.content.ok ? [{ read, key: receiptKeyText(read.content.value), receipt: read.content.value }] : []));
+  if (receipts.length === 0) return new Map();
   const entity = await findEntityIdentity(unit);
   const numbering = await readNumberingCodes(unit);
   const own = entity === null ? [] : [entity.fiscalCode];
   const rules = { ownFiscalCodes: own, segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [] };
-  const receipts = reads.flatMap(({ index, file, sha256, key, read }) => (key !== null && read.ok && read.value.kind === 'RECEIPT' ? [{ index, file, sha256, key, receipt: read.value.receipt, lookup: positionLookup(read.value.receipt, own) }] : []));
   const known = await knownReceiptKeys(unit, receipts.map(({ key }) => key));
-  const lookups = receipts.flatMap(({ lookup }) => (lookup === null ? [] : [lookup]));
+  const lookups = receipts.flatMap(({ receipt }) => positionLookup(receipt, own) ?? []);
   const found = await installmentsByNumbers(unit, lookups.flatMap(({ nav }) => (nav === null ? [] : [nav])), lookups.map(({ iuv }) => iuv));
   const byNav = new Map(found.map((row) => [row.nav, row]));
   const byIuv = new Map(found.map((row) => [row.iuv, row]));
-  const matched = receipts.map((one) => ({ ...one, installment: one.lookup === null ? null : ((one.lookup.nav === null ? undefined : byNav.get(one.lookup.nav)) ?? byIuv.get(one.lookup.iuv) ?? null) }));
+  const installmentOf = (receipt: ParsedReceipt): NumberedInstallment | null => {
+    const lookup = positionLookup(receipt, own);
+    return lookup === null ? null : ((lookup.nav === null ? undefined : byNav.get(lookup.nav)) ?? byIuv.get(lookup.iuv) ?? null);
+  };
+  const matched = receipts.map((one) => ({ ...one, installment: installmentOf(one.receipt) }));
   const keys = timesOf(receipts.map(({ key }) => key));
   const positions = timesOf(matched.map(({ installment }) => installment?.positionId ?? null));
   const alone = matched.filter(({ key, installment }) => !known.has(key) && keys.get(key) === 1 && (installment === null || positions.get(installment.positionId) === 1));
-  return alone.flatMap((one) => plainReceipt(one, rules));
+  return new Map(alone.flatMap((one) => {
+    const plain = plainReceipt(operator, one, rules);
+    return plain === null ? [] : [[one.read, plain]];
+  }));
 }
 
 function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
@@ -121,18 +162,25 @@ function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
   return times;
 }
 
-type Candidate = Readonly<{ index: number; file: IncomingFile; sha256: string | null; key: string; receipt: ParsedReceipt; installment: NumberedInstallment | null }>;
+type Candidate = Readonly<{ read: ReadFile; key: string; receipt: ParsedReceipt; installment: NumberedInstallment | null }>;
 
-function plainReceipt({ index, file, sha256: known, key, receipt, installment }: Candidate, rules: Omit<AssessmentContext, 'position'>): readonly PlainReceipt[] {
-  if (installment !== null && (!isOpen(installment) || isLate(installment, receipt))) return [];
+/** null: it raises a question. */
+function plainReceipt(operator: Operator | null, { read, key, receipt, installment }: Candidate, rules: Omit<AssessmentContext, 'position'>): PlainReceipt | null {
+  if (installment !== null && (!isOpen(installment) || isLate(installment, receipt))) return null;
   const assessment = assessReceipt(receipt, { ...rules, position: installment === null ? null : standingOf(installment) });
-  if (assessment.result !== 'IMPORTED' || assessment.anomalies.some((anomaly) => taskKindOf(anomaly) !== null)) return [];
-  const sha256 = known ?? sha256Of(file.bytes);
-  return [{ index, file, sha256, isKept: known !== null, receipt, paying: installment, payment: {
-    receiptKey: key, receiptId: receipt.receiptId ?? (receipt.source === 'LEGACY_RT' ? receipt.legacy.ccp : ''), source: receipt.source, nav: assessment.nav, iuv: receipt.iuv, primaryFiscalCode: receipt.organizationFiscalCode, amountCents: assessment.totalCents,
-    ownCents: assessment.ownCents, stampCents: assessment.stampCents, description: receipt.description, debtorName: receipt.debtor.fullName, debtorFiscalCode: receipt.debtor.identifier, psp: receipt.pspCompanyName, paidOn: receipt.paidOn,
-    effect: effectOf(assessment, installment !== null), positionId: installment?.positionId ?? null, installmentId: installment?.id ?? null, anomalies: assessment.anomalies.map(({ code }) => code), document: receipt, rawSha256: sha256,
-  } }];
+  if (assessment.result !== 'IMPORTED' || assessment.anomalies.some((anomaly) => taskKindOf(anomaly) !== null)) return null;
+  const sha256 = read.sha256 ?? sha256Of(read.file.bytes);
+  const anomalies = assessment.anomalies.map(({ code }) => code);
+  const positionId = installment === null ? null : visibleId(operator, { position: { id: installment.positionId, office: installment.office } });
+  return {
+    read, receipt, paying: installment,
+    payment: {
+      receiptKey: key, receiptId: receipt.receiptId ?? (receipt.source === 'LEGACY_RT' ? receipt.legacy.ccp : ''), source: receipt.source, nav: assessment.nav, iuv: receipt.iuv, primaryFiscalCode: receipt.organizationFiscalCode, amountCents: assessment.totalCents,
+      ownCents: assessment.ownCents, stampCents: assessment.stampCents, description: receipt.description, debtorName: receipt.debtor.fullName, debtorFiscalCode: receipt.debtor.identifier, psp: receipt.pspCompanyName, paidOn: receipt.paidOn,
+      effect: effectOf(assessment, installment !== null), positionId: installment?.positionId ?? null, installmentId: installment?.id ?? null, anomalies, document: receipt, rawSha256: sha256,
+    },
+    outcome: { ...withResult(outcomeOf(read.file.name, sha256, receipt, assessment), assessment.result), anomalies, anomalyLabels: anomalies.map((code) => ANOMALY_LABELS[code]), positionId },
+  };
 }
 
 /** Paid after its last day, or on a day the receipt does not say: judged alone. */
@@ -151,44 +199,48 @@ function standingOf(installment: NumberedInstallment): KnownPosition {
   return { nav: installment.nav, state: 'OPEN', amountCents: installment.amountCents, paidBy: [], transfers: installment.transfers() };
 }
 
-/** Writes them all or, where something refuses one of them, none: then each is written alone. */
-async function writeTogether(context: ApplicationContext, unit: UnitOfWork, plain: readonly PlainReceipt[]): Promise<boolean> {
-  if (plain.length === 0) return true;
+/** Together or, where something refuses one of them, each alone. */
+async function recordPlain(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, plain: readonly PlainReceipt[]): Promise<readonly Recorded[]> {
+  if (plain.length === 0) return [];
   try {
-    await attempt(unit, async () => ok(await writeAll(unit, plain)));
-    return true;
+    const imports = await attempt<readonly number[], never>(unit, async () => ok(await writeAll(unit, operator, plain)));
+    return imports.ok ? plain.map(({ outcome }, index) => ok({ ...outcome, importId: imports.value[index] ?? null })) : imports.error;
   } catch (thrown) {
     context.log.error('receipts.not-together', thrown);
-    return false;
   }
+  const outcomes: Recorded[] = [];
+  for (const { read } of plain) outcomes.push(await recordAlone(context, unit, operator, read));
+  return outcomes;
 }
 
-async function writeAll(unit: UnitOfWork, plain: readonly PlainReceipt[]): Promise<true> {
-  await keepRawFiles(unit, plain.flatMap(({ sha256, file, isKept }) => (isKept ? [] : [{ sha256, bytes: file.bytes }])));
+/** Answers the numbers of their imports. */
+async function writeAll(unit: UnitOfWork, operator: Operator | null, plain: readonly PlainReceipt[]): Promise<readonly number[]> {
+  await keepRawFiles(unit, plain.flatMap(({ read, payment }) => (read.isKept ? [] : [{ sha256: payment.rawSha256, bytes: read.file.bytes }])));
   const ids = await insertPayments(unit, plain.map(({ payment }) => payment));
   const idOf = ({ payment }: PlainReceipt) => ids.get(payment.receiptKey) ?? null;
   const paid = plain.flatMap(({ paying, receipt, payment }) => (paying === null ? [] : [{ installment: paying, receipt, payment }]));
   await closeWaitingForReceipt(unit, paid.map(({ installment }) => installment.positionId));
   // What the one writes the others do not read: while SQLite does the statement of one, the rows of the next are put together.
-  await allOf([
+  const [imports] = await allOf([
+    insertImports(unit, plain.map((one) => ({
+      operatorId: operator?.id ?? null, fileName: one.read.file.name, kind: 'receipt', format: one.outcome.format, sha256: one.payment.rawSha256, result: 'IMPORTED', error: null, message: null, ownCents: one.payment.ownCents, paymentId: idOf(one), quarantined: false,
+    }))),
     addFacts(unit, paid.map(({ installment, receipt, payment }) => ({
       positionId: installment.positionId, installmentId: installment.id, kind: 'RECEIPT', detail: `${formatEuro(payment.amountCents)}${receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`}, ${receipt.pspCompanyName}`,
     }))),
     paid.length > 0 ? storePaid(unit, paid.map(({ installment }) => installment)) : null,
-    insertImports(unit, plain.map((one) => ({
-      operatorId: null, fileName: one.file.name, kind: 'receipt', format: versionLabel(one.receipt), sha256: one.sha256, result: 'IMPORTED', error: null, message: null, ownCents: one.payment.ownCents, paymentId: idOf(one), quarantined: false,
-    }))),
     appendAudits(unit, plain.map((one) => ({
-      action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(idOf(one)), operatorId: null, before: null, after: { receiptId: one.receipt.receiptId, totalCents: one.payment.amountCents, anomalies: [...one.payment.anomalies] },
+      action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(idOf(one)), operatorId: idText(operator), before: null, after: { receiptId: one.receipt.receiptId, totalCents: one.payment.amountCents, anomalies: [...one.payment.anomalies] },
     }))),
   ]);
   unit.touch('payments');
   unit.touch('imports');
-  return true;
+  return imports;
 }
 
 /** Waits for all, also when one of them failed: none of them may go on after the savepoint. */
-async function allOf(works: readonly (Promise<void> | null)[]): Promise<void> {
-  await Promise.allSettled(works);
-  await Promise.all(works);
+async function allOf<First>([first, ...others]: readonly [Promise<First>, ...(Promise<void> | null)[]]): Promise<readonly [First]> {
+  await Promise.allSettled([first, ...others]);
+  await Promise.all(others);
+  return [await first];
 }

@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { appendAudit } from '../../data/audit.ts';
 import type { UnitOfWork } from '../../data/engine.ts';
 import { keepRawFile } from '../../data/raw-files.ts';
-import { runOnce } from '../../data/request-log.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import type { ApplicationContext } from '../application-context.ts';
@@ -13,7 +12,7 @@ import { closeWaitingForReceipt, openTask } from '../tasks/index.ts';
 import { ANOMALY_LABELS, REFUSAL_LABELS, type RefusedCode } from './anomaly-labels.ts';
 import { assessReceipt, positionLookup, type Assessment, type KnownPosition } from './assessment.ts';
 import { RESULT_LABEL } from './effect-labels.ts';
-import { compareReceipts, readReceiptFile, receiptKeyText, versionLabel, type FlowContent, type ParsedReceipt, type ReadDocument, type Refusal, type SingleDocument } from './reading/index.ts';
+import { compareReceipts, receiptKeyText, versionLabel, type FlowContent, type ParsedReceipt, type Refusal } from './reading/index.ts';
 import { openAnomalyTasks, taskFacts } from './receipt-tasks.ts';
 import { fillDocument, findPaymentByKey, insertImport, isKnownConflict, insertPayment, loadDocument, paymentsOfInstallment, sameRefusal, type PaymentEffect, type PaymentRow } from './store.ts';
 
@@ -44,7 +43,8 @@ export function sha256Of(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-function blank(file: string, sha256: string): ImportedFile {
+/** The outcome of a file of which nothing is known yet. */
+export function blankOutcome(file: string, sha256: string): ImportedFile {
   return {
     importId: null, file, kind: 'receipt', format: null, sha256, result: 'REFUSED', resultLabel: RESULT_LABEL['REFUSED'] ?? '', error: null, message: null, version: null, receiptId: null, iuv: null, nav: null, totalCents: null, ownCents: null,
     transfers: null, ownTransfers: null, anomalies: [], anomalyLabels: [], positionId: null, taskIds: [], entries: null, imported: null, refused: null, ignored: null,
@@ -53,103 +53,32 @@ function blank(file: string, sha256: string): ImportedFile {
 
 /** The answer for a file that is of the treasury; nothing of it is kept. */
 export function treasuryFile({ name, bytes }: IncomingFile): ImportedFile {
-  return { ...blank(name, sha256Of(bytes)), kind: 'treasury', error: 'E_TREASURY_FILE', message: 'È un file di tesoreria: importalo fra i file di tesoreria.' };
+  return { ...blankOutcome(name, sha256Of(bytes)), kind: 'treasury', error: 'E_TREASURY_FILE', message: 'È un file di tesoreria: importalo fra i file di tesoreria.' };
 }
 
-function withResult(file: ImportedFile, result: string): ImportedFile {
+export function withResult(file: ImportedFile, result: string): ImportedFile {
   return { ...file, result, resultLabel: RESULT_LABEL[result] ?? result };
 }
 
-/**
- * Imports receipt files one by one. Each receipt is its own unit of work, so an import never holds up the counter, and the same
- * requestId repeated gives the first answers. A refused file changes nothing but its quarantine record and its audit entry.
- */
-export async function importReceiptFiles(context: ApplicationContext, operator: Operator, files: readonly IncomingFile[], requestId: string, flows?: FlowFiles): Promise<readonly ImportedFile[]> {
-  const outcomes: ImportedFile[] = [];
-  for (const [index, file] of files.entries()) {
-    outcomes.push(await importFile(context, operator, file, `${requestId}:${index}`, flows));
-  }
-  return outcomes;
-}
+/** Why a file says nothing usable. */
+export type RefusedFile = Readonly<{ code: RefusedCode | Refusal['code']; message: string }>;
 
-async function importFile(context: ApplicationContext, operator: Operator, file: IncomingFile, key: string, flows: FlowFiles | undefined): Promise<ImportedFile> {
-  const read = await readReceiptFile(file.bytes);
-  if (!read.ok) return once(context, key, file, (unit) => refuseFile(unit, operator, file, read.error.code, read.error.message));
-  const document: ReadDocument = read.value;
-  if (document.kind === 'ARCHIVE') return importArchive(context, operator, file, document.entries, key, flows);
-  return importSingle(context, operator, file, document, key, flows);
-}
-
-function importSingle(context: ApplicationContext, operator: Operator, file: IncomingFile, document: SingleDocument, key: string, flows: FlowFiles | undefined): Promise<ImportedFile> {
-  if (document.kind === 'RECEIPT') return once(context, key, file, (unit) => recordReceipt(context, unit, operator, file, document.receipt));
-  const { flow } = document;
-  if (flow === null || flows === undefined) return once(context, key, file, (unit) => refuseFile(unit, operator, file, 'E_KIND', document.message));
-  return once(context, key, file, async (unit) => ({ ...blank(file.name, sha256Of(file.bytes)), ...(await flows.take(unit, operator, file, flow)) }));
-}
-
-async function importArchive(context: ApplicationContext, operator: Operator, file: IncomingFile, entries: Extract<ReadDocument, { kind: 'ARCHIVE' }>['entries'], key: string, flows: FlowFiles | undefined): Promise<ImportedFile> {
-  const outcomes: ImportedFile[] = [];
-  for (const [index, entry] of entries.entries()) {
-    // What could not be unpacked has no bytes of its own: the archive itself is kept.
-    const inner = { name: `${file.name} › ${entry.name}`, bytes: entry.bytes.byteLength === 0 ? file.bytes : entry.bytes };
-    const { outcome } = entry;
-    outcomes.push(outcome.ok
-      ? await importSingle(context, operator, inner, outcome.value, `${key}:${index}`, flows)
-      : await once(context, `${key}:${index}`, inner, (unit) => refuseFile(unit, operator, inner, outcome.error.code, outcome.error.message)));
-  }
-  const refused = outcomes.filter((outcome) => !isTaken(outcome)).length;
-  const sum = (pick: (outcome: ImportedFile) => number | null) => outcomes.reduce((total, outcome) => total + (pick(outcome) ?? 0), 0);
-  return {
-    ...withResult(blank(file.name, sha256Of(file.bytes)), refused === outcomes.length ? 'REFUSED' : refused > 0 ? 'PARTIAL' : resultOfAll(outcomes)), ...whyRefused(outcomes), kind: 'archive', flow: outcomes.length === 1 ? (outcomes[0]?.flow ?? null) : null, entries: outcomes.length, imported: outcomes.length - refused, refused, ignored: 0,
-    totalCents: sum((o) => o.totalCents), ownCents: sum((o) => o.ownCents), anomalies: [...new Set(outcomes.flatMap((o) => o.anomalies))], taskIds: outcomes.flatMap((o) => o.taskIds),
-  };
-}
-
-/** Why nothing of an archive was taken: the cause of its first file. One taken in part says how many; each cause stands with its own file. */
-function whyRefused(outcomes: readonly ImportedFile[]): Pick<ImportedFile, 'error' | 'message'> {
-  const [first] = outcomes;
-  if (first === undefined || outcomes.some(isTaken)) return { error: null, message: null };
-  const which = outcomes.length === 1 ? 'L’unico file dell’archivio non è stato preso.' : `Nessuno dei ${outcomes.length} file dell’archivio è stato preso. Il primo:`;
-  return { error: first.error ?? 'R_CONFLICT', message: `${which} ${first.message ?? first.resultLabel}` };
-}
-
-/** The result that all files of an archive share, else the one that says most (receipts-fdr.md 2.7). */
-function resultOfAll(outcomes: readonly ImportedFile[]): string {
-  const results = new Set(outcomes.map((outcome) => outcome.result));
-  const [only] = results;
-  if (results.size === 1 && only !== undefined) return only;
-  return results.has('IMPORTED_ANOMALOUS') ? 'IMPORTED_ANOMALOUS' : 'IMPORTED';
-}
-
-function isTaken({ result }: ImportedFile): boolean {
-  return result !== 'REFUSED' && result !== 'CONFLICT';
-}
-
-/** One unit of work per receipt in the bulk lane, remembered by its own key. */
-async function once(context: ApplicationContext, key: string, file: IncomingFile, work: (unit: UnitOfWork) => Promise<ImportedFile>): Promise<ImportedFile> {
-  const request = { requestId: key, operation: 'payments.importFile', inputHash: sha256Of(file.bytes) };
-  return context.engine.write('payments.importFile', async (unit) => {
-    const answer = await runOnce(unit, request, () => work(unit));
-    if (answer.ok) return answer.value;
-    return { ...blank(file.name, request.inputHash), error: 'REQUEST_ID_REUSED', message: answer.error.message };
-  }, { lane: 'bulk' });
-}
-
-function idText(operator: Operator | null): string | null {
+/** How the trail names who did it. */
+export function idText(operator: Operator | null): string | null {
   return operator === null ? null : String(operator.id);
 }
 
 /** Keeps aside a file that says nothing usable, with the reason. */
-export async function refuseFile(unit: UnitOfWork, operator: Operator | null, file: IncomingFile, code: RefusedCode | Refusal['code'], message: string): Promise<ImportedFile> {
+export async function refuseFile(unit: UnitOfWork, operator: Operator | null, file: IncomingFile, { code, message }: RefusedFile): Promise<ImportedFile> {
   const sha256 = sha256Of(file.bytes);
   await keepRawFile(unit, sha256, file.bytes);
   // Tried again by the program itself, it is the same refusal.
   const before = operator === null ? await sameRefusal(unit, sha256, code) : null;
-  if (before !== null) return { ...blank(file.name, sha256), importId: before, error: code, message: `${REFUSAL_LABELS[code]}. ${message}` };
+  if (before !== null) return { ...blankOutcome(file.name, sha256), importId: before, error: code, message: `${REFUSAL_LABELS[code]}. ${message}` };
   const importId = await insertImport(unit, { operatorId: operator?.id ?? null, fileName: file.name, kind: 'receipt', format: null, sha256, result: 'REFUSED', error: code, message, ownCents: null, paymentId: null, quarantined: true });
   await appendAudit(unit, { action: 'FILE_REFUSED', subjectKind: 'import', subjectId: String(importId), operatorId: idText(operator), before: null, after: { sha256, error: code } });
   unit.touch('imports');
-  return { ...blank(file.name, sha256), importId, error: code, message: `${REFUSAL_LABELS[code]}. ${message}` };
+  return { ...blankOutcome(file.name, sha256), importId, error: code, message: `${REFUSAL_LABELS[code]}. ${message}` };
 }
 
 /** Records one receipt as it was read, in the unit given; `operator` null: a connector brought it. */
@@ -161,14 +90,19 @@ export async function recordReceipt(context: ApplicationContext, unit: UnitOfWor
   const found = known === null ? await positionOf(unit, receipt, own) : null;
   const position = found === null ? null : await knownPosition(context, unit, found.record, found.installmentId, receipt);
   const assessment = assessReceipt(receipt, { ownFiscalCodes: own, segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [], position });
-  if (assessment.result === 'REFUSED') return refuseFile(unit, operator, file, assessment.code, assessment.message);
+  if (assessment.result === 'REFUSED') return refuseFile(unit, operator, file, assessment);
   const sha256 = sha256Of(file.bytes);
   await keepRawFile(unit, sha256, file.bytes);
-  const base: ImportedFile = {
-    ...blank(file.name, sha256), version: versionLabel(receipt), format: versionLabel(receipt), receiptId: assessment.receiptId, iuv: assessment.iuv, nav: assessment.nav, totalCents: assessment.totalCents, ownCents: assessment.ownCents, transfers: assessment.transfers, ownTransfers: assessment.ownTransfers,
-  };
+  const base = outcomeOf(file.name, sha256, receipt, assessment);
   if (known !== null) return recordRepetition(context, unit, operator, file, receipt, known, base);
   return recordNew(context, unit, operator, file, receipt, assessment, found, base);
+}
+
+/** What the outcome of a receipt says of it, whatever becomes of it. */
+export function outcomeOf(name: string, sha256: string, receipt: ParsedReceipt, assessment: Exclude<Assessment, { result: 'REFUSED' }>): ImportedFile {
+  return {
+    ...blankOutcome(name, sha256), version: versionLabel(receipt), format: versionLabel(receipt), receiptId: assessment.receiptId, iuv: assessment.iuv, nav: assessment.nav, totalCents: assessment.totalCents, ownCents: assessment.ownCents, transfers: assessment.transfers, ownTransfers: assessment.ownTransfers,
+  };
 }
 
 type FoundPosition = Readonly<{ record: PositionRecord; installmentId: number }>;
@@ -245,7 +179,7 @@ async function recordRepetition(context: ApplicationContext, unit: UnitOfWork, o
 }
 
 /** The position an outcome points at, if the operator may see it. */
-function visibleId(operator: Operator | null, record: PositionRecord | null): number | null {
+export function visibleId(operator: Operator | null, record: Readonly<{ position: Readonly<{ id: number; office: string }> }> | null): number | null {
   return record !== null && (operator === null || inScope(operator, record.position.office)) ? record.position.id : null;
 }
 

@@ -1,5 +1,6 @@
 export { createPaymentsRouter, importTotals, type PaymentNeighbours } from './router.ts';
-export { importReceiptFiles, sha256Of, type FlowFiles, type ImportedFile, type ImportedFlow, type IncomingFile, type TakenFlow } from './import-receipts.ts';
+export { FileImport, importReceiptFiles } from './import-files.ts';
+export { sha256Of, type FlowFiles, type ImportedFile, type ImportedFlow, type IncomingFile, type TakenFlow } from './import-receipts.ts';
 export { paymentLedger } from './assignment.ts';
 export { receiptAmounts } from './receipt-amounts.ts';
 export { printReceipt, type ReceiptPaper } from './receipt-paper.ts';

@@ -31,9 +31,10 @@ export async function insertImport(unit: UnitOfWork, row: NewImport): Promise<nu
   return (await unit.run(`${IMPORT_INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, importValues(unit.now, row))).lastId;
 }
 
-/** Many imports at once. */
-export async function insertImports(unit: UnitOfWork, rows: readonly NewImport[]): Promise<void> {
-  await insertRows(unit, `/* imports.insertMany */ ${IMPORT_INSERT}`, rows.map((row) => importValues(unit.now, row)));
+/** Many imports at once; answers the id of each, in order: SQLite numbers them one after the other, after the last there is. */
+export async function insertImports(unit: UnitOfWork, rows: readonly NewImport[]): Promise<readonly number[]> {
+  const last = await insertRows(unit, `/* imports.insertMany */ ${IMPORT_INSERT}`, rows.map((row) => importValues(unit.now, row)));
+  return rows.map((_, index) => last - rows.length + 1 + index);
 }
 
 const importRowSchema = z.object({

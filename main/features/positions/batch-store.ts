@@ -9,23 +9,23 @@ import { FACT_COLUMNS, FACT_TABLES, FACTS_OF_INSTALLMENTS, factsSchema, followDu
  */
 
 const transferParts = z.array(z.tuple([z.int(), z.string(), z.string().nullable(), z.int(), z.int(), z.string()]));
-const numberedRow = factsSchema.extend({ positionId: z.int(), iuv: z.string().nullable(), amountCents: z.int(), apart: z.int(), transfers: z.string() });
+const numberedRow = factsSchema.extend({ positionId: z.int(), office: z.string(), iuv: z.string().nullable(), amountCents: z.int(), apart: z.int(), transfers: z.string() });
 
 /** What of a transfer a receipt is compared with. */
 export type ComparedTransfer = Readonly<{ index: number; payeeFiscalCode: string; iban: string | null; stamp: boolean; amountCents: number; category: string }>;
 /** An installment as a receipt finds it. `facts`: of every installment of its position, the first to pay first; `apart`: those that the position does not show. */
-export type NumberedInstallment = Readonly<{ id: number; positionId: number; nav: string | null; iuv: string | null; amountCents: number; payableUntil: string | null; transfers(): readonly ComparedTransfer[]; facts: readonly (Projected & Readonly<{ apart: number }>)[] }>;
+export type NumberedInstallment = Readonly<{ id: number; positionId: number; office: string; nav: string | null; iuv: string | null; amountCents: number; payableUntil: string | null; transfers(): readonly ComparedTransfer[]; facts: readonly (Projected & Readonly<{ apart: number }>)[] }>;
 
 /** Installments with one of these notice numbers, or one of these IUV; with their fellows, which may be among them or not. */
 export async function installmentsByNumbers(reader: Reader, navs: readonly string[], iuvs: readonly string[]): Promise<readonly NumberedInstallment[]> {
   const rows = await reader.all(numberedRow,
-    `/* installments.byNumbers */ SELECT ${FACT_COLUMNS}, i.iuv, i.amount_cents, p.due_date IS NOT i.due_date OR p.payable_until IS NOT i.payable_until OR p.first_nav IS NOT i.nav AS apart,
+    `/* installments.byNumbers */ SELECT ${FACT_COLUMNS}, p.office, i.iuv, i.amount_cents, p.due_date IS NOT i.due_date OR p.payable_until IS NOT i.payable_until OR p.first_nav IS NOT i.nav AS apart,
        (SELECT json_group_array(json_array(t.transfer_index, t.payee_fiscal_code, t.iban, t.stamp, t.amount_cents, t.category)) FROM transfer t WHERE t.installment_id = i.id) AS transfers
      FROM ${FACT_TABLES} JOIN debt_position p ON p.id = i.position_id
      WHERE i.position_id IN (SELECT position_id FROM installment WHERE nav IN (SELECT value FROM json_each(?)) UNION ALL SELECT position_id FROM installment WHERE iuv IN (SELECT value FROM json_each(?))) ORDER BY i.position_id, i.option_id, i.number`, [JSON.stringify(navs), JSON.stringify(iuvs)]);
   return [...groupedBy(rows, (row) => row.positionId).values()].flatMap((own) => {
     const facts = projectedTogether(own);
-    return own.map(({ id, positionId, nav, iuv, amountCents, payableUntil, transfers }) => ({ id, positionId, nav, iuv, amountCents, payableUntil, facts, transfers: () => comparedTransfers(transfers) }));
+    return own.map(({ id, positionId, office, nav, iuv, amountCents, payableUntil, transfers }) => ({ id, positionId, office, nav, iuv, amountCents, payableUntil, facts, transfers: () => comparedTransfers(transfers) }));
   });
 }
 
