@@ -7,7 +7,8 @@ import { readEntity } from '../setup/index.ts';
 import { ANOMALY_LABELS, type AnomalyCode } from './anomaly-labels.ts';
 import { assignPayment, unassignPayment } from './assignment.ts';
 import { RESULT_LABEL } from './effect-labels.ts';
-import { importReceiptFiles, treasuryFile, type FlowFiles, type ImportedFile, type IncomingFile } from './import-receipts.ts';
+import { FileImport } from './import-files.ts';
+import { treasuryFile, type FlowFiles, type ImportedFile, type IncomingFile } from './import-receipts.ts';
 import { isPaymentCursor, paymentCounts, paymentPage, totalsOfPayments } from './payment-list.ts';
 import { parseAnomalies, toPaymentRow } from './payment-row.ts';
 import { createFromPayment, creationFor, type Creation } from './position-from-payment.ts';
@@ -45,13 +46,18 @@ export function createPaymentsRouter(flows?: FlowFiles, neighbours?: PaymentNeig
   const os = operations.payments;
   return {
     importFiles: os.importFiles.handler(async ({ input, context }) => {
-      const files = input.files.map((file) => ({ name: file.name, bytes: new Uint8Array(Buffer.from(file.contentBase64, 'base64')) }));
       const outcomes: ImportedFile[] = [];
-      for (const [index, file] of files.entries()) {
-        // A file of the treasury goes to `treasury.importFiles`: here nothing is kept of it.
-        if (neighbours !== undefined && (await neighbours.isTreasuryFile(file))) outcomes.push(treasuryFile(file));
-        else outcomes.push(...(await importReceiptFiles(context.application, currentOperator(context), [file], `${input.requestId}:${index}`, flows)));
+      const importing = new FileImport(context.application, currentOperator(context), (outcome) => outcomes.push(outcome), flows);
+      for (const [index, { name, contentBase64 }] of input.files.entries()) {
+        const file = { name, bytes: new Uint8Array(Buffer.from(contentBase64, 'base64')) };
+        if (neighbours === undefined || !(await neighbours.isTreasuryFile(file))) await importing.take(file, `${input.requestId}:${index}:0`);
+        else {
+          // A file of the treasury goes to `treasury.importFiles`: here nothing is kept of it.
+          await importing.settle();
+          outcomes.push(treasuryFile(file));
+        }
       }
+      await importing.end();
       return ok({ files: outcomes.map(({ flow, ...file }) => ({ ...file, flow: flow ?? null, anomalies: [...file.anomalies], anomalyLabels: [...file.anomalyLabels], taskIds: [...file.taskIds] })), totals: importTotals(outcomes) });
     }),
     imports: os.imports.handler(({ input, context }) => context.application.engine.read(async (reader) => {

@@ -4,7 +4,7 @@ import { ACCOUNTING_ROLES } from '../../contract/index.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { err, ok, type Result } from '../../domain/result.ts';
 import { currentFlowTotals, flowFiles } from '../../features/flows/index.ts';
-import { importReceiptFiles, type ImportedFile } from '../../features/payments/index.ts';
+import { FileImport, type ImportedFile } from '../../features/payments/index.ts';
 import { isTreasuryFile, sourceOfBytes } from '../../features/treasury/index.ts';
 import { answer, EXIT, notAvailable, refusal, wrongUse, type Answer, type ExitCode } from './answer.ts';
 import { atDesk, newRequestId, type Call, type Desk } from './desk.ts';
@@ -78,15 +78,31 @@ async function importAll(call: Call, desk: Desk, files: readonly string[]): Prom
   const progress = createProgress(call.terminal, 'File', files.length);
   const outcomes: ImportedFile[] = [];
   const treasury: ImportedTreasury[] = [];
-  for (const file of files) {
-    const bytes = await readBytes(file);
-    if (!bytes.ok) return bytes;
-    if (await isForTreasury(call, basename(file), bytes.value)) {
-      if (!ACCOUNTING_ROLES.includes(desk.operator.role)) return err(refusal(EXIT.NOT_SET_UP, 'FORBIDDEN', 'Il tuo ruolo non permette di importare file di tesoreria: chiedi al responsabile.'));
-      treasury.push(await importOneTreasury(desk, { name: basename(file), bytes: bytes.value }, call.options.flag('rows')));
-    } else outcomes.push(...await importReceiptFiles(desk.archive.context, desk.operator, [{ name: basename(file), bytes: bytes.value }], newRequestId(), flowFiles));
+  const importing = new FileImport(desk.archive.context, desk.operator, (outcome) => {
+    outcomes.push(outcome);
+    progress.step();
+  }, flowFiles);
+  for (const path of files) {
+    const bytes = await readBytes(path);
+    if (!bytes.ok) {
+      await importing.end();
+      return bytes;
+    }
+    const file = { name: basename(path), bytes: bytes.value };
+    if (!(await isForTreasury(call, file.name, file.bytes))) {
+      await importing.take(file, `${newRequestId()}:0`);
+      continue;
+    }
+    if (!ACCOUNTING_ROLES.includes(desk.operator.role)) {
+      await importing.end();
+      return err(refusal(EXIT.NOT_SET_UP, 'FORBIDDEN', 'Il tuo ruolo non permette di importare file di tesoreria: chiedi al responsabile.'));
+    }
+    // In the order of the command, whatever the files are.
+    await importing.settle();
+    treasury.push(await importOneTreasury(desk, file, call.options.flag('rows')));
     progress.step();
   }
+  await importing.end();
   return ok({ files: outcomes, treasury, order: files.map((file) => basename(file)), current: await desk.archive.context.engine.read(currentFlowTotals) });
 }
 
