@@ -1,4 +1,4 @@
-import type { Database, Statement } from 'sqlite3';
+import type { Database } from 'sqlite3';
 import type { SqliteModule } from './connection.ts';
 import { toDatabaseError } from './database-error.ts';
 import type { SqlValue } from './unit-of-work.ts';
@@ -6,15 +6,9 @@ import type { SqlValue } from './unit-of-work.ts';
 /** A connection without TypeORM, for what is no unit of work: folder lock, migrations, copies. */
 export interface RawDatabase {
   all(sql: string, params?: readonly SqlValue[]): Promise<readonly unknown[]>;
-  /** A statement without rows, prepared once for many runs. Runs need not be awaited one by one: SQLite's threads go on while this one works. */
-  prepare(sql: string): Promise<RawStatement>;
+  /** Statements without rows, in their order and in one go: whatever this thread does meanwhile, the next one does not wait for it. */
+  script(sql: string): Promise<void>;
   close(): Promise<void>;
-}
-
-export interface RawStatement {
-  run(params: readonly SqlValue[]): Promise<void>;
-  /** A database closes only without any. */
-  release(): Promise<void>;
 }
 
 export async function openRawDatabase(sqlite: SqliteModule, file: string, label: string, busyTimeoutMs: number): Promise<RawDatabase> {
@@ -33,10 +27,10 @@ export async function openRawDatabase(sqlite: SqliteModule, file: string, label:
           else reject(toDatabaseError(error, label, label, sql));
         });
       }),
-    prepare: (sql) =>
+    script: (sql) =>
       new Promise((resolve, reject) => {
-        const statement = database.prepare(sql, (error: Error | null) => {
-          if (error === null) resolve(rawStatement(statement, label, sql));
+        database.exec(sql, (error) => {
+          if (error === null) resolve();
           else reject(toDatabaseError(error, label, label, sql));
         });
       }),
@@ -47,18 +41,5 @@ export async function openRawDatabase(sqlite: SqliteModule, file: string, label:
           else reject(toDatabaseError(error, label, 'close', ''));
         });
       }),
-  };
-}
-
-function rawStatement(statement: Statement, label: string, sql: string): RawStatement {
-  return {
-    run: (params) =>
-      new Promise((resolve, reject) => {
-        statement.run(params.map((value) => (value instanceof Uint8Array ? Buffer.from(value.buffer, value.byteOffset, value.byteLength) : value)), (error: Error | null) => {
-          if (error === null) resolve();
-          else reject(toDatabaseError(error, label, label, sql));
-        });
-      }),
-    release: () => new Promise((resolve) => statement.finalize(() => resolve())),
   };
 }

@@ -3,7 +3,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
 import { loadSqlite } from '../../data/connection.ts';
 import { openRawDatabase, type RawDatabase } from '../../data/raw-database.ts';
-import { bulkLoad, fullTexts } from './bulk-load.ts';
+import { bulkLoad } from './bulk-load.ts';
+import { fullTexts } from './bulk-texts.ts';
 import { setUpTown, type TownGround } from './make-demo.ts';
 import { FILLED_TABLES, insertsOf, shapeNames } from './row-shapes.ts';
 import { simulateTown } from './simulate-town.ts';
@@ -81,9 +82,9 @@ test('indexes, triggers, tables and views are those of before', async () => {
 });
 
 test('every full text agrees with its rows and finds the same', async () => {
-  const names = await fullTexts(bulk.database);
-  expect(names.length).toBeGreaterThan(3);
-  for (const name of names) {
+  const texts = await fullTexts(bulk.database);
+  expect(texts.length).toBeGreaterThan(3);
+  for (const { name } of texts) {
     await bulk.database.all(`INSERT INTO "${name}" ("${name}", rank) VALUES ('integrity-check', 1)`);
     const [expected, found] = await inBoth(`SELECT rowid AS id FROM "${name}" WHERE "${name}" MATCH '"202" OR "mar" *' ORDER BY rowid`);
     expect(found).toEqual(expected);
