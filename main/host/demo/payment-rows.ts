@@ -5,8 +5,8 @@ import { STATE_LABEL } from '../../domain/position-state.ts';
 import { anomalySentence, assessReceipt, receiptDetail, taskKindOf, type Anomaly, type KnownPosition, type ParsedReceipt } from '../../features/payments/index.ts';
 import type { TaskFacts } from '../../features/tasks/index.ts';
 import { contradicts, importDay, workingDayAfter, LAST_DAY, paymentsOf, type PlannedPayment, type TownService } from './position-plan.ts';
-import { PSPS, receiptDocument, receiptXml, sha256Of, type ReceiptFacts } from './receipt-document.ts';
-import type { TownRow } from './row-shapes.ts';
+import { PSPS, receiptDocument, receiptText, receiptXml, sha256Of, type ReceiptFacts } from './receipt-document.ts';
+import type { TownRow, TownValue } from './row-shapes.ts';
 import { sharesOf } from './shares.ts';
 import { openTask } from './task-rows.ts';
 import { addAudit, addFact, schedule, tick, type Debtor, type PlannedInstallment, type PlannedPosition, type World } from './town-world.ts';
@@ -47,20 +47,20 @@ function arrivalOf(facts: ReceiptFacts): string {
 
 /** All of it is in one row: nobody has anything to decide. */
 function recordOrdinary(world: World, { position, installment, facts, at }: Arrived): number {
-  const row = paymentValues(world, { facts, receipt: receiptDocument(facts), positionId: position.id, installmentId: installment.id, at, sortName: position.debtor.sortName });
+  const row = paymentValues(world, { facts, document: receiptText(facts), sha256: keepReceipt(world, () => receiptDocument(facts), at), positionId: position.id, installmentId: installment.id, at, sortName: position.debtor.sortName });
   world.rows.add('payment', [...row.values, world.rows.nextId('position_fact'), arrivalOf(facts)]);
   auditReceipt(world, row.id, facts, [], at);
   return row.id;
 }
 
-type Recorded = Readonly<{ facts: ReceiptFacts; receipt: ParsedReceipt; positionId: number | null; installmentId: number | null; at: string; sortName: string }>;
+type Recorded = Readonly<{ facts: ReceiptFacts; document: TownValue; sha256: string; positionId: number | null; installmentId: number | null; at: string; sortName: string }>;
 
 /** What every payment has, with the file it came in. */
-function paymentValues(world: World, { facts, receipt, positionId, installmentId, at, sortName }: Recorded): Readonly<{ id: number; values: TownRow }> {
+function paymentValues(world: World, { facts, document, sha256, positionId, installmentId, at, sortName }: Recorded): Readonly<{ id: number; values: TownRow }> {
   const { rows } = world;
   const id = rows.nextId('payment');
   const { receiptId, nav, amountCents, description, debtorName, debtorIdentifier, pspName, paidOn } = facts;
-  const values = [id, receiptId, nav, amountCents, description, debtorName, debtorIdentifier, pspName, paidOn, positionId, installmentId, receipt, keepReceipt(world, receipt, at), at, sortName, rows.nextId('import_file')];
+  const values = [id, receiptId, nav, amountCents, description, debtorName, debtorIdentifier, pspName, paidOn, positionId, installmentId, document, sha256, at, sortName, rows.nextId('import_file')];
   return { id, values };
 }
 
@@ -113,13 +113,13 @@ function judged(receipt: ParsedReceipt, position: KnownPosition | null): readonl
   return assessment.result === 'REFUSED' ? [] : assessment.anomalies;
 }
 
-type NewPayment = Recorded & Readonly<{ effect: 'PAYS' | 'TO_REFUND' | 'UNASSIGNED' | 'OTHER_SYSTEM' | 'NO_PAYMENT'; anomalies: readonly Anomaly[] }>;
+type NewPayment = Omit<Recorded, 'document' | 'sha256'> & Readonly<{ receipt: ParsedReceipt; effect: 'PAYS' | 'TO_REFUND' | 'UNASSIGNED' | 'OTHER_SYSTEM' | 'NO_PAYMENT'; anomalies: readonly Anomaly[] }>;
 
 function addPayment(world: World, payment: NewPayment): number {
   const { receipt, effect } = payment;
   const codes = payment.anomalies.map((anomaly) => anomaly.code);
   const ownCents = effect === 'NO_PAYMENT' ? 0 : receipt.transfers.filter((transfer) => transfer.payeeFiscalCode === TOWN.fiscalCode).reduce((sum, transfer) => sum + transfer.amountCents, 0);
-  const row = paymentValues(world, payment);
+  const row = paymentValues(world, { ...payment, document: receipt, sha256: keepReceipt(world, () => receipt, payment.at) });
   world.rows.add('unusualPayment', [...row.values, ownCents, effect, codes, effect === 'NO_PAYMENT' ? 'IMPORTED_NO_PAYMENT' : 'IMPORTED']);
   auditReceipt(world, row.id, payment.facts, codes, payment.at);
   return row.id;
@@ -134,9 +134,9 @@ function putAside({ rows }: World, { at, name, sha256, result, format, error, me
   return id;
 }
 
-function keepReceipt(world: World, receipt: ParsedReceipt, at: string): string {
+function keepReceipt(world: World, receipt: () => ParsedReceipt, at: string): string {
   if (world.request.receiptFiles === 'DAILY' && world.dailyFile !== null) return world.dailyFile;
-  world.dailyFile = keepFile(world, receiptXml(receipt), at);
+  world.dailyFile = keepFile(world, receiptXml(receipt()), at);
   return world.dailyFile;
 }
 
