@@ -32,6 +32,10 @@ const MOST_COLUMNS = 42;
 /** Up to here writing character by character is faster than asking Node to. */
 const SHORT_TEXT = 40;
 
+/** Strings are of a dozen inner kinds, and a property of what has been of many kinds is looked up anew each time: these two are not. */
+const { charCodeAt } = String.prototype;
+const lengthOf = (text: string): number => (text + '').length;
+
 /** Kinds of values (sqlite.org/fileformat.html, record format). */
 const KIND = { NULL: 0, ONE_BYTE: 1, TWO_BYTES: 2, FOUR_BYTES: 4, EIGHT_BYTES: 6, ZERO: 8, ONE: 9, TEXT: 13 } as const;
 
@@ -59,7 +63,7 @@ export function pageRows(): PageRows {
   const writeAscii = (text: string, size: number): boolean => {
     const target = bytes;
     for (let index = 0; index < size; index += 1) {
-      const code = text.charCodeAt(index);
+      const code = charCodeAt.call(text, index);
       if (code > 0x7f) return false;
       target[place + index] = code;
     }
@@ -67,8 +71,7 @@ export function pageRows(): PageRows {
   };
 
   const writeText = (kindAt: number, text: string): void => {
-    // Asked once: strings are of a dozen inner kinds, and what meets them all has to look the kind up each time.
-    const size = text.length;
+    const size = lengthOf(text);
     room(size * 3);
     const written = size <= SHORT_TEXT && writeAscii(text, size) ? size : bytes.write(text, place, 'utf8');
     writeVarint(bytes, kindAt, KIND.TEXT + 2 * written);
