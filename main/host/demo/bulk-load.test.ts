@@ -26,6 +26,9 @@ async function openTown(): Promise<Archive> {
 
 const requestFor = (ground: TownGround): TownRequest => ({ ...ground, seed: 1, reference: REFERENCE, positions: 600, receiptFiles: 'EACH', auditHead: null });
 
+/** Few, so that there are many batches. */
+const BATCH_ROWS = 700;
+
 /** The same rows one table after the other, with every index and trigger in place. */
 async function insertPlainly({ database, folder, ground }: Archive): Promise<void> {
   const staged = await stageRows(database, join(folder, 'staged.db'), 'staged');
@@ -43,7 +46,7 @@ beforeAll(async () => {
   plain = await openTown();
   await insertPlainly(plain);
   bulk = await openTown();
-  await bulkLoad(bulk.database, bulk.folder, simulateTown(requestFor(bulk.ground)), () => undefined);
+  await bulkLoad(bulk.database, bulk.folder, simulateTown(requestFor(bulk.ground), BATCH_ROWS), () => undefined);
 }, 120_000);
 afterAll(async () => {
   await plain.remove();

@@ -11,17 +11,17 @@ import { NUMBERING } from './town.ts';
 /** How far the number register goes: the one outside the data folder must agree. */
 export type TownNumbers = Readonly<{ blocks: number; lastCounter: number }>;
 
-const BATCH_ROWS = 24_000;
+const BATCH_ROWS = 48_000;
 /** Numbers in a block of the register (data/numbering). */
 const BLOCK = 64;
 const AT_COUNTER = 0.33;
 
 /**
  * Two years of a Comune, day by day: positions are created, printed, uploaded, paid and cancelled in the order in which it happens, so that ids grow with
- * time in every table. The same request gives the same rows. Nothing is written here: the rows come out in batches, and whoever loads them does the rest.
+ * time in every table. The same request gives the same rows. Nothing is written here: the rows come out in batches of `batchRows` and few more, and whoever loads them does the rest.
  */
-export function* simulateTown(request: TownRequest): Generator<TownBatch, TownNumbers> {
-  const world = newWorld(request);
+export function* simulateTown(request: TownRequest, batchRows = BATCH_ROWS): Generator<TownBatch, TownNumbers> {
+  const world = newWorld(request, batchRows);
   const plan = positionsPerDay(world);
   const atCounter = chooserOf(request.services, (service) => service.habit.counter);
   const inFiles = chooserOf(request.services, (service) => service.habit.bulk);
@@ -54,7 +54,7 @@ function* carryOut(world: World, day: number, phase: Phase): Generator<TownBatch
 
 function* withRows(world: World, work: () => void): Generator<TownBatch, void> {
   work();
-  if (world.rows.waiting() >= BATCH_ROWS) yield world.rows.take();
+  if (world.rows.waiting() >= world.batchRows) yield world.rows.take();
 }
 
 type Chooser = (random: SeededRandom) => TownService;

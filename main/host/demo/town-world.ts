@@ -45,7 +45,7 @@ export const COUNTER_MINUTES = 6 * 60;
 
 /** What the simulation carries from day to day. */
 export type World = {
-  readonly request: TownRequest; readonly random: SeededRandom; readonly days: Days; readonly rows: TownRows; readonly people: Debtor[]; readonly companies: Debtor[]; readonly agenda: Agenda[];
+  readonly request: TownRequest; readonly batchRows: number; readonly random: SeededRandom; readonly days: Days; readonly rows: TownRows; readonly people: Debtor[]; readonly companies: Debtor[]; readonly agenda: Agenda[];
   readonly wanted: WantedOddities;
   /** Cancelled positions of which a new one is to be made. */
   readonly toRestore: PlannedPosition[];
@@ -56,10 +56,10 @@ export type World = {
 
 const ODDITIES: readonly Oddity[] = ['SECOND', 'AFTER_CANCELLATION', 'AFTER_EXPIRY', 'OTHER_AMOUNT', 'OTHER_ACCOUNT', 'STAND_IN', 'WRONG_SUM', 'ARRIVED_AGAIN'];
 
-export function newWorld(request: TownRequest): World {
+export function newWorld(request: TownRequest, batchRows: number): World {
   const ofEach = Math.max(1, Math.round(request.positions / 2_500));
   return {
-    request, random: seededRandom(request.seed), days: daysUpTo(request.reference), rows: collectRows(), people: [], companies: [],
+    request, batchRows, random: seededRandom(request.seed), days: daysUpTo(request.reference), rows: collectRows(), people: [], companies: [],
     agenda: Array.from({ length: DAYS_OF_LIFE }, () => ({ RECEIPTS: [], DECISIONS: [], UPLOADS: [] })), wanted: new Map(ODDITIES.map((oddity) => [oddity, ofEach])), toRestore: [], wantedDeclarations: ofEach, wantedStrays: ofEach, counter: 0, minute: 0,
     dailyFile: null, audit: request.auditHead, paidFirst: new Map(),
   };
