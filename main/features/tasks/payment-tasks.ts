@@ -44,9 +44,13 @@ const RECEIPT_CAME_LABEL = 'La ricevuta è arrivata';
 /** Outcome of a task of the reconciliation whose reason is gone. */
 export const SETTLED_BY_ITSELF = 'SETTLED_BY_ITSELF';
 
-/** The receipts of these positions are here: what waited for them is done. */
+/** The receipts of these positions are here: what waited for them is done, in the order in which they came. */
 export async function closeWaitingForReceipt(unit: UnitOfWork, positionIds: readonly number[]): Promise<void> {
-  for (const task of positionIds.length === 0 ? [] : await openTasksOfPositions(unit, positionIds, 'PAID_WITHOUT_RECEIPT')) {
+  if (positionIds.length === 0) return;
+  const places = new Map(positionIds.map((id, place) => [id, place]));
+  const placeOf = ({ positionId }: TaskRow): number => (positionId === null ? 0 : places.get(positionId) ?? 0);
+  const open = await openTasksOfPositions(unit, positionIds, 'PAID_WITHOUT_RECEIPT');
+  for (const task of open.toSorted((a, b) => placeOf(a) - placeOf(b))) {
     await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: task.ownerId, dueOn: task.dueOn, outcome: RECEIPT_CAME, outcomeReason: null, outcomeBy: null, outcomeAt: unit.now, undo: null });
     await addTaskEvent(unit, task.id, null, RECEIPT_CAME_LABEL, null);
     unit.touch('tasks');
