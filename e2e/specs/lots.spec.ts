@@ -140,3 +140,23 @@ test('a reminder run: what happens to the old papers is shown before, the portal
   await page.close();
   await host.remove();
 });
+
+for (const colorScheme of ['light', 'dark'] as const) test(`a new lot loaded again says that the rows chosen for it are gone, and is not one of everything, ${colorScheme}${colorScheme === 'dark' ? ' @dark' : ''}`, async ({ readyHost, openDesk }) => {
+  const { client, close } = await openReadyWindow(readyHost);
+  const dueDate = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10);
+  valueOf(await client.positions.create({ ...newRequest(), serviceId: await serviceIdOf(client, 'CIE'), year: 2026, fields: {}, description: 'Carta identita elettronica', amountCents: 2221, dueDate, payableUntil: null, notes: null, debtor: DEBTORS.rossi, draft: false, acceptDuplicate: true, replacesId: null }));
+  close();
+  const desk = await openDesk({ host: readyHost, context: { colorScheme } });
+  const { page } = desk;
+  await goTo(desk, '/posizioni');
+  await page.getByRole('button', { name: /^Stampa in lotto/ }).click();
+  await expect(page.getByRole('region', { name: 'Quanti sono' }).last()).toContainText('Avvisi da stampare1');
+  await page.reload();
+  await expect(page.getByRole('heading', { name: 'La scelta delle posizioni non c’è più' })).toBeVisible();
+  await expect(page.getByRole('region', { name: 'Quanti sono' })).toHaveCount(0);
+  await settle(desk);
+  await page.screenshot(picture(`choice-gone-${colorScheme}`));
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Vai a Posizioni' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'Posizioni' })).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import { beforeEach, expect, test } from 'vitest';
-import { forgetHandedOver, handedOver, handOver } from './handed-over.ts';
+import { forgetHandedOver, handedOver, handOver, isHandedOverLost } from './handed-over.ts';
 
 beforeEach(forgetHandedOver);
 
@@ -18,6 +18,7 @@ test('who logs out leaves nothing, and the oldest of very many go', () => {
   const second = handOver('second');
   for (let more = 0; more < 199; more++) handOver(more);
   expect([handedOver(first), handedOver(second)]).toEqual([null, 'second']);
+  expect([isHandedOverLost(second), isHandedOverLost(null), isHandedOverLost({})]).toEqual([false, false, false]);
   forgetHandedOver();
-  expect(handedOver(second)).toBeNull();
+  expect([handedOver(second), isHandedOverLost(second)]).toEqual([null, true]);
 });

@@ -17,10 +17,21 @@ export function handOver(value: unknown): Readonly<{ handed: string }> {
   return { handed };
 }
 
+function ticketOf(state: unknown): string | null {
+  const ticket = typeof state === 'object' && state !== null && 'handed' in state ? state.handed : null;
+  return typeof ticket === 'string' ? ticket : null;
+}
+
 /** What `handOver` was given for this state of the history, `null` when it is of no ticket, or of one from before the page was loaded again. */
 export function handedOver(state: unknown): unknown {
-  const ticket = typeof state === 'object' && state !== null && 'handed' in state ? state.handed : null;
-  return typeof ticket === 'string' ? kept.get(ticket) ?? null : null;
+  const ticket = ticketOf(state);
+  return ticket === null ? null : kept.get(ticket) ?? null;
+}
+
+/** Something was handed over and is gone: the page was loaded again, or the operator left. Where nothing would mean everything, this must be told apart from nothing. */
+export function isHandedOverLost(state: unknown): boolean {
+  const ticket = ticketOf(state);
+  return ticket !== null && !kept.has(ticket);
 }
 
 /** Nothing that one operator typed stays for the next. */

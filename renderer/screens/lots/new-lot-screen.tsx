@@ -2,10 +2,10 @@ import { useState } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { noticesOfPart } from '../../../main/domain/lot-parts.ts';
-import { handedOver } from '../../app/handed-over.ts';
+import { handedOver, isHandedOverLost } from '../../app/handed-over.ts';
 import { useMutationOnce, useOperation } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
-import { ActionBar, ActionButton, CheckBox, countOf, DateField, FailureState, formatCount, Money, Panel, RadioCards, Screen, SelectField, showToast, Strip, TextField } from '../../components/index.ts';
+import { ActionBar, ActionButton, CheckBox, countOf, DateField, EmptyState, FailureState, formatCount, Money, Panel, RadioCards, Screen, SelectField, showToast, Strip, TextField } from '../../components/index.ts';
 import '../acts/acts.css';
 import '../movement-acts/movement-acts.css';
 import './lots.css';
@@ -19,6 +19,18 @@ import { arrivalOf, filterWords, newLotForm, rangeProblem, selectionOf, usualTit
 
 /** Nuovo lotto: which notices, in which order, into which files; how many they are stands beside, before anything is printed. */
 export default function NewLotScreen() {
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  // Without the rows that were chosen it would be a lot of everything.
+  if (!isHandedOverLost(state)) return <NewLot />;
+  return (
+    <Screen title="Nuovo lotto">
+      <EmptyState icon="list" title="La scelta delle posizioni non c’è più" framed actions={[{ label: 'Vai a Posizioni', kind: 'primary', onPress: () => { void navigate('/posizioni'); } }]}>La pagina è stata ricaricata. Scegli di nuovo le posizioni e ripeti «Stampa in lotto…»: niente è stato stampato.</EmptyState>
+    </Screen>
+  );
+}
+
+function NewLot() {
   const client = useClient();
   const navigate = useNavigate();
   const { today, connectionMode } = useStatus();
