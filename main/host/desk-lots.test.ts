@@ -256,6 +256,7 @@ test('the program ends while it writes down where the notices of a part stand: t
   // What is in the archive after the first of its units, when the second never came.
   await archive.context.engine.write('test.drawnItems', (unit) => unit.run("UPDATE notice_lot_item SET state = 'DRAWN', page = 9, pages = 1, sha256 = 'of before', drawn = '{}' WHERE lot_id = ? AND seq = 1", [id]));
   expect(valueOf(await desk.lots.show({ id }))).toMatchObject({ state: 'PAUSED', printed: 0, waiting: 2 });
+  expect((await indexOf(id)).map((cells) => [cells[1], cells[2]])).toEqual([['', ''], ['', '']]);
   await rm(path, { recursive: true });
   valueOf(await desk.lots.resume({ requestId: newRequestId(), id }));
   await archive.context.lots.settled();

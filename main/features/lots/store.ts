@@ -211,8 +211,8 @@ export async function countItems(reader: Reader, lotIds: readonly number[]): Pro
   return new Map(rows.map((row) => [row.lotId, row]));
 }
 
-/** Where a notice is in its file. A page whose file was lost is nowhere: the file drawn again holds others in its place. */
-const FOUND_AT = (column: 'page' | 'pages'): string => `CASE WHEN i.code = 'FILE_LOST' THEN NULL ELSE i.${column} END AS ${column}`;
+/** Where a notice is in its file. A page whose file was lost is nowhere: the file drawn again holds others in its place. Nor is one that is not recorded as printed yet: its part may have to be drawn again. */
+const FOUND_AT = (column: 'page' | 'pages'): string => `CASE WHEN i.code = 'FILE_LOST' OR i.state = 'DRAWN' THEN NULL ELSE i.${column} END AS ${column}`;
 
 const problemRow = z.object({ number: z.int(), positionId: z.int(), nav: z.string().nullable(), debtorName: z.string(), part: z.int(), page: z.int().nullable(), code: z.string(), message: z.string() });
 
