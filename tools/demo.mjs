@@ -5,12 +5,12 @@ import { DEMO_ENTRY } from './places.mjs';
 import { Refusal } from './refusal.mjs';
 
 /**
- * Short-lived rows are collected young at 64 MB instead of at 16: a third less time. SQLite is asked for one thing at a time: four threads taking turns
- * would hold some 80 MB more than one. Both must be set before the program's process starts.
+ * Short-lived rows are collected young at 64 MB instead of at 16: a third less time. SQLite is asked for two things at a time at most, indexes and full
+ * texts: four threads taking turns would hold some 80 MB more than one. Both must be set before the program's process starts.
  */
 export const DEMO_FLAGS = ['--max-semi-space-size=64'];
 export function demoEnvironment() {
-  return { ...process.env, UV_THREADPOOL_SIZE: '1', MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' };
+  return { ...process.env, UV_THREADPOOL_SIZE: '2', MALLOC_ARENA_MAX: process.env.MALLOC_ARENA_MAX ?? '2' };
 }
 
 /** Arguments of `npm start -- --demo` that are for the making of the archive; true: followed by a value. */

@@ -11,9 +11,10 @@ export interface RawDatabase {
   close(): Promise<void>;
 }
 
-export async function openRawDatabase(sqlite: SqliteModule, file: string, label: string, busyTimeoutMs: number): Promise<RawDatabase> {
+/** `flags`: beside those of every connection. */
+export async function openRawDatabase(sqlite: SqliteModule, file: string, label: string, busyTimeoutMs: number, flags = 0): Promise<RawDatabase> {
   const database = await new Promise<Database>((resolve, reject) => {
-    const opened = new sqlite.Database(file, sqlite.OPEN_READWRITE | sqlite.OPEN_CREATE | sqlite.OPEN_FULLMUTEX, (error) => {
+    const opened = new sqlite.Database(file, sqlite.OPEN_READWRITE | sqlite.OPEN_CREATE | sqlite.OPEN_FULLMUTEX | flags, (error) => {
       if (error === null) resolve(opened);
       else reject(toDatabaseError(error, label, 'open', ''));
     });

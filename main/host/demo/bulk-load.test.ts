@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { z } from 'zod';
-import { loadSqlite } from '../../data/connection.ts';
+import { loadSqlite, type SqliteModule } from '../../data/connection.ts';
 import { openRawDatabase, type RawDatabase } from '../../data/raw-database.ts';
 import { bulkLoad } from './bulk-load.ts';
 import { fullTexts } from './bulk-texts.ts';
@@ -12,7 +12,7 @@ import { stageRows } from './staged-rows.ts';
 import { demoFolders, REFERENCE } from './testing/demo-town.ts';
 import type { TownRequest } from './town-world.ts';
 
-type Archive = Readonly<{ ground: TownGround; folder: string; database: RawDatabase; remove(): Promise<void> }>;
+type Archive = Readonly<{ sqlite: SqliteModule; ground: TownGround; folder: string; database: RawDatabase; remove(): Promise<void> }>;
 
 /** An archive that was set up and is open here alone. */
 async function openTown(): Promise<Archive> {
@@ -21,7 +21,7 @@ async function openTown(): Promise<Archive> {
   const sqlite = await loadSqlite();
   if (!ground.ok || sqlite === null) throw new Error(ground.ok ? 'The engine is not built' : ground.error);
   const database = await openRawDatabase(sqlite, join(folders.dataDir, 'sportello.db'), 'test', 0);
-  return { ground: ground.value, folder: folders.dataDir, database, remove: async () => { await database.close(); await folders.remove(); } };
+  return { sqlite, ground: ground.value, folder: folders.dataDir, database, remove: async () => { await database.close(); await folders.remove(); } };
 }
 
 const requestFor = (ground: TownGround): TownRequest => ({ ...ground, seed: 1, reference: REFERENCE, positions: 600, receiptFiles: 'EACH', auditHead: null });
@@ -46,7 +46,7 @@ beforeAll(async () => {
   plain = await openTown();
   await insertPlainly(plain);
   bulk = await openTown();
-  await bulkLoad(bulk.database, bulk.folder, simulateTown(requestFor(bulk.ground), BATCH_ROWS), () => undefined);
+  await bulkLoad(bulk.database, { sqlite: bulk.sqlite, archive: join(bulk.folder, 'sportello.db'), folder: bulk.folder }, simulateTown(requestFor(bulk.ground), BATCH_ROWS), () => undefined);
 }, 120_000);
 afterAll(async () => {
   await plain.remove();

@@ -1,12 +1,16 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { SqliteModule } from '../../data/connection.ts';
 import type { RawDatabase } from '../../data/raw-database.ts';
-import { collectTexts, fullTexts, mergeTexts, type FullText } from './bulk-texts.ts';
+import { fullTexts, textsBeside } from './bulk-texts.ts';
 import { FILLED_TABLES, insertsOf, type TownBatch } from './row-shapes.ts';
 import { stageRows } from './staged-rows.ts';
 
 /** The steps of a load, in their order. */
-export type LoadStep = 'ROWS' | 'TEXTS' | 'INDEXES' | 'STATISTICS';
+export type LoadStep = 'ROWS' | 'INDEXES' | 'STATISTICS';
+
+/** `folder`: where passing files lie, which are gone at the end. */
+export type LoadPlace = Readonly<{ sqlite: SqliteModule; archive: string; folder: string }>;
 
 const objectRows = z.array(z.object({ type: z.enum(['index', 'trigger']), name: z.string(), sql: z.string() }));
 type SchemaObject = z.infer<typeof objectRows>[number];
@@ -21,57 +25,60 @@ const COLLECTED_SUMS = `INSERT INTO collected_sum (month, service_id, psp, payme
 
 /**
  * Loads rows into an archive that nobody else has open. Indexes and triggers of the tables that are filled are taken out by their own text and put back at
- * the end, full texts take the rows over in large pieces: what results is what the same inserts would have left (a test compares the two), in a fraction of the time. Nothing
- * here names an index, a trigger or a full text; sums that triggers keep elsewhere are made at once. Rows pass through a file of `folder`, which is gone at the end. `onStep` is told when a step begins.
+ * the end, while full texts are made beside: what results is what the same inserts would have left (a test compares the two), in a fraction of the time. Nothing
+ * here names an index, a trigger or a full text; sums that triggers keep elsewhere are made at once. `onStep` is told when a step begins.
  */
-export async function bulkLoad(database: RawDatabase, folder: string, batches: Iterable<TownBatch>, onStep: (step: LoadStep) => void): Promise<void> {
+export async function bulkLoad(database: RawDatabase, place: LoadPlace, batches: Iterable<TownBatch>, onStep: (step: LoadStep) => void): Promise<void> {
   for (const pragma of HASTY) await database.all(`PRAGMA ${pragma}`);
   onStep('ROWS');
   const taken = await takeOut(database);
-  const texts = await fullTexts(database);
-  await collectTexts(database, texts);
-  await insertRows(database, folder, batches, texts);
+  await insertRows(database, place.folder, batches);
   await database.all(COLLECTED_SUMS);
-  onStep('TEXTS');
-  await mergeTexts(database, texts);
   onStep('INDEXES');
-  for (const index of taken.filter((object) => object.type === 'index')) await database.all(index.sql);
-  for (const trigger of taken.filter((object) => object.type === 'trigger')) await database.all(trigger.sql);
+  await putBack(database, place, taken);
   onStep('STATISTICS');
   for (const statement of ['PRAGMA analysis_limit = 2000', 'ANALYZE']) await database.all(statement);
   for (const pragma of CAREFUL) await database.all(`PRAGMA ${pragma}`);
 }
 
-/**
- * Inserts the rows as they are, and full texts take them over: SQLite's thread stores a batch while this one generates the next. Each statement is a
- * transaction of its own: only then are rows that were staged anew seen.
- */
-async function insertRows(database: RawDatabase, folder: string, batches: Iterable<TownBatch>, texts: readonly FullText[]): Promise<void> {
+/** Inserts the rows as they are: SQLite's thread stores a batch while this one generates the next. Each statement is a transaction of its own: only then are rows that were staged anew seen. */
+async function insertRows(database: RawDatabase, folder: string, batches: Iterable<TownBatch>): Promise<void> {
   const staged = await stageRows(database, join(folder, 'staged.db'), 'staged');
   let stored: Promise<void> = Promise.resolve();
-  let number = 0;
   try {
     for (const batch of batches) {
       // The rows of the batch before can be overwritten once SQLite has read them.
       await stored;
       staged.put(batch);
-      // Half of the texts in turn: each time a text takes rows over makes a piece of it, and many pieces are long to merge.
-      const takers = texts.filter((_, index) => index % 2 === number % 2);
-      stored = database.script([...[...batch.keys()].flatMap((shape) => insertsOf(shape, staged.schema)), ...takers.map((text) => text.takeNew)].join(';\n'));
+      stored = database.script([...batch.keys()].flatMap((shape) => insertsOf(shape, staged.schema)).join(';\n'));
       // A failure is met at the next turn; until then it must not end the process.
       stored.catch(() => undefined);
-      number += 1;
     }
     await stored;
-    for (const { takeNew } of texts) await database.script(takeNew);
   } finally {
     await staged.remove();
   }
 }
 
+/** Indexes are sorted on one of SQLite's threads, full texts are made on another. */
+async function putBack(database: RawDatabase, { sqlite, archive, folder }: LoadPlace, taken: readonly SchemaObject[]): Promise<void> {
+  const beside = await textsBeside(sqlite, archive, join(folder, 'texts.db'), await fullTexts(database));
+  try {
+    const made = beside.make();
+    // A failure is met below; until then it must not end the process.
+    made.catch(() => undefined);
+    await database.script(taken.map((object) => object.sql).join(';\n'));
+    await made;
+    await beside.putInto(database);
+  } finally {
+    await beside.remove();
+  }
+}
+
+/** Indexes first. */
 async function takeOut(database: RawDatabase): Promise<readonly SchemaObject[]> {
   const tables = FILLED_TABLES.map((table) => `'${table}'`).join(', ');
-  const objects = objectRows.parse(await database.all(`SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name IN (${tables})`));
+  const objects = objectRows.parse(await database.all(`SELECT type, name, sql FROM sqlite_master WHERE type IN ('index', 'trigger') AND sql IS NOT NULL AND tbl_name IN (${tables}) ORDER BY type, rowid`));
   for (const { type, name } of objects) await database.all(`DROP ${type} "${name}"`);
   return objects;
 }

@@ -9,7 +9,7 @@ import { ADMINISTRATOR, DEMO_PASSWORD, OTHER_OPERATORS, TOWN } from './town.ts';
 const EXIT = { DONE: 0, WRONG_USE: 2, REFUSED: 3 } as const;
 
 const STEPS: Readonly<Record<Parameters<DemoRequest['onStep']>[0], string>> = {
-  SETUP: 'ente, conti, servizi e operatori', ROWS: 'persone, posizioni, pagamenti', TEXTS: 'ricerca', INDEXES: 'elenchi', STATISTICS: 'ultimi ritocchi',
+  SETUP: 'ente, conti, servizi e operatori', ROWS: 'persone, posizioni, pagamenti', INDEXES: 'elenchi e ricerca', STATISTICS: 'ultimi ritocchi',
 };
 
 const say = (line: string): void => { process.stderr.write(`${line}\n`); };

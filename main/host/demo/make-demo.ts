@@ -112,7 +112,7 @@ async function fillTown(request: DemoRequest, ground: TownGround): Promise<Resul
       numbers = yield* town;
     };
     try {
-      await bulkLoad(database, dataDir, batches(), request.onStep);
+      await bulkLoad(database, { sqlite, archive: file, folder: dataDir }, batches(), request.onStep);
     } finally {
       await database.close();
     }
