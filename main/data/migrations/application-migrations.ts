@@ -32,10 +32,11 @@ import { amountOrdersMigration } from './0030-amount-orders.ts';
 import { lotTakingsMigration } from './0031-lot-takings.ts';
 import { positionLoadsMigration } from './0032-position-loads.ts';
 import { postalAccountsMigration } from './0033-postal-accounts.ts';
+import { lapsedInstallmentsMigration } from './0034-lapsed-installments.ts';
 
 /** The migrations of the product after the engine's own, in order: what every archive is brought to when it is opened. */
 export const applicationMigrations: readonly Migration[] = [
   spineMigration, operatorPasswordChangeMigration, receiptPrintsAndAttachmentsMigration, listIndexesMigration, peopleRegistryMigration, listViewsMigration, accountChangeMigration,
   deskListIndexesMigration, intermediaryMigration, listWalksMigration, unfetchedItemsMigration, listPagesMigration, inboxRawOnceMigration, reconciliationMigration, monthClosingMigration, attestationsMigration, plansMigration,
-  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration, noticePapersMigration, debtLinesMigration, syncHistoryMigration, revokedPaymentsMigration, amountOrdersMigration, lotTakingsMigration, positionLoadsMigration, postalAccountsMigration,
+  noticeLotsMigration, paymentStandingsMigration, collectedPositionsMigration, budgetMigration, collectedSumsMigration, discrepancyTasksMigration, closedRowsMigration, lotMarksMigration, noticePapersMigration, debtLinesMigration, syncHistoryMigration, revokedPaymentsMigration, amountOrdersMigration, lotTakingsMigration, positionLoadsMigration, postalAccountsMigration, lapsedInstallmentsMigration,
 ];
