@@ -37,8 +37,8 @@ export type SnapshotInstallment = PositionSnapshot['options'][number]['installme
 
 /** Payload of an intent of kind `cancel`. */
 export const cancelPayload = z.strictObject({ iupd: z.string(), organization: z.string(), navs: z.array(z.string()).readonly(), reason: z.string() });
-/** Payload of an intent of kind `markPaid`: paid outside pagoPA on a civil date. */
-export const markPaidPayload = z.strictObject({ iupd: z.string(), organization: z.string(), nav: z.string(), iuv: z.string(), paidOn: z.string(), reason: z.string() });
+/** Payload of an intent of kind `markPaid`: paid outside pagoPA on a civil date. `notPaid`: closed on that day without any payment, for the reason given; absent: it was paid. */
+export const markPaidPayload = z.strictObject({ iupd: z.string(), organization: z.string(), nav: z.string(), iuv: z.string(), paidOn: z.string(), reason: z.string(), notPaid: z.literal(true).optional() });
 
 export const INTENT_KINDS = ['create', 'update', 'cancel', 'markPaid'] as const;
 export type IntentKind = (typeof INTENT_KINDS)[number];

@@ -165,8 +165,11 @@ export interface IntermediaryConnector {
   /** Creates or replaces, publishes, reads back. `known`: the version last seen, null when never acked: then it is a creation. */
   upsertPosition(position: PositionSnapshot, known: Readonly<{ version: string | null; hash: string }> | null, ctx: SendCtx): Promise<SendResult>;
   cancelPosition(ref: PositionRef, reason: string, ctx: SendCtx): Promise<SendResult>;
-  /** `wholeNavs`: all numbers that the position offers, for what is read afterwards. */
-  markPaidElsewhere?(ref: NavRef & Readonly<{ wholeNavs?: readonly string[] }>, paidAt: Instant, reason: string, ctx: SendCtx): Promise<SendResult>;
+  /**
+   * Closes one notice, so that nobody pays it (again). `wholeNavs`: all numbers that the position offers, for what is read afterwards. `notPaid`: nobody paid it, its plan was lost and the
+   * residue is asked for with another notice; where the remote says why to whom looks there, it says `reason` and no payment.
+   */
+  markPaidElsewhere?(ref: NavRef & Readonly<{ wholeNavs?: readonly string[]; notPaid?: boolean }>, paidAt: Instant, reason: string, ctx: SendCtx): Promise<SendResult>;
   readPosition(ref: PositionRef, ctx: PullCtx): Promise<Read<RemotePosition | NotFound>>;
   /** `textsHash` of a remote that holds the texts of this position; only where {@link RemotePosition.textsHash} is told. */
   textsHash?(position: PositionSnapshot): string;

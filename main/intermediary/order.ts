@@ -9,7 +9,7 @@ import { cancelPayload, installmentsOf, markPaidPayload, positionSnapshot, snaps
 export type Order =
   | Readonly<{ kind: 'UPSERT'; snapshot: PositionSnapshot; hash: string; ref: PositionRef }>
   | Readonly<{ kind: 'CANCEL'; ref: PositionRef; reason: string }>
-  | Readonly<{ kind: 'MARK_PAID'; ref: NavRef; paidAt: Instant; reason: string }>;
+  | Readonly<{ kind: 'MARK_PAID'; ref: NavRef; paidAt: Instant; reason: string; /** Nobody paid it: it is only closed. */ notPaid: boolean }>;
 
 export const BROKEN_PAYLOAD = 'Quello che c’era da inviare non si legge: riapri la posizione, salvala di nuovo e annulla questo invio. Se succede ancora, segnalalo all’assistenza.';
 
@@ -46,7 +46,7 @@ function upsertOrder(snapshot: PositionSnapshot): Order {
 }
 
 /** Noon in Rome: the civil day stays the same in every zone a remote may think in. */
-function markOrder({ iupd, organization, nav, iuv, paidOn, reason }: z.infer<typeof markPaidPayload>): Order | null {
+function markOrder({ iupd, organization, nav, iuv, paidOn, reason, notPaid }: z.infer<typeof markPaidPayload>): Order | null {
   const noon = romeDateTimeToInstant(paidOn, '12:00');
-  return noon.ok ? { kind: 'MARK_PAID', ref: { organization, iupd, nav, iuv }, paidAt: new Date(noon.value).toISOString(), reason } : null;
+  return noon.ok ? { kind: 'MARK_PAID', ref: { organization, iupd, nav, iuv }, paidAt: new Date(noon.value).toISOString(), reason, notPaid: notPaid === true } : null;
 }

@@ -8,7 +8,7 @@ export type LocalStanding = Readonly<{
   positionId: number; iupd: string; organization: string; navs: readonly string[];
   /** Facts, not the stored state: an open task covers it with «Da verificare». */
   cancelled: boolean; paid: boolean; paidElsewhere: boolean; printed: boolean;
-  /** Numbers that are recorded as paid outside pagoPA. */
+  /** Numbers that are closed at our word: recorded as paid outside pagoPA, or lost with their plan. */
   paidElsewhereNavs: readonly string[];
   /** Numbers for which a payment is here. */
   paidNavs: readonly string[];

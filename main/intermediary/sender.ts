@@ -272,7 +272,7 @@ async function send(deps: SenderDeps, { intent, order, known, navs }: Taken, ctx
   switch (order.kind) {
     case 'UPSERT': return (await publishSeenDraft(deps, intent, order, ctx)) ?? connector.upsertPosition(order.snapshot, known, ctx);
     case 'CANCEL': return connector.cancelPosition(order.ref, order.reason, ctx);
-    case 'MARK_PAID': return connector.markPaidElsewhere === undefined ? NOT_MARKABLE : connector.markPaidElsewhere({ ...order.ref, wholeNavs: wholeRef(order, navs).navs }, order.paidAt, order.reason, ctx);
+    case 'MARK_PAID': return connector.markPaidElsewhere === undefined ? NOT_MARKABLE : connector.markPaidElsewhere({ ...order.ref, wholeNavs: wholeRef(order, navs).navs, notPaid: order.notPaid }, order.paidAt, order.reason, ctx);
     default: return assertNever(order, 'send');
   }
 }

@@ -7,6 +7,7 @@ import type { Reader, SqlValue } from '../data/engine.ts';
 
 const INTENT = "o.aggregate_kind = 'debt_position'";
 const OPEN = "o.state IN ('READY', 'IN_FLIGHT', 'AMBIGUOUS', 'BLOCKED', 'CONFLICT')";
+const ONLY_CLOSES = "CASE WHEN o.kind = 'markPaid' THEN (o.payload_json ->> '$.notPaid') IS 1 ELSE 0 END AS only_closes";
 const TO_SOLVE = "o.state IN ('BLOCKED', 'CONFLICT')";
 /** What needs a person first, then doubt, then what is ready, then what waits for its time. */
 const PLACE = "CASE o.state WHEN 'BLOCKED' THEN 0 WHEN 'CONFLICT' THEN 1 WHEN 'AMBIGUOUS' THEN 2 WHEN 'IN_FLIGHT' THEN 3 ELSE CASE WHEN o.next_at IS NOT NULL AND o.next_at > ? THEN 5 ELSE 4 END END";
@@ -17,6 +18,8 @@ export type QueueView = (typeof QUEUE_VIEWS)[number];
 const queuedRow = z.object({
   id: z.string(), positionId: z.string().transform(Number).pipe(z.int()), kind: z.enum(['create', 'update', 'cancel', 'markPaid']), state: z.enum(['READY', 'IN_FLIGHT', 'AMBIGUOUS', 'BLOCKED', 'CONFLICT']), attempts: z.int(), lastHttp: z.int().nullable(),
   lastCode: z.string().nullable(), message: z.string().nullable(), nextAt: z.string().nullable(), createdAt: z.string(), place: z.int(), seq: z.int(),
+  /** A mark that only closes a notice: nobody paid it. */
+  onlyCloses: z.int(),
 });
 export type QueuedRow = Readonly<z.infer<typeof queuedRow>>;
 
@@ -37,7 +40,7 @@ export async function queuePage(reader: Reader, request: Readonly<{ view: QueueV
   const scope = scopeOf(request.offices);
   const after = request.after ?? { place: -1, seq: -1 };
   return reader.all(queuedRow,
-    `/* sync.queue */ SELECT * FROM (SELECT o.id, o.aggregate_id AS position_id, o.kind, o.state, o.attempts, o.last_http, o.last_code, r.message, o.next_at, o.created_at, o.seq, ${PLACE} AS place
+    `/* sync.queue */ SELECT * FROM (SELECT o.id, o.aggregate_id AS position_id, o.kind, o.state, o.attempts, o.last_http, o.last_code, r.message, o.next_at, o.created_at, o.seq, ${ONLY_CLOSES}, ${PLACE} AS place
        FROM outbox_intent o LEFT JOIN intent_outcome r ON r.intent_id = o.id WHERE ${INTENT} AND ${viewOf(request.view)} AND ${scope.sql})
      WHERE (place, seq) > (?, ?) ORDER BY place, seq LIMIT ?`, [request.now, ...scope.params, after.place, after.seq, request.limit + 1]);
 }
@@ -45,7 +48,7 @@ export async function queuePage(reader: Reader, request: Readonly<{ view: QueueV
 /** What waits about one position, in the order in which it is sent. */
 export async function queuedOf(reader: Reader, positionId: number, now: string): Promise<readonly QueuedRow[]> {
   return reader.all(queuedRow,
-    `/* sync.sending */ SELECT o.id, o.aggregate_id AS position_id, o.kind, o.state, o.attempts, o.last_http, o.last_code, r.message, o.next_at, o.created_at, o.seq, ${PLACE} AS place
+    `/* sync.sending */ SELECT o.id, o.aggregate_id AS position_id, o.kind, o.state, o.attempts, o.last_http, o.last_code, r.message, o.next_at, o.created_at, o.seq, ${ONLY_CLOSES}, ${PLACE} AS place
      FROM outbox_intent o LEFT JOIN intent_outcome r ON r.intent_id = o.id WHERE ${INTENT} AND o.aggregate_id = ? AND ${OPEN} ORDER BY o.intent_version`, [now, String(positionId)]);
 }
 

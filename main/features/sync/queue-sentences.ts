@@ -3,6 +3,9 @@ import { assertNever } from '../../domain/result.ts';
 /** What an intent is called in the queue. */
 export const KIND_LABEL = { create: 'Nuova posizione', update: 'Modifica', cancel: 'Annullamento', markPaid: 'Pagata fuori pagoPA' } as const;
 
+/** The same of an installment that was lost with its plan: nobody paid it. */
+export const ONLY_CLOSES_LABEL = 'Chiusura di una rata';
+
 type Told = Readonly<{ state: 'READY' | 'WAITING' | 'IN_FLIGHT' | 'AMBIGUOUS' | 'BLOCKED' | 'CONFLICT'; message: string | null; lastCode: string | null; lastHttp: number | null; attempts: number }>;
 
 /** A delivery that nobody answered yet: the file connector keeps it as doubtful, and nothing is wrong with it. */

@@ -138,7 +138,7 @@ function syncRouter() {
       const positions = await queuedPositions(reader, page.rows.map(({ positionId }) => positionId));
       const rows = page.rows.map((row) => {
         const { debtorName = '', description = '', amountCents = 0, nav = null, taskId = null } = positions.get(row.positionId) ?? {};
-        return { ...row, kindLabel: KIND_LABEL[row.kind], happened: whatHappened({ ...row, message: row.happened }), remedy: [...remedyOf({ ...row, message: row.happened })], debtorName, description, amountCents, nav, taskId };
+        return { ...row, kindLabel: row.kindLabel === '' ? KIND_LABEL[row.kind] : row.kindLabel, happened: whatHappened({ ...row, message: row.happened }), remedy: [...remedyOf({ ...row, message: row.happened })], debtorName, description, amountCents, nav, taskId };
       });
       return ok({ rows, next: page.next, counts: { ...page.counts } });
     })),
@@ -147,7 +147,7 @@ function syncRouter() {
       if (!seen.ok) return seen;
       const rows = await portOf(context.application).sending(reader, input.positionId);
       const taskId = (await queuedPositions(reader, [input.positionId])).get(input.positionId)?.taskId ?? null;
-      return ok({ rows: rows.map((row) => ({ ...row, taskId, kindLabel: KIND_LABEL[row.kind], happened: whatHappened({ ...row, message: row.happened }), remedy: [...remedyOf({ ...row, message: row.happened })] })) });
+      return ok({ rows: rows.map((row) => ({ ...row, taskId, kindLabel: row.kindLabel === '' ? KIND_LABEL[row.kind] : row.kindLabel, happened: whatHappened({ ...row, message: row.happened }), remedy: [...remedyOf({ ...row, message: row.happened })] })) });
     })),
     sendAgain: os.sendAgain.handler(async ({ input, context }) => {
       const port = portOf(context.application);

@@ -24,6 +24,8 @@ export interface SyncPort {
   answersLater(): boolean;
   /** Two ways of paying one debt may be there together, and paying one side excludes the other there too. */
   holdsTwoPlans(): boolean;
+  /** One notice of a position that is paid in part can be closed there, so that nobody pays it. */
+  closesNumbers(): boolean;
   /** Beneficiaries and their accounts may still change after they were sent; otherwise they are only added. */
   changesTransfers(): boolean;
   /** The account of what is left of a position paid in part can be changed there only in all unpaid positions of the entity at once, also in those of other programs. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Reader } from '../../data/engine.ts';
 import { addDays, romeDateTimeToInstant, type CivilDate } from '../../domain/civil-date.ts';
-import type { NotRecorded, QueuedIntent, SyncPort } from '../../features/sync/index.ts';
+import { ONLY_CLOSES_LABEL, type NotRecorded, type QueuedIntent, type SyncPort } from '../../features/sync/index.ts';
 import type { PullStream } from '../../intermediary/connector.ts';
 import { listRefused, listUnfetched, loadRefused, type RefusedItem, type UnfetchedItem } from '../../intermediary/pulling/index.ts';
 import { alignmentDelays, dayFigures, pullRuns, queueCounts, queuedOf, queuePage, type QueuedRow } from '../../intermediary/sync-views.ts';
@@ -67,7 +67,7 @@ function readCursor(cursor: string | null): Readonly<{ place: number; seq: numbe
 
 function toIntent(row: QueuedRow): QueuedIntent {
   return {
-    intentId: row.id, positionId: row.positionId, kind: row.kind, kindLabel: '', state: row.place === WAITS ? 'WAITING' : row.state, happened: row.message, remedy: [], attempts: row.attempts, lastHttp: row.lastHttp, lastCode: row.lastCode, nextAt: row.nextAt, createdAt: row.createdAt,
+    intentId: row.id, positionId: row.positionId, kind: row.kind, kindLabel: row.onlyCloses === 1 ? ONLY_CLOSES_LABEL : '', state: row.place === WAITS ? 'WAITING' : row.state, happened: row.message, remedy: [], attempts: row.attempts, lastHttp: row.lastHttp, lastCode: row.lastCode, nextAt: row.nextAt, createdAt: row.createdAt,
   };
 }
 

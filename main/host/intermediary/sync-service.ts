@@ -171,6 +171,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
       return ok(state.live === null ? null : await state.live.engine.runOnce());
     },
     holdsTwoPlans: () => state.live?.connector.capabilities.multiPlan ?? true,
+    closesNumbers: () => state.live?.connector.capabilities.markPaidElsewhere ?? true,
     changesAccountsEverywhere: () => state.live?.connector.capabilities.ibanChangeEverywhere ?? false,
     changesTransfers: () => state.live?.connector.capabilities.updatableAfterPublish.includes('transfers') ?? true,
     answersLater: () => state.live?.connector.capabilities.transport === 'file',

@@ -7,11 +7,11 @@ import type { OpenArchive } from '../open-archive.ts';
 
 /** A sync engine that neither sends nor receives: tells what it was asked, and is on line or not as the test says. */
 export function silentSync() {
-  const told = { online: true, later: false, woken: 0, changesTransfers: true };
+  const told = { online: true, later: false, woken: 0, changesTransfers: true, closesNumbers: true };
   const nothing = { ok: 0, rows: [] };
   const port: SyncPort = {
     online: () => told.online,
-    holdsTwoPlans: () => true, changesAccountsEverywhere: () => false, changesTransfers: () => told.changesTransfers, answersLater: () => told.later,
+    holdsTwoPlans: () => true, changesAccountsEverywhere: () => false, changesTransfers: () => told.changesTransfers, closesNumbers: () => told.closesNumbers, answersLater: () => told.later,
     wake() { told.woken += 1; },
     connectors: async () => [],
     check: async () => [],

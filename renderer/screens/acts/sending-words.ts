@@ -21,7 +21,7 @@ const WHAT: Readonly<Record<Sending['kind'], string>> = { create: 'La posizione'
 
 /** How far the sending is, in a sentence. `today`: civil day of Rome. */
 export function sendingSentence(row: Sending, today: string): string {
-  const what = WHAT[row.kind];
+  const what = row.kind === 'markPaid' && row.kindLabel === 'Chiusura di una rata' ? 'La chiusura di una rata' : WHAT[row.kind];
   const happened = row.happened ?? '';
   switch (row.state) {
     case 'READY': return `Da inviare: ${what.toLowerCase()} parte da sé.`;

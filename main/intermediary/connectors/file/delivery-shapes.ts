@@ -61,7 +61,7 @@ export const positionLine = z.discriminatedUnion('operation', [
   z.object({ ...operation, operation: z.literal('CREATE'), position: deliveredPosition }),
   z.object({ ...operation, operation: z.literal('UPDATE'), position: deliveredPosition }),
   z.object({ ...operation, operation: z.literal('CANCEL'), navs: z.array(nav).readonly(), reason: z.string() }),
-  z.object({ ...operation, operation: z.literal('MARK_PAID'), nav, iuv, paidOn: civilDay, reason: z.string() }),
+  z.object({ ...operation, operation: z.literal('MARK_PAID'), nav, iuv, paidOn: civilDay, reason: z.string(), /** Nobody paid it: it is only to be closed. */ notPaid: z.literal(true).optional() }),
 ]);
 export type PositionLine = Readonly<z.infer<typeof positionLine>>;
 

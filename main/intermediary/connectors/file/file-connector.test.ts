@@ -187,6 +187,13 @@ describe('positions out', () => {
     expect(await partner.answer(accepted)).toMatchObject([{ operation: 'MARK_PAID', nav, paidOn: '2026-11-28' }]);
     await run('OUTCOMES');
     expect(await connector.readPosition(refOf(2), pullCtx())).toMatchObject({ value: { status: 'PAID', installments: [{ markedByCreditor: true }] } });
+
+    await connector.upsertPosition(snapshotOf(3), null, sendCtx('f'));
+    await partner.answer(accepted);
+    await run('OUTCOMES');
+    const lost = refOf(3).navs[0] ?? '';
+    await connector.markPaidElsewhere?.({ organization: ORGANIZATION, iupd: refOf(3).iupd, nav: lost, iuv: lost.slice(1), notPaid: true }, '2026-11-27T11:00:00.000Z', 'Piano di rate decaduto', sendCtx('g'));
+    expect(await partner.answer(accepted)).toMatchObject([{ operation: 'MARK_PAID', nav: lost, notPaid: true, reason: 'Piano di rate decaduto' }]);
   });
 
   test('many creations go in one delivery and are done when every one is answered', async () => {

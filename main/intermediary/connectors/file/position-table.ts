@@ -29,7 +29,7 @@ type Row = Readonly<Partial<Record<(typeof COLUMNS)[number], string>>>;
 function rowsOf(line: PositionLine): readonly Row[] {
   const base: Row = { riga: String(line.line), operazione: line.operation, codice_posizione: line.iupd };
   if (line.operation === 'CANCEL') return line.navs.map((nav) => ({ ...base, avviso: nav, motivo: line.reason }));
-  if (line.operation === 'MARK_PAID') return [{ ...base, avviso: line.nav, iuv: line.iuv, pagata_fuori_il: day(line.paidOn), motivo: line.reason }];
+  if (line.operation === 'MARK_PAID') return [{ ...base, avviso: line.nav, iuv: line.iuv, pagata_fuori_il: line.notPaid === true ? '' : day(line.paidOn), motivo: line.reason }];
   const { debtor, service, options } = line.position;
   return options.flatMap(({ installments }) => installments).map((installment) => ({
     ...base, avviso: installment.nav, iuv: installment.iuv, importo: formatDecimalAmount(installment.amountCents).replace('.', ','), scadenza: day(installment.dueDate), pagabile_fino_al: day(installment.payableUntil), causale: installment.description,

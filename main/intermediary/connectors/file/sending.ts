@@ -34,11 +34,11 @@ export function sendCancellation(parts: SendingParts, ref: PositionRef, reason: 
   });
 }
 
-/** Tells the partner that an installment was paid outside pagoPA. @param paidAt any instant of the civil day of Rome */
-export function sendMarkPaid(parts: SendingParts, ref: NavRef, paidAt: string, reason: string, ctx: SendCtx): Promise<SendResult> {
+/** Tells the partner that an installment was paid outside pagoPA, or is only to be closed. @param paidAt any instant of the civil day of Rome */
+export function sendMarkPaid(parts: SendingParts, ref: NavRef & Readonly<{ notPaid?: boolean }>, paidAt: string, reason: string, ctx: SendCtx): Promise<SendResult> {
   const whole: PositionRef = { organization: ref.organization, iupd: ref.iupd, navs: [ref.nav] };
   return sendOne(parts, whole, ctx, {
-    line: () => ({ operation: 'MARK_PAID', operationId: ctx.intentId, iupd: ref.iupd, intentVersion: ctx.intentVersion, nav: ref.nav, iuv: ref.iuv, paidOn: civilDateInRome(Date.parse(paidAt)), reason }),
+    line: () => ({ operation: 'MARK_PAID', operationId: ctx.intentId, iupd: ref.iupd, intentVersion: ctx.intentVersion, nav: ref.nav, iuv: ref.iuv, paidOn: civilDateInRome(Date.parse(paidAt)), reason, ...(ref.notPaid === true ? { notPaid: true as const } : {}) }),
     objection({ held }) {
       const installment = held?.installments.find(({ nav }) => nav === ref.nav);
       if (held === null || installment === undefined || installment.status === 'PAYABLE' || installment.status === 'EXPIRED') return null;

@@ -332,6 +332,13 @@ describe('an installment that was paid outside pagoPA', () => {
     expect(states()).toEqual(['ANNULLATA', 'NON_ESEGUITA']);
   });
 
+  test('one that nobody paid, lost with its plan, is annulled with that reason and no word of a payment', async () => {
+    const there = govpay();
+    await there.connector.upsertPosition(plan, null, ctx());
+    expect(await there.connector.markPaidElsewhere?.({ ...ref, notPaid: true }, '2026-11-20T11:00:00.000Z', 'Piano di rate decaduto', ctx())).toMatchObject({ kind: 'acked', remote: { installments: [{ status: 'CANCELLED' }, { status: 'PAYABLE' }] } });
+    expect(JSON.parse(String(there.requests.find(({ method }) => method === 'PATCH')?.body))).toContainEqual({ op: 'REPLACE', path: '/descrizioneStato', value: 'Piano di rate decaduto' });
+  });
+
   test('stays closed while others of the plan change, and opens again when its registration is taken back', async () => {
     const { connector, states } = await marked();
     const changed = { ...plan, options: plan.options.map((option) => ({ ...option, installments: option.installments.map((row) => (row.nav === SECOND ? { ...row, dueDate: '2027-02-28' } : row)) })) };

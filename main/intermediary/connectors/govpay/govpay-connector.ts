@@ -40,7 +40,7 @@ export function createGovPayConnector(parts: GovPayParts): IntermediaryConnector
     health: (ctx): Promise<Health> => readHealth(parts, ctx),
     upsertPosition: (position, known, ctx) => upsert(parts, position, known, ctx),
     cancelPosition: (ref, reason, ctx) => cancel(parts, ref, reason, ctx),
-    markPaidElsewhere: (ref, paidAt, reason, ctx) => cancel(parts, { ...ref, navs: [ref.nav] }, `Pagata fuori pagoPA il ${formatDate(paidAt.slice(0, 10))}: ${reason}`, ctx, ref.wholeNavs),
+    markPaidElsewhere: (ref, paidAt, reason, ctx) => cancel(parts, { ...ref, navs: [ref.nav] }, ref.notPaid === true ? reason : `Pagata fuori pagoPA il ${formatDate(paidAt.slice(0, 10))}: ${reason}`, ctx, ref.wholeNavs),
     readPosition: (ref, ctx) => readPosition(parts, ref, ctx), textsHash: sentTexts,
     findByNav: (organization, nav, ctx) => findByNav(parts, organization, nav, ctx),
     fetchRow: (stream: PullStream, organization: string, key: string, ctx: PullCtx) => fetchRow(parts, stream, organization, key, ctx),
