@@ -17,6 +17,13 @@ const standing = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('REGULAR'), missed: z.literal(0) }), z.object({ kind: z.literal('LATE'), missed: z.int(), missedCents: cents }), z.object({ kind: z.literal('LAPSED'), missed: z.int(), residueCents: cents }),
 ]);
 
+const residueLink = z.object({ positionId: id, nav: z.string().nullable(), amountCents: cents, state: shownStateSchema });
+
+/** What is left of a lost plan. `ask`: what asking for it at once would do, before it does; null where there is none. `twiceCents`: paid on installments that were lost, and asked for with the residue still. */
+const residueShape = z.object({
+  ask: z.object({ cents, paidCents: cents, whyNot: z.string().nullable(), consequences: z.array(z.string()) }).nullable(), askedWith: residueLink.nullable(), residueOf: residueLink.nullable(), twiceCents: cents,
+});
+
 const fineShape = z.object({
   minimumCents: cents, costsCents: cents, reducible: z.boolean(), reducedCents: cents, fullCents: cents, notifiedOn: civilDate.nullable(), discountDays: z.int(), expirationDays: z.int(),
   standing: z.discriminatedUnion('kind', [z.object({ kind: z.literal('NOT_NOTIFIED') }), z.object({ kind: z.literal('REDUCED'), until: civilDate, daysLeft: z.int() }), z.object({ kind: z.literal('FULL'), until: civilDate, daysLeft: z.int() }), z.object({ kind: z.literal('ENFORCEABLE'), since: civilDate })]),
@@ -33,6 +40,7 @@ export const planShape = z.object({
   /** It stands in the place of a fine, and `rules` are those of art. 202-bis: the whole amount of the fine, how many installments it grants, and by when they were to be asked for (null: never notified). */
   granted: z.object({ fullCents: cents, most: z.int(), askedBy: civilDate.nullable() }).nullable(),
   consequences: z.object({ make: z.array(z.string()), makeWithoutWhole: z.array(z.string()), change: z.array(z.string()), withdraw: z.array(z.string()) }), reasonAsked: z.boolean(),
+  residue: residueShape,
 });
 
 const saved = z.object({ id, version, navs: z.array(z.string()), supersededPrints: z.int() });
@@ -43,6 +51,8 @@ export const plans = {
   show: query(EVERY_ROLE, { positionId: id }, planShape),
   save: mutation(COUNTER_ROLES, { positionId: id, expectedVersion: version, installments: z.array(planned).min(2).max(MAX_INSTALLMENTS), wholeBeside: z.boolean(), reason: reason.nullable() }, saved),
   withdraw: mutation(COUNTER_ROLES, { positionId: id, expectedVersion: version, dueDate: civilDate, reason }, saved),
+  /** What is left of a lost plan, asked for at once with a position of its own (`id`, `version`); the installments nobody paid end. */
+  askResidue: mutation(RESPONSIBLE_ROLES, { positionId: id, expectedVersion: version, dueDate: civilDate, reason }, z.object({ id, version, nav: z.string(), amountCents: cents, planVersion: version, supersededPrints: z.int() })),
   rules: query(EVERY_ROLE, { serviceId: id }, z.object({ rules: rulesShape, version: z.int() })),
   saveRules: mutation(RESPONSIBLE_ROLES, { serviceId: id, expectedVersion: z.int().min(0), rules: z.strictObject(planRulesInput) }, z.object({ version: z.int() })),
   createFine: mutation(COUNTER_ROLES, { ...fineForm, minimumCents: positiveCents, costsCents: z.int().min(0).max(99_999_999), reducible: z.boolean(), notifiedOn: civilDate.nullable(), acceptDuplicate: z.boolean(), /** The cancelled position in whose place it is asked for. */ replacesId: id.nullable().default(null) }, z.object({ id, version, installmentId: id, nav: z.string().nullable(), state: shownStateSchema })),

@@ -9,6 +9,8 @@ export type PrintRequest = Readonly<{
   confirmed: boolean;
   /** Not confirmed as it is now, but the portal knows it as it was before a change: it is paid like that meanwhile. */
   knownBefore?: boolean;
+  /** Its plan of installments was lost: it is paid with the notice of the residue. */
+  lapsed?: boolean;
   /** The intermediary says that it is paid, and its receipt has not come. */
   paidThere?: boolean;
   /** The notice number exists. */
@@ -56,7 +58,7 @@ export function mayPrintOffline(operator: PrintRequest['operator']): boolean {
  * Source: spec/states.md, "What may be printed".
  */
 export function mayPrint(request: PrintRequest): PrintPermission {
-  const byState = refusalByState(request.state);
+  const byState = refusalByState(request.state, request.lapsed === true);
   if (byState !== null) return byState;
   if (request.paidThere === true) return refuse('PAID', 'Presso l’intermediario risulta già pagata, la ricevuta non è ancora arrivata: non consegnare l’avviso. Controlla con Verifica pagamento (F4).');
   if (!request.numbered) return refuse('DRAFT', 'È una bozza: salvala per dare il numero all’avviso, poi stampa.');
@@ -113,14 +115,14 @@ function beforeConfirmation(request: PrintRequest): PrintPermission {
   }
 }
 
-function refusalByState(state: ShownState): PrintPermission | null {
+function refusalByState(state: ShownState, lapsed: boolean): PrintPermission | null {
   switch (state) {
     case 'PAID': case 'REPORTED': case 'RECONCILED':
       return refuse('PAID', 'È già pagata: al posto dell’avviso stampa la ricevuta.');
     case 'PAID_EXTERNALLY':
       return refuse('PAID', 'È già pagata fuori pagoPA: l’avviso non va più consegnato.');
     case 'INVALID':
-      return refuse('CANCELLED', 'È annullata: il numero non si può più pagare. Usa «Ripristina» per fare un avviso nuovo.');
+      return refuse('CANCELLED', lapsed ? 'È una rata di un piano perduto: si paga con l’avviso del residuo.' : 'È annullata: il numero non si può più pagare. Usa «Ripristina» per fare un avviso nuovo.');
     case 'UNPAYABLE':
       return refuse('UNPAYABLE', 'Non è pagabile ora: stampa l’altra rata o l’altro importo.');
     case 'NEEDS_REVIEW':

@@ -308,6 +308,7 @@ const steps: readonly SampleStep[] = [
   write('plans.save', (answers) => ({ positionId: idOf(answers, 'positions.create'), expectedVersion: 1, installments: [{ amountCents: 10_000, dueDate: '2026-12-31' }, { amountCents: 20_000, dueDate: '2027-01-31' }], wholeBeside: true, reason: null })),
   write('notices.printPlan', (answers) => ({ positionId: idOf(answers, 'positions.create'), reason: 'Serve subito' })),
   step('plans.show', (answers) => ({ positionId: idOf(answers, 'positions.create') })),
+  write('plans.askResidue', (answers) => ({ positionId: idOf(answers, 'positions.create'), expectedVersion: versionOf(answers, 'plans.save').expectedVersion, dueDate: '2026-12-31', reason: 'Due rate non pagate' }), 'STATE_FORBIDS'),
   write('plans.withdraw', (answers) => ({ positionId: idOf(answers, 'positions.create'), expectedVersion: versionOf(answers, 'plans.save').expectedVersion, dueDate: '2026-12-31', reason: 'Ha cambiato idea' })),
   write('plans.createFine', (answers) => ({ ...fineForm(idOf(answers, 'catalogue.saveService')), minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn: null, acceptDuplicate: true })),
   write('plans.notifyFine', (answers) => ({ positionId: idOf(answers, 'plans.createFine'), expectedVersion: 1, notifiedOn: '2026-11-24' })),

@@ -62,6 +62,21 @@ const MAKES: Readonly<Record<DeskKind, (action: string) => Promise<number>>> = {
     expect(sides.find((side) => side.label === 'Motivo')).toMatchObject({ left: 'Doppio inserimento' });
     return task;
   },
+  async PAID_AFTER_LAPSE() {
+    const saved = await createPosition(60_000);
+    const plan = valueOf(await desk.plans.save({ requestId: newRequestId(), positionId: saved.id, expectedVersion: saved.version, installments: ['2026-12-31', '2027-01-31', '2027-02-28', '2027-03-31'].map((dueDate) => ({ dueDate, amountCents: 15_000 })), wholeBeside: false, reason: null }));
+    await importReceipt(desk, receiptXml(plan.navs[0] ?? '', 15_000));
+    // A plan is lost by days that have passed.
+    await archive.context.engine.write('test.late', (unit) => unit.run("UPDATE installment SET due_date = '2026-11-0' || number WHERE position_id = ? AND number IN (2, 3)", [saved.id]));
+    const { version } = valueOf(await desk.plans.show({ positionId: saved.id }));
+    const residue = valueOf(await desk.plans.askResidue({ requestId: newRequestId(), positionId: saved.id, expectedVersion: version, dueDate: '2026-12-31', reason: 'Due rate non pagate' }));
+    const task = await taskOf(receiptXml(plan.navs[1] ?? '', 15_000), 'PAID_AFTER_LAPSE');
+    const { sides, explanation } = valueOf(await desk.tasks.show({ id: task }));
+    expect(explanation).toContain('già chiesto con un altro avviso');
+    expect(sides.find((side) => side.label === 'Residuo')?.left.replaceAll(/\s/g, '')).toBe(`${formatEuro(45_000).replaceAll(/\s/g, '')},Dainviare,avviso${residue.nav}`);
+    expect(sides.find((side) => side.label === 'Motivo')).toMatchObject({ left: 'Due rate non pagate' });
+    return task;
+  },
   async PAID_AFTER_EXPIRY() {
     const nav = foreignNumber();
     await loadNative({ service: 'TARI', nav, amountCents: 15000, debtor: 'RSSMRA80A01H501U', dueDate: '2026-11-01', payableUntil: '2026-11-10' });

@@ -65,6 +65,7 @@ const ACTION_LABELS: Readonly<Record<string, string>> = {
   LEGAL_RATES_CHANGED: 'Tassi degli interessi legali cambiati',
   CHARGE_RULES_CHANGED: 'TEFA, interessi e spese di un servizio cambiati',
   PLAN_WITHDRAWN: 'Piano di rate tolto',
+  PLAN_RESIDUE_ASKED: 'Chiesto il residuo di un piano',
   PORTAL_NUMBER_REMOVED: 'Numero tolto dal portale',
   REMINDER_RULE_CHANGED: 'Regola dei solleciti cambiata',
   SERVICE_ADDED: 'Servizio aggiunto',

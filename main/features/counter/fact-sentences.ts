@@ -44,6 +44,10 @@ export function factSentence(kind: FactKind): Readonly<{ title: string; tone: Ti
     case 'FINE_NOTIFIED': return { title: 'Registrata la notifica', tone: 'blue' };
     case 'FINE_FULL_RUNS': return { title: 'Finita la riduzione', tone: 'amber' };
     case 'RENUMBERED': return { title: 'Numero avviso nuovo', tone: 'amber' };
+    case 'RESIDUE_ASKED': return { title: 'Piano perduto: chiesto il residuo', tone: 'amber' };
+    case 'RESIDUE_OF': return { title: 'Residuo di un piano di rate', tone: 'blue' };
+    case 'INSTALLMENT_LAPSED': return { title: 'Rata chiusa con il piano', tone: 'neutral' };
+    case 'LAPSE_CONFIRMED': return { title: 'Rate chiuse anche presso l’intermediario', tone: 'blue' };
     case 'LEFT_ON_PORTAL': return { title: 'Da togliere dal portale', tone: 'amber' };
     case 'PORTAL_REMOVED': return { title: 'Tolto dal portale', tone: 'blue' };
     default: return assertNever(kind, 'factSentence');

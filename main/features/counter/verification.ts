@@ -150,7 +150,7 @@ async function positionVerdict(context: ApplicationContext, reader: Reader, oper
     facts: {
       dueCents, receipts: payments.map((payment) => ({ receiptId: payment.receiptId, amountCents: payment.amountCents, toRefund: payment.effect === 'TO_REFUND', unattributed: payment.positionId === null })),
       revoked: revoked !== null, lines: told.lines, externalCents: external.map(({ amountCents }) => amountCents), paidThere: told.seenThere?.paid === true, credit: treasury.candidate === null ? null : { movementId: treasury.candidate.credit.movementId, how: treasury.candidate.how },
-      siblingPaid: sibling !== null, attemptAt, nowMs: context.clock.nowMs(), cancelled: row.state === 'INVALID' || tasks.some(({ kind }) => kind === 'PAID_AFTER_CANCELLATION'), amountDiffers: tasks.some(({ kind }) => kind === 'AMOUNT_DIFFERS'),
+      siblingPaid: sibling !== null, attemptAt, nowMs: context.clock.nowMs(), cancelled: row.state === 'INVALID' || asked?.lapsed === 1 || tasks.some(({ kind }) => kind === 'PAID_AFTER_CANCELLATION' || kind === 'PAID_AFTER_LAPSE'), amountDiffers: tasks.some(({ kind }) => kind === 'AMOUNT_DIFFERS'),
       notPayable: row.state !== 'TO_SYNC' ? null : onPortal ? 'CHANGED_AFTER_SENDING' : 'NEVER_SENT',
     },
   });

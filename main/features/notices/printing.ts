@@ -19,7 +19,7 @@ import { insertPrint, noticePrintsOf } from './store.ts';
 export function printPermission(context: ApplicationContext, connection: Connection, operator: Operator, record: PositionRecord, installment: InstallmentRow, debtor: Readonly<{ name: string; fiscalCode: string | null }>): PrintPermission {
   const today = context.clock.today();
   return mayPrint({
-    state: shownStateOf(installment, record.position.expiringFrom, today), confirmed: installment.confirmedAt !== null, knownBefore: record.installments.find((row) => row.id === installment.id)?.onPortal === 1, paidThere: connection.mode === 'CONNECTOR' && isPaidThereOnly(record), numbered: installment.nav !== null,
+    state: shownStateOf(installment, record.position.expiringFrom, today), lapsed: record.installments.find((row) => row.id === installment.id)?.lapsed === 1, confirmed: installment.confirmedAt !== null, knownBefore: record.installments.find((row) => row.id === installment.id)?.onPortal === 1, paidThere: connection.mode === 'CONNECTOR' && isPaidThereOnly(record), numbered: installment.nav !== null,
     withStamp: record.transfers.some((transfer) => transfer.installmentId === installment.id && transfer.stamp === 1), missingFields: missingFieldsOf(installment, debtor.name, debtor.fiscalCode),
     dueDate: installment.dueDate, payableUntil: installment.payableUntil, today, earliestOfflineDueDate: addWorkingDays(today, 3), connection, operator: { role: operator.role, offlinePrint: operator.offlinePrint },
   });

@@ -191,7 +191,7 @@ function isLate({ payableUntil }: NumberedInstallment, { paidOn }: ParsedReceipt
 /** Nobody has paid, cancelled or doubted it. Where there is more than one way to pay, the others decide too: such a receipt is judged alone. */
 function isOpen({ id, facts }: NumberedInstallment): boolean {
   const own = facts.find((row) => row.id === id);
-  return own !== undefined && facts.every(({ optionId }) => optionId === own.optionId) && own.payments === 0 && own.externalPayments === 0 && own.cancelled === 0 && own.contradicted === 0;
+  return own !== undefined && facts.every(({ optionId }) => optionId === own.optionId) && own.payments === 0 && own.externalPayments === 0 && own.cancelled === 0 && own.lapsed === 0 && own.contradicted === 0;
 }
 
 /** How a receipt finds an installment that is open. */

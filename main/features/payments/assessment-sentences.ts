@@ -42,6 +42,7 @@ export function anomalySentence(anomaly: Anomaly, receipt: ParsedReceipt): strin
     case 'R_DOUBLE':
       return `${capitalised(noticeName(receipt))} risultava già pagato: ${arrivedLower(receipt)}. Decidi se rimborsare o compensare.`;
     case 'R_CANCELLED':
+      if (anomaly.state === 'LAPSED') return `Il piano di rate era perduto e il residuo è già chiesto con un altro avviso, ma ${noticeName(receipt)} è stato pagato${paidOn(receipt)}: ${paid}. Il pagamento vale: il residuo chiede quella parte una seconda volta, decidi se abbassarlo o restituire.`;
       return `La posizione era ${anomaly.state === 'CANCELLED' ? 'annullata' : 'scaduta'}, ma ${noticeName(receipt)} è stato pagato${paidOn(receipt)}: ${paid}. Il pagamento vale: decidi come sistemare la posizione.`;
     case 'R_AMOUNT':
       return `Dovuti ${formatEuro(anomaly.dueCents)}, pagati ${formatEuro(anomaly.paidCents)}: ${formatEuro(Math.abs(anomaly.differenceCents))} ${anomaly.differenceCents > 0 ? 'in più' : 'in meno'}.`;

@@ -20,7 +20,7 @@ export type ExpectedTransfer = Readonly<{
  */
 export type KnownPosition = Readonly<{
   nav: string | null;
-  state: 'OPEN' | 'PAID' | 'CANCELLED' | 'EXPIRED';
+  state: 'OPEN' | 'PAID' | 'CANCELLED' | 'LAPSED' | 'EXPIRED';
   amountCents: number;
   transfers: readonly ExpectedTransfer[];
   paidBy: readonly string[];
@@ -53,7 +53,7 @@ export type Anomaly =
   | Plain<'R_SECONDARY'>
   | Plain<'R_KO'>
   | Readonly<{ code: 'R_DOUBLE'; previousPayments: number }>
-  | Readonly<{ code: 'R_CANCELLED'; state: 'CANCELLED' | 'EXPIRED' }>
+  | Readonly<{ code: 'R_CANCELLED'; state: 'CANCELLED' | 'LAPSED' | 'EXPIRED' }>
   | Readonly<{ code: 'R_AMOUNT'; dueCents: number; paidCents: number; differenceCents: number }>
   | Readonly<{ code: 'R_TRANSFER'; differences: readonly TransferDifference[] }>
   | Readonly<{ code: 'R_STANDIN_SPLIT'; owed: readonly Readonly<{ payeeFiscalCode: string; amountCents: number }>[] }>;
@@ -170,7 +170,7 @@ function effectOn(position: KnownPosition, receipt: ParsedReceipt): PositionEffe
 /** 1.5.7 */
 function stateAnomaly(receipt: ParsedReceipt, position: KnownPosition): readonly Anomaly[] {
   if (isSecondPayment(receipt, position)) return [{ code: 'R_DOUBLE', previousPayments: Math.max(1, otherPayments(receipt, position)) }];
-  if (position.state === 'CANCELLED' || position.state === 'EXPIRED') return [{ code: 'R_CANCELLED', state: position.state }];
+  if (position.state === 'CANCELLED' || position.state === 'LAPSED' || position.state === 'EXPIRED') return [{ code: 'R_CANCELLED', state: position.state }];
   return [];
 }
 

@@ -123,6 +123,7 @@ async function standingBefore(unit: UnitOfWork, installment: InstallmentRow, pay
   const outside = (await loadExternalPayments(unit, installment.positionId)).some((record) => record.installmentId === installment.id && record.voidedAt === null);
   if (payments > 0 || outside) return 'PAID';
   if ((await loadFacts(unit, installment.positionId)).some((fact) => fact.kind === 'CANCELLED')) return 'CANCELLED';
+  if (installment.lapsed === 1) return 'LAPSED';
   return installment.payableUntil !== null && installment.payableUntil < paidOn ? 'EXPIRED' : 'OPEN';
 }
 

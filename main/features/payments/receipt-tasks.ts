@@ -6,7 +6,7 @@ import { STATE_LABEL } from '../../domain/position-state.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { operatorNames } from '../access/index.ts';
-import { CHANNEL_LABEL, loadExternalPayments, loadFacts, type PositionRecord } from '../positions/index.ts';
+import { CHANNEL_LABEL, findReplacement, loadExternalPayments, loadFacts, loadPosition, type PositionRecord } from '../positions/index.ts';
 import { addTaskEvent, givePayment, openTask, tasksOfKind, type TaskFacts, type TaskKind } from '../tasks/index.ts';
 import type { Anomaly } from './assessment.ts';
 import { anomalySentence } from './assessment-sentences.ts';
@@ -17,7 +17,7 @@ import { findPayment, paymentsOfPosition } from './store.ts';
 export function taskKindOf(anomaly: Anomaly): TaskKind | null {
   const { code } = anomaly;
   switch (code) {
-    case 'R_CANCELLED': return anomaly.state === 'EXPIRED' ? 'PAID_AFTER_EXPIRY' : 'PAID_AFTER_CANCELLATION';
+    case 'R_CANCELLED': return anomaly.state === 'LAPSED' ? 'PAID_AFTER_LAPSE' : anomaly.state === 'EXPIRED' ? 'PAID_AFTER_EXPIRY' : 'PAID_AFTER_CANCELLATION';
     case 'R_DOUBLE': return 'PAID_TWICE';
     case 'R_AMOUNT': return 'AMOUNT_DIFFERS';
     case 'R_UNKNOWN': return 'UNKNOWN_PAYMENT';
@@ -44,21 +44,32 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
   const installment = record?.installments.find(({ id }) => id === installmentId) ?? record?.installments.find(({ nav, iuv }) => (receipt.nav !== null && nav === receipt.nav) || iuv === receipt.iuv) ?? record?.installments[0] ?? null;
   const nav = receipt.nav ?? installment?.nav ?? null;
   const facts = record === null ? [] : await loadFacts(unit, record.position.id);
-  const cancelled = facts.find((fact) => fact.kind === 'CANCELLED');
+  const lapsed = installment?.lapsed === 1 ? facts.find((fact) => fact.kind === 'RESIDUE_ASKED') : undefined;
+  const cancelled = facts.find((fact) => fact.kind === 'CANCELLED') ?? lapsed;
   const who = record === null ? '—' : await nameOf(unit, cancelled === undefined ? record.position.createdBy : cancelled.operatorId);
   return {
     explanation, detail, leftHeading: 'Da noi', rightHeading: 'Dalla ricevuta',
     sides: [
-      { label: 'Stato', left: record === null ? 'Nessuna posizione' : cancelled === undefined ? STATE_LABEL[record.position.state] : 'Annullata', right: 'Pagata', mono: false },
+      { label: 'Stato', left: record === null ? 'Nessuna posizione' : cancelled === undefined ? STATE_LABEL[record.position.state] : cancelled === lapsed ? 'Chiusa con il piano perduto' : 'Annullata', right: 'Pagata', mono: false },
       { label: 'Quando', left: record === null ? '—' : formatInstantInRome(Date.parse(cancelled?.at ?? record.position.createdAt)), right: paidWhen(receipt), mono: false },
       { label: 'Chi', left: who, right: receipt.pspCompanyName, mono: false },
       ...(cancelled?.reason == null ? [] : [{ label: 'Motivo', left: cancelled.reason, right: '—', mono: false }]),
       { label: 'Importo', left: installment === null ? '—' : formatEuro(installment.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
       { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: nav === null ? '—' : formatNav(nav), mono: true },
       { label: 'Causale', left: record?.position.description ?? '—', right: receipt.description, mono: false },
+      ...(record === null || lapsed === undefined ? [] : await residueSide(unit, record)),
       ...(facts.some((fact) => fact.kind === 'RESTORED_AS') ? [{ label: 'Sostituita', left: 'da un avviso nuovo', right: '—', mono: false }] : []),
     ],
   };
+}
+
+/** Where the same part is asked for again: what a payment on a lost installment makes too much. */
+async function residueSide(unit: UnitOfWork, record: PositionRecord): Promise<TaskFacts['sides']> {
+  const id = await findReplacement(unit, record.position.id);
+  const residue = id === null ? null : await loadPosition(unit, id);
+  if (residue === null) return [];
+  const { firstNav, amountCents, state } = residue.position;
+  return [{ label: 'Residuo', left: `${formatEuro(amountCents)}, ${STATE_LABEL[state]}${firstNav === null ? '' : `, avviso ${formatNav(firstNav)}`}`, right: 'già chiesto, per intero', mono: false }];
 }
 
 /** One payment as the card of two of them tells it. */

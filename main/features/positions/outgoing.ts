@@ -49,12 +49,12 @@ export async function queueCancel(context: Queueing, unit: UnitOfWork, record: P
   return queue(context, unit, record.position.id, 'cancel', payload, operatorId);
 }
 
-/** Queues that an installment was paid outside pagoPA, so that it cannot be paid a second time. */
-export async function queueMarkPaid(context: Queueing, unit: UnitOfWork, record: PositionRecord, paid: Readonly<{ installmentId: number; paidOn: string; reason: string }>, operatorId: number | null): Promise<string | null> {
+/** Queues that an installment was paid outside pagoPA, so that it cannot be paid a second time. `notPaid`: nobody paid it, it is only to be closed; `reason` says why. */
+export async function queueMarkPaid(context: Queueing, unit: UnitOfWork, record: PositionRecord, paid: Readonly<{ installmentId: number; paidOn: string; reason: string; notPaid?: true }>, operatorId: number | null): Promise<string | null> {
   const installment = record.installments.find((row) => row.id === paid.installmentId);
   const target = await targetOf(context, unit, record);
   if (target === null || installment === undefined || installment.nav === null || installment.iuv === null) return null;
-  const payload: z.infer<typeof markPaidPayload> = { ...target, nav: installment.nav, iuv: installment.iuv, paidOn: paid.paidOn, reason: paid.reason };
+  const payload: z.infer<typeof markPaidPayload> = { ...target, nav: installment.nav, iuv: installment.iuv, paidOn: paid.paidOn, reason: paid.reason, ...(paid.notPaid === undefined ? {} : { notPaid: paid.notPaid }) };
   return queue(context, unit, record.position.id, 'markPaid', payload, operatorId);
 }
 
@@ -129,5 +129,5 @@ async function queuePiece(context: ApplicationContext, unit: UnitOfWork, operato
 /** Not the stored state: an open task covers it with «Da verificare». */
 async function isOpenByFacts(reader: Reader, positionId: number): Promise<boolean> {
   const { installments } = await projectStates(reader, positionId);
-  return installments.some((row) => row.nav !== null && row.cancelled === 0 && row.payments === 0 && row.externalPayments === 0);
+  return installments.some((row) => row.nav !== null && row.cancelled === 0 && row.lapsed === 0 && row.payments === 0 && row.externalPayments === 0);
 }

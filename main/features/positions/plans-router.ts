@@ -9,6 +9,7 @@ import { serviceById } from '../catalogue/index.ts';
 import { readConnection } from '../connection/index.ts';
 import { createFine, judgePaymentOf, notifyFine } from './fines.ts';
 import { planConsequences } from './plan-consequences.ts';
+import { askResidue, residueCard } from './plan-residue.ts';
 import { findFine, planRulesOf, writePlanRules } from './plan-store.ts';
 import { isResponsible, mayHoldWhole, planOf, planStandingOf, replacedFine, rulesFor, savePlan, whyNoPlan, withdrawPlan } from './plans.ts';
 import { shownStateOf, type PositionRecord } from './position-record.ts';
@@ -36,6 +37,12 @@ export function createPlansRouter(ports: Ports) {
       const stop = await whyNoNumbers(application, input.requestId, 1);
       if (stop !== null) return failure('NUMBERING_STOPPED', stop);
       return mutate(application.engine, 'plans.withdraw', input, async (unit) => mutable(await withdrawPlan(application, ports.paper, unit, currentOperator(context), input)));
+    }),
+    askResidue: os.askResidue.handler(async ({ input, context }) => {
+      const { application } = context;
+      const stop = await whyNoNumbers(application, input.requestId, 1);
+      if (stop !== null) return failure('NUMBERING_STOPPED', stop);
+      return mutate(application.engine, 'plans.askResidue', input, (unit) => askResidue(application, ports.paper, unit, currentOperator(context), input));
     }),
     rules: os.rules.handler(({ input, context }) => context.application.engine.read(async (reader) => {
       const service = await serviceById(context.application, reader, input.serviceId);
@@ -91,7 +98,7 @@ async function planCard(context: ApplicationContext, ports: Ports, reader: Reade
     positionId, version: record.position.version, totalCents: record.position.amountCents, rules, rulesVersion: ofService.version, whyNot: whyNoPlan(record, fine) ?? (replaced === null ? null : whyNoGrantedPlan(replaced, record.position.amountCents, isResponsible(operator))), hasPlan: plan !== null, wholeBeside: plan === null ? rules.wholeBeside && wholeAllowed : whole !== null, wholeAllowed, wholeDueDate: plan === null ? null : (record.installments.find(({ optionId }) => optionId === whole?.id)?.dueDate ?? null),
     installments: installments.map((row) => ({ id: row.id, number: row.number, amountCents: row.amountCents, dueDate: row.dueDate, nav: row.nav, state: shownStateOf(row, null, today) })),
     granted: replaced === null || granted === null ? null : { fullCents: replaced.fullCents, ...granted },
-    standing: await planStandingOf(context, reader, record), fine: fine === null ? null : await fineCard(context, ports, reader, record), consequences: planConsequences(record, await readConnection(context, reader), printed), reasonAsked: replaced !== null || (plan !== null && printed > 0),
+    standing: await planStandingOf(context, reader, record), fine: fine === null ? null : await fineCard(context, ports, reader, record), consequences: planConsequences(record, await readConnection(context, reader), printed), reasonAsked: replaced !== null || (plan !== null && printed > 0), residue: await residueCard(context, reader, operator, record),
   });
 }
 

@@ -5,6 +5,7 @@ import { formatDate } from '../../domain/civil-date.ts';
 import { FINE_INSTALLMENT_MINIMUM, fineAmounts, fineInstallments, whyNoFinePlan, whyNoGrantedPlan, type ReplacedFine } from '../../domain/fine-amounts.ts';
 import { checkPlan, planProblemMessage, planStanding, shareTransfers, type PlannedInstallment, type PlanRules, type PlanStanding } from '../../domain/installment-plan.ts';
 import { formatEuro } from '../../domain/money.ts';
+import { creditedTogether } from '../../domain/plan-residue.ts';
 import { isPaidState } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
@@ -81,7 +82,8 @@ export async function planStandingOf(context: Pick<ApplicationContext, 'clock'>,
   if (plan === null) return null;
   const { rules } = await planRulesOf(reader, record.position.serviceId);
   const { installments } = await projectStates(reader, record.position.id);
-  const own = record.installments.filter(({ optionId }) => optionId === plan.id);
+  // Those that were lost already are asked for with the residue.
+  const own = record.installments.filter(({ optionId, lapsed }) => optionId === plan.id && lapsed !== 1);
   const paid = new Set(installments.filter((row) => row.payments > 0 || row.externalPayments > 0).map(({ id }) => id));
   return planStanding(own.map(({ id, dueDate, amountCents }) => ({ dueDate, amountCents, paid: paid.has(id) })), rules.lapse, context.clock.today());
 }
@@ -184,13 +186,7 @@ function sharesOf(transfers: readonly Readonly<{ payeeFiscalCode: string; iban: 
 /** What each beneficiary gets over the whole plan, by who and where. */
 function wholeTransfers(record: PositionRecord, installments: readonly InstallmentRow[]) {
   const ids = new Set(installments.map(({ id }) => id));
-  const sums = new Map<string, PositionRecord['transfers'][number]>();
-  for (const transfer of record.transfers) {
-    if (!ids.has(transfer.installmentId)) continue;
-    const key = [transfer.payeeFiscalCode, transfer.iban, transfer.category].join('|');
-    sums.set(key, { ...transfer, amountCents: transfer.amountCents + (sums.get(key)?.amountCents ?? 0) });
-  }
-  return [...sums.values()];
+  return creditedTogether(record.transfers.filter(({ installmentId }) => ids.has(installmentId)));
 }
 
 /** Takes the plan away: its numbers are spent, the whole amount is asked for again; by its own number if it still has one, else by a new one. */

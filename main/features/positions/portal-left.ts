@@ -7,7 +7,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import type { Operator } from '../access/index.ts';
 import { readConnection } from '../connection/index.ts';
 import { officeScope } from './position-cards.ts';
-import type { PositionRecord } from './position-record.ts';
+import type { InstallmentRow, PositionRecord } from './position-record.ts';
 import { addFact, bumpVersion } from './store.ts';
 
 /*
@@ -17,9 +17,14 @@ import { addFact, bumpVersion } from './store.ts';
 
 /** Connection mode *manuale*: writes down the numbers of a way of paying that ended and are still on the portal. A connector withdraws them by itself. */
 export async function leaveOnPortal(context: Pick<ApplicationContext, 'clock' | 'sync'>, unit: UnitOfWork, record: PositionRecord, optionId: number, why: string): Promise<void> {
-  const left = record.installments.filter((row) => row.optionId === optionId && row.onPortal === 1 && row.nav !== null);
+  await leaveRowsOnPortal(context, unit, record.position.id, record.installments.filter((row) => row.optionId === optionId), why);
+}
+
+/** As {@link leaveOnPortal}, for some installments of a position. */
+export async function leaveRowsOnPortal(context: Pick<ApplicationContext, 'clock' | 'sync'>, unit: UnitOfWork, positionId: number, rows: readonly InstallmentRow[], why: string): Promise<void> {
+  const left = rows.filter((row) => row.onPortal === 1 && row.nav !== null);
   if (left.length === 0 || (await readConnection(context, unit)).mode === 'CONNECTOR') return;
-  for (const { id, nav, amountCents } of left) await addFact(unit, { positionId: record.position.id, installmentId: id, kind: 'LEFT_ON_PORTAL', operatorId: null, detail: `${formatNav(nav ?? '')}, ${formatEuro(amountCents)}: ${why}` });
+  for (const { id, nav, amountCents } of left) await addFact(unit, { positionId, installmentId: id, kind: 'LEFT_ON_PORTAL', operatorId: null, detail: `${formatNav(nav ?? '')}, ${formatEuro(amountCents)}: ${why}` });
 }
 
 const leftRow = z.object({ installmentId: z.int(), positionId: z.int(), nav: z.string(), debtorName: z.string(), amountCents: z.int(), since: z.string(), why: z.string() });

@@ -25,6 +25,8 @@ export const installmentRowSchema = z.object({
   nav: z.string().nullable(), iuv: z.string().nullable(), state: z.enum(STORED_STATES), confirmedAt: z.string().nullable(),
   /** 1: the portal knows its number, perhaps with what was true before a change. Read with a whole position only. */
   onPortal: z.int().optional(),
+  /** 1: its plan was lost and it is asked for with the residue. Read with a whole position only. */
+  lapsed: z.int().optional(),
 });
 export type InstallmentRow = Readonly<z.infer<typeof installmentRowSchema>>;
 
@@ -81,6 +83,7 @@ export const FACT_KINDS = [
   'RECEIPT', 'EXTERNAL_PAYMENT', 'EXTERNAL_PAYMENT_VOIDED', 'TASK_OPENED', 'TASK_CLOSED', 'TASK_REOPENED', 'PAYMENT_ASSIGNED', 'PAYMENT_UNASSIGNED', 'DECLARATION', 'DEBTOR_MERGED', 'DEBTOR_SEPARATED',
   'ACCOUNT_CHANGED', 'ACCOUNT_CHANGE_UNDONE', 'CONFIRMED', 'CANCEL_CONFIRMED', 'MARK_PAID_CONFIRMED', 'REMOTE_SEEN', 'SENT_AGAIN', 'TAKEN_FROM_REMOTE', 'ATTESTATION_PRINTED',
   'PLAN_MADE', 'PLAN_CHANGED', 'PLAN_WITHDRAWN', 'FINE_NOTIFIED', 'FINE_FULL_RUNS', 'RENUMBERED', 'LEFT_ON_PORTAL', 'PORTAL_REMOVED',
+  'RESIDUE_ASKED', 'RESIDUE_OF', 'INSTALLMENT_LAPSED', 'LAPSE_CONFIRMED',
 ] as const;
 export type FactKind = (typeof FACT_KINDS)[number];
 

@@ -14,8 +14,10 @@ import { addFact, confirmInstallment, loadPosition, projectStates, storeProjecti
 export type Standing = Readonly<{
   positionId: number; iupd: string; organization: string; navs: readonly string[];
   cancelled: boolean; paid: boolean; paidElsewhere: boolean; printed: boolean;
-  /** Numbers that are recorded as paid outside pagoPA. */
+  /** Numbers that are closed at our word: recorded as paid outside pagoPA, or lost with their plan and not paid since. */
   paidElsewhereNavs: readonly string[];
+  /** Numbers that were lost with their plan: what they asked for is asked for with the residue. */
+  lapsedNavs: readonly string[];
   /** Numbers for which a payment is here. */
   paidNavs: readonly string[];
   /** Numbers that can still be paid, as far as we know: neither paid in any way nor cancelled, and of no way of paying that another excludes. */
@@ -35,7 +37,7 @@ export async function standingOf(reader: Reader, positionId: number): Promise<St
   return {
     positionId, iupd: record.position.iupd, organization: entity.fiscalCode, navs: navsOf(offeredInstallments(record)),
     cancelled: installments.some((row) => row.cancelled === 1), paid: installments.some((row) => row.payments > 0), paidElsewhere: installments.some((row) => row.externalPayments > 0),
-    paidElsewhereNavs: navsOf(installments.filter((row) => row.externalPayments > 0)), paidNavs: navsOf(installments.filter((row) => row.payments > 0)), openNavs: navsOf(stillOpen(installments)),
+    paidElsewhereNavs: navsOf(installments.filter((row) => row.externalPayments > 0 || (row.lapsed === 1 && row.payments === 0))), lapsedNavs: navsOf(installments.filter((row) => row.lapsed === 1)), paidNavs: navsOf(installments.filter((row) => row.payments > 0)), openNavs: navsOf(stillOpen(installments)),
     printed: await isPrinted(reader, positionId), confirmed: record.installments.some((row) => row.confirmedAt !== null),
   };
 }
@@ -48,7 +50,7 @@ function navsOf(installments: readonly Readonly<{ nav: string | null }>[]): read
 function stillOpen(installments: readonly Projected[]): readonly Projected[] {
   const settled = (row: Projected): boolean => row.payments > 0 || row.externalPayments > 0;
   const anyMoney = installments.some(settled);
-  return installments.filter((row) => !settled(row) && row.cancelled === 0 && row.withheld === PAYABLE && (!anyMoney || row.counts));
+  return installments.filter((row) => !settled(row) && row.cancelled === 0 && row.lapsed === 0 && row.withheld === PAYABLE && (!anyMoney || row.counts));
 }
 
 /** A notice is in somebody's hands. */
@@ -71,9 +73,14 @@ export async function applyAcknowledgement(unit: UnitOfWork, { positionId, kind,
   switch (kind) {
     case 'create': case 'update': return confirmPosition(unit, positionId, superseded);
     case 'cancel': return tellOnce(unit, positionId, 'CANCEL_CONFIRMED');
-    case 'markPaid': return tellOnce(unit, positionId, 'MARK_PAID_CONFIRMED');
+    case 'markPaid': return (await isLapsed(unit, positionId)) ? (superseded ? undefined : tellOnce(unit, positionId, 'LAPSE_CONFIRMED')) : tellOnce(unit, positionId, 'MARK_PAID_CONFIRMED');
     default: return assertNever(kind, 'applyAcknowledgement');
   }
+}
+
+/** Its plan was lost: what is marked since is closed, not paid. */
+async function isLapsed(reader: Reader, positionId: number): Promise<boolean> {
+  return (await reader.get(idRow, "/* positions.isLapsed */ SELECT id FROM position_fact WHERE position_id = ? AND kind = 'RESIDUE_ASKED' LIMIT 1", [positionId])) !== null;
 }
 
 async function confirmPosition(unit: UnitOfWork, positionId: number, superseded: boolean): Promise<void> {
@@ -96,7 +103,7 @@ async function lastFact(reader: Reader, positionId: number, kind: 'CANCEL_CONFIR
   return reader.get(factRow, '/* positions.lastFact */ SELECT kind, detail FROM position_fact WHERE position_id = ? AND kind = ? ORDER BY id DESC LIMIT 1', [positionId, kind]);
 }
 
-async function tellOnce(unit: UnitOfWork, positionId: number, kind: 'CANCEL_CONFIRMED' | 'MARK_PAID_CONFIRMED'): Promise<void> {
+async function tellOnce(unit: UnitOfWork, positionId: number, kind: 'CANCEL_CONFIRMED' | 'MARK_PAID_CONFIRMED' | 'LAPSE_CONFIRMED'): Promise<void> {
   if (kind === 'CANCEL_CONFIRMED' && (await lastFact(unit, positionId, kind)) !== null) return;
   await addFact(unit, { positionId, kind, operatorId: null });
   unit.touch('positions');

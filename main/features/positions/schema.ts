@@ -218,6 +218,7 @@ export const positionFactTable = new EntitySchema<PositionFactRow>({
   indices: [
     { name: 'position_fact_position', columns: ['positionId', 'id'] },
     { name: 'position_fact_left', columns: ['id'], where: "kind = 'LEFT_ON_PORTAL'" },
+    { name: 'position_fact_lapsed', columns: ['installmentId'], where: "kind = 'INSTALLMENT_LAPSED'" },
   ],
   foreignKeys: [
     { name: 'fk_position_fact_position_id', target: 'debt_position', columnNames: ['positionId'], referencedColumnNames: ['id'] },

@@ -1,5 +1,7 @@
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { z } from 'zod';
+import { linesWorth } from '../../domain/plan-residue.ts';
+import { linesOf, replaceLines } from './line-store.ts';
 import { isPaidState, projectInstallment, projectPosition, type StoredState } from '../../domain/position-state.ts';
 import { officeScope } from './position-cards.ts';
 import {
@@ -8,6 +10,9 @@ import {
 } from './position-record.ts';
 
 const idSchema = z.object({ id: z.int() });
+
+/** Of an installment `i`: its plan was lost, and what it asked for is asked for with the residue. */
+const LAPSED = "EXISTS (SELECT 1 FROM position_fact l WHERE l.kind = 'INSTALLMENT_LAPSED' AND l.installment_id = i.id)";
 
 /** What a new position is stored from. */
 export type NewPosition = Readonly<{
@@ -71,7 +76,7 @@ export async function loadPosition(reader: Reader, id: number): Promise<Position
   const position = await reader.get(positionRowSchema, "/* positions.whole */ SELECT *, (SELECT detail FROM position_fact f WHERE f.position_id = debt_position.id AND f.kind = 'REMOTE_SEEN' ORDER BY f.id DESC LIMIT 1) AS seen_there FROM debt_position WHERE id = ?", [id]);
   if (position === null) return null;
   const options = await reader.all(optionRowSchema, '/* positions.options */ SELECT * FROM payment_option WHERE position_id = ? ORDER BY sequence', [id]);
-  const installments = await reader.all(installmentRowSchema, '/* positions.installments */ SELECT i.*, EXISTS (SELECT 1 FROM portal_number n WHERE n.nav = i.nav) AS on_portal FROM installment i WHERE i.position_id = ? ORDER BY i.option_id, i.number', [id]);
+  const installments = await reader.all(installmentRowSchema, `/* positions.installments */ SELECT i.*, EXISTS (SELECT 1 FROM portal_number n WHERE n.nav = i.nav) AS on_portal, ${LAPSED} AS lapsed FROM installment i WHERE i.position_id = ? ORDER BY i.option_id, i.number`, [id]);
   const transfers = await reader.all(transferRowSchema, '/* positions.transfers */ SELECT t.* FROM transfer t JOIN installment i ON i.id = t.installment_id WHERE i.position_id = ? ORDER BY t.installment_id, t.transfer_index', [id]);
   return { position, options, installments, transfers };
 }
@@ -217,7 +222,7 @@ export async function clearConfirmation(unit: UnitOfWork, id: number): Promise<v
 }
 
 export const factsSchema = z.object({
-  id: z.int(), optionId: z.int(), withheld: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(), reported: z.int(), reconciled: z.int(),
+  id: z.int(), optionId: z.int(), withheld: z.int(), nav: z.string().nullable(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.string(), confirmedAt: z.string().nullable(), payments: z.int(), externalPayments: z.int(), chosen: z.int(), contradicted: z.int(), cancelled: z.int(), lapsed: z.int(), reported: z.int(), reconciled: z.int(),
 });
 type InstallmentFactsRow = z.infer<typeof factsSchema>;
 
@@ -227,7 +232,7 @@ export type Projected = InstallmentFactsRow & Readonly<{ projected: StoredState;
 /** The facts that decide the state of installments `i`: their columns, and where they are read. */
 export const FACT_COLUMNS = `i.id, i.position_id, i.option_id, o.withheld, i.nav, i.due_date, i.payable_until, i.state, i.confirmed_at, m.payments, m.external_payments, o.chosen,
       EXISTS (SELECT 1 FROM position_contradiction c WHERE c.position_id = i.position_id) AS contradicted,
-      EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled,
+      EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = i.position_id AND f.kind = 'CANCELLED') AS cancelled, ${LAPSED} AS lapsed,
       CASE WHEN m.payments > 0 THEN k.reported ELSE 0 END AS reported, CASE WHEN m.payments > 0 THEN k.reconciled ELSE 0 END AS reconciled`;
 export const FACT_TABLES = `installment i JOIN payment_option o ON o.id = i.option_id JOIN installment_money m ON m.installment_id = i.id JOIN installment_collection k ON k.installment_id = i.id`;
 
@@ -236,15 +241,18 @@ export const FACTS_OF_INSTALLMENTS = `SELECT ${FACT_COLUMNS} FROM ${FACT_TABLES}
 
 /**
  * The installments of one position, each with the state that its facts say. Money on one way of paying excludes the others and makes it the one that counts;
- * before any money the chosen one counts (states.md, UNPAYABLE; intermediary.md 1.1.4, cross-plan rule).
+ * before any money the chosen one counts (states.md, UNPAYABLE; intermediary.md 1.1.4, cross-plan rule). One that was lost with its plan is cancelled and counts no
+ * more, unless money comes on it all the same: what it asked for is owed with the residue.
  */
 export function projectedTogether<Row extends InstallmentFactsRow>(rows: readonly Row[]): readonly (Row & Projected)[] {
-  const withMoney = new Set(rows.filter((row) => row.payments > 0 || row.externalPayments > 0).map(({ optionId }) => optionId));
+  const hasMoney = (row: Row): boolean => row.payments > 0 || row.externalPayments > 0;
+  const withMoney = new Set(rows.filter(hasMoney).map(({ optionId }) => optionId));
   return rows.map((row) => {
-    const counts = withMoney.size === 0 ? row.chosen === 1 : withMoney.has(row.optionId);
+    const ofTheWay = withMoney.size === 0 ? row.chosen === 1 : withMoney.has(row.optionId);
+    const counts = ofTheWay && (row.lapsed === 0 || hasMoney(row));
     return { ...row, counts, projected: projectInstallment({
       numbered: row.nav !== null, contradicted: row.contradicted === 1, reconciled: row.reconciled === 1, reported: row.reported === 1, paid: row.payments > 0, paidExternally: row.externalPayments > 0,
-      cancelled: row.cancelled === 1, blockedByOtherOption: row.withheld !== PAYABLE || (withMoney.size > 0 && !counts), confirmed: row.confirmedAt !== null,
+      cancelled: row.cancelled === 1 || row.lapsed === 1, blockedByOtherOption: row.withheld !== PAYABLE || (withMoney.size > 0 && !ofTheWay), confirmed: row.confirmedAt !== null,
     }) };
   });
 }
@@ -264,6 +272,19 @@ export async function followDueDate(unit: UnitOfWork, positionId: number, dueDat
 async function followFineAmount(unit: UnitOfWork, positionId: number, installmentId: number): Promise<void> {
   await unit.run('/* fines.amount */ UPDATE debt_position SET amount_cents = (SELECT i.amount_cents FROM installment i WHERE i.id = ?) WHERE id = ? AND EXISTS (SELECT 1 FROM fine f WHERE f.position_id = debt_position.id)', [installmentId, positionId]);
 }
+
+/**
+ * A plan that was lost is worth the installments that still count: those paid before, and one paid all the same afterwards. The rest is the residue, which another position
+ * asks for: no sum of amounts holds it twice. Its voci follow to the cent.
+ */
+async function followCounted(unit: UnitOfWork, positionId: number, installmentIds: readonly number[]): Promise<void> {
+  const credited = await unit.all(creditedRow, `/* plans.counted */ SELECT payee_fiscal_code, iban, category, SUM(amount_cents) AS amount_cents FROM transfer WHERE installment_id IN (SELECT value FROM json_each(?)) GROUP BY 1, 2, 3`, [JSON.stringify(installmentIds)]);
+  const lines = await linesOf(unit, positionId);
+  if (lines.length > 0) await replaceLines(unit, positionId, linesWorth(lines, credited));
+  await unit.run('/* plans.worth */ UPDATE debt_position SET amount_cents = (SELECT COALESCE(SUM(i.amount_cents), 0) FROM installment i WHERE i.id IN (SELECT value FROM json_each(?))) WHERE id = ?', [JSON.stringify(installmentIds), positionId]);
+}
+
+const creditedRow = z.object({ payeeFiscalCode: z.string(), iban: z.string().nullable(), category: z.string(), amountCents: z.int() });
 
 /** The facts of every installment of a position, projected (spec/states.md), the first to pay first. Pure reading: `verify` compares it with what is stored. */
 export async function projectStates(reader: Reader, positionId: number): Promise<Readonly<{ position: StoredState; installments: readonly Projected[] }>> {
@@ -286,6 +307,7 @@ export async function writeProjection(unit: UnitOfWork, positionId: number): Pro
     if (state !== now) await unit.run('/* positions.installmentState */ UPDATE installment SET state = ? WHERE id = ?', [now, id]);
   }
   const root = summaryOf(projected.installments).shown;
+  if (projected.installments.some(({ lapsed }) => lapsed === 1)) await followCounted(unit, positionId, projected.installments.filter(({ counts }) => counts).map(({ id }) => id));
   if (projected.installments.length > 1) await followDueDate(unit, positionId, root?.dueDate ?? null);
   if (root !== undefined && projected.installments.length > 1 && projected.installments.filter(({ counts }) => counts).length === 1) await followFineAmount(unit, positionId, root.id);
   await unit.run('/* positions.state */ UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);

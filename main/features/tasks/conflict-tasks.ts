@@ -37,6 +37,10 @@ const EXPLANATIONS: Readonly<Record<ConflictRule, string>> = {
 
 const OPEN_THERE_AGAIN = 'Da noi è pagata fuori pagoPA, presso l’intermediario non è chiusa e si può ancora pagare: chiudila dal suo portale, o verrebbe pagata due volte.';
 
+const LAPSED_BUT_PAID = 'Il piano di rate era perduto e il residuo è già chiesto con un altro avviso, ma presso l’intermediario una delle rate risulta pagata. Il pagamento vale: si decide quando arriva la ricevuta.';
+
+const LAPSED_BUT_OPEN = 'Da noi la rata è chiusa con il piano perduto, presso l’intermediario si può ancora pagare: chiudila dal suo portale, perché quella parte è già chiesta con il residuo.';
+
 const PARTLY_GONE = 'Presso l’intermediario una parte degli avvisi è annullata, fuori da Sportello; da noi è ancora da pagare. Sotto si vede quale. Se una rata è già pagata, si riapre solo dal portale dell’intermediario.';
 
 export type FoundConflict = Readonly<{ rule: ConflictRule; positionId: number; remote: RemotePosition | null }>;
@@ -46,9 +50,10 @@ export type FoundConflict = Readonly<{ rule: ConflictRule; positionId: number; r
  * nothing is to be decided: a rule that decides by itself, one already open, a payment whose receipt is here and has spoken.
  */
 export async function openConflictTask(context: ApplicationContext, unit: UnitOfWork, { rule, positionId, remote }: FoundConflict): Promise<number | null> {
-  const kind = KIND_OF_RULE[rule];
-  const record = kind === null ? null : await loadPosition(unit, positionId);
+  const asked = KIND_OF_RULE[rule];
+  const record = asked === null ? null : await loadPosition(unit, positionId);
   const standing = record === null ? null : await standingOf(unit, positionId);
+  const kind = asked === 'PAID_TWICE' && standing !== null && isLapsedPaid(standing, remote) ? 'PAID_AFTER_LAPSE' : asked;
   if (kind === null || record === null || standing === null) return null;
   const known = await tasksOfKind(unit, positionId, kind);
   const person = await personById(unit, record.position.personId);
@@ -62,6 +67,11 @@ export async function openConflictTask(context: ApplicationContext, unit: UnitOf
   return openTask(context, unit, {
     kind, office: record.position.office, positionId, paymentId: null, amountCents: record.position.amountCents, facts,
   });
+}
+
+/** What is paid there is an installment that was lost with its plan: nobody paid it before. */
+function isLapsedPaid({ lapsedNavs }: Standing, remote: RemotePosition | null): boolean {
+  return remote?.installments.some(({ nav, status, markedByCreditor }) => lapsedNavs.includes(nav) && !markedByCreditor && (status === 'PAID' || status === 'REPORTED')) === true;
 }
 
 /** What the intermediary holds, as the card of a task tells it. */
@@ -149,6 +159,8 @@ function transferWords(transfer: Readonly<{ payeeFiscalCode: string; iban: strin
 }
 
 function explanationOf(rule: ConflictRule, standing: Standing, remote: RemotePosition | null): string {
+  if (rule === 'COUNTER_PAID_AGAINST_PAID' && isLapsedPaid(standing, remote)) return LAPSED_BUT_PAID;
+  if (rule === 'UPDATE_AGAINST_CHANGED' && remote?.installments.some(({ nav, status }) => standing.lapsedNavs.includes(nav) && (status === 'PAYABLE' || status === 'PUBLISHED')) === true) return LAPSED_BUT_OPEN;
   if (rule === 'UPDATE_AGAINST_CHANGED' && standing.paidElsewhere) return OPEN_THERE_AGAIN;
   return rule === 'ACTIVE_AGAINST_GONE' && remote !== null && remote.status !== 'CANCELLED' ? PARTLY_GONE : EXPLANATIONS[rule];
 }

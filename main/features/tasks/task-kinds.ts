@@ -71,6 +71,13 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
       { code: 'REFUND', label: 'Apri una pratica di rimborso', consequence: 'L’importo è da restituire. Questa resta Annullata.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
     ],
   },
+  PAID_AFTER_LAPSE: {
+    title: 'Rata pagata dopo la decadenza', contradiction: true, dueInDays: 1, actions: [
+      { code: 'ACCEPT', label: 'Vale su questa rata: il residuo si abbassa', consequence: 'La rata diventa Pagata. Poi abbassa il residuo di quanto è arrivato, con Modifica; se è già pagato, quella parte è da restituire.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+      { ...MOVE_TO_OTHER, consequence: 'La rata resta chiusa con il piano, l’altro avviso diventa Pagata.' },
+      { code: 'REFUND', label: 'Apri una pratica di rimborso', consequence: 'L’importo è da restituire. La rata resta chiusa con il piano, il residuo si chiede per intero.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
+    ],
+  },
   PAID_AFTER_EXPIRY: {
     title: 'Pagata dopo l’ultimo giorno utile', contradiction: true, dueInDays: 1, actions: [
       { code: 'ACCEPT', label: 'Accetta il pagamento su questa posizione', consequence: 'Diventa Pagata, con la data in cui è stata pagata.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },

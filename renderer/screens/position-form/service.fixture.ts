@@ -20,7 +20,7 @@ type Installment = PositionCard['options'][number]['installments'][number];
 export function positionOf(part: Partial<PositionCard> = {}, installment: Partial<Installment> = {}): PositionCard {
   return {
     id: 3, version: 2, iupd: 'SPO1', serviceId: 1, service: 'TARI', serviceName: 'TARI anno in corso', office: 'Tributi', year: 2026, debtor: MARIO, description: 'TARI 2026 - utenza 0004512', fields: { utenza: '0004512' }, notes: null, origin: 'COUNTER',
-    amountCents: 18_600, lines: [], state: 'UNPAID', why: '', createdAt: '2026-11-24T08:00:00Z', createdBy: 'M. Bianchi', uploadedAt: null, replacesId: null, replacedById: null, cancellation: null, portalLeft: [],
+    amountCents: 18_600, lines: [], state: 'UNPAID', why: '', createdAt: '2026-11-24T08:00:00Z', createdBy: 'M. Bianchi', uploadedAt: null, replacesId: null, replacedById: null, isResidue: false, hasResidue: false, cancellation: null, portalLeft: [],
     options: [{ id: 1, kind: 'SINGLE_INSTALLMENT', label: 'Rata unica', installments: [{ id: 4, number: 1, of: 1, label: 'Rata unica', nav: '302010010000000085', iuv: '02010010000000085', amountCents: 18_600, dueDate: '2026-12-16', payableUntil: null, state: 'UNPAID', printPermission: { allowed: true, reasonRequired: false, unsent: false, message: null }, transfers: [], ...installment }] }],
     prints: [], payments: [], tasks: [], timeline: [], actions: [], ...part,
   };

@@ -10,9 +10,10 @@ import { ActionMenu, LinkButton, Strip } from '../../components/index.ts';
 import type { PositionCard } from '../acts/operation-types.ts';
 import { NotifyFineDialog } from './notify-fine-dialog.tsx';
 import { PlanDialog, WithdrawPlanDialog, type PlanCard } from './plan-dialog.tsx';
+import { ResidueDialog, ResidueStrips } from './residue-part.tsx';
 import { usePlanPrinting } from './use-plan-printing.tsx';
 
-type Open = 'plan' | 'withdraw' | 'notify';
+type Open = 'plan' | 'withdraw' | 'notify' | 'residue';
 
 /** What a position says of its ways of paying, in three places of its screen. */
 export type PlanPart = Readonly<{ strips: ReactNode; action: ReactNode; dialog: ReactNode }>;
@@ -28,24 +29,28 @@ export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boo
   if (plan === undefined) return { strips: null, action: null, dialog: null };
   const close = () => setOpen(null);
   return {
-    strips: <>{printing.strip}<StandingStrip plan={plan} />{card.state === 'INVALID' ? null : <FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} />}{mayAct && isOpenState(card.state) ? <><FineInstallments plan={plan} /><GrantedInstallments plan={plan} /></> : null}</>,
+    strips: <>{printing.strip}<StandingStrip plan={plan} onAsk={mayAct ? () => setOpen('residue') : null} /><ResidueStrips plan={plan} />{card.state === 'INVALID' ? null : <FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} />}{mayAct && isOpenState(card.state) ? <><FineInstallments plan={plan} /><GrantedInstallments plan={plan} /></> : null}</>,
     action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} onPrint={printing.print} onPrintWith={printing.printWith} noPrint={printing.whyNot} /> : null,
-    dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : printing.dialog,
+    dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'residue' && plan.residue.ask !== null ? <ResidueDialog card={card} plan={plan} ask={plan.residue.ask} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : printing.dialog,
   };
 }
 
 function PlanActions({ plan, onOpen, onPrint, onPrintWith, noPrint }: Readonly<{ plan: PlanCard; onOpen: (open: Open) => void; onPrint: () => void; onPrintWith: () => void; noPrint: string | null }>) {
   if (!plan.hasPlan) return plan.whyNot === null ? <LinkButton label="Rateizza…" onPress={() => onOpen('plan')} /> : null;
-  return <ActionMenu label="Piano di rate" actions={[{ label: 'Stampa tutte le rate', onPress: onPrint, disabledReason: noPrint }, { label: 'Stampa le rate con altra carta…', onPress: onPrintWith, disabledReason: noPrint }, { label: 'Cambia le rate…', onPress: () => onOpen('plan'), disabledReason: plan.whyNot }, { label: 'Togli il piano…', onPress: () => onOpen('withdraw'), disabledReason: plan.whyNot, danger: true }]} />;
+  return <ActionMenu label="Piano di rate" actions={[{ label: 'Stampa tutte le rate', onPress: onPrint, disabledReason: noPrint }, { label: 'Stampa le rate con altra carta…', onPress: onPrintWith, disabledReason: noPrint }, { label: 'Cambia le rate…', onPress: () => onOpen('plan'), disabledReason: plan.whyNot }, { label: 'Togli il piano…', onPress: () => onOpen('withdraw'), disabledReason: plan.whyNot, danger: true }, ...(plan.residue.ask === null ? [] : [{ label: 'Chiedi il residuo in un’unica soluzione…', onPress: () => onOpen('residue'), disabledReason: plan.residue.ask.whyNot, danger: true }])]} />;
 }
 
 /** Late installments, and the plan that is lost. */
-function StandingStrip({ plan: { standing, rules, whyNot } }: Readonly<{ plan: PlanCard }>) {
+function StandingStrip({ plan: { standing, rules, residue: { ask } }, onAsk }: Readonly<{ plan: PlanCard; onAsk: (() => void) | null }>) {
   if (standing === null) return null;
   switch (standing.kind) {
     case 'REGULAR': return null;
     case 'LATE': return <Strip tone="amber">{standing.missed === 1 ? 'Una rata è scaduta' : `${standing.missed} rate sono scadute`} e non {standing.missed === 1 ? 'risulta pagata' : 'risultano pagate'}: {formatEuro(standing.missedCents)}.{rules.lapse === null ? '' : ` Con ${rules.lapse.missed} rate non pagate in ${rules.lapse.withinMonths} mesi si perde il beneficio delle rate.`}</Strip>;
-    case 'LAPSED': return <Strip tone="red">Beneficio delle rate perduto: {standing.missed} rate non pagate. Il residuo di {formatEuro(standing.residueCents)} è dovuto tutto insieme{whyNot === null ? '; decide il responsabile se togliere il piano' : ': chiederlo con un avviso solo, quando una parte è già pagata, qui non è disponibile. Le rate restano pagabili ognuna con il suo avviso'}.</Strip>;
+    case 'LAPSED': return (
+      <Strip tone="red" {...(onAsk === null || ask === null || ask.whyNot !== null ? {} : { action: { label: 'Chiedi il residuo in un’unica soluzione…', onPress: onAsk } })}>
+        Beneficio delle rate perduto: {standing.missed} rate non pagate. Il residuo di {formatEuro(standing.residueCents)} è dovuto tutto insieme{ask === null ? '; decide il responsabile se togliere il piano.' : `, e si chiede con un avviso solo.${ask.whyNot === null ? '' : ` ${ask.whyNot}`}`}
+      </Strip>
+    );
     default: return assertNever(standing, 'StandingStrip');
   }
 }

@@ -119,12 +119,12 @@ function PositionView({ card }: Readonly<{ card: PositionCard }>) {
 /** What this position hangs together with: open tasks, the one it replaces, the one that replaces it. */
 function PositionLinks({ card }: Readonly<{ card: PositionCard }>) {
   const navigate = useNavigate();
-  const { replacedById, replacesId } = card;
+  const { replacedById, replacesId, hasResidue, isResidue } = card;
   return (
     <>
       {card.tasks.filter((task) => task.open).map((task) => <Strip key={task.id} tone="amber" action={{ label: 'Apri', onPress: () => { void navigate(`/attivita/${task.id}`); } }}>Attività aperta: <b>{task.title}</b></Strip>)}
-      {replacedById === null ? null : <Strip tone="blue" action={{ label: 'Apri', onPress: () => { void navigate(`/posizioni/${replacedById}`); } }}>È stata ripristinata con un avviso nuovo.</Strip>}
-      {replacesId === null ? null : <Strip tone="blue" action={{ label: 'Apri', onPress: () => { void navigate(`/posizioni/${replacesId}`); } }}>Sostituisce una posizione annullata.</Strip>}
+      {replacedById === null || hasResidue ? null : <Strip tone="blue" action={{ label: 'Apri', onPress: () => { void navigate(`/posizioni/${replacedById}`); } }}>È stata ripristinata con un avviso nuovo.</Strip>}
+      {replacesId === null || isResidue ? null : <Strip tone="blue" action={{ label: 'Apri', onPress: () => { void navigate(`/posizioni/${replacesId}`); } }}>Sostituisce una posizione annullata.</Strip>}
     </>
   );
 }

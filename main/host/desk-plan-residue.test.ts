@@ -1,0 +1,246 @@
+/** A plan that is lost after a part of it was paid: what is left is asked for with a position of its own, and nothing is counted twice. */
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { buildIban } from '../domain/iban.ts';
+import { planAmounts, planDates } from '../domain/installment-plan.ts';
+import { numericTaxCodeCheckDigit } from '../domain/numeric-tax-code.ts';
+import { verifyArchive } from '../features/care/index.ts';
+import { applyAcknowledgement, storeProjection } from '../features/positions/index.ts';
+import { openConflictTask } from '../features/tasks/index.ts';
+import type { OpenArchive } from './open-archive.ts';
+import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
+import { connect, intentsOf, silentSync, withSync } from './testing/connector-desk.ts';
+import { importReceipt, receiptXml } from './testing/desk-receipts.ts';
+
+let now = TEST_NOW_MS;
+let archive: OpenArchive;
+let desk: WindowClient;
+let sync: ReturnType<typeof silentSync>;
+let cleanUp: () => Promise<void>;
+
+beforeEach(async () => {
+  now = TEST_NOW_MS;
+  const opened = await openReadyArchive({ nowMs: () => now });
+  cleanUp = opened.cleanUp;
+  sync = silentSync();
+  archive = withSync(opened.archive, sync.port);
+  desk = await openAdministratorWindow(archive);
+});
+afterEach(() => cleanUp());
+
+const DAY_MS = 86_400_000;
+const request = () => ({ requestId: newRequestId() });
+const show = async (id: number) => valueOf(await desk.positions.show({ id, nav: null }));
+const plan = async (id: number) => valueOf(await desk.plans.show({ positionId: id }));
+const ratesOf = async (id: number) => (await show(id)).options.filter(({ kind }) => kind === 'INSTALLMENTS').flatMap(({ installments }) => installments);
+const wholeOf = async (id: number) => (await show(id)).options.filter(({ kind }) => kind !== 'INSTALLMENTS').flatMap(({ installments }) => installments)[0];
+const plain = (words: string) => words.replaceAll(/\s/g, ' ');
+const provincia = () => { const first = '9999900101'; const iban = buildIban('99999', '61000', '000060717101'); if (!iban.ok) throw new Error('IBAN'); return { fiscalCode: `${first}${numericTaxCodeCheckDigit(first)}`, name: 'Provincia', iban: iban.value, category: '9/0201102IM/' }; };
+
+type Lines = Parameters<WindowClient['positions']['create']>[0]['lines'];
+
+/** A plan of `count`, monthly from the end of the year, with the first `paid` receipts in. */
+async function divided(amountCents: number, count: number, paid: number, more: Readonly<{ lines?: Lines; upload?: boolean; wholeBeside?: boolean }> = {}) {
+  const saved = valueOf(await desk.positions.create({ ...request(), ...counterForm(1, amountCents), lines: more.lines ?? null, draft: false, acceptDuplicate: true, replacesId: null }));
+  const dates = planDates('2026-12-31', count, 1);
+  const installments = planAmounts(amountCents, count, 'CENT', 'LAST').map((cents, index) => ({ amountCents: cents, dueDate: dates[index] ?? '' }));
+  const { navs } = valueOf(await desk.plans.save({ ...request(), positionId: saved.id, expectedVersion: saved.version, installments, wholeBeside: more.wholeBeside ?? true, reason: null }));
+  if (more.upload ?? true) valueOf(await desk.positions.markUploaded({ ...request(), ids: [saved.id], all: false, asOf: null }));
+  for (const [index, nav] of navs.slice(0, paid).entries()) await importReceipt(desk, receiptXml(nav, installments[index]?.amountCents ?? 0));
+  return { id: saved.id, nav: saved.nav ?? '', navs, installments };
+}
+
+/** Days later; a window left alone locks itself, so a new one is opened. */
+async function later(days: number): Promise<void> {
+  now = TEST_NOW_MS + days * DAY_MS;
+  desk = await openAdministratorWindow(archive);
+}
+
+const ask = async (id: number, more: Readonly<{ dueDate?: string }> = {}) => desk.plans.askResidue({ ...request(), positionId: id, expectedVersion: (await plan(id)).version, dueDate: more.dueDate ?? '2027-05-31', reason: 'Due rate non pagate' });
+const totals = async () => valueOf(await desk.positions.totals({ filter: { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null } }));
+const sumOf = (rows: readonly Readonly<{ amountCents: number }>[]) => rows.reduce((sum, { amountCents }) => sum + amountCents, 0);
+const verified = async () => (await verifyArchive(archive.context)).checks.filter((one) => !one.ok);
+
+describe('the residue of a lost plan', () => {
+  test('is a position of its own, with a new number, linked both ways; what was paid stays and the open installments end', async () => {
+    const { id, nav, navs } = await divided(60_000, 6, 2);
+    await later(150);
+    const before = await plan(id);
+    expect(before.standing).toMatchObject({ kind: 'LAPSED', residueCents: 40_000 });
+    expect(before.residue.ask).toMatchObject({ cents: 40_000, paidCents: 20_000, whyNot: null });
+    const done = valueOf(await ask(id));
+    expect(done).toMatchObject({ amountCents: 40_000 });
+    expect([nav, ...navs]).not.toContain(done.nav);
+    const residue = await show(done.id);
+    expect(residue).toMatchObject({ amountCents: 40_000, state: 'TO_SYNC', isResidue: true, replacesId: id, description: `Residuo del piano di rate: ${(await show(id)).description}` });
+    expect(residue.debtor.id).toBe((await show(id)).debtor.id);
+    expect(residue.options[0]?.installments[0]).toMatchObject({ nav: done.nav, dueDate: '2027-05-31' });
+    const old = await show(id);
+    expect(old).toMatchObject({ state: 'PAID', amountCents: 20_000, hasResidue: true, replacedById: done.id });
+    expect((await ratesOf(id)).map(({ state }) => state)).toEqual(['PAID', 'PAID', 'INVALID', 'INVALID', 'INVALID', 'INVALID']);
+    expect((await wholeOf(id))?.state).toBe('UNPAYABLE');
+    expect((await plan(id)).residue).toMatchObject({ ask: null, askedWith: { positionId: done.id, amountCents: 40_000 }, residueOf: null, twiceCents: 0 });
+    expect((await plan(done.id)).residue).toMatchObject({ residueOf: { positionId: id }, askedWith: null });
+    expect(await ask(id)).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+    expect(await verified()).toEqual([]);
+  });
+
+  test('is not counted twice where positions are summed', async () => {
+    const { id } = await divided(60_000, 6, 2);
+    await later(150);
+    const before = await totals();
+    expect(before).toMatchObject({ amountCents: 60_000, openCents: 40_000, paidCents: 20_000 });
+    valueOf(await ask(id));
+    expect(await totals()).toMatchObject({ amountCents: 60_000, openCents: 40_000, paidCents: 20_000 });
+  });
+
+  test('keeps voci and beneficiaries to the cent: what is paid and what is left make the debt again', async () => {
+    const lines = [{ kind: 'PRINCIPAL' as const, label: 'TARI 2026', amountCents: 70_001, payee: null, law: null, arithmetic: [] }, { kind: 'OTHER' as const, label: 'Servizio', amountCents: 12_345, payee: null, law: null, arithmetic: [] }, { kind: 'OTHER' as const, label: 'Tributo provinciale', amountCents: 3_333, payee: provincia(), law: null, arithmetic: [] }];
+    const { id } = await divided(85_679, 7, 3, { lines });
+    await later(180);
+    const done = valueOf(await ask(id));
+    const [paid, left] = [await show(id), await show(done.id)];
+    for (const { label, amountCents } of lines) expect(sumOf([...paid.lines, ...left.lines].filter((one) => one.label === label))).toBe(amountCents);
+    expect([sumOf(paid.lines), sumOf(left.lines)]).toEqual([paid.amountCents, left.amountCents]);
+    const transfers = left.options[0]?.installments[0]?.transfers ?? [];
+    const toThem = transfers.filter(({ payee }) => payee === provincia().fiscalCode);
+    expect(sumOf(transfers)).toBe(left.amountCents);
+    expect(sumOf(left.lines.filter(({ payee }) => payee !== null))).toBe(sumOf(toThem));
+    const settled = (await ratesOf(id)).filter(({ state }) => state === 'PAID').flatMap((one) => one.transfers);
+    expect(sumOf([...settled, ...transfers].filter(({ payee }) => payee === provincia().fiscalCode))).toBe(3_333);
+    expect(await verified()).toEqual([]);
+  });
+
+  test('supersedes the papers of what ended and of nothing else, and they are printed no more', async () => {
+    const { id } = await divided(40_000, 4, 0);
+    valueOf(await desk.notices.printPlan({ ...request(), positionId: id, reason: null }));
+    const [first] = await ratesOf(id);
+    await importReceipt(desk, receiptXml(first?.nav ?? '', 10_000));
+    await later(120);
+    expect((await plan(id)).residue.ask?.consequences.map(plain)).toContain('4 avvisi già stampati diventano superati: falli ritirare.');
+    // Three installments and the whole amount beside them.
+    expect(valueOf(await ask(id)).supersededPrints).toBe(4);
+    const card = await show(id);
+    expect(card.prints.filter(({ state }) => state === 'CURRENT').map(({ installmentId }) => installmentId)).toEqual([first?.id]);
+    expect((await ratesOf(id))[2]?.printPermission).toMatchObject({ allowed: false, message: 'È una rata di un piano perduto: si paga con l’avviso del residuo.' });
+  });
+
+  test('leaves on the list of the portal what is there, and says so before', async () => {
+    const { id, navs, nav } = await divided(40_000, 4, 1);
+    await later(120);
+    expect((await plan(id)).residue.ask?.consequences.join(' ')).toContain('vanno tolti a mano');
+    valueOf(await ask(id));
+    expect((await show(id)).portalLeft.map((row) => row.nav).toSorted()).toEqual([nav, ...navs.slice(1)].toSorted());
+  });
+
+  test('is refused while nothing is lost, nothing is paid, or the day is past', async () => {
+    const { id } = await divided(40_000, 4, 1);
+    expect(await ask(id)).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS', message: expect.stringContaining('non è perduto') } });
+    const none = await divided(40_000, 4, 0);
+    await later(120);
+    expect(await ask(none.id)).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS', message: expect.stringContaining('togli il piano') } });
+    expect((await plan(none.id)).residue.ask).toBeNull();
+    expect(await ask(id, { dueDate: '2027-01-01' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'dueDate' } });
+    expect((await show(id)).replacedById).toBeNull();
+  });
+});
+
+describe('money that comes on a lost installment', () => {
+  test('is recorded, asks a person, and is told as asked for twice until the residue is lowered; taken back, all is as before', async () => {
+    const { id, navs } = await divided(60_000, 6, 2);
+    await later(150);
+    const done = valueOf(await ask(id));
+    const paid = await importReceipt(desk, receiptXml(navs[3] ?? '', 10_000));
+    expect(paid.anomalies).toContain('R_CANCELLED');
+    expect((await show(id)).state).toBe('NEEDS_REVIEW');
+    const task = (await show(id)).tasks.find(({ open }) => open);
+    expect(task?.title).toBe('Rata pagata dopo la decadenza');
+    expect((await plan(done.id)).residue.twiceCents).toBe(10_000);
+    valueOf(await desk.tasks.act({ ...request(), id: task?.id ?? 0, expectedVersion: 1, action: 'ACCEPT', reason: 'Vale', positionId: null }));
+    expect(await show(id)).toMatchObject({ state: 'PAID', amountCents: 30_000 });
+    const residue = await show(done.id);
+    valueOf(await desk.positions.update({ ...request(), ...counterForm(1, 30_000), description: residue.description, dueDate: '2027-05-31', id: done.id, expectedVersion: residue.version, reason: 'Una rata pagata dopo', issue: false, acceptDuplicate: false }));
+    expect((await plan(done.id)).residue.twiceCents).toBe(0);
+    expect(await totals()).toMatchObject({ amountCents: 60_000, openCents: 30_000, paidCents: 30_000 });
+    expect(await verified()).toEqual([]);
+  });
+
+  test('that is to be given back leaves the plan as it was', async () => {
+    const { id, navs } = await divided(60_000, 6, 2);
+    await later(150);
+    const done = valueOf(await ask(id));
+    await importReceipt(desk, receiptXml(navs[4] ?? '', 10_000));
+    const task = (await show(id)).tasks.find(({ open }) => open);
+    valueOf(await desk.tasks.act({ ...request(), id: task?.id ?? 0, expectedVersion: 1, action: 'REFUND', reason: 'Ha pagato il residuo', positionId: null }));
+    expect(await show(id)).toMatchObject({ state: 'PAID', amountCents: 20_000 });
+    expect((await plan(done.id)).residue.twiceCents).toBe(0);
+    expect(await verified()).toEqual([]);
+  });
+
+  test('with the number of the whole amount is a second payment', async () => {
+    const { id, nav } = await divided(60_000, 6, 2);
+    await later(150);
+    valueOf(await ask(id));
+    expect((await importReceipt(desk, receiptXml(nav, 60_000))).anomalies).toContain('R_DOUBLE');
+  });
+});
+
+describe('with an intermediary', () => {
+  async function confirmed(id: number) {
+    await archive.context.engine.write('test.sent', async (unit) => {
+      await unit.run("UPDATE outbox_intent SET state = 'ACKED' WHERE aggregate_id = ?", [String(id)]);
+      await unit.run('UPDATE installment SET confirmed_at = ? WHERE position_id = ? AND nav IS NOT NULL', [unit.now, id]);
+      await storeProjection(unit, id);
+    });
+  }
+
+  const payload = z.object({ nav: z.string(), notPaid: z.boolean(), reason: z.string() });
+
+  test('every open installment is closed by itself, nobody is said to have paid, and the residue is sent as new', async () => {
+    await connect(archive);
+    const { id, navs, installments } = await divided(40_000, 4, 0, { upload: false });
+    await confirmed(id);
+    await importReceipt(desk, receiptXml(navs[0] ?? '', installments[0]?.amountCents ?? 0));
+    await later(120);
+    expect((await plan(id)).residue.ask?.consequences.join(' ')).toContain('uno per uno');
+    const done = valueOf(await ask(id));
+    const marks = (await intentsOf(archive, id)).filter(({ kind, state }) => kind === 'markPaid' && state === 'READY').map((intent) => payload.parse(intent.payload));
+    expect(marks.map((mark) => mark.nav)).toEqual(navs.slice(1));
+    expect(marks.every(({ notPaid, reason }) => notPaid && reason.includes('decaduto'))).toBe(true);
+    expect((await intentsOf(archive, done.id)).map(({ kind }) => kind)).toEqual(['create']);
+    expect((await show(id)).portalLeft).toEqual([]);
+  });
+
+  test('what is paid there before it could be closed asks a person once, and its receipt comes to the same task; once all is closed it is told', async () => {
+    await connect(archive);
+    const { id, navs } = await divided(40_000, 4, 0, { upload: false });
+    await confirmed(id);
+    await importReceipt(desk, receiptXml(navs[0] ?? '', 10_000));
+    await later(120);
+    valueOf(await ask(id));
+    const installment = (nav: string, status: 'PAID' | 'PAYABLE') => ({ nav, iuv: nav.slice(1), status, amountCents: 10_000, notificationFeeCents: 0, dueDate: '2026-12-31', paidAt: null, receiptId: null, psp: null, markedByCreditor: false });
+    const remote = { iupd: 'x', status: 'PARTIALLY_PAID' as const, version: 'v', hash: 'h', installments: navs.map((nav, at) => installment(nav, at < 2 ? 'PAID' : 'PAYABLE')) };
+    const found = () => archive.context.engine.write('test', (unit) => openConflictTask(archive.context, unit, { rule: 'COUNTER_PAID_AGAINST_PAID', positionId: id, remote }));
+    const task = valueOf(await desk.tasks.show({ id: (await found()) ?? 0 }));
+    expect(task).toMatchObject({ kind: 'PAID_AFTER_LAPSE', explanation: expect.stringContaining('residuo è già chiesto') });
+    expect(await found()).toBeNull();
+    const paid = await importReceipt(desk, receiptXml(navs[1] ?? '', 10_000));
+    expect(paid.taskIds).toEqual([task.id]);
+    const acknowledge = (superseded: boolean) => archive.context.engine.write('test', (unit) => applyAcknowledgement(unit, { positionId: id, kind: 'markPaid', superseded }));
+    await acknowledge(true);
+    await acknowledge(false);
+    expect((await show(id)).timeline.filter(({ title }) => title.includes('presso l’intermediario')).map(({ title }) => title)).toEqual(['Rate chiuse anche presso l’intermediario']);
+  });
+
+  test('that closes no single notice is not asked to, and it is said before', async () => {
+    sync.told.closesNumbers = false;
+    await connect(archive);
+    const { id, navs } = await divided(40_000, 4, 0, { upload: false });
+    await confirmed(id);
+    await importReceipt(desk, receiptXml(navs[0] ?? '', 10_000));
+    await later(120);
+    expect((await plan(id)).residue.ask?.consequences.join(' ')).toContain('si possono ancora pagare. Chiedigli di chiuderli');
+    valueOf(await ask(id));
+    expect((await intentsOf(archive, id)).filter(({ kind }) => kind === 'markPaid')).toEqual([]);
+  });
+});
