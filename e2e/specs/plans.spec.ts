@@ -1,6 +1,7 @@
 import { newRequest, openReadyWindow, serviceIdOf } from '../fixtures/archives.ts';
 import { valueOf } from '../fixtures/contract-window.ts';
 import { expect, test } from '../fixtures/desk.ts';
+import { makeHostFolder, startHost } from '../fixtures/host.ts';
 import { openKeyboard } from '../fixtures/keyboard.ts';
 import { lookInto } from '../fixtures/look.ts';
 import { paperText } from '../fixtures/papers.ts';
@@ -179,4 +180,96 @@ test('a fine with two amounts: one paper, and paid on day 6 with the reduced amo
     await expect(page.getByText('Divisa in 4 rate')).toBeVisible();
   });
   before.close();
+});
+
+test('a plan that is lost after a part was paid: the residue asked for at once, what ends told before, and an old installment paid all the same', async ({ openDesk }) => {
+  const place = await makeHostFolder();
+  const past = await startHost(place, { daysAgo: 120 });
+  const then = await openReadyWindow(past);
+  const tari = await serviceIdOf(then.client, 'TARI');
+  const saved = valueOf(await then.client.positions.create({
+    ...newRequest(), serviceId: tari, year: 2026, fields: { utenza: '0012345' }, description: 'TARI 2026 - utenza 0012345', amountCents: 80_000, dueDate: dayFrom(-60), payableUntil: null, notes: null, debtor, draft: false, acceptDuplicate: true, replacesId: null,
+  }));
+  const dates = [-110, -80, -50, 10].map(dayFrom);
+  const { navs } = valueOf(await then.client.plans.save({ ...newRequest(), positionId: saved.id, expectedVersion: saved.version, installments: dates.map((dueDate) => ({ dueDate, amountCents: 20_000 })), wholeBeside: true, reason: null }));
+  valueOf(await then.client.positions.markUploaded({ ...newRequest(), ids: [saved.id], all: false, asOf: null }));
+  valueOf(await then.client.notices.printPlan({ ...newRequest(), positionId: saved.id, reason: null }));
+  const receiptOf = (nav: string, on: string) => ({ name: `${nav}.xml`, contentBase64: Buffer.from(receiptFile({ nav, amountCents: 20_000, description: 'TARI 2026', debtor, paidAt: `${on}T18:03:00` })).toString('base64') });
+  valueOf(await then.client.payments.importFiles({ ...newRequest(), files: [receiptOf(navs[0] ?? '', dayFrom(-112))] }));
+  then.close();
+  await past.stop();
+
+  const host = await startHost(place);
+  const before = await openReadyWindow(host);
+  const { client } = before;
+  const desk = await openDesk({ host, path: `/posizioni/${saved.id}` });
+  const { page } = desk;
+  const look = lookInto('plan-residue');
+  const keyboard = await openKeyboard(page);
+  const dialog = page.getByRole('dialog');
+  const main = page.getByRole('main');
+
+  await test.step('the page says that the plan is lost and how the residue is asked for', async () => {
+    await expect(main).toContainText(/Il residuo di 600,00\s€ è dovuto tutto insieme, e si chiede con un avviso solo/);
+    await look(desk, 'lost');
+    await tabTo(keyboard, main.getByRole('button', { name: 'Chiedi il residuo in un’unica soluzione…' }), 60);
+    await keyboard.press('Enter');
+  });
+
+  await test.step('money, numbers, paper and portal are told before anything happens', async () => {
+    await expect(dialog.getByRole('textbox', { name: 'Da pagare entro' })).toBeFocused();
+    await expect(dialog).toContainText(/Sono pagati 200,00\s€; si chiedono 600,00\s€ in una volta/);
+    await expect(dialog).toContainText('I numeri delle 3 rate non pagate non si usano più, e nemmeno quello dell’importo intero');
+    await expect(dialog).toContainText('4 avvisi già stampati diventano superati');
+    await expect(dialog).toContainText('vanno tolti a mano');
+    await expect(dialog).toContainText('Non si torna indietro');
+    await look(desk, 'dialog');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(desk, 'dialog-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    await page.setViewportSize({ width: 683, height: 384 });
+    await look(desk, 'dialog-200');
+    await page.setViewportSize({ width: 1366, height: 768 });
+  });
+
+  await test.step('confirmed by keyboard: the residue opens, linked with the plan', async () => {
+    await tabTo(keyboard, dialog.getByRole('textbox', { name: 'Motivo' }), 10);
+    await keyboard.type('decadenza, due rate non pagate');
+    await keyboard.press('Control+Enter');
+    await expect(main).toContainText(/È il residuo di un piano di rate perduto, di cui sono stati pagati 200,00\s€/);
+    await expect(main).toContainText('Residuo del piano di rate: TARI 2026 - utenza 0012345');
+    await look(desk, 'residue');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(desk, 'residue-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+  });
+
+  await test.step('the plan is worth what was paid, its open installments are cancelled, their papers superate and their numbers on the list of the portal', async () => {
+    await page.goto(`${host.origin}/#/posizioni/${saved.id}`);
+    await expect(main).toContainText('Piano di rate perduto: il residuo è chiesto con l’avviso');
+    await expect(main).toContainText('Superata');
+    await expect(main).not.toContainText('ripristinata');
+    const card = valueOf(await client.positions.show({ id: saved.id, nav: null }));
+    expect(card).toMatchObject({ state: 'PAID', amountCents: 20_000 });
+    expect(card.portalLeft).toHaveLength(4);
+    await look(desk, 'plan-closed');
+    await page.setViewportSize({ width: 683, height: 384 });
+    await look(desk, 'plan-closed-200');
+    await page.setViewportSize({ width: 1366, height: 768 });
+  });
+
+  await test.step('an old installment is paid all the same: recorded, a task with both sides, and the residue says what it asks for twice', async () => {
+    valueOf(await client.payments.importFiles({ ...newRequest(), files: [receiptOf(navs[1] ?? '', dayFrom(-1))] }));
+    await expect(main).toContainText('Attività aperta: Rata pagata dopo la decadenza');
+    await expect(main).toContainText(/sono arrivati 200,00\s€: il residuo li chiede ancora/);
+    await page.getByRole('status').filter({ hasText: 'Attività aperta' }).getByRole('button', { name: 'Apri' }).click();
+    await expect(main).toContainText('Chiusa con il piano perduto');
+    await expect(main).toContainText('Vale su questa rata: il residuo si abbassa');
+    await look(desk, 'task');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await look(desk, 'task-dark');
+  });
+  before.close();
+  await desk.page.goto('about:blank');
+  await host.remove();
 });
