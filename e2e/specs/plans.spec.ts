@@ -252,6 +252,8 @@ test('a plan that is lost after a part was paid: the residue asked for at once, 
     const card = valueOf(await client.positions.show({ id: saved.id, nav: null }));
     expect(card).toMatchObject({ state: 'PAID', amountCents: 20_000 });
     expect(card.portalLeft).toHaveLength(4);
+    // Who opens it sees the number that was paid, not one that ended.
+    await expect(page.getByRole('region', { name: 'Rate', exact: true }).locator('[aria-current="true"]')).toContainText('1 di 4');
     await look(desk, 'plan-closed');
     await page.setViewportSize({ width: 683, height: 384 });
     await look(desk, 'plan-closed-200');
@@ -264,7 +266,7 @@ test('a plan that is lost after a part was paid: the residue asked for at once, 
     await expect(main).toContainText(/sono arrivati 200,00\s€: il residuo li chiede ancora/);
     await page.getByRole('status').filter({ hasText: 'Attività aperta' }).getByRole('button', { name: 'Apri' }).click();
     await expect(main).toContainText('Chiusa con il piano perduto');
-    await expect(main).toContainText('Vale su questa rata: il residuo si abbassa');
+    await expect(main).toContainText('Vale su questa rata: poi abbassa il residuo');
     await look(desk, 'task');
     await page.emulateMedia({ colorScheme: 'dark' });
     await look(desk, 'task-dark');

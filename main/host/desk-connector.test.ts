@@ -179,7 +179,7 @@ describe('what the intermediary answers', () => {
     const card = await show(saved.id);
     expect([card.state, card.version]).toEqual(['UNPAID', 1]);
     expect(card.timeline.filter((entry) => entry.title === 'Confermata dall’intermediario')).toHaveLength(1);
-    expect(await write((unit) => standingOf(unit, saved.id))).toEqual({ positionId: saved.id, iupd: card.iupd, organization: '99999000013', navs: [saved.nav], cancelled: false, paid: false, paidElsewhere: false, paidElsewhereNavs: [], paidNavs: [], openNavs: [saved.nav], printed: false, confirmed: true });
+    expect(await write((unit) => standingOf(unit, saved.id))).toEqual({ positionId: saved.id, iupd: card.iupd, organization: '99999000013', navs: [saved.nav], cancelled: false, paid: false, paidElsewhere: false, paidElsewhereNavs: [], lapsedNavs: [], paidNavs: [], openNavs: [saved.nav], printed: false, confirmed: true });
     expect(await write((unit) => positionIdOfIupd(unit, card.iupd))).toBe(saved.id);
   });
 

@@ -133,6 +133,16 @@ describe('the residue of a lost plan', () => {
     expect((await show(id)).portalLeft.map((row) => row.nav).toSorted()).toEqual([nav, ...navs.slice(1)].toSorted());
   });
 
+  test('a payment that the debtor says to have made today is told first, and F4 of a lost number says that it is not to be paid', async () => {
+    const { id, navs } = await divided(40_000, 4, 1);
+    await later(120);
+    const [, second] = await ratesOf(id);
+    valueOf(await desk.verification.recordDeclaration({ ...request(), positionId: id, installmentIds: [second?.id ?? 0], paidOn: new Date(now).toISOString().slice(0, 10), psp: null, transactionId: null, note: 'Mostra lo scontrino', attachment: null }));
+    expect((await plan(id)).residue.ask?.consequences[0]).toBe('Oggi il debitore ha dichiarato di avere pagato: aspetta la ricevuta prima di chiedere il residuo.');
+    valueOf(await ask(id));
+    expect(valueOf(await desk.verification.check({ text: navs[3] ?? '' }))).toMatchObject({ verdict: 'NOT_FOUND', title: 'Annullato, nessun pagamento' });
+  });
+
   test('is refused while nothing is lost, nothing is paid, or the day is past', async () => {
     const { id } = await divided(40_000, 4, 1);
     expect(await ask(id)).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS', message: expect.stringContaining('non è perduto') } });

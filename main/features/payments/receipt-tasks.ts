@@ -57,19 +57,19 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
       { label: 'Importo', left: installment === null ? '—' : formatEuro(installment.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
       { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: nav === null ? '—' : formatNav(nav), mono: true },
       { label: 'Causale', left: record?.position.description ?? '—', right: receipt.description, mono: false },
-      ...(record === null || lapsed === undefined ? [] : await residueSide(unit, record)),
+      ...(record === null || lapsed === undefined ? [] : await residueSide(unit, record, receipt.paymentAmountCents)),
       ...(facts.some((fact) => fact.kind === 'RESTORED_AS') ? [{ label: 'Sostituita', left: 'da un avviso nuovo', right: '—', mono: false }] : []),
     ],
   };
 }
 
 /** Where the same part is asked for again: what a payment on a lost installment makes too much. */
-async function residueSide(unit: UnitOfWork, record: PositionRecord): Promise<TaskFacts['sides']> {
+async function residueSide(unit: UnitOfWork, record: PositionRecord, paidCents: number): Promise<TaskFacts['sides']> {
   const id = await findReplacement(unit, record.position.id);
   const residue = id === null ? null : await loadPosition(unit, id);
   if (residue === null) return [];
   const { firstNav, amountCents, state } = residue.position;
-  return [{ label: 'Residuo', left: `${formatEuro(amountCents)}, ${STATE_LABEL[state]}${firstNav === null ? '' : `, avviso ${formatNav(firstNav)}`}`, right: 'già chiesto, per intero', mono: false }];
+  return [{ label: 'Residuo', left: `${formatEuro(amountCents)}, ${STATE_LABEL[state]}${firstNav === null ? '' : `, avviso ${formatNav(firstNav)}`}`, right: `${formatEuro(paidCents)} chiesti due volte`, mono: false }];
 }
 
 /** One payment as the card of two of them tells it. */

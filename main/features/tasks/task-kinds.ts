@@ -73,7 +73,7 @@ export const TASK_RULES: Readonly<Record<TaskKind, TaskKindRules>> = {
   },
   PAID_AFTER_LAPSE: {
     title: 'Rata pagata dopo la decadenza', contradiction: true, dueInDays: 1, actions: [
-      { code: 'ACCEPT', label: 'Vale su questa rata: il residuo si abbassa', consequence: 'La rata diventa Pagata. Poi abbassa il residuo di quanto è arrivato, con Modifica; se è già pagato, quella parte è da restituire.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
+      { code: 'ACCEPT', label: 'Vale su questa rata: poi abbassa il residuo', consequence: 'La rata diventa Pagata. Abbassa il residuo di quanto è arrivato, con Modifica; se è già pagato, quella parte è da restituire.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'PAYS', target: 'SAME' } },
       { ...MOVE_TO_OTHER, consequence: 'La rata resta chiusa con il piano, l’altro avviso diventa Pagata.' },
       { code: 'REFUND', label: 'Apri una pratica di rimborso', consequence: 'L’importo è da restituire. La rata resta chiusa con il piano, il residuo si chiede per intero.', needsPositionChoice: false, roles: MONEY_ROLES, move: { effect: 'TO_REFUND', target: 'SAME' } },
     ],

@@ -15,6 +15,10 @@ describe('the installment one works on', () => {
     expect(currentInstallment(card, 2)?.id).toBe(2);
     expect(currentInstallment(card, 99)?.id).toBe(3);
   });
+  test('is one that was paid when nothing is open: not a way of paying that the payment excluded', () => {
+    const closed = { id: 2, kind: 'PLAN', label: 'Rate', installments: [installment(2, 'PAID'), installment(3, 'INVALID')] };
+    expect(currentInstallment({ options: [...card.options.slice(0, 1), closed] }, null)?.id).toBe(2);
+  });
   test('is the first when nothing is open, and none without installments', () => {
     expect(currentInstallment({ options: card.options.slice(0, 1) }, null)?.id).toBe(1);
     expect(currentInstallment({ options: [] }, null)).toBeNull();

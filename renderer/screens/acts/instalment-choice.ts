@@ -13,7 +13,7 @@ export function installmentsOf(card: Pick<PositionCard, 'options'>): readonly In
 export function currentInstallment(card: Pick<PositionCard, 'options'>, wanted: number | null): Installment | null {
   const all = installmentsOf(card);
   const open = all.find((row) => !isPaidState(row.state) && row.state !== 'INVALID' && row.state !== 'UNPAYABLE');
-  return all.find((row) => row.id === wanted) ?? open ?? all[0] ?? null;
+  return all.find((row) => row.id === wanted) ?? open ?? all.find((row) => isPaidState(row.state)) ?? all[0] ?? null;
 }
 
 /** Whether a notice of this installment was handed out before: the next one is a reprint. */
