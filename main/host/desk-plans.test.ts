@@ -218,6 +218,8 @@ describe('a fine with two amounts', () => {
     expect(await show(id)).toMatchObject({ amountCents: 5_580 });
     expect(await statesOf(id)).toEqual(['UNPAYABLE', 'TO_SYNC']);
     expect((await plan(id)).fine?.standing).toEqual({ kind: 'FULL', until: '2027-01-23', daysLeft: 53 });
+    // The one paper bears both numbers: neither was changed after it was printed.
+    expect((await show(id)).prints.map(({ state, changed }) => [state, changed])).toEqual([['CURRENT', []], ['CURRENT', []]]);
     // One amount is left, and it is still that of the report: the rest of the form may change.
     const { version } = await show(id);
     const update = (part: Readonly<{ amountCents?: number; dueDate?: string; payableUntil?: string; notes?: string }>) => desk.positions.update({ requestId: newRequestId(), ...counterForm(1), amountCents: 5_580, dueDate: '2027-01-23', payableUntil: '2027-01-23', id, expectedVersion: version, reason: 'Prova', issue: false, acceptDuplicate: true, ...part });
@@ -331,9 +333,15 @@ describe('a fine with two amounts', () => {
     const [reduced] = await installmentsOf(id);
     await at(7);
     await passDueFines(archive.context);
-    expect((await pay(reduced?.nav ?? '', 4_320, '2026-12-01')).anomalies).toContain('R_AMOUNT');
+    const { anomalies, taskIds } = await pay(reduced?.nav ?? '', 4_320, '2026-12-01');
+    expect(anomalies).toContain('R_AMOUNT');
     expect((await show(id)).state).toBe('NEEDS_REVIEW');
     expect((await plan(id)).fine?.supplement).toEqual({ cents: 1_260, until: '2027-01-23' });
+    // What was due is the amount of that day, not that of the number which was used: the supplement can be decided.
+    const cards = await Promise.all(taskIds.map(async (task) => valueOf(await desk.tasks.show({ id: task }))));
+    const card = cards.find(({ kind }) => kind === 'AMOUNT_DIFFERS');
+    expect(card?.sides.find(({ label }) => label === 'Importo')).toMatchObject({ left: formatEuro(5_580), right: formatEuro(4_320), differs: true });
+    expect(card?.actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'SUPPLEMENT', 'MOVE', 'REFUND']);
   });
 
   test('by hand: once the reduction is over the reduced number is to be taken off the portal, told until somebody did', async () => {

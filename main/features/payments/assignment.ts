@@ -1,5 +1,6 @@
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
+import { civilDateInRome } from '../../domain/civil-date.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { isOpenState, type ShownState } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
@@ -9,6 +10,7 @@ import { supersedePrints } from '../notices/index.ts';
 import { addFact, bumpVersion, findInstallment, inScope, loadExternalPayments, loadPosition, projectStates, RECEIVED_ORIGIN, shownStateOf, storeProjection, withdrawIfReceived } from '../positions/index.ts';
 import { addTaskEvent, closeTasksOf, followPayment, lastTaskOfPayment, openTask, openTasksOfPayment, openTasksOfPositions, reopenTask, undoNote, updateTask, type PaymentLedger, type PaymentPlace } from '../tasks/index.ts';
 import { EFFECT_LABEL } from './effect-labels.ts';
+import { owedWith } from './owed.ts';
 import { receiptDetail, taskFacts, twiceFacts } from './receipt-tasks.ts';
 import { findPayment, loadDocument, paymentInScope, paymentsOfInstallment, placePayment, standingPaymentsOfIuvs, type PaymentRow } from './store.ts';
 
@@ -61,14 +63,19 @@ export const paymentLedger: Omit<PaymentLedger, 'whyNotRevocable' | 'followUnrep
     return standingPaymentsOfIuvs(reader, asked.flatMap(({ iuv }) => iuv ?? []));
   },
   supersedeNotices: supersedePrints,
+  async owedBy(reader, paymentId) {
+    const { installmentId, amountCents, paidOn, receivedAt } = await paymentAt(reader, paymentId);
+    const installment = installmentId === null ? null : await findInstallment(reader, { id: installmentId });
+    return installment === null ? null : owedWith(reader, installment, { cents: amountCents, on: paidOn ?? civilDateInRome(Date.parse(receivedAt)) });
+  },
   async openAmountTask(context, unit, paymentId) {
     const payment = await paymentAt(unit, paymentId);
     const receipt = await loadDocument(unit, paymentId);
     const record = payment.positionId === null ? null : await loadPosition(unit, payment.positionId);
-    const installment = record?.installments.find((row) => row.id === payment.installmentId);
-    if (receipt === null || record === null || installment === undefined || installment.amountCents === payment.amountCents) return null;
-    const explanation = `Il pagamento attribuito è di ${formatEuro(payment.amountCents)}, il dovuto di ${formatEuro(installment.amountCents)}.`;
-    return openTask(context, unit, { kind: 'AMOUNT_DIFFERS', office: record.position.office, positionId: record.position.id, paymentId, amountCents: payment.amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), installment.id) });
+    const owedCents = await paymentLedger.owedBy(unit, paymentId);
+    if (receipt === null || record === null || owedCents === null || owedCents === payment.amountCents) return null;
+    const explanation = `Il pagamento attribuito è di ${formatEuro(payment.amountCents)}, il dovuto di ${formatEuro(owedCents)}.`;
+    return openTask(context, unit, { kind: 'AMOUNT_DIFFERS', office: record.position.office, positionId: record.position.id, paymentId, amountCents: payment.amountCents, facts: await taskFacts(unit, receipt, record, explanation, receiptDetail(receipt), payment.installmentId) });
   },
 };
 

@@ -1,5 +1,5 @@
 import type { UnitOfWork } from '../../data/engine.ts';
-import { formatDate, formatInstantInRome } from '../../domain/civil-date.ts';
+import { civilDateInRome, formatDate, formatInstantInRome } from '../../domain/civil-date.ts';
 import { formatNav } from '../../domain/notice-number.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { STATE_LABEL } from '../../domain/position-state.ts';
@@ -10,6 +10,7 @@ import { CHANNEL_LABEL, findReplacement, loadExternalPayments, loadFacts, loadPo
 import { addTaskEvent, givePayment, openTask, tasksOfKind, type TaskFacts, type TaskKind } from '../tasks/index.ts';
 import type { Anomaly } from './assessment.ts';
 import { anomalySentence } from './assessment-sentences.ts';
+import { owedWith } from './owed.ts';
 import type { ParsedReceipt } from './reading/index.ts';
 import { findPayment, paymentsOfPosition } from './store.ts';
 
@@ -43,6 +44,7 @@ export function receiptDetail(receipt: ParsedReceipt): string {
 export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record: PositionRecord | null, explanation: string, detail: string, installmentId: number | null = null): Promise<TaskFacts> {
   const installment = record?.installments.find(({ id }) => id === installmentId) ?? record?.installments.find(({ nav, iuv }) => (receipt.nav !== null && nav === receipt.nav) || iuv === receipt.iuv) ?? record?.installments[0] ?? null;
   const nav = receipt.nav ?? installment?.nav ?? null;
+  const owedCents = installment === null ? null : await owedWith(unit, installment, { cents: receipt.paymentAmountCents, on: receipt.paidOn ?? civilDateInRome(Date.parse(unit.now)) });
   const facts = record === null ? [] : await loadFacts(unit, record.position.id);
   const lapsed = installment?.lapsed === 1 ? facts.find((fact) => fact.kind === 'RESIDUE_ASKED') : undefined;
   const cancelled = facts.find((fact) => fact.kind === 'CANCELLED') ?? lapsed;
@@ -54,7 +56,7 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
       { label: 'Quando', left: record === null ? '—' : formatInstantInRome(Date.parse(cancelled?.at ?? record.position.createdAt)), right: paidWhen(receipt), mono: false },
       { label: 'Chi', left: who, right: receipt.pspCompanyName, mono: false },
       ...(cancelled?.reason == null ? [] : [{ label: 'Motivo', left: cancelled.reason, right: '—', mono: false }]),
-      { label: 'Importo', left: installment === null ? '—' : formatEuro(installment.amountCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
+      { label: 'Importo', left: owedCents === null ? '—' : formatEuro(owedCents), right: formatEuro(receipt.paymentAmountCents), mono: false },
       { label: 'Numero avviso', left: installment?.nav == null ? '—' : formatNav(installment.nav), right: nav === null ? '—' : formatNav(nav), mono: true },
       { label: 'Causale', left: record?.position.description ?? '—', right: receipt.description, mono: false },
       ...(record === null || lapsed === undefined ? [] : await residueSide(unit, record, receipt.paymentAmountCents)),

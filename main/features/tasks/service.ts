@@ -5,7 +5,7 @@ import { isOpenState, ROLE_LABEL } from '../../domain/position-state.ts';
 import { addWorkingDays } from '../../domain/working-days.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
-import { addFact, dropStopped, findInstallment, inForce, inScope, loadPosition, projectStates, shownStateOf, storeProjection, type InstallmentRow } from '../positions/index.ts';
+import { addFact, dropStopped, inForce, inScope, loadPosition, projectStates, shownStateOf, storeProjection } from '../positions/index.ts';
 import { resumeIssuing, stopIssuing } from '../setup/index.ts';
 import { CLOSED_WITH, RECEIPT_CAME, SETTLED_BY_ITSELF, closeTasksOf, outcomeLabel, readUndoNote, reopenClosed, reopenTask, samePlace, stepsOf, undoNote, type PaymentPlace, type PaymentStep, type UndoNote } from './payment-tasks.ts';
 import { carryOutRemote, readRemoteUndo, remoteUndo, takeBackRemote, whyEffectNotNow, whyRemoteNotUndoable } from './remote-actions.ts';
@@ -23,6 +23,8 @@ export type PaymentLedger = Readonly<{
   otherPayments(reader: Reader, paymentId: number): Promise<number>;
   /** Marks the notices of an installment as superate; answers how many. */
   supersedeNotices(unit: UnitOfWork, installmentId: number): Promise<number>;
+  /** What was owed, in cents, with the notice a payment lies on, on the day it was made (of a fine the amount of that day); null where it lies on none. */
+  owedBy(reader: Reader, paymentId: number): Promise<number | null>;
   /** Opens the task of an amount that is not the one due where the payment now lies; null when it is the same. */
   openAmountTask(context: ApplicationContext, unit: UnitOfWork, paymentId: number): Promise<number | null>;
   /** Opens the task of a payment that pays what another one pays too; null when there is no other, or it is asked already. */
@@ -127,16 +129,21 @@ async function whyNotRevoked(ledger: PaymentLedger, reader: Reader, operator: Op
 }
 
 /** The installment of the task's position on which its payment lies: of a plan each asks for its own amount. Null where there is no payment there. */
-async function paidInstallment(ledger: PaymentLedger, reader: Reader, { positionId, paymentId }: TaskRow): Promise<InstallmentRow | null> {
+async function paidInstallment(ledger: PaymentLedger, reader: Reader, { positionId, paymentId }: TaskRow): Promise<number | null> {
   if (positionId === null || paymentId === null) return null;
   const place = await ledger.placeOf(reader, paymentId);
-  return place.positionId !== positionId || place.installmentId === null ? null : findInstallment(reader, { id: place.installmentId });
+  return place.positionId !== positionId ? null : place.installmentId;
+}
+
+/** What was owed with that installment on the day of the payment; null where there is no payment there. */
+async function owedOnPosition(ledger: PaymentLedger, reader: Reader, row: TaskRow): Promise<number | null> {
+  return row.paymentId === null || (await paidInstallment(ledger, reader, row)) === null ? null : ledger.owedBy(reader, row.paymentId);
 }
 
 /** A supplement is asked only for what is missing, a refund of the difference only for what is too much. */
 async function whyNotByAmount(ledger: PaymentLedger, reader: Reader, row: TaskRow, action: TaskAction): Promise<string | null> {
   if (action.onlyWhenPaid === undefined || row.positionId === null || row.amountCents === null) return null;
-  const due = (await paidInstallment(ledger, reader, row))?.amountCents ?? (await loadPosition(reader, row.positionId))?.position.amountCents ?? row.amountCents;
+  const due = (await owedOnPosition(ledger, reader, row)) ?? (await loadPosition(reader, row.positionId))?.position.amountCents ?? row.amountCents;
   if (action.onlyWhenPaid === 'LESS') return row.amountCents < due ? null : 'Non manca niente: è stato pagato più del dovuto.';
   return row.amountCents > due ? null : 'Non c’è niente in più: è stato pagato meno del dovuto.';
 }
@@ -275,7 +282,7 @@ async function targetOf(ledger: PaymentLedger, unit: UnitOfWork, operator: Opera
   if (action.move.target === 'NONE') return ok({ effect: action.move.effect, positionId: null, installmentId: null });
   const paid = await paidInstallment(ledger, unit, row);
   const record = row.positionId === null || paid !== null ? null : await loadPosition(unit, row.positionId);
-  return ok({ effect: action.move.effect, positionId: row.positionId, installmentId: paid?.id ?? record?.installments[0]?.id ?? null });
+  return ok({ effect: action.move.effect, positionId: row.positionId, installmentId: paid ?? record?.installments[0]?.id ?? null });
 }
 
 async function afterChange(unit: UnitOfWork, operator: Operator, row: TaskRow, kind: 'TASK_CLOSED' | 'TASK_REOPENED', what: string, reason: string): Promise<void> {
