@@ -95,7 +95,8 @@ function payeesPrinted(print: PrintRow): string {
 /** A way of paying that ended for good: its number is not the one to pay with. */
 function numberChange(record: PositionRecord, printed: InstallmentRow): readonly Readonly<{ label: string; printed: string; now: string }>[] {
   const { installments } = inForce(record);
-  if (printed.nav === null || installments.some(({ id }) => id === printed.id)) return [];
+  // The one paper of a fine bears both numbers, whichever is paid with now.
+  if (printed.nav === null || installments.some(({ id }) => id === printed.id) || fineParts(record) !== null) return [];
   const [only, ...others] = installments;
   return [{ label: 'Numero avviso', printed: formatNav(printed.nav), now: only === undefined || only.nav === null || others.length > 0 ? 'non si usa più' : formatNav(only.nav) }];
 }

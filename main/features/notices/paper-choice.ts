@@ -90,11 +90,16 @@ export async function onUsualPaper(context: ApplicationContext, reader: Reader, 
 
 /** What of a paper the history tells; null for a plain sheet. */
 export function paperWords({ paper, language, letter }: Pick<NoticeToDraw, 'paper' | 'language' | 'letter'>): string | null {
-  const words = [...(letter === null ? [] : [`con la lettera “${letter.title}”, versione ${letter.version}`]), ...(paper === 'A4' ? [] : [PAPER_LABEL[paper].toLowerCase()]), ...(language === 'it' ? [] : [LANGUAGE_LABEL[language].toLowerCase()])];
+  const words = [...(letter === null ? [] : [`con la lettera “${letter.title}”, versione ${letter.version}`]), ...(paper === 'A4' ? [] : [lowerFirst(PAPER_LABEL[paper])]), ...(language === 'it' ? [] : [lowerFirst(LANGUAGE_LABEL[language])])];
   return words.length === 0 ? null : words.join(', ');
 }
 
 /** The model by which a content is drawn. */
 export function modelOf(content: AnyNoticeContent): string {
   return 'payment' in content ? content.model : '3';
+}
+
+/** Names that go on a sentence keep their own capitals: «foglio A4». */
+function lowerFirst(name: string): string {
+  return `${name.slice(0, 1).toLowerCase()}${name.slice(1)}`;
 }
