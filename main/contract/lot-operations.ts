@@ -53,7 +53,8 @@ const lotTaking = z.object({ id, at: instant, who: z.string(), part: z.int().nul
 const lotProblem = z.object({ number: z.int(), positionId: id, nav: z.string().nullable(), debtorName: z.string(), part: z.int(), page: z.int().nullable(), code: z.string(), message: z.string() });
 
 export const lots = {
-  count: query(COUNTER_ROLES, { selection: lotSelection, partPages: z.int().min(1).max(1000) }, lotCount),
+  /** `partPages` and what follows: how its files are to be made, for their number. `letter`: one stands before each notice. */
+  count: query(COUNTER_ROLES, { selection: lotSelection, partPages: z.int().min(1).max(1000), sort: z.enum(LOT_SORTS).default('POSTAL'), output: z.enum(LOT_OUTPUTS).default('PARTS'), paper: z.enum(LOT_PAPERS).nullable().default(null), letter: z.boolean().default(false) }, lotCount),
   /** `expected`: how many notices the operator saw; refused when they are not as many any more. */
   create: mutation(COUNTER_ROLES, { selection: lotSelection, expected: z.int(), ...lotLook }, z.object({ id, notices: z.int() })),
   countReminders: query(COUNTER_ROLES, { terms: reminderTerms }, reminderCount),

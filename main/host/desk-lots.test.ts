@@ -161,7 +161,7 @@ test('a page recorded whose file is no more is nowhere: neither the problems nor
 
 test('one file each: a ZIP of notices, every print with the hash of its own file', async () => {
   const one = await create(1000, { name: 'Uno Ugo', street: 'Via A', civicNumber: '1', postalCode: '00100' });
-  await create(2000, { name: 'Due Ugo', street: 'Via B', civicNumber: '1', postalCode: '00100' });
+  const two = await create(2000, { name: 'Due Ugo', street: 'Via B', civicNumber: '1', postalCode: '00100' });
   const lot = await printed({ output: 'FILES', partPages: 1000 });
   expect(lot.parts).toMatchObject([{ state: 'READY', pages: 2, fileName: `lotto-${lot.id}-parte-001.zip` }]);
   const zip = Buffer.from(await fileOf(lot.id, 1));
@@ -170,6 +170,10 @@ test('one file each: a ZIP of notices, every print with the hash of its own file
   const nameLength = zip.readUInt16LE(26);
   const first = zip.subarray(30 + nameLength, 30 + nameLength + size);
   expect(zip.subarray(30, 30 + nameLength).toString()).toBe(`00001-avviso-${one.nav ?? ''}.pdf`);
+  // The index names the file of each notice, whose pages begin at 1.
+  expect((await indexOf(lot.id)).map(([seq, file, from, to]) => [seq, file, from, to])).toEqual([
+    ['1', `lotto-${lot.id}-parte-001.zip/00001-avviso-${one.nav ?? ''}.pdf`, '1', '1'], ['2', `lotto-${lot.id}-parte-001.zip/00002-avviso-${two.nav ?? ''}.pdf`, '1', '1'],
+  ]);
   const card = valueOf(await desk.positions.show({ id: one.id, nav: null }));
   expect(card.prints[0]?.sha256).toBe(createHash('sha256').update(first).digest('hex'));
 });

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { planAmounts, planDates } from '../domain/installment-plan.ts';
 import { formatEuro } from '../domain/money.ts';
 import { verifyArchive } from '../features/care/index.ts';
-import { passDueFines } from '../features/positions/index.ts';
+import { passDueFines, printCandidates } from '../features/positions/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, openWindow, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
 import { importReceipt, noticeNumber, receiptXml } from './testing/desk-receipts.ts';
@@ -188,6 +188,13 @@ describe('a fine with two amounts', () => {
     const { amountCents: _, dueDate: __, payableUntil: ___, ...form } = counterForm(1);
     return valueOf(await desk.plans.createFine({ requestId: newRequestId(), ...form, minimumCents: 4_200, costsCents: 1_380, reducible: true, notifiedOn, acceptDuplicate: true }));
   };
+
+  test('is known as a fine to who cuts a lot into files: with slips it takes two pages', async () => {
+    const { id } = await fine(null);
+    const plain = await create(1_000);
+    const chosen = await archive.context.engine.read((reader) => printCandidates(reader, { ids: [id, plain.id] }, null, archive.context.clock.today(), 10));
+    expect(new Map(chosen.map((one) => [one.positionId, one.fine]))).toEqual(new Map([[id, 1], [plain.id, 0]]));
+  });
 
   test('is no longer made once its sixty days are over, and the last of them is told', async () => {
     const { amountCents: _amount, dueDate: _due, payableUntil: _until, ...form } = counterForm(1);

@@ -73,7 +73,7 @@ test('what a lot that waited finds with a new due date is not reminded again: co
   // Made while it was late, as behind another lot that prints for hours.
   const mark = await context.lots.marks.begin();
   const waiting = await context.engine.write('test.lot', async (unit) => {
-    const lot = valueOf(await makeLot(context, unit, operator, { ...look, reason: null, paper: null, language: null, letterId: null, mark: mark.ok ? mark.value : '' }, { kind: 'REMINDERS', selection: terms }, [{ positionId: id, installmentId, amountCents: 30_000 }]));
+    const lot = valueOf(await makeLot(context, unit, operator, { ...look, reason: null, paper: null, language: null, letterId: null, mark: mark.ok ? mark.value : '' }, { kind: 'REMINDERS', selection: terms }, [{ positionId: id, installmentId, amountCents: 30_000, fine: 0 }]));
     await moveLot(unit, lot, ['RUNNING'], 'PAUSED', null);
     return lot;
   });

@@ -14,6 +14,11 @@ export function partFileName(lot: Pick<Lot, 'id' | 'output'>, part: number): str
   return `lotto-${lot.id}-parte-${String(part).padStart(3, '0')}.${lot.output === 'PARTS' ? 'pdf' : 'zip'}`;
 }
 
+/** Name of one notice inside an archive: its place in the lot and its number, no name of anybody. */
+export function noticeFileName(seq: number, nav: string): string {
+  return `${String(seq).padStart(5, '0')}-avviso-${nav}.pdf`;
+}
+
 export function indexFileName(lot: Pick<Lot, 'id'>): string {
   return `lotto-${lot.id}-indice.csv`;
 }

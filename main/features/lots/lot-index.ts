@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import type { DataEngine } from '../../data/engine.ts';
 import { formatDate } from '../../domain/civil-date.ts';
 import { formatDecimalAmount } from '../../domain/money.ts';
-import { partFileName } from './lot-files.ts';
+import { noticeFileName, partFileName } from './lot-files.ts';
 import { indexRows, type Lot, type LotIndexRow } from './store.ts';
 
 /** Excel reads a file as UTF-8 only behind this mark. */
@@ -27,9 +27,16 @@ export async function writeLotIndex(engine: DataEngine, lot: Lot, path: string):
 }
 
 function lineOf(lot: Lot, row: LotIndexRow): string {
-  const last = row.page === null || row.pages === null ? null : row.page + row.pages - 1;
-  const cells = [row.seq, row.page === null ? '' : partFileName(lot, row.part), row.page ?? '', last ?? '', row.nav ?? '', row.debtor, row.address ?? '', formatDecimalAmount(row.amountCents).replace('.', ','), row.dueDate === null ? '' : formatDate(row.dueDate), outcomeOf(row)];
+  const place = placeOf(lot, row);
+  const cells = [row.seq, place?.file ?? '', place?.from ?? '', place?.to ?? '', row.nav ?? '', row.debtor, row.address ?? '', formatDecimalAmount(row.amountCents).replace('.', ','), row.dueDate === null ? '' : formatDate(row.dueDate), outcomeOf(row)];
   return `${cells.map((cell) => `"${withoutFormula(String(cell)).replaceAll('"', '""')}"`).join(';')}\r\n`;
+}
+
+/** In which file, and at which pages of it. In an archive each notice is a file, whose pages begin at 1. */
+function placeOf(lot: Lot, { seq, part, page, pages, nav }: LotIndexRow): Readonly<{ file: string; from: number; to: number }> | null {
+  if (page === null || pages === null) return null;
+  const file = partFileName(lot, part);
+  return lot.output === 'PARTS' ? { file, from: page, to: page + pages - 1 } : { file: `${file}/${noticeFileName(seq, nav ?? '')}`, from: 1, to: pages };
 }
 
 function outcomeOf(row: LotIndexRow): string {

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import { MOST_LOT_NOTICES, type lotCount, type lotSelection } from '../../contract/index.ts';
 import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
-import { noticesOfPart } from '../../domain/lot-parts.ts';
+import { noticesOfPart, partsOf, type PartRule } from '../../domain/lot-parts.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
@@ -27,14 +27,25 @@ function choiceOf({ filter, ids, loadId }: LotSelection): PrintChoice {
 }
 
 /** Number and total of a choice, shown before the lot is made. For the heavy lane. */
-export async function countChosen(context: ApplicationContext, reader: Reader, operator: Operator, selection: LotSelection, partPages: number): Promise<z.infer<typeof lotCount>> {
+export async function countChosen(context: ApplicationContext, reader: Reader, operator: Operator, selection: LotSelection, sort: LotSort, rule: PartRule): Promise<z.infer<typeof lotCount>> {
   const chosen = await chosenNotices(context, reader, operator, selection);
   const places = await postalPlacesOf(reader, chosen.map(({ personId }) => personId));
   return {
     notices: Math.min(chosen.length, MOST_LOT_NOTICES), totalCents: chosen.reduce((sum, { amountCents }) => sum + amountCents, 0), withPaper: chosen.filter(({ paper }) => paper === 1).length, needReason: chosen.filter(({ state }) => state === 'TO_SYNC').length,
     expired: chosen.filter(({ state, payableUntil }) => state !== 'TO_SYNC' && payableUntil !== null && payableUntil < context.clock.today()).length,
-    withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, withPlan: await countWithPlan(reader, choiceOf(selection), operator.offices, context.clock.today()), parts: Math.ceil(chosen.length / partPages), tooMany: chosen.length > MOST_LOT_NOTICES,
+    withoutPostalCode: chosen.filter(({ personId }) => (places.get(personId)?.postalCode ?? '') === '').length, withPlan: await countWithPlan(reader, choiceOf(selection), operator.offices, context.clock.today()), parts: countParts(chosen, sort, places, rule), tooMany: chosen.length > MOST_LOT_NOTICES,
   };
+}
+
+/** Numbers of the files the notices go into, in their order. */
+function partsFor(notices: readonly Pick<PrintCandidate, 'fine'>[], rule: PartRule): readonly number[] {
+  return partsOf(notices.map(({ fine }) => ({ fine: fine === 1 })), rule);
+}
+
+/** How many files they go into. Their order counts only where some take more pages than others. */
+function countParts(notices: readonly PrintCandidate[], sort: LotSort, places: Parameters<typeof inLotOrder>[2], rule: PartRule): number {
+  const mixed = notices.some(({ fine }) => fine === 1) && notices.some(({ fine }) => fine === 0);
+  return partsFor(mixed ? inLotOrder(notices, sort, places) : notices, rule).at(-1) ?? 0;
 }
 
 /** The notices of a choice in the order of the lot. Errors: TOO_BIG, REFUSED (none), VERSION_CONFLICT (not as many as the operator saw). For the heavy lane. */
@@ -53,14 +64,16 @@ export async function inOrder(reader: Reader, chosen: readonly PrintCandidate[],
 }
 
 /** Writes a lot, which begins to print once committed. Errors: INVALID_FIELD, a paper that the office cannot print on, or a letter that is no more. */
-export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | ReminderTerms }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<Outcome<number>> {
+export async function makeLot(context: ApplicationContext, unit: UnitOfWork, operator: Operator, look: LotLook, asked: Readonly<{ kind: NewLot['kind']; selection: LotSelection | ReminderTerms }>, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents' | 'fine'>[]): Promise<Outcome<number>> {
   const objection = look.paper === null ? null : await paperObjection(unit, look.paper);
   if (objection !== null) return failure('INVALID_FIELD', objection, { field: 'paper' });
   if (look.language === 'it+en' && look.paper !== null && look.paper !== 'A4') return failure('INVALID_FIELD', 'In due lingue si stampa solo su foglio A4 senza bollettino.', { field: 'language' });
   const letterVersionId = look.letterId === null ? null : await newestLetterVersion(unit, look.letterId);
   if (look.letterId !== null && letterVersionId === null) return failure('INVALID_FIELD', 'La lettera scelta non c’è più, o è stata ritirata: scegline un’altra.', { field: 'letterId' });
-  const partPages = noticesOfPart(look.partPages, { letter: look.letterId !== null, output: look.output });
-  const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages, reason: look.reason, mark: look.mark, paper: look.paper, language: look.language, letterVersionId }, notices);
+  const rule: PartRule = { asked: look.partPages, letter: look.letterId !== null, output: look.output, paper: look.paper };
+  const partPages = noticesOfPart(rule);
+  const parts = partsFor(notices, rule);
+  const id = await insertLot(unit, { operatorId: operator.id, kind: asked.kind, title: look.title, asked: JSON.stringify(asked.selection), sort: look.sort, output: look.output, partPages, reason: look.reason, mark: look.mark, paper: look.paper, language: look.language, letterVersionId }, notices.map((notice, index) => ({ ...notice, part: parts[index] ?? 1 })));
   await appendAudit(unit, { action: 'LOT_CREATED', subjectKind: 'lot', subjectId: String(id), operatorId: String(operator.id), before: null, after: { kind: asked.kind, notices: notices.length, sort: look.sort, output: look.output, partPages, paper: look.paper, language: look.language, letterVersionId }, ...(look.reason === null ? {} : { reason: look.reason }) });
   unit.touch('lots');
   unit.afterCommit(() => context.lots.wake(context));

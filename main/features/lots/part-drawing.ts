@@ -5,7 +5,7 @@ import type { Reader } from '../../data/engine.ts';
 import type { Operator } from '../access/index.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { drawnNoticeOf, installmentsWithPaper, readyToPrint, type DrawnNotice, type NoticeToDraw, type PaperRequest } from '../notices/index.ts';
-import type { LotFiles } from './lot-files.ts';
+import { noticeFileName, type LotFiles } from './lot-files.ts';
 import type { LotPress } from './press.ts';
 import { rememberingReader } from './remembering-reader.ts';
 import { askedOfLot, waitingItems, type DrawnItem, type FailedItem, type Lot, type LotItem } from './store.ts';
@@ -45,7 +45,7 @@ export async function drawPart(context: ApplicationContext, operator: Operator, 
   const path = files.pathOf(lot, part);
   const pressed = await press.press({
     output: lot.output, path, title: `Avvisi di pagamento, lotto ${lot.id}, parte ${part}`, drawnAt: new Date(context.clock.nowMs()).toISOString(),
-    notices: ready.map(({ item, content, facts }) => ({ name: `${String(item.seq).padStart(5, '0')}-avviso-${facts.nav}.pdf`, content })),
+    notices: ready.map(({ item, content, facts }) => ({ name: noticeFileName(item.seq, facts.nav), content })),
   });
   if (signal.aborted || !pressed.ok) {
     // What cannot be removed now is written over when the part is drawn again.

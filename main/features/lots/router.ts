@@ -130,7 +130,7 @@ async function taken<T>(context: OperationContext, operation: string, input: Rea
 export function createLotsRouter() {
   const os = operations.lots;
   return {
-    count: os.count.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await countChosen(context.application, reader, currentOperator(context), input.selection, input.partPages)), { lane: 'heavy' })),
+    count: os.count.handler(({ input, context }) => context.application.engine.read(async (reader) => ok(await countChosen(context.application, reader, currentOperator(context), input.selection, input.sort, { asked: input.partPages, letter: input.letter, output: input.output, paper: input.paper })), { lane: 'heavy' })),
     create: os.create.handler(async ({ input, context }) => {
       const { application } = context;
       const operator = currentOperator(context);

@@ -36,15 +36,18 @@ export async function nextRunningLot(reader: Reader): Promise<Lot | null> {
 
 export type NewLot = Readonly<{ operatorId: number; kind: 'NOTICES' | 'REMINDERS'; title: string; asked: string; sort: Lot['sort']; output: Lot['output']; partPages: number; reason: string | null; paper: Lot['paper']; language: Lot['language']; letterVersionId: number | null; mark: string }>;
 
+/** A notice of a lot, with the number of the file it goes into. */
+export type NewLotItem = Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'> & Readonly<{ part: number }>;
+
 /** Writes a lot with its notices in the order of their pages, each in its part. A statement for five thousand of them: a lot is there whole or not at all. */
-export async function insertLot(unit: UnitOfWork, lot: NewLot, notices: readonly Pick<PrintCandidate, 'positionId' | 'installmentId' | 'amountCents'>[]): Promise<number> {
+export async function insertLot(unit: UnitOfWork, lot: NewLot, notices: readonly NewLotItem[]): Promise<number> {
   const total = notices.reduce((sum, { amountCents }) => sum + amountCents, 0);
   const { lastId: id } = await unit.run(
     "/* lots.insert */ INSERT INTO notice_lot (created_at, operator_id, kind, title, asked, sort, output, part_pages, reason, mark, state, notices, total_cents) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 'RUNNING', ?, ?)",
     [unit.now, lot.operatorId, lot.kind, lot.title, lot.asked, lot.sort, lot.output, lot.partPages, lot.reason, lot.mark, notices.length, total]);
   if (lot.paper !== null || lot.language !== null || lot.letterVersionId !== null) await unit.run('/* lots.insertPaper */ INSERT INTO lot_paper (lot_id, paper, language, letter_version_id) VALUES (?, ?, ?, ?)', [id, lot.paper, lot.language, lot.letterVersionId]);
   for (let start = 0; start < notices.length; start += ROWS_AT_ONCE) {
-    const rows = notices.slice(start, start + ROWS_AT_ONCE).map(({ positionId, installmentId, amountCents }, index) => [start + index + 1, Math.floor((start + index) / lot.partPages) + 1, positionId, installmentId, amountCents]);
+    const rows = notices.slice(start, start + ROWS_AT_ONCE).map(({ positionId, installmentId, amountCents, part }, index) => [start + index + 1, part, positionId, installmentId, amountCents]);
     await unit.run("/* lots.insertItems */ INSERT INTO notice_lot_item (lot_id, seq, part, position_id, installment_id, amount_cents, state) SELECT ?, value ->> 0, value ->> 1, value ->> 2, value ->> 3, value ->> 4, 'WAITING' FROM json_each(?)", [id, JSON.stringify(rows)]);
   }
   await unit.run("/* lots.insertParts */ INSERT INTO notice_lot_part (lot_id, part, state, pages, bytes) SELECT DISTINCT lot_id, part, 'WAITING', 0, 0 FROM notice_lot_item WHERE lot_id = ?", [id]);

@@ -12,9 +12,9 @@ import { OF_LOAD } from './load-store.ts';
 
 const countRow = z.object({ count: z.int() });
 const candidateRow = z.object({
-  positionId: z.int(), installmentId: z.int(), personId: z.int(), office: z.string(), serviceId: z.int().nullable(), debtorSort: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.enum(STORED_STATES), paper: z.int(),
+  positionId: z.int(), installmentId: z.int(), personId: z.int(), office: z.string(), serviceId: z.int().nullable(), debtorSort: z.string(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(), state: z.enum(STORED_STATES), paper: z.int(), fine: z.int(),
 });
-/** A notice that still asks for something. `paper` 1: a valid one is in somebody's hands. */
+/** A notice that still asks for something. `paper` 1: a valid one is in somebody's hands. `fine` 1: it may ask for two amounts. */
 export type PrintCandidate = Readonly<z.infer<typeof candidateRow>>;
 
 /** Which positions: those of a filter, of them perhaps only what one load brought, or those named. All stay inside the scope. */
@@ -29,7 +29,7 @@ export async function printCandidates(reader: Reader, choice: PrintChoice, offic
   const chosen = conditionsOf(choice, offices, today);
   return reader.all(candidateRow,
     `/* positions.printCandidates */ SELECT p.id AS position_id, i.id AS installment_id, p.person_id, p.office, p.service_id, p.debtor_sort, i.amount_cents, i.due_date, i.payable_until, i.state,
-       EXISTS (SELECT 1 FROM position_print n WHERE n.installment_id = i.id AND n.document = 'NOTICE' AND n.state = 'CURRENT') AS paper
+       EXISTS (SELECT 1 FROM position_print n WHERE n.installment_id = i.id AND n.document = 'NOTICE' AND n.state = 'CURRENT') AS paper, EXISTS (SELECT 1 FROM fine WHERE fine.position_id = p.id) AS fine
      FROM (SELECT id AS chosen_id FROM debt_position WHERE ${chosen.sql}) CROSS JOIN debt_position p ON p.id = chosen_id CROSS JOIN installment i ON i.position_id = p.id
      WHERE i.nav IS NOT NULL AND i.state IN ('TO_SYNC', 'UNPAID') AND NOT ${HAS_PLAN}${single ? ' AND NOT EXISTS (SELECT 1 FROM fine WHERE fine.position_id = p.id)' : ''} LIMIT ?`, [...chosen.params, limit]);
 }

@@ -39,7 +39,7 @@ export async function createLot(call: Call): Promise<Answer> {
     const serviceId = await serviceIdOf(desk, service);
     if (!serviceId.ok) return serviceId.error;
     const selection = { filter: { states: [...PRINTABLE_STATES], serviceId: serviceId.value, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, ids: null, loadId, unprintedOnly: options.flag('unprinted') };
-    const counted = await desk.client.lots.count({ selection, partPages });
+    const counted = await desk.client.lots.count({ selection, partPages, sort, output, paper, letter: letterId !== null });
     if (!counted.ok) return operationRefused(counted.error, EXIT.WRONG_USE);
     const made = await desk.client.lots.create({ requestId: newRequestId(), selection, expected: counted.value.notices, title: options.text('title') ?? service?.toUpperCase() ?? 'Avvisi', sort, output, partPages, reason: options.text('reason')?.trim() ?? null, paper, language, letterId });
     return made.ok ? printed(call, desk, made.value.id) : operationRefused(made.error, EXIT.PARTLY_REFUSED);

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useNavigate, useParams } from 'react-router';
 import { formatNav } from '../../../main/domain/notice-number.ts';
 import { useClient } from '../../app/bridge-context.tsx';
@@ -15,7 +15,7 @@ import '../movement-acts/movement-acts.css';
 import './lots.css';
 import { LotLine } from './lot-line.tsx';
 import type { LotPart, LotProblem, LotTaking, LotView } from './lot-types.ts';
-import { deletionConsequences, lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords, paperWords, takenFileWords, takingWords, untakenParts } from './lot-words.ts';
+import { deletionConsequences, lotLook, OUTPUT_CHOICES, outcomeWords, partLook, restoredConsequences, sizeWords, sortWords, paperWords, problemPlace, takenFileWords, takingWords, untakenParts } from './lot-words.ts';
 import { useLotFiles, type LotFiles } from './use-lot-files.ts';
 
 /** A lot: how far it is, its files, what could not be printed. */
@@ -45,6 +45,8 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
   const [first, setFirst] = useState<Uint8Array | null>(null);
   const act = useMutationOnce((operation: 'pause' | 'resume' | 'cancel', requestId) => (operation === 'resume' ? client.lots.resume({ requestId, id: lot.id, afterRestore: lot.restored }) : client.lots[operation]({ requestId, id: lot.id })), ['lots', 'prints']);
   const remove = useMutationOnce((_: null, requestId) => client.lots.deleteFiles({ requestId, id: lot.id }), ['lots']);
+  const problems = useRef<HTMLDivElement>(null);
+  const showProblems = () => { problems.current?.scrollIntoView(); problems.current?.focus({ preventScroll: true }); };
   const over = lot.state === 'DONE' || lot.state === 'CANCELLED';
   const ready = lot.parts.filter(({ state, pages }) => state === 'READY' && pages > 0);
   const openFirst = async () => {
@@ -78,8 +80,9 @@ function LotOn({ lot }: Readonly<{ lot: LotView }>) {
         {!lot.restored && lot.state === 'PAUSED' && lot.stoppedBy === null ? <Strip tone="amber">In pausa. Quello che è già stampato è registrato; il resto si stampa quando riprendi, anche dopo aver chiuso il programma.</Strip> : null}
         {files.failure === null && act.failure === null ? null : <Strip tone="red">{(files.failure ?? act.failure)?.message}</Strip>}
         {lot.filesDeletedAt === null ? null : <Strip tone="blue">I file sono stati eliminati {whenWords(lot.filesDeletedAt, today)}. Le stampe restano registrate; un avviso si ristampa dalla sua posizione.</Strip>}
-        <Problems lot={lot} />
+        {lot.problems.length === 0 ? null : <Strip tone="amber" action={{ label: 'Vedi quali e perché', onPress: showProblems }}>{countOf(lot.problems.length + lot.moreProblems, 'avviso', 'avvisi')} da guardare, sotto i file.</Strip>}
         <Parts lot={lot} files={files} />
+        <div ref={problems} tabIndex={-1}><Problems lot={lot} /></div>
         <Takings lot={lot} />
         {ready.length === 0 || over ? null : <p className="help">I file pronti si possono già prendere: il resto va avanti da solo.</p>}
       </Stack>
@@ -108,7 +111,7 @@ function LotFacts({ lot }: Readonly<{ lot: LotView }>) {
       <dl className="recon-facts">
         <div><dt>Fatto</dt><dd>{whenWords(lot.createdAt, today)}, {lot.who}</dd></div>
         <div><dt>Ordine</dt><dd>{sortWords(lot.sort)}</dd></div>
-        <div><dt>File</dt><dd>{OUTPUT_CHOICES.find(({ value }) => value === lot.output)?.label}, {formatCount(lot.partPages)} avvisi ciascuno</dd></div>
+        <div><dt>File</dt><dd>{OUTPUT_CHOICES.find(({ value }) => value === lot.output)?.label}, al massimo {formatCount(lot.partPages)} avvisi{lot.output === 'PARTS' ? ' e 1.000 pagine' : ''} ciascuno</dd></div>
         <div><dt>Carta</dt><dd>{paperWords(lot)}</dd></div>
         {lot.letter === null ? null : <div><dt>Lettera</dt><dd>{lot.letter.title}, versione {lot.letter.version}</dd></div>}
         <div><dt>Totale</dt><dd><Money cents={lot.totalCents} bold /></dd></div>
@@ -118,10 +121,10 @@ function LotFacts({ lot }: Readonly<{ lot: LotView }>) {
   );
 }
 
-const PROBLEMS: readonly Column<LotProblem>[] = [
+const problemColumns = (lot: LotView): readonly Column<LotProblem>[] => [
   { key: 'number', heading: 'N.', width: '4rem', align: 'right', cell: (row) => formatCount(row.number) },
   { key: 'name', heading: 'Debitore e numero avviso', width: '13rem', cell: (row) => <><b>{row.debtorName}</b>{row.nav === null ? null : <div className="detail"><Code>{formatNav(row.nav)}</Code></div>}</> },
-  { key: 'where', heading: 'Pagina', width: '6.5rem', cell: (row) => (row.page === null ? 'non stampato' : `parte ${row.part}, pag. ${row.page}`) },
+  { key: 'where', heading: 'Pagina', width: '6.5rem', cell: (row) => problemPlace(row, lot.output) },
   { key: 'why', heading: 'Perché', cell: (row) => row.message },
 ];
 
@@ -131,7 +134,7 @@ function Problems({ lot }: Readonly<{ lot: LotView }>) {
   if (lot.problems.length === 0) return null;
   return (
     <Panel title="Da guardare" note={formatCount(lot.problems.length + lot.moreProblems)}>
-      <DataTable name="Avvisi da guardare" columns={PROBLEMS} rows={lot.problems} rowKey={(row) => row.number} currentKey={current} onCurrent={(row) => setCurrent(row.number)} onOpen={(row) => { void navigate(`/posizioni/${row.positionId}`); }} />
+      <DataTable name="Avvisi da guardare" columns={problemColumns(lot)} rows={lot.problems} rowKey={(row) => row.number} currentKey={current} onCurrent={(row) => setCurrent(row.number)} onOpen={(row) => { void navigate(`/posizioni/${row.positionId}`); }} />
       {lot.moreProblems === 0 ? null : <p className="help">Altri {formatCount(lot.moreProblems)} nell’indice CSV.</p>}
     </Panel>
   );

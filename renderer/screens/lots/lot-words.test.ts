@@ -1,10 +1,16 @@
 import { expect, test } from 'vitest';
-import { countRemarks, deletionConsequences, loadLabel, takenFileWords, takingWords, untakenParts } from './lot-words.ts';
+import { countRemarks, deletionConsequences, loadLabel, problemPlace, takenFileWords, takingWords, untakenParts } from './lot-words.ts';
 
 const part = (over: object = {}) => ({ part: 1, state: 'READY' as const, fileName: 'lotto-1-parte-001.pdf', pages: 2, notices: 2, bytes: 10, sha256: 'a', first: 1, last: 2, takenAt: null, ...over });
 
 test('a part without a notice is not waited for, nor one that is not ready', () => {
   expect(untakenParts([part(), part({ pages: 0 }), part({ state: 'WAITING' }), part({ takenAt: '2026-11-24T09:00:00Z' })])).toBe(1);
+});
+
+test('a page to look at is named by its page in a file, or by its own file in an archive, whose pages begin at 1', () => {
+  expect(problemPlace({ page: 12, part: 2, number: 512 }, 'PARTS')).toBe('parte 2, pag. 12');
+  expect(problemPlace({ page: 12, part: 2, number: 512 }, 'FILES')).toBe('parte 2, file 00512');
+  expect(problemPlace({ page: null, part: 2, number: 512 }, 'FILES')).toBe('non stampato');
 });
 
 test('before it is printed it is told what can no longer be paid', () => {

@@ -2,7 +2,7 @@ import { LANGUAGE_LABEL, PAPER_LABEL, type NoticePaper, type PrintedLanguage } f
 import type { Choice, StateAppearance } from '../../components/index.ts';
 import { countOf } from '../../components/text-pieces.ts';
 import { instantInList } from '../acts/instant-words.ts';
-import type { LotCard, LotCount, LotPart, LotTaking, LotView, PositionLoad } from './lot-types.ts';
+import type { LotCard, LotCount, LotPart, LotProblem, LotTaking, LotView, PositionLoad } from './lot-types.ts';
 
 const STATES: Readonly<Record<LotCard['state'], StateAppearance>> = {
   RUNNING: { label: 'In corso', tone: 'blue', shape: 'half' },
@@ -48,6 +48,12 @@ export const OUTPUT_CHOICES: readonly Readonly<{ value: LotCard['output']; label
   { value: 'PARTS', label: 'PDF per la tipografia', detail: 'Molti avvisi in ogni file, leggeri, con un indice CSV che dice le pagine di ciascuno.' },
   { value: 'FILES', label: 'Un PDF per ogni avviso', detail: 'In archivi ZIP: file accessibili, da inviare uno a uno. Pesano di più.' },
 ];
+
+/** Where the page of a notice to look at is. In an archive it is a file of its own, named by its place in the lot. */
+export function problemPlace({ page, part, number }: Pick<LotProblem, 'page' | 'part' | 'number'>, output: LotCard['output']): string {
+  if (page === null) return 'non stampato';
+  return output === 'PARTS' ? `parte ${part}, pag. ${page}` : `parte ${part}, file ${String(number).padStart(5, '0')}`;
+}
 
 export const PART_CHOICES: readonly Choice[] = ['100', '250', '500', '1000'].map((value) => ({ value, label: `${value === '1000' ? '1.000' : value} avvisi` }));
 

@@ -40,16 +40,18 @@ function NewLot() {
   const services = useServiceChoices();
   const loads = useLoadChoices();
   const selection = selectionOf(form, arrival, today);
+  const order = paperOrderOf(form.paper);
   const hasLetter = form.paper.letter !== NO_LETTER;
-  const partPages = noticesOfPart(Number(form.partPages), { letter: hasLetter, output: form.output });
-  const counted = useOperation({ key: ['lots.count', selection, partPages], topics: ['positions', 'prints', 'people'], enabled: selection !== null, keepPrevious: true, call: (signal) => client.lots.count({ selection: selection ?? { filter: arrival.filter, ids: null, loadId: null, unprintedOnly: true }, partPages }, { signal }) });
+  const partPages = noticesOfPart({ asked: Number(form.partPages), letter: hasLetter, output: form.output });
+  const files = { partPages, sort: form.sort, output: form.output, paper: order.paper, letter: hasLetter };
+  const counted = useOperation({ key: ['lots.count', selection, files], topics: ['positions', 'prints', 'people'], enabled: selection !== null, keepPrevious: true, call: (signal) => client.lots.count({ selection: selection ?? { filter: arrival.filter, ids: null, loadId: null, unprintedOnly: true }, ...files }, { signal }) });
   const create = useMutationOnce((order: LotOrder, requestId) => client.lots.create({ requestId, ...order }), ['lots']);
   const count = counted.value;
   const fresh = counted.state === 'ready' && !counted.refreshing;
   const print = async () => {
     if (selection === null || count === undefined) return;
     const title = form.title.trim() === '' ? usualTitle(form, services, today) : form.title.trim();
-    const made = await create.run({ selection, expected: count.notices, title, sort: form.sort, output: form.output, partPages, reason: form.reason.trim() === '' ? null : form.reason.trim(), ...paperOrderOf(form.paper) });
+    const made = await create.run({ selection, expected: count.notices, title, sort: form.sort, output: form.output, partPages, reason: form.reason.trim() === '' ? null : form.reason.trim(), ...order });
     if (!made.ok) { counted.reload(); return; }
     showToast(`Lotto ${made.value.id} cominciato: si può continuare a lavorare.`, []);
     void navigate(`/lotti/${made.value.id}`, { replace: true });
