@@ -15,6 +15,12 @@ export const LATENESS_CHOICES = [
   { value: 'RECENT', label: 'Scadute da non più di 90 giorni', from: 1, to: 90 },
 ] as const;
 
+/** Why the new due date asks for nothing, at its field; null when it may be. What cannot be read the field tells by itself. */
+export function dueProblem({ dueDate }: Pick<ReminderForm, 'dueDate'>, today: CivilDate): string | null {
+  const due = readDate(dueDate, today, 'NEXT');
+  return due.kind === 'value' && due.value <= today ? 'La nuova scadenza deve essere dopo oggi.' : null;
+}
+
 /** What the form asks for; null while a date or an amount is missing or wrong. */
 export function reminderTermsOf(form: ReminderForm, today: CivilDate): ReminderTerms | null {
   const due = readDate(form.dueDate, today, 'NEXT');

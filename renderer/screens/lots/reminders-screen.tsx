@@ -13,7 +13,7 @@ import { SORT_CHOICES } from './lot-words.ts';
 import { LotPaperFields } from './lot-paper-fields.tsx';
 import { AS_USUAL, paperOrderOf } from './lot-paper-form.ts';
 import { EVERY_SERVICE } from './new-lot-form.ts';
-import { LATENESS_CHOICES, reminderConsequences, reminderTermsOf, type ReminderForm } from './reminder-form.ts';
+import { dueProblem, LATENESS_CHOICES, reminderConsequences, reminderTermsOf, type ReminderForm } from './reminder-form.ts';
 import { useServiceChoices } from './service-choices.ts';
 
 /** Usual time to pay a reminder. */
@@ -65,7 +65,7 @@ function Reminders() {
           <div className="lot-fields">
             <SelectField label="Servizio" choices={services} value={form.serviceId} onChoose={(serviceId) => set({ serviceId })} />
             <SelectField label="Ritardo" choices={LATENESS_CHOICES} value={form.lateness} onChoose={(lateness) => set({ lateness })} />
-            <DateField label="Nuova scadenza" text={form.dueDate} onText={(dueDate) => set({ dueDate })} today={today} />
+            <DateField label="Nuova scadenza" text={form.dueDate} onText={(dueDate) => set({ dueDate })} today={today} error={dueProblem(form, today)} />
             <AmountField label="Spese" optional="(facoltative)" text={form.cost} onText={(cost) => set({ cost })} help="Per ogni avviso, per esempio la notifica." />
             <SelectField label="Ordine" choices={SORT_CHOICES} value={sort} onChoose={(chosen) => setSort(SORT_CHOICES.find(({ value }) => value === chosen)?.value ?? 'POSTAL')} />
             <p className="help">Se il sollecito tiene il numero o ne prende uno nuovo lo dice il servizio: Configurazione, Servizi, riquadro Solleciti.</p>
