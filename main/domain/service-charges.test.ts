@@ -38,7 +38,7 @@ describe('a TARI at the counter', () => {
 });
 
 describe('proposals for a debt that is late', () => {
-  const debt = { capitalCents: 10_000, since: '2025-12-16', until: '2026-02-14' } as const;
+  const debt = { capitalCents: 10_000, since: '2025-12-16', until: '2026-02-14', untilIs: 'DUE_DATE' } as const;
   const rules = { ...STARTING_CHARGE_RULES, extraPoints: 200, notification: { cents: 880, act: 'delibera G.C. 12/2026' }, ravvedimento: true };
 
   it('say law and arithmetic, and which would count the same days twice', () => {
@@ -50,7 +50,7 @@ describe('proposals for a debt that is late', () => {
     const [legal] = list[0]?.lines ?? [];
     expect(legal === undefined ? null : lineOfProposal(legal, debt)).toEqual({
       kind: 'INTEREST', label: 'Interessi legali', amountCents: 28, payee: null, law: 'art. 1284 c.c.',
-      arithmetic: ['su 100,00\u00a0€, dovuti dal 16/12/2025', 'dal 17/12/2025 al 31/12/2025, 15 giorni al 2,00 %: 0,08\u00a0€', 'dal 01/01/2026 al 14/02/2026, 45 giorni all’1,60 %: 0,20\u00a0€'],
+      arithmetic: ['su 100,00\u00a0€, dovuti dal 16/12/2025, contati fino alla scadenza del 14/02/2026', 'dal 17/12/2025 al 31/12/2025, 15 giorni al 2,00 %: 0,08\u00a0€', 'dal 01/01/2026 al 14/02/2026, 45 giorni all’1,60 %: 0,20\u00a0€'],
     });
   });
 

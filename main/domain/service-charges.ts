@@ -70,8 +70,8 @@ export function isTefaOf(rule: TefaRule, lines: readonly DebtLine[]): boolean {
   return right && tefa.every(({ payee }) => payee !== null && payee.fiscalCode === rule.payee.fiscalCode && payee.iban === rule.payee.iban && payee.category === rule.payee.category);
 }
 
-/** What is asked when interest is proposed. `capitalCents`: the debt without what was added to it; `since`: the day on which it was due. */
-export type LateDebt = Readonly<{ capitalCents: Cents; since: CivilDate; until: CivilDate }>;
+/** What is asked when interest is proposed. `capitalCents`: the debt without what was added to it; `since`: the day on which it was due; `untilIs`: what `until` is, the due date of the notice, today where it has none, or a day that was written. */
+export type LateDebt = Readonly<{ capitalCents: Cents; since: CivilDate; until: CivilDate; untilIs: 'DUE_DATE' | 'TODAY' | 'WRITTEN' }>;
 
 /** One proposal, made of the lines that are accepted together. `excludes`: those with which it would be counted twice. */
 export type Proposal = Readonly<{ code: ProposalCode; title: string; lines: readonly ProposedAddition[]; excludes: readonly ProposalCode[] }>;
@@ -102,6 +102,26 @@ function legalInterest({ capitalCents, since, until }: LateDebt, rates: readonly
 
 /** A line that was proposed, as it becomes a voce of the debt. */
 export function lineOfProposal({ kind, label, cents, law, arithmetic }: ProposedAddition, debt: LateDebt | null): DebtLine {
-  const counted = debt === null || kind === 'NOTIFICATION_COSTS' ? [] : [`su ${formatEuro(debt.capitalCents)}, dovuti dal ${formatDate(debt.since)}`];
+  const counted = debt === null || kind === 'NOTIFICATION_COSTS' ? [] : [`su ${formatEuro(debt.capitalCents)}, dovuti dal ${formatDate(debt.since)}, contati fino ${UNTIL_WORDS[debt.untilIs]} ${formatDate(debt.until)}`];
   return { kind, label, amountCents: cents, payee: null, law, arithmetic: [...counted, ...arithmetic] };
 }
+
+const UNTIL_WORDS = { DUE_DATE: 'alla scadenza del', TODAY: 'a oggi,', WRITTEN: 'al' } as const;
+
+/**
+ * Why a voce that was counted on a debt does not hold for the one of now, in Italian with the remedy; null when it does, or nothing tells on what it was counted. `baseCents`: the debt without what was
+ * added to it; `dueDate`: of the notice, null when it has none.
+ */
+export function staleCount({ arithmetic: [counted] }: Pick<DebtLine, 'arithmetic'>, now: Readonly<{ baseCents: Cents; dueDate: CivilDate | null }>): string | null {
+  if (counted === undefined || !counted.startsWith('su ')) return null;
+  const base = formatEuro(now.baseCents);
+  if (!counted.startsWith(`su ${base}, `)) return `Ora il debito è ${base}: ${AGAIN}`;
+  const toDueDate = counted.split(`${UNTIL_WORDS.DUE_DATE} `)[1];
+  const toToday = counted.split(`${UNTIL_WORDS.TODAY} `)[1];
+  const until = toDueDate ?? toToday;
+  const due = now.dueDate === null ? null : formatDate(now.dueDate);
+  if (until === undefined || due === until || (due === null && toToday !== undefined)) return null;
+  return due === null ? `Contata fino alla scadenza del ${until}, che ora non c’è: ${AGAIN}` : `Contata fino al ${until}, ora la scadenza è il ${due}: ${AGAIN}`;
+}
+
+const AGAIN = 'togli la voce e accetta di nuovo la proposta.';

@@ -75,7 +75,7 @@ function LineRow({ form, split, change, tari, line, index }: Part & Readonly<{ l
   const take = () => { change(removeLine(split, line.key)); form.focus.goTo('amountCents'); };
   const remove = split.lines.length === 1 ? null : <button type="button" className="link" onClick={take}>Togli<span className="visually-hidden"> la voce {line.label.trim() === '' ? place : line.label}</span></button>;
   if (tari && isMadeOfTari(line.kind)) return <MadeLine line={line} stale={null} remove={null} />;
-  if (line.cents !== null) return <MadeLine line={line} stale={staleWords(line, split)} remove={remove} />;
+  if (line.cents !== null) return <MadeLine line={line} stale={staleWords(line, { split, dueDate: form.typed.dueDate }, form.day.today)} remove={remove} />;
   const last = index === split.lines.length - 1;
   return (
     <div className="pf-line">

@@ -1,7 +1,7 @@
 import { parseTypedDate, type CivilDate } from '../../../main/domain/civil-date.ts';
 import { isAddition, type LineKind } from '../../../main/domain/debt-lines.ts';
-import { formatEuro, type Cents } from '../../../main/domain/money.ts';
-import { lineOfProposal, type LateDebt, type Proposal, type ProposalCode } from '../../../main/domain/service-charges.ts';
+import type { Cents } from '../../../main/domain/money.ts';
+import { lineOfProposal, staleCount, type LateDebt, type Proposal, type ProposalCode } from '../../../main/domain/service-charges.ts';
 import { addLine, centsOfLine, splitBase, startSplit, type TypedLine, type TypedSplit } from './typed-split.ts';
 import { centsOf, dateOf } from './position-input.ts';
 
@@ -15,8 +15,10 @@ type TypedMoney = Readonly<{ amount: string; split: TypedSplit | null; dueDate: 
 export function lateDebtOf(typed: TypedMoney, late: TypedLate, today: CivilDate): LateDebt | null {
   const since = parseTypedDate(late.since, today, 'LAST');
   const capitalCents = typed.split === null ? (centsOf(typed.amount) ?? 0) : splitBase(typed.split);
-  const until = late.until.trim() === '' ? (dateOf(typed.dueDate, today) ?? today) : dateOf(late.until, today);
-  return !since.ok || until === null || capitalCents <= 0 ? null : { capitalCents, since: since.value, until };
+  const dueDate = dateOf(typed.dueDate, today);
+  const written = late.until.trim() !== '';
+  const until = written ? dateOf(late.until, today) : (dueDate ?? today);
+  return !since.ok || until === null || capitalCents <= 0 ? null : { capitalCents, since: since.value, until, untilIs: written ? 'WRITTEN' : dueDate === null ? 'TODAY' : 'DUE_DATE' };
 }
 
 /** By which kind of voce an accepted proposal is known. */
@@ -56,13 +58,11 @@ export function withdraw(split: TypedSplit, proposal: Proposal): TypedSplit {
   return { ...split, lines: split.lines.filter(({ kind }) => !proposal.lines.some((line) => line.kind === kind)) };
 }
 
-/** What to say at a voce that was counted on another debt than the one written now; null where it still holds. */
-export function staleWords(line: Pick<TypedLine, 'kind' | 'arithmetic'>, split: TypedSplit): string | null {
-  const [counted] = line.arithmetic;
-  // The first line of the arithmetic names the debt (service-charges.ts, lineOfProposal).
-  if (!isAddition(line.kind) || counted === undefined || !counted.startsWith('su ')) return null;
-  const base = formatEuro(splitBase(split));
-  return counted.startsWith(`su ${base}, `) ? null : `Ora il debito è ${base}: togli la voce e accetta di nuovo la proposta.`;
+/** What to say at a voce that was counted on another debt, or to another due date, than those written now; null where it still holds, or a due date is being written. */
+export function staleWords(line: Pick<TypedLine, 'kind' | 'arithmetic'>, { split, dueDate }: Readonly<{ split: TypedSplit; dueDate: string }>, today: CivilDate): string | null {
+  if (!isAddition(line.kind)) return null;
+  const due = parseTypedDate(dueDate, today, 'NEXT');
+  return !due.ok && due.error !== 'EMPTY' ? null : staleCount(line, { baseCents: splitBase(split), dueDate: due.ok ? due.value : null });
 }
 
 /** What a proposal is worth. */
