@@ -99,17 +99,26 @@ function amountProblem({ kind, amountCents }: DebtLine): string | null {
 }
 
 /** What is wrong with a beneficiary, the first field first; null when nothing is. */
-export function beneficiaryProblem(payee: Beneficiary, index: number): Extract<LineProblem, { kind: 'PART' }> | null {
-  const code = parseNumericTaxCode(payee.fiscalCode);
-  if (!code.ok) return part(index, 'fiscalCode', code.error.reason === 'CHECK_DIGIT' ? `Codice fiscale dell’ente non valido: l’ultima cifra attesa è ${code.error.expectedCheckDigit}.` : 'Il codice fiscale di un ente ha 11 cifre.');
-  const name = parseHouseText(payee.name, 70);
-  if (!name.ok) return part(index, 'name', name.error.reason === 'EMPTY' ? 'Scrivi il nome del beneficiario.' : houseTextProblemMessage('Il nome', name.error));
-  const iban = parseIban(payee.iban);
-  if (!iban.ok) return part(index, 'iban', `${ibanProblemMessage(iban.error)}.`.replace(/\.\.$/, '.'));
-  return parseTaxonomyCode(payee.category).ok ? null : part(index, 'category', `${taxonomyProblemMessage()}.`);
+export function beneficiaryProblem(payee: Beneficiary, index: number): PartProblem | null {
+  return beneficiaryProblems(payee, index)[0] ?? null;
 }
 
-function part(index: number, name: LinePart, message: string): Extract<LineProblem, { kind: 'PART' }> {
+/** Everything that is wrong with a beneficiary, in the order in which its fields are asked. */
+export function beneficiaryProblems(payee: Beneficiary, index: number): readonly PartProblem[] {
+  const name = parseHouseText(payee.name, 70);
+  const code = parseNumericTaxCode(payee.fiscalCode);
+  const iban = parseIban(payee.iban);
+  return [
+    ...(name.ok ? [] : [part(index, 'name', name.error.reason === 'EMPTY' ? 'Scrivi il nome del beneficiario.' : houseTextProblemMessage('Il nome', name.error))]),
+    ...(code.ok ? [] : [part(index, 'fiscalCode', code.error.reason === 'CHECK_DIGIT' ? `Codice fiscale dell’ente non valido: l’ultima cifra attesa è ${code.error.expectedCheckDigit}.` : 'Il codice fiscale di un ente ha 11 cifre.')]),
+    ...(iban.ok ? [] : [part(index, 'iban', `${ibanProblemMessage(iban.error)}.`.replace(/\.\.$/, '.'))]),
+    ...(parseTaxonomyCode(payee.category).ok ? [] : [part(index, 'category', `${taxonomyProblemMessage()}.`)]),
+  ];
+}
+
+type PartProblem = Extract<LineProblem, { kind: 'PART' }>;
+
+function part(index: number, name: LinePart, message: string): PartProblem {
   return { kind: 'PART', index, part: name, message };
 }
 

@@ -23,9 +23,14 @@ export function DescriptionRow({ form }: Readonly<{ form: PositionForm }>) {
   const text = typed.description ?? descriptionOf(typed, service);
   const long = descriptionLengthMessage(measureDescription(text));
   const back = typed.description === null || service === null ? null : <LinkButton label="Torna alla causale del servizio" onPress={() => form.change({ description: null })} />;
+  const error = form.errorAt('description') ?? long;
   return (
-    <TextField label="Causale" path="description" value={text} countTo={PRINTED_DESCRIPTION_LENGTH} onChange={(description) => form.change({ description })} onLeave={() => form.leave('description')} onEnter={() => form.enter('description')}
-      error={form.errorAt('description') ?? long} help={back} />
+    <>
+      <TextField label="Causale" path="description" value={text} countTo={PRINTED_DESCRIPTION_LENGTH} onChange={(description) => form.change({ description })} onLeave={() => form.leave('description')} onEnter={() => form.enter('description')}
+        error={error} help={back} />
+      {/* An error takes the place of the help: the way out of it must not go with that. */}
+      {error === null || back === null ? null : <div className="pf-strip">{back}</div>}
+    </>
   );
 }
 

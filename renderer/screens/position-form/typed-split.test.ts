@@ -22,12 +22,18 @@ describe('several voci', () => {
 
   test('what is wrong is told at its field, where a refusal of the core finds it too', () => {
     const split = addPayee(startSplit('Diritti', ''));
-    expect(splitProblems(split).map(({ path }) => path)).toEqual(['lines.0.amountCents', 'lines.1.label', 'lines.1.amountCents', 'lines.1.payee.fiscalCode']);
+    expect(splitProblems(split).map(({ path }) => path)).toEqual(['lines.0.amountCents', 'lines.1.payee.name', 'lines.1.payee.fiscalCode', 'lines.1.payee.iban', 'lines.1.payee.category', 'lines.1.label', 'lines.1.amountCents']);
     const stamp = changePayee(split, split.payees[0]?.key ?? 0, { ...PROVINCIA, category: '9/1201105IM/' });
-    expect(splitProblems(stamp).at(-1)).toMatchObject({ path: 'lines.1.payee.category', message: expect.stringMatching(/^La marca da bollo digitale non si paga con un avviso/) as string });
+    expect(splitProblems(stamp).find(({ path }) => path === 'lines.1.payee.category')).toMatchObject({ path: 'lines.1.payee.category', message: expect.stringMatching(/^La marca da bollo digitale non si paga con un avviso/) as string });
     const form = { ...withService(EMPTY_POSITION, serviceOf({ fields: [] }), DAY), ...withSplit(split) };
     expect(checkTyped(form, serviceOf(), RULES).map(({ path }) => path)).toContain('lines.1.payee.fiscalCode');
     expect(formInputOf(form, serviceOf(), '2026-11-24')).toBeNull();
+  });
+
+  test('what is wrong comes in the order of the screen: a beneficiary before its voci, after all that is of the Comune', () => {
+    const wrong = addLine(addPayee(startSplit('Diritti', '10'), { ...PROVINCIA, iban: 'IT60X0542811101000000123450' }), { label: 'Copie' });
+    // The voce of the beneficiary was added before the last one of the Comune.
+    expect(splitProblems(wrong).map(({ path }) => path)).toEqual(['lines.2.amountCents', 'lines.1.payee.iban', 'lines.1.label', 'lines.1.amountCents']);
   });
 
   test('a beneficiary goes with its last voce', () => {

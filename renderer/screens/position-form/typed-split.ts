@@ -1,4 +1,4 @@
-import { beneficiaryProblem, isAddition, lineProblem, lineProblemMessage, MAX_LINES, type Beneficiary, type DebtLine, type LineKind } from '../../../main/domain/debt-lines.ts';
+import { beneficiaryProblems, isAddition, lineProblem, lineProblemMessage, MAX_LINES, type Beneficiary, type DebtLine, type LineKind } from '../../../main/domain/debt-lines.ts';
 import { isStampTaxonomy } from '../../../main/domain/digital-stamp.ts';
 import { amountProblemMessage, formatAmount, parseTypedAmount, type Cents } from '../../../main/domain/money.ts';
 import { MAX_TRANSFERS } from '../../../main/domain/transfer-list.ts';
@@ -112,17 +112,18 @@ export function payeePath(split: TypedSplit, key: number): string {
 /** Something to correct in the voci, at the field with this path. */
 export type SplitProblem = Readonly<{ path: string; message: string; missing: boolean }>;
 
-/** Everything that keeps the voci from being saved, in the order of the screen. The rules are those of the core. */
+/** Everything that keeps the voci from being saved, in the order of the screen: what is of the Comune, then each beneficiary, its own fields before its voci. The rules are those of the core. */
 export function splitProblems(split: TypedSplit): readonly SplitProblem[] {
-  const ofLines = split.lines.flatMap((line, index) => problemsOfLine(line, index));
-  const ofPayees = split.payees.flatMap((payee): readonly SplitProblem[] => {
-    if (!split.lines.some((line) => line.payee === payee.key)) return [];
-    const path = payeePath(split, payee.key);
-    if (isStampTaxonomy(payee.category)) return [{ path: `${path}.category`, message: lineProblemMessage({ kind: 'STAMP', index: 0, part: 'category' }), missing: false }];
-    const problem = beneficiaryProblem(payee, 0);
-    return problem === null ? [] : [{ path: `${path}.${problem.part}`, message: problem.message, missing: payee[problem.part === 'label' || problem.part === 'amountCents' ? 'name' : problem.part].trim() === '' }];
-  });
-  return [...ofLines, ...ofPayees];
+  const ofLinesTo = (payee: number | null): readonly SplitProblem[] => split.lines.flatMap((line, index) => (line.payee === payee ? problemsOfLine(line, index) : []));
+  return [...ofLinesTo(null), ...split.payees.flatMap((payee) => [...problemsOfPayee(split, payee), ...ofLinesTo(payee.key)])];
+}
+
+function problemsOfPayee(split: TypedSplit, payee: TypedPayee): readonly SplitProblem[] {
+  if (!split.lines.some((line) => line.payee === payee.key)) return [];
+  const path = payeePath(split, payee.key);
+  const stamp = isStampTaxonomy(payee.category);
+  const wrong = beneficiaryProblems(payee, 0).filter(({ part }) => part !== 'category' || !stamp).map(({ part, message }) => ({ path: `${path}.${part}`, message, missing: payee[part === 'label' || part === 'amountCents' ? 'name' : part].trim() === '' }));
+  return [...wrong, ...(stamp ? [{ path: `${path}.category`, message: lineProblemMessage({ kind: 'STAMP', index: 0, part: 'category' }), missing: false }] : [])];
 }
 
 function problemsOfLine(line: TypedLine, index: number): readonly SplitProblem[] {
