@@ -1,7 +1,7 @@
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation, type Failure } from '../../app/result-query.ts';
 import type { NewPositionEntry } from '../position-form/entry-state.ts';
-import { copiedFrom, EMPTY_POSITION, withPerson, withService, type TypedPosition } from '../position-form/typed-position.ts';
+import { copiedFrom, EMPTY_POSITION, supplementFrom, withPerson, withService, type TypedPosition } from '../position-form/typed-position.ts';
 import type { FormFacts } from '../position-form/use-form-facts.ts';
 
 export type StartingPoint =
@@ -22,8 +22,9 @@ export function useStartingPoint(entry: NewPositionEntry, facts: FormFacts): Sta
 
   if (source !== null) {
     if (position.value === undefined) return { state: 'loading' };
-    const typed = entry.debtorOf === source ? withPerson(EMPTY_POSITION, position.value.debtor) : copiedFrom(position.value, serviceOf(position.value.serviceId), facts.day);
-    return { state: 'ready', typed };
+    if (entry.debtorOf === source) return { state: 'ready', typed: withPerson(EMPTY_POSITION, position.value.debtor) };
+    const service = serviceOf(position.value.serviceId);
+    return { state: 'ready', typed: entry.supplement === null ? copiedFrom(position.value, service, facts.day) : supplementFrom(position.value, service, entry.supplement, facts.day) };
   }
   if (entry.personId !== null && person.value === undefined) return { state: 'loading' };
   const debtor = person.value === undefined || entry.personId === null ? EMPTY_POSITION : withPerson(EMPTY_POSITION, person.value.person);

@@ -1,3 +1,6 @@
+import { z } from 'zod';
+import { isCivilDate } from '../../../main/domain/civil-date.ts';
+
 /**
  * With what a screen opens «Nuova posizione», in the navigation state (addresses hold row numbers only).
  * `navigate('/posizioni/nuova', { state: { personId: 12 } })`
@@ -12,7 +15,13 @@ export type NewPositionEntry = Readonly<{
   duplicateOf: number | null;
   /** «Ripristina»: prefilled from this cancelled position, which the new one replaces. */
   replacesId: number | null;
+  /** With `duplicateOf`: it was a fine that was paid short, and this much is still asked for, until that day. */
+  supplement: Supplement | null;
 }>;
+
+const supplementSchema = z.object({ cents: z.int().positive(), until: z.string().refine(isCivilDate) });
+/** What is missing of a payment that was not enough. */
+export type Supplement = Readonly<z.infer<typeof supplementSchema>>;
 
 /** Reads the navigation state, whatever it is: what is missing or strange counts as not given. */
 export function readEntry(state: unknown): NewPositionEntry {
@@ -21,5 +30,5 @@ export function readEntry(state: unknown): NewPositionEntry {
     const value = given.get(name);
     return typeof value === 'number' && Number.isSafeInteger(value) && value > 0 ? value : null;
   };
-  return { serviceId: row('serviceId'), personId: row('personId'), debtorOf: row('debtorOf'), duplicateOf: row('duplicateOf'), replacesId: row('replacesId') };
+  return { serviceId: row('serviceId'), personId: row('personId'), debtorOf: row('debtorOf'), duplicateOf: row('duplicateOf'), replacesId: row('replacesId'), supplement: supplementSchema.safeParse(given.get('supplement')).data ?? null };
 }

@@ -39,8 +39,10 @@ describe('codice fiscale', () => {
 
 describe('what the navigation says', () => {
   test('row numbers are taken, anything else counts as not given', () => {
-    expect(readEntry({ serviceId: 4, personId: '7', fresh: 1 })).toEqual({ serviceId: 4, personId: null, debtorOf: null, duplicateOf: null, replacesId: null });
+    expect(readEntry({ serviceId: 4, personId: '7', fresh: 1 })).toEqual({ serviceId: 4, personId: null, debtorOf: null, duplicateOf: null, replacesId: null, supplement: null });
     for (const strange of [null, undefined, 'x', 3, [], { serviceId: -1 }, { serviceId: 1.5 }]) expect(readEntry(strange).serviceId).toBeNull();
+    expect(readEntry({ duplicateOf: 4, supplement: { cents: 1_260, until: '2027-01-23' } }).supplement).toEqual({ cents: 1_260, until: '2027-01-23' });
+    for (const supplement of [{ cents: 0, until: '2027-01-23' }, { cents: 1_260, until: '2027-02-30' }, 'x']) expect(readEntry({ duplicateOf: 4, supplement }).supplement).toBeNull();
   });
 });
 

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { copiedFrom, EMPTY_POSITION, isTyped, typedFrom, withPerson, withService } from './typed-position.ts';
+import { copiedFrom, EMPTY_POSITION, isTyped, supplementFrom, typedFrom, withPerson, withService } from './typed-position.ts';
 import { builtDescription } from './description-of.ts';
 import { formInputOf, previewInputOf } from './position-input.ts';
+import { fineOf } from './typed-fine.ts';
 import { MARIO, positionOf, serviceOf } from './service.fixture.ts';
 
 const day = { today: '2026-11-24', calendar: {} } as const;
@@ -23,6 +24,20 @@ describe('choosing the service', () => {
   });
   test('a service whose causale does not name the year has none', () => {
     expect(withService(EMPTY_POSITION, serviceOf({ description: 'Carta identita elettronica', fields: [] }), day).year).toBe('');
+  });
+});
+
+describe('what is missing of a fine', () => {
+  const fines = serviceOf({ taxonomy: '9/0102100SA/', fields: [] });
+  test('is asked for with one amount, until the last day of the fine, and its causale says what it is', () => {
+    const typed = supplementFrom(positionOf({ description: 'Verbale CdS n. 123/V' }), fines, { cents: 1_260, until: '2027-01-23' }, day);
+    expect(typed).toMatchObject({ amount: '12,60', dueDate: '23/01/2027', description: 'Integrazione Verbale CdS n. 123/V', split: null });
+    expect(fineOf(typed, fines)).toBeNull();
+    expect(formInputOf(typed, fines, day.today)).toMatchObject({ amountCents: 1_260, dueDate: '2027-01-23' });
+  });
+  test('keeps the causale where there is no room, and the due date of the service where the day is over', () => {
+    const typed = supplementFrom(positionOf({ description: 'Verbale CdS n. 123/V del 05/11/2026, via della Repubblica' }), fines, { cents: 1_260, until: '2026-11-23' }, day);
+    expect(typed).toMatchObject({ description: 'Verbale CdS n. 123/V del 05/11/2026, via della Repubblica', dueDate: '24/12/2026' });
   });
 });
 

@@ -1,11 +1,13 @@
 import { addDays, formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
+import { PRINTED_DESCRIPTION_LENGTH } from '../../../main/domain/description-template.ts';
 import { formatAmount } from '../../../main/domain/money.ts';
 import type { WorkingCalendar } from '../../../main/domain/working-days.ts';
 import type { Person, PositionCard, Service } from './contract-values.ts';
 import { builtDescription, usesYear } from './description-of.ts';
 import { defaultDueDate } from './due-date-rule.ts';
+import type { Supplement } from './entry-state.ts';
 import { splitOf, type TypedSplit } from './typed-split.ts';
-import type { TypedFine } from './typed-fine.ts';
+import { EMPTY_FINE, type TypedFine } from './typed-fine.ts';
 import type { TypedLate } from './typed-late.ts';
 import type { TypedTari } from './typed-tari.ts';
 
@@ -134,6 +136,15 @@ export function copiedFrom(position: PositionCard, service: Service | null, day:
   if (service === null) return { ...old, serviceId: null, dueDate: '', dueDateTyped: false, payableUntil: '' };
   const fresh = withService({ ...old, dueDateTyped: false }, service, day);
   return { ...fresh, year: old.year === '' ? fresh.year : old.year, description: old.description, ...(old.split === null ? {} : { split: old.split, amount: old.amount }) };
+}
+
+/** Starting point of the notice that asks for what is missing of a fine: one amount, until the day on which the fine is still settled by it (features.md 5.1). */
+export function supplementFrom(position: PositionCard, service: Service | null, { cents, until }: Supplement, day: Day): TypedPosition {
+  const words = `Integrazione ${position.description}`;
+  return {
+    ...copiedFrom(position, service, day), split: null, fine: { ...EMPTY_FINE, on: false }, amount: formatAmount(cents),
+    ...([...words].length > PRINTED_DESCRIPTION_LENGTH ? {} : { description: words }), ...(until < day.today ? {} : { dueDate: formatDate(until), dueDateTyped: true }),
+  };
 }
 
 /** Something that the operator wrote would be lost by leaving. */

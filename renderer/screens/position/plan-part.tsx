@@ -4,10 +4,12 @@ import { FINE_INSTALLMENT_MINIMUM, fineInstallments, whyNoFinePlan } from '../..
 import { formatEuro } from '../../../main/domain/money.ts';
 import { isOpenState } from '../../../main/domain/position-state.ts';
 import { assertNever } from '../../../main/domain/result.ts';
+import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useOperation } from '../../app/result-query.ts';
 import { ActionMenu, LinkButton, Strip } from '../../components/index.ts';
 import type { PositionCard } from '../acts/operation-types.ts';
+import type { Supplement } from '../position-form/entry-state.ts';
 import { NotifyFineDialog } from './notify-fine-dialog.tsx';
 import { PlanDialog, WithdrawPlanDialog, type PlanCard } from './plan-dialog.tsx';
 import { ResidueDialog, ResidueStrips } from './residue-part.tsx';
@@ -21,6 +23,7 @@ export type PlanPart = Readonly<{ strips: ReactNode; action: ReactNode; dialog: 
 /** Plans and fines of a position: what runs, what may be done, the dialogs. `openAtOnce`: the form asked to divide what it had just saved. */
 export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boolean): PlanPart {
   const client = useClient();
+  const navigate = useNavigate();
   const [open, setOpen] = useState<Open | null>(openAtOnce ? 'plan' : null);
   const draft = card.state === 'DRAFT';
   const found = useOperation({ key: ['plans.show', card.id], topics: ['positions', 'prints', 'payments', 'catalogue'], enabled: !draft, call: (signal) => client.plans.show({ positionId: card.id }, { signal }) });
@@ -29,7 +32,7 @@ export function usePlanPart(card: PositionCard, mayAct: boolean, openAtOnce: boo
   if (plan === undefined) return { strips: null, action: null, dialog: null };
   const close = () => setOpen(null);
   return {
-    strips: <>{printing.strip}<StandingStrip plan={plan} onAsk={mayAct ? () => setOpen('residue') : null} /><ResidueStrips plan={plan} />{card.state === 'INVALID' ? null : <FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} />}{mayAct && isOpenState(card.state) ? <><FineInstallments plan={plan} /><GrantedInstallments plan={plan} /></> : null}</>,
+    strips: <>{printing.strip}<StandingStrip plan={plan} onAsk={mayAct ? () => setOpen('residue') : null} /><ResidueStrips plan={plan} />{card.state === 'INVALID' ? null : <FineStrip plan={plan} onNotify={mayAct ? () => setOpen('notify') : null} onSupplement={mayAct ? (supplement) => { void navigate('/posizioni/nuova', { state: { duplicateOf: card.id, supplement } }); } : null} />}{mayAct && isOpenState(card.state) ? <><FineInstallments plan={plan} /><GrantedInstallments plan={plan} /></> : null}</>,
     action: mayAct && plan.fine === null ? <PlanActions plan={plan} onOpen={setOpen} onPrint={printing.print} onPrintWith={printing.printWith} noPrint={printing.whyNot} /> : null,
     dialog: open === 'plan' && plan.whyNot === null ? <PlanDialog card={card} plan={plan} onClose={close} /> : open === 'withdraw' ? <WithdrawPlanDialog card={card} plan={plan} onClose={close} /> : open === 'residue' && plan.residue.ask !== null ? <ResidueDialog card={card} plan={plan} ask={plan.residue.ask} onClose={close} /> : open === 'notify' ? <NotifyFineDialog card={card} plan={plan} onClose={close} /> : printing.dialog,
   };
@@ -69,9 +72,13 @@ function GrantedInstallments({ plan: { granted, hasPlan, whyNot } }: Readonly<{ 
 }
 
 /** Which amount of a fine holds today and until when, and what is still owed after a payment that was not enough. */
-function FineStrip({ plan: { fine }, onNotify }: Readonly<{ plan: PlanCard; onNotify: (() => void) | null }>) {
+function FineStrip({ plan: { fine }, onNotify, onSupplement }: Readonly<{ plan: PlanCard; onNotify: (() => void) | null; onSupplement: ((supplement: Supplement) => void) | null }>) {
   if (fine === null) return null;
-  if (fine.supplement !== null) return <Strip tone="amber">Pagamento insufficiente: mancano <b>{formatEuro(fine.supplement.cents)}</b>, da pagare entro il {formatDate(fine.supplement.until)}. Per chiederli fai un avviso di integrazione.</Strip>;
+  const { supplement } = fine;
+  if (supplement !== null) {
+    const ask = onSupplement === null ? {} : { action: { label: 'Fai l’avviso di integrazione', onPress: () => onSupplement(supplement) } };
+    return <Strip tone="amber" {...ask}>Pagamento insufficiente: mancano <b>{formatEuro(supplement.cents)}</b>, da pagare entro il {formatDate(supplement.until)}. Si chiedono con un avviso di integrazione.</Strip>;
+  }
   const action = onNotify === null || !fine.mayNotify ? {} : { action: { label: fine.notifiedOn === null ? 'Registra la notifica' : 'Cambia la notifica', onPress: onNotify } };
   const { standing } = fine;
   const amounts = <><b>{formatEuro(fine.reducedCents)}</b> entro {fine.discountDays} giorni, <b>{formatEuro(fine.fullCents)}</b> entro {fine.expirationDays}</>;
