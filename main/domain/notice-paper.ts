@@ -66,3 +66,6 @@ export function usualPaper(wanted: Readonly<{ paper: NoticePaper; language: Prin
 export function isPostalAuthorisation(text: string): boolean {
   return /^AUT\. DB\/.+ DEL \d{2}\/\d{2}\/\d{4}$/u.test(text);
 }
+
+/** What to write where the authorisation of Poste is not one. */
+export const POSTAL_AUTHORISATION_WORDS = 'Va scritta come la dà Poste: “AUT. DB/… DEL gg/mm/aaaa”. Senza autorizzazione lascia vuoto: il bollettino non si stampa.';

@@ -51,7 +51,8 @@ describe('the postal slip', () => {
     const bank = await load();
     expect((await choices(bank)).papers.find(({ paper }) => paper === 'A4_SLIP')?.whyNot).toContain('manca l’autorizzazione di Poste Italiane');
     expect(await print(bank, { paper: 'A4_SLIP' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'paper', message: expect.stringContaining('Configurazione, Ente') } });
-    await authorise('DB/12345');
+    // One of an archive made before it was asked to be written as it stands on the slip.
+    await desk.archive().context.engine.write('test', async (unit) => { await unit.run("UPDATE entity SET postal_auth_code = 'DB/12345'"); });
     expect((await choices(bank)).papers.find(({ paper }) => paper === 'A4_SLIP')?.whyNot).toContain('AUT. DB/… DEL gg/mm/aaaa');
     await authorise(AUTHORISATION);
     expect((await choices(bank)).papers.find(({ paper }) => paper === 'A4_SLIP')?.whyNot).toContain('“Tesoreria”, che non è un conto corrente postale');
@@ -65,7 +66,7 @@ describe('the postal slip', () => {
     const [page] = await pagesOf(valueOf(await print(slip, { paper: 'A4_SLIP' })).pdfBase64);
     const text = page === undefined ? '' : joinedText(page);
     for (const words of ['BOLLETTINO POSTALE PA', '76131377', 'COMUNE DI PROVA', AUTHORISATION]) expect(text).toContain(words);
-    expect((await show(slip)).timeline.find(({ title }) => title.includes('tampa'))?.detail).toContain('con bollettino postale');
+    expect((await show(slip)).timeline.find(({ title }) => title.includes('tampa'))?.detail).toContain('foglio A4 con bollettino postale');
     valueOf(await print(plain));
     valueOf(await desk.window().accountChanges.plan({ requestId: newRequestId(), oldAccountId: postalId, newAccount: { kind: 'EXISTING', id: 1 }, effectiveOn: '2026-11-24', note: null }));
     await movingSettled(desk.archive().context.engine);

@@ -4,6 +4,7 @@ import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { checkLogo } from '../../documents/logo-image.ts';
 import { civilDate } from '../../domain/civil-date.ts';
+import { isPostalAuthorisation, POSTAL_AUTHORISATION_WORDS } from '../../domain/notice-paper.ts';
 import { parseNumericTaxCode } from '../../domain/numeric-tax-code.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, versionConflict, type Operator, type Outcome } from '../access/index.ts';
@@ -64,6 +65,7 @@ function objectionTo(entity: EntityInput, testArchive: boolean): Objection | nul
   if (entity.cbillCode !== null && !/^[A-Z0-9]{5}$/.test(entity.cbillCode)) return { field: 'cbillCode', message: 'Il codice CBILL (interbancario) ha 5 caratteri tra lettere e cifre, per esempio ABCDE.' };
   if (entity.istatCode !== null && !/^\d{6}$/.test(entity.istatCode)) return { field: 'istatCode', message: 'Il codice ISTAT del Comune ha 6 cifre, zeri iniziali compresi.' };
   if (entity.ipaCode !== null && !/^[A-Za-z0-9_-]+$/.test(entity.ipaCode)) return { field: 'ipaCode', message: 'Il codice IPA ha solo lettere, cifre e _, per esempio c_a123.' };
+  if (entity.postalAuthCode !== null && !isPostalAuthorisation(entity.postalAuthCode)) return { field: 'postalAuthCode', message: POSTAL_AUTHORISATION_WORDS };
   if (entity.patronSaintDay !== null && !isDayOfYear(entity.patronSaintDay)) return { field: 'patronSaintDay', message: 'La festa del patrono è un giorno dell’anno, mese e giorno: questo non esiste.' };
   if (entity.logoPngBase64 !== null && checkLogo(Buffer.from(entity.logoPngBase64, 'base64')).problem !== null) {
     return { field: 'logoPngBase64', message: 'Questo logo non si può stampare: serve un’immagine PNG o JPEG, al massimo 1600 × 1600 punti, o un SVG in tracciati a colori pieni.' };

@@ -52,7 +52,7 @@ describe('the first run', () => {
 
   test.each([
     [{ fiscalCode: '9999900001' }, 'fiscalCode', '11 cifre'], [{ fiscalCode: '99999000014' }, 'fiscalCode', 'l’ultima cifra attesa è 3'], [{ cbillCode: 'ABC' }, 'cbillCode', '5 caratteri'],
-    [{ istatCode: '99' }, 'istatCode', '6 cifre'], [{ ipaCode: 'c esem' }, 'ipaCode', 'lettere, cifre'], [{ patronSaintDay: '02-30' }, 'patronSaintDay', 'non esiste'], [{ logoPngBase64: 'AAAA' }, 'logoPngBase64', '1600'],
+    [{ istatCode: '99' }, 'istatCode', '6 cifre'], [{ ipaCode: 'c esem' }, 'ipaCode', 'lettere, cifre'], [{ patronSaintDay: '02-30' }, 'patronSaintDay', 'non esiste'], [{ logoPngBase64: 'AAAA' }, 'logoPngBase64', '1600'], [{ postalAuthCode: '123' }, 'postalAuthCode', 'AUT. DB/… DEL gg/mm/aaaa'],
   ])('refuses %j at its field', async (fields, field, words) => {
     const window = openWindow(await openArchive());
     expect(await saveEntity(window, fields)).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field, message: expect.stringContaining(words) } });

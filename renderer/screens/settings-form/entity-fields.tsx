@@ -30,7 +30,7 @@ function OtherEntityFields({ form }: Readonly<{ form: SettingsForm<EntityForm> }
       <TextField label="Codice IPA" optional="(facoltativo)" {...text('ipaCode')} width="code" mono />
       <TextField label="Codice ISTAT" optional="(facoltativo)" {...text('istatCode')} width="amount" mono inputMode="numeric" maxLength={6} help="6 cifre del comune" />
       <TextField label="Patrono" optional="(facoltativo)" {...text('patronSaintDay')} width="amount" placeholder="gg/mm" help="Giorno festivo del Comune: non conta tra i giorni lavorativi" />
-      <TextField label="Aut. postale" optional="(facoltativa)" {...text('postalAuthCode')} help="Autorizzazione alla stampa in proprio dei bollettini, data da Poste" />
+      <TextField label="Aut. postale" optional="(facoltativa)" {...text('postalAuthCode')} help="Autorizzazione alla stampa in proprio dei bollettini, come la dà Poste: AUT. DB/… DEL gg/mm/aaaa" />
     </>
   );
 }

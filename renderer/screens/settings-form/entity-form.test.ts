@@ -11,6 +11,10 @@ describe('entity', () => {
     expect(Object.keys(entityProblems({ ...RIGHT, cbillCode: 'A1', istatCode: '12' }))).toEqual(['cbillCode', 'istatCode']);
     expect(entityProblems({ ...RIGHT, cbillCode: 'a1b2c', istatCode: '058091' })).toEqual({});
   });
+  test('wants the authorisation of Poste as the slip must bear it, or none', () => {
+    expect(entityProblems({ ...RIGHT, postalAuthCode: '123' })['postalAuthCode']).toContain('AUT. DB/… DEL gg/mm/aaaa');
+    expect(entityProblems({ ...RIGHT, postalAuthCode: ' AUT. DB/SSIC/E 12345 DEL 01/02/2020 ' })).toEqual({});
+  });
   test('tells how much a text is over its length, without cutting it', () => expect(entityProblems({ ...RIGHT, department: 'x'.repeat(51) })['department']).toContain('ora 51'));
   test('lines of a file stand in the one line of the field, apart as on the notice', () => {
     expect(entityFormOf({ ...entityInputOf(RIGHT), infoLines: 'tel. 0445 000000\nentrate@comune.example.it', version: 1 }).infoLines).toBe('tel. 0445 000000 · entrate@comune.example.it');

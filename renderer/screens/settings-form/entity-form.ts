@@ -1,3 +1,4 @@
+import { isPostalAuthorisation, POSTAL_AUTHORISATION_WORDS } from '../../../main/domain/notice-paper.ts';
 import { parseNumericTaxCode } from '../../../main/domain/numeric-tax-code.ts';
 import type { ConflictLine } from '../acts/conflict-notice.tsx';
 import type { Entity, EntityInput } from './setting-types.ts';
@@ -46,6 +47,7 @@ export function entityProblems(form: EntityForm): Problems {
     const length = [...(texts[path] ?? '').trim()].length;
     if (length > most) problems[path] = `${what} supera i ${most} caratteri ammessi (ora ${length}).`;
   }
+  if (form.postalAuthCode.trim() !== '' && !isPostalAuthorisation(form.postalAuthCode.trim())) problems['postalAuthCode'] = POSTAL_AUTHORISATION_WORDS;
   if (form.cbillCode.trim() !== '' && !/^[A-Za-z0-9]{5}$/.test(form.cbillCode.trim())) problems['cbillCode'] = 'Il codice CBILL ha 5 lettere o cifre, per esempio A1B2C.';
   if (form.istatCode.trim() !== '' && !/^\d{6}$/.test(form.istatCode.trim())) problems['istatCode'] = 'Il codice ISTAT del comune ha 6 cifre.';
   if (form.patronSaintDay.trim() !== '' && dayAsStored(form.patronSaintDay) === null) problems['patronSaintDay'] = 'Scrivi giorno e mese, per esempio 24/06.';

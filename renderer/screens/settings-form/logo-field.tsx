@@ -13,7 +13,7 @@ export function LogoField({ value, error, onChange }: Readonly<{ value: string |
     if (read.ok) onChange(read.base64);
   };
   return (
-    <FormRow label="Logo" optional="(facoltativo)" group error={error ?? problem} help="PNG o JPEG, al massimo 1600 × 1600 punti, o SVG in tracciati a colori pieni: sull’avviso è largo 3 cm. Accanto, come esce in bianco e nero">
+    <FormRow label="Logo" optional="(facoltativo)" group error={problem ?? error} help="PNG o JPEG, al massimo 1600 × 1600 punti, o SVG in tracciati a colori pieni: sull’avviso è largo 3 cm. Accanto, come esce in bianco e nero">
       {() => (
         <>
           {value === null ? null : <img className="settings-logo" src={logoAddress(value)} alt="Logo scelto" />}
