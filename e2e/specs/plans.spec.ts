@@ -144,6 +144,18 @@ test('a fine with two amounts: one paper, and paid on day 6 with the reduced amo
     await expect(page.getByRole('main')).toContainText('Importo diverso dal dovuto');
   });
 
+  await test.step('its supplement is one press away: the difference, one amount, with a causale that says so', async () => {
+    await page.getByRole('button', { name: 'Fai l’avviso di integrazione' }).click();
+    await expect(field(page, 'Importo')).toHaveValue('12,60');
+    await expect(field(page, 'Causale')).toHaveValue(/^Integrazione Verbale CdS n\. 1024\/V/);
+    await expect(page.getByRole('checkbox', { name: /importo ridotto entro 5 giorni/ })).not.toBeChecked();
+    await look(desk, 'supplement');
+    await keyboard.press('Control+Enter');
+    await expect.poll(async () => valueOf(await client.positions.list({ filter: { states: [], serviceId: null, office: null, text: '', dueFrom: null, dueTo: null, createdFrom: null, createdTo: null, unsentOnly: false, origin: null }, cursor: null, limit: 1, sort: 'NEWEST' })).rows[0]?.amountCents).toBe(1_260);
+    await page.goto(`${readyHost.origin}/#/posizioni/${id}`);
+    await expect(page.getByRole('main')).toContainText('Pagamento insufficiente');
+  });
+
   await test.step('a fine above 200 euro says what art. 202-bis grants and how it is done; a small one says nothing', async () => {
     await expect(page.getByRole('main')).not.toContainText('202-bis');
     const serviceId = await serviceIdOf(client, 'CDS');
