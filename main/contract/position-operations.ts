@@ -3,7 +3,7 @@ import { LINE_KINDS, MAX_LINE_LABEL, MAX_LINES } from '../domain/debt-lines.ts';
 import { PAYMENT_EFFECTS, paymentListOperations, paymentRow, positionCounts, printListOperations } from './list-operations.ts';
 import { printChoice } from './paper-operations.ts';
 import { ACCOUNTING_ROLES, COUNTER_ROLES, EVERY_ROLE, mutation, query } from './operation.ts';
-import { base64, cents, civilDate, cursor, debtorInput, documentShape, id, instant, limit, longText, personSummary, positionRow, positiveCents, printPermissionSchema, printStateSchema, reason, shownStateSchema, uploadedFile, version } from './shared-shapes.ts';
+import { base64, cents, civilDate, cursor, debtorInput, documentShape, id, instant, limit, longText, MOST_FILE_CHARACTERS, MOST_FILES_TOGETHER, personSummary, positionRow, positiveCents, printPermissionSchema, printStateSchema, reason, shownStateSchema, uploadedFile, version } from './shared-shapes.ts';
 
 /** A voce: part of the amount. `payee` null: the Comune, on the account of the service. `law`, `arithmetic`: how a proposal that was accepted was made. Only `ROUNDING` may be negative. */
 export const lineInput = z.strictObject({
@@ -112,8 +112,17 @@ const importedFile = z.object({
   }).nullish(),
 });
 
+/** Files of one request: as many characters of base64 in all as the largest file may have. */
+const importedTogether = z.array(uploadedFile.extend({ requestId: z.uuid().optional() })).min(1).max(MOST_FILES_TOGETHER)
+  .refine((files) => files.reduce((sum, { contentBase64 }) => sum + contentBase64.length, 0) <= MOST_FILE_CHARACTERS)
+  .refine((files) => { const ids = files.flatMap(({ requestId }) => requestId ?? []); return new Set(ids).size === ids.length; });
+
 export const payments = {
-  importFiles: mutation(ACCOUNTING_ROLES.concat(['COUNTER']), { files: z.array(uploadedFile).min(1).max(200) }, z.object({ files: z.array(importedFile), totals: z.object({ files: z.int(), imported: z.int(), already: z.int(), refused: z.int(), noPayment: z.int(), totalCents: cents, ownCents: cents, tasks: z.int() }) })),
+  /**
+   * Answers one outcome a file, in their order. A file with a `requestId` of its own is remembered under that, and answered the same whichever request brings it again; without one, under the request's and its place.
+   * When the program errs on one file the request fails, the others are recorded all the same, and answered when they are sent again.
+   */
+  importFiles: mutation(ACCOUNTING_ROLES.concat(['COUNTER']), { files: importedTogether }, z.object({ files: z.array(importedFile), totals: z.object({ files: z.int(), imported: z.int(), already: z.int(), refused: z.int(), noPayment: z.int(), totalCents: cents, ownCents: cents, tasks: z.int() }) })),
   imports: query(EVERY_ROLE, { cursor, limit }, z.object({ imports: z.array(z.object({ id, at: instant, who: z.string(), file: z.string(), kind: z.string(), result: z.string(), resultLabel: z.string(), error: z.string().nullable(), message: z.string().nullable(), ownCents: cents.nullable(), sha256: z.string(), paymentId: id.nullable(), positionId: id.nullable() })), next: z.string().nullable() })),
   rawFile: query(ACCOUNTING_ROLES, { importId: id }, z.object({ fileName: z.string(), contentBase64: base64, sha256: z.string() })),
   list: query(EVERY_ROLE, { view: z.enum(['ALL', 'UNASSIGNED', 'ANOMALOUS']), text: z.string().max(200), cursor, limit }, z.object({ rows: z.array(paymentRow), next: z.string().nullable(), count: z.int(), amountCents: cents })),

@@ -80,4 +80,9 @@ export const documentShape = z.object({
   warnings: z.array(z.object({ field: z.string(), message: z.string() })),
 });
 
-export const uploadedFile = z.strictObject({ name: z.string().min(1).max(255), contentBase64: z.string().max(28_000_000) });
+/** Characters of base64: a file of 20 MB. */
+export const MOST_FILE_CHARACTERS = 28_000_000;
+/** Files in one request. */
+export const MOST_FILES_TOGETHER = 200;
+
+export const uploadedFile = z.strictObject({ name: z.string().min(1).max(255), contentBase64: z.string().max(MOST_FILE_CHARACTERS) });

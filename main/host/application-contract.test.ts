@@ -163,7 +163,7 @@ const steps: readonly SampleStep[] = [
   write('positions.openAttachment', (answers) => ({ attachmentId: card(answers).timeline.find((entry) => entry.attachment !== null)?.attachment?.id ?? 0 })),
   write('positions.voidExternalPayment', (answers) => ({ externalPaymentId: card(answers).payments.find((payment) => payment.kind === 'EXTERNAL')?.id ?? 0, reason: 'Era di un’altra persona' })),
   write('payments.importFiles', () => ({ files: [treasurySample('3_provvisori_2026-03-16.csv')] })),
-  write('payments.importFiles', () => ({ files: [sample('06-v2-unknown-position.xml'), sample('01-v2-single.xml')] })),
+  write('payments.importFiles', () => ({ files: [{ ...sample('06-v2-unknown-position.xml'), requestId: randomUUID() }, { ...sample('01-v2-single.xml'), requestId: randomUUID() }] })),
   step('payments.imports', () => ({ cursor: null, limit: 10 })),
   step('payments.rawFile', (answers) => ({ importId: files.parse(answers.of('payments.importFiles')).files[0]?.importId ?? 0 })),
   step('payments.list', () => ({ view: 'UNASSIGNED', text: '', cursor: null, limit: 10 })),

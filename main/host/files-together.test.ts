@@ -7,7 +7,7 @@ import { runOnce } from '../data/request-log.ts';
 import { operatorByUsername, type Operator } from '../features/access/index.ts';
 import { flowFiles } from '../features/flows/index.ts';
 import { recordReceipt, refuseFile, sha256Of, type ImportedFile, type IncomingFile } from '../features/payments/import-receipts.ts';
-import { importReceiptFiles, readReceiptFile } from '../features/payments/index.ts';
+import { FileImport, importReceiptFiles, readReceiptFile } from '../features/payments/index.ts';
 import type { ReadEntry } from '../features/payments/reading/index.ts';
 import { zipOf } from '../features/payments/reading/receipt-message.fixture.ts';
 import type { OpenArchive } from './open-archive.ts';
@@ -210,5 +210,51 @@ describe('many files at once', () => {
     expect(first.files.map(({ kind, result }) => `${kind} ${result}`)).toEqual(['receipt IMPORTED', 'archive IMPORTED', 'receipt IMPORTED']);
     expect(await remembered(requestId)).toEqual([`${requestId}:0:0`, `${requestId}:1:0:0`, `${requestId}:1:0:1`, `${requestId}:2:0`]);
     expect(await send()).toEqual(first);
+  });
+
+  test('with an id of its own a file is answered the same in any company: with others, alone, or as the only one of a request as screens sent it before', async () => {
+    const contents = [stranger(), stranger(), stranger()];
+    const upload = (index: number, requestId?: string) => ({ name: `${index}.xml`, contentBase64: Buffer.from(contents[index] ?? '').toString('base64'), ...(requestId === undefined ? {} : { requestId }) });
+    const ids = [newRequestId(), newRequestId(), newRequestId()];
+    // Sent before by a screen that knew one file a request.
+    const before = valueOf(await desk.payments.importFiles({ requestId: ids[0] ?? '', files: [upload(0)] })).files;
+    const together = valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [0, 1, 2].map((index) => upload(index, ids[index])) }));
+    expect(together.files[0]).toEqual(before[0]);
+    expect(together.totals).toMatchObject({ files: 3, imported: 3, already: 0 });
+    const otherOrder = valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [upload(2, ids[2]), upload(0, ids[0])] }));
+    expect(otherOrder.files).toEqual([together.files[2], together.files[0]]);
+    expect(valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [upload(1, ids[1])] })).files).toEqual([together.files[1]]);
+    // Without the id it is a file like any other, and is known by what it holds.
+    expect(valueOf(await desk.payments.importFiles({ requestId: newRequestId(), files: [upload(1)] })).totals).toMatchObject({ imported: 0, already: 1 });
+  });
+
+  test('what a request came to that was cut is answered when its files are sent again, and the rest is recorded', async () => {
+    const files = strangers(120);
+    const ids = files.map(() => newRequestId());
+    const { context } = counting((unit) => unit === 2);
+    const send = (engine: typeof archive.context.engine) => {
+      const outcomes: ImportedFile[] = [];
+      const importing = new FileImport({ ...context, engine }, admin, (outcome) => outcomes.push(outcome));
+      return (async () => {
+        for (const [index, one] of files.entries()) await importing.take(one, `${ids[index]}:0:0`);
+        await importing.end();
+        return outcomes;
+      })();
+    };
+    await expect(send(context.engine)).rejects.toThrow('the disk is full');
+    const payments = async () => (await archive.context.engine.read((reader) => reader.get(z.object({ count: z.int() }), 'SELECT COUNT(*) AS count FROM payment')))?.count ?? 0;
+    const half = await payments();
+    const again = await desk.payments.importFiles({ requestId: newRequestId(), files: files.map(({ name, bytes }, index) => ({ name, contentBase64: Buffer.from(bytes).toString('base64'), requestId: ids[index] ?? '' })) });
+    expect(valueOf(again).totals).toMatchObject({ files: 120, imported: 120, already: 0, totalCents: 120 * 5_000 });
+    expect(await payments() - half).toBeLessThan(120);
+  });
+
+  test('a request with the same id twice, or with more bytes than one file may have, is refused before anything is read', async () => {
+    const requestId = newRequestId();
+    const one = { name: 'r.xml', contentBase64: Buffer.from(stranger()).toString('base64'), requestId };
+    expect(await desk.payments.importFiles({ requestId: newRequestId(), files: [one, { ...one, name: 'altro.xml' }] })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'files' } });
+    const heavy = 'A'.repeat(15_000_000);
+    expect(await desk.payments.importFiles({ requestId: newRequestId(), files: [{ name: 'a.xml', contentBase64: heavy }, { name: 'b.xml', contentBase64: heavy }] })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'files' } });
+    expect(await remembered(requestId)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-export { createPaymentsRouter, importTotals, type PaymentNeighbours } from './router.ts';
+export { createPaymentsRouter, type PaymentNeighbours } from './router.ts';
 export { FileImport, importReceiptFiles } from './import-files.ts';
 export { sha256Of, type FlowFiles, type ImportedFile, type ImportedFlow, type IncomingFile, type TakenFlow } from './import-receipts.ts';
 export { paymentLedger } from './assignment.ts';

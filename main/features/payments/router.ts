@@ -1,5 +1,6 @@
 import { ACCOUNTING_ROLES } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
+import { importTotals } from '../../domain/import-totals.ts';
 import { ok } from '../../domain/result.ts';
 import { failure, mutate, currentOperator, operations, staleCursor } from '../access/index.ts';
 import { listPositions } from '../positions/index.ts';
@@ -16,17 +17,6 @@ import { versionLabel } from './reading/index.ts';
 import { printReceipt } from './receipt-paper.ts';
 import { findImport, findPayment, importOfPayment, listImports, listPayments, loadDocument, paymentInScope, paymentTotals } from './store.ts';
 import { loadRawFile } from '../../data/raw-files.ts';
-
-/** Totals of an import, as the outcome screen and the command line show them. */
-export function importTotals(files: readonly ImportedFile[]) {
-  const count = (results: readonly string[]) => files.filter((file) => results.includes(file.result)).length;
-  const recorded = files.filter((file) => file.result === 'IMPORTED' || file.result === 'IMPORTED_NO_PAYMENT');
-  const sum = (pick: (file: ImportedFile) => number | null) => recorded.reduce((total, file) => total + (pick(file) ?? 0), 0);
-  return {
-    files: files.length, imported: count(['IMPORTED', 'IMPORTED_ANOMALOUS']), already: count(['ALREADY', 'SUPERSEDED']) + files.filter((file) => file.result.startsWith('WITH ')).length, refused: count(['REFUSED', 'CONFLICT']) + files.filter((file) => file.result === 'PARTIAL' && !file.kind.startsWith('flow')).length, noPayment: count(['IMPORTED_NO_PAYMENT']),
-    totalCents: sum((file) => file.totalCents), ownCents: sum((file) => file.ownCents), tasks: files.reduce((total, file) => total + file.taskIds.length, 0),
-  };
-}
 
 function labels(codes: readonly AnomalyCode[]): string[] {
   return codes.map((code) => ANOMALY_LABELS[code]);
@@ -48,9 +38,10 @@ export function createPaymentsRouter(flows?: FlowFiles, neighbours?: PaymentNeig
     importFiles: os.importFiles.handler(async ({ input, context }) => {
       const outcomes: ImportedFile[] = [];
       const importing = new FileImport(context.application, currentOperator(context), (outcome) => outcomes.push(outcome), flows);
-      for (const [index, { name, contentBase64 }] of input.files.entries()) {
+      for (const [index, { name, contentBase64, requestId }] of input.files.entries()) {
         const file = { name, bytes: new Uint8Array(Buffer.from(contentBase64, 'base64')) };
-        if (neighbours === undefined || !(await neighbours.isTreasuryFile(file))) await importing.take(file, `${input.requestId}:${index}:0`);
+        // With an id of its own a file is remembered as if it were the only one of a request: it may be repeated in any company, or alone.
+        if (neighbours === undefined || !(await neighbours.isTreasuryFile(file))) await importing.take(file, `${requestId === undefined ? `${input.requestId}:${index}` : `${requestId}:0`}:0`);
         else {
           // A file of the treasury goes to `treasury.importFiles`: here nothing is kept of it.
           await importing.settle();

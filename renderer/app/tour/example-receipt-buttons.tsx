@@ -2,7 +2,7 @@ import { useState, useSyncExternalStore } from 'react';
 import { ActionButton } from '../../components/action-button.tsx';
 import type { PositionCard } from '../../screens/acts/operation-types.ts';
 import { importRuns } from '../../screens/imports/current-runs.ts';
-import { useSendFile } from '../../screens/imports/use-send-file.ts';
+import { useSendFiles } from '../../screens/imports/use-send-files.ts';
 import { usePrint } from '../printing.ts';
 import { useSession, useStatus } from '../session.tsx';
 import { base64OfText, exampleReceipt, RECEIPT_FILE_NAME } from './example-receipt.ts';
@@ -12,7 +12,7 @@ export function ExampleReceiptButtons({ card }: Readonly<{ card: PositionCard }>
   const { entityName, today } = useStatus();
   const { operatorId } = useSession();
   const { save } = usePrint();
-  const send = useSendFile();
+  const send = useSendFiles();
   const running = useSyncExternalStore(importRuns.subscribe, importRuns.current)?.running === true;
   // Written once: downloaded and brought in at another minute, it is still the same file.
   const [xml] = useState(() => exampleReceipt(card, entityName ?? '', { today, nowMs: Date.now() }));

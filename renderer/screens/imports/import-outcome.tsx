@@ -24,11 +24,15 @@ function figuresOf({ totals, files }: ImportRun): readonly Figure[] {
   ];
 }
 
+/** Lines of the outcome drawn at once: thousands would hold the page up each time that some more files are answered. What is left to do stands first. */
+const SHOWN_AT_ONCE = 200;
+
 /** Outcome of the last import: four figures, then one line a file. Source: look reference, screen 13. */
 export function ImportOutcome({ run, onClear }: Readonly<{ run: ImportRun; onClear: () => void }>) {
   const navigate = useNavigate();
   const openTreasury = useListDoor(TREASURY);
   const [mapping, setMapping] = useState<Readonly<{ sentKey: string; file: UploadedFile; separator: Separator }> | null>(null);
+  const [shown, setShown] = useState(SHOWN_AT_ONCE);
   const openColumns = async (sentKey: string) => {
     const chosen = importRuns.chosen(sentKey);
     const read = chosen === undefined ? null : await readUploadedFile(chosen);
@@ -53,6 +57,7 @@ export function ImportOutcome({ run, onClear }: Readonly<{ run: ImportRun; onCle
     },
   ];
   const tasks = run.totals.tasks;
+  const rows = outcomeRows(run);
   return (
     <>
       <div className="imports-figures sp-panel" role="status" aria-label="Esito dell’importazione">
@@ -61,7 +66,8 @@ export function ImportOutcome({ run, onClear }: Readonly<{ run: ImportRun; onCle
       {tasks === 0 ? null : <Strip tone="amber" action={{ label: 'Vai alle attività', onPress: () => { void navigate('/attivita'); } }}>{tasks === 1 ? 'Si è aperta 1 attività' : `Si sono aperte ${formatCount(tasks)} attività`}: qualcosa va deciso da una persona.</Strip>}
       {run.totals.movements === 0 ? null : <Strip tone="green" action={{ label: 'Vai a Riconciliazione', onPress: () => { void navigate('/riconciliazione'); } }}>I movimenti si confrontano da soli con i flussi.</Strip>}
       <Panel title="Esito" note={run.files.length === 1 ? run.files[0]?.name : `${formatCount(run.files.length)} file`} action={run.running ? undefined : <LinkButton label="Nascondi l’esito" onPress={onClear} />}>
-        <DataTable name="Esito dell’importazione" columns={columns} rows={outcomeRows(run)} rowKey={(row) => row.key} empty="Gli esiti compaiono qui man mano." />
+        <DataTable name="Esito dell’importazione" columns={columns} rows={rows.slice(0, shown)} rowKey={(row) => row.key} empty="Gli esiti compaiono qui man mano." />
+        {rows.length <= shown ? null : <p className="imports-more"><span className="detail">Sono i primi {formatCount(shown)} di {formatCount(rows.length)}: prima quelli da guardare.</span> <LinkButton label="Mostra altri" onPress={() => setShown(shown + SHOWN_AT_ONCE)} /></p>}
       </Panel>
       {mapping === null ? null : <ColumnMapDialog file={mapping.file} separator={mapping.separator} onClose={() => setMapping(null)} onDone={(answer) => { importRuns.correct(mapping.sentKey, answer); setMapping(null); }} />}
     </>

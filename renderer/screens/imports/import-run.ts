@@ -1,3 +1,4 @@
+import { importTotals } from '../../../main/domain/import-totals.ts';
 import type { Failure, Outcome } from '../../app/operation-outcome.ts';
 import type { Client } from '../../bridge/client.ts';
 import type { ImportAnswer, ImportedFile, ValueOf } from '../acts/operation-types.ts';
@@ -22,29 +23,37 @@ export type RunFile = Readonly<{ key: string; name: string; fate: FileFate }>;
 export type ImportRun = Readonly<{ operatorId: number; startedMs: number; /** When the run was last told something, in milliseconds. */ heardMs: number; files: readonly RunFile[]; running: boolean; stopped: string | null; totals: RunTotals }>;
 
 export type ChosenFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
-export type SendFile = (file: UploadedFile, requestId: string) => Promise<Outcome<RunAnswer>>;
+/** A file on its way; `key`: the id its answer is remembered under, whichever request brings it. */
+export type SentFile = UploadedFile & Readonly<{ key: string }>;
+/** What became of each file of one request, in their order; or the whole request was not answered. */
+export type SentAnswers = Outcome<readonly Outcome<RunAnswer>[]>;
+export type SendFiles = Readonly<{
+  /** Whether a file may share a request with others of which the same is true; one that may not is sent alone. */
+  sharesRequest: (file: UploadedFile) => boolean;
+  send: (files: readonly SentFile[]) => Promise<SentAnswers>;
+}>;
 
 export type ImportRuns = Readonly<{
   current: () => ImportRun | null;
   subscribe: (listener: () => void) => () => void;
-  /** Sends the files one by one. Resolves when the last is answered, or when it was stopped. */
-  start: (operatorId: number, files: readonly ChosenFile[], send: SendFile) => Promise<void>;
-  /** Stops before the next file; what was sent stays. */
+  /** Sends the files, small ones many in a request. Resolves when the last is answered, or when it was stopped. */
+  start: (operatorId: number, files: readonly ChosenFile[], send: SendFiles) => Promise<void>;
+  /** Stops before the next request; what was sent stays. */
   cancel: () => void;
   /** The file as it was chosen, while its outcome is on screen. */
   chosen: (key: string) => ChosenFile | undefined;
   /** What one file came to when it was sent another way: it takes the place of what was told before. */
   correct: (key: string, answer: RunAnswer) => void;
-  /** Sends what is left, with the same requestIds: nothing happens twice. */
-  resume: (send: SendFile) => Promise<void>;
+  /** Sends what is left, with the same ids: nothing happens twice. */
+  resume: (send: SendFiles) => Promise<void>;
   clear: () => void;
 }>;
 
 export const NO_TOTALS: RunTotals = { files: 0, imported: 0, already: 0, refused: 0, noPayment: 0, totalCents: 0, ownCents: 0, tasks: 0, treasuryFiles: 0, movements: 0, entries: 0, treasuryCents: 0 };
 
-/** What the core answered about receipts and flows. */
-export function documentsAnswer({ files, totals }: ImportAnswer): RunAnswer {
-  return { files: files.map((file) => ({ kind: 'DOCUMENT', file })), totals: { ...NO_TOTALS, ...totals } };
+/** What the core answered about one file of receipts or flows. */
+export function documentAnswer(file: ImportedFile): RunAnswer {
+  return { files: [{ kind: 'DOCUMENT', file }], totals: { ...NO_TOTALS, ...importTotals([file]) } };
 }
 
 /** What the core answered about files of the treasury. */
@@ -67,37 +76,81 @@ function stopsEverything(failure: Failure): boolean {
   return failure.code === 'LINK_LOST' || failure.code === 'NOT_LOGGED_IN' || failure.code === 'LOCKED' || failure.code === 'FORBIDDEN';
 }
 
-/** Work of importing, which goes on while the operator looks at other screens. One file a request: an import never holds up the counter. */
+/**
+ * Files of one request: at most as many as the contract takes, and few enough bytes that a request is written and read in a few milliseconds, since the core serves the counter meanwhile.
+ * A receipt has three to five kB.
+ */
+const TOGETHER = { files: 200, bytes: 1_000_000 };
+
+/** Work of importing, which goes on while the operator looks at other screens. A request at a time, answered in less than a second: an import never holds up the counter, and stops soon. */
 export function createImportRuns(newId: () => string, nowMs: () => number): ImportRuns {
   let run: ImportRun | null = null;
   let chosen: ReadonlyMap<string, ChosenFile> = new Map();
   let cancelled = false;
   const listeners = new Set<() => void>();
   const change = (next: ImportRun | null) => { run = next; for (const listener of listeners) listener(); };
-  const settle = (key: string, fate: FileFate) => {
-    if (run === null) return;
-    const files = run.files.map((file) => (file.key === key ? { ...file, fate } : file));
+  const settle = (fates: ReadonlyMap<string, FileFate>) => {
+    if (run === null || fates.size === 0) return;
+    const files = run.files.map((file) => { const fate = fates.get(file.key); return fate === undefined ? file : { ...file, fate }; });
     change({ ...run, heardMs: nowMs(), files, totals: files.reduce((sum, file) => (file.fate.kind === 'done' ? add(sum, file.fate.totals) : sum), NO_TOTALS) });
   };
 
-  const sendOne = async (file: RunFile, send: SendFile): Promise<Failure | null> => {
-    const content = chosen.get(file.key);
-    if (content === undefined) return null;
-    const read = await readUploadedFile(content);
-    if (!read.ok) { settle(file.key, { kind: 'failed', message: read.error }); return null; }
-    const outcome = await send(read.value, file.key);
-    if (outcome.ok) { settle(file.key, { kind: 'done', files: outcome.value.files, totals: outcome.value.totals }); return null; }
-    if (stopsEverything(outcome.error)) return outcome.error;
-    settle(file.key, { kind: 'failed', message: outcome.error.message });
+  /** The files that still wait, as they are to be sent; one that cannot be read is told and left out. */
+  async function* requests({ sharesRequest }: SendFiles): AsyncGenerator<readonly SentFile[]> {
+    let together: SentFile[] = [];
+    let bytes = 0;
+    for (const { key } of run?.files.filter((one) => one.fate.kind === 'waiting') ?? []) {
+      const content = chosen.get(key);
+      if (content === undefined) continue;
+      const read = await readUploadedFile(content);
+      if (!read.ok) { settle(new Map([[key, { kind: 'failed', message: read.error }]])); continue; }
+      const shares = sharesRequest(read.value);
+      if (together.length > 0 && (!shares || together.length >= TOGETHER.files || bytes + content.size > TOGETHER.bytes)) {
+        yield together;
+        together = [];
+        bytes = 0;
+      }
+      if (shares) { together.push({ ...read.value, key }); bytes += content.size; }
+      else yield [{ ...read.value, key }];
+    }
+    if (together.length > 0) yield together;
+  }
+
+  /** When several come back without an answer, each is sent alone under its id: those that were recorded are answered, and the one that is at fault is named. */
+  const sendTogether = async (files: readonly SentFile[], to: SendFiles): Promise<Failure | null> => {
+    const answers = await to.send(files);
+    if (answers.ok) return settleAnswers(files, answers.value);
+    if (stopsEverything(answers.error)) return answers.error;
+    if (files.length === 1) return settleAnswers(files, [answers]);
+    for (const file of files) {
+      const failure = cancelled ? null : await sendTogether([file], to);
+      if (failure !== null) return failure;
+    }
     return null;
   };
 
-  const work = async (send: SendFile): Promise<void> => {
+  /** Tells what became of each; answers what stops the others, if anything does. */
+  const settleAnswers = (files: readonly SentFile[], answers: readonly Outcome<RunAnswer>[]): Failure | null => {
+    const fates = new Map<string, FileFate>();
+    let stop: Failure | null = null;
+    for (const [index, { key }] of files.entries()) {
+      const answer = answers[index];
+      if (answer === undefined) throw new Error('A file was not answered');
+      if (answer.ok) fates.set(key, { kind: 'done', files: answer.value.files, totals: answer.value.totals });
+      else if (stopsEverything(answer.error)) stop ??= answer.error;
+      else fates.set(key, { kind: 'failed', message: answer.error.message });
+    }
+    settle(fates);
+    return stop;
+  };
+
+  const work = async (to: SendFiles): Promise<void> => {
     cancelled = false;
-    for (const file of run?.files.filter((one) => one.fate.kind === 'waiting') ?? []) {
+    for await (const files of requests(to)) {
       if (cancelled) break;
-      const failure = await sendOne(file, send);
+      const failure = await sendTogether(files, to);
       if (failure !== null && run !== null) { change({ ...run, running: false, stopped: failure.message }); return; }
+      if (cancelled) break;
     }
     if (run !== null) change({ ...run, running: false, stopped: cancelled ? 'Hai fermato l’importazione: i file già mandati restano importati.' : null });
   };
@@ -114,7 +167,7 @@ export function createImportRuns(newId: () => string, nowMs: () => number): Impo
       await work(send);
     },
     chosen: (key) => chosen.get(key),
-    correct(key, { files, totals }) { settle(key, { kind: 'done', files, totals }); },
+    correct(key, { files, totals }) { settle(new Map([[key, { kind: 'done', files, totals }]])); },
     cancel() { cancelled = true; },
     async resume(send) {
       if (run === null || run.running) return;

@@ -9,14 +9,14 @@ import { progressOf, type ChosenFile } from './import-run.ts';
 import { ImportsDone } from './imports-done.tsx';
 import { TreasuryDone } from './treasury-done.tsx';
 import { decidesOnPayments } from '../acts/role-rights.ts';
-import { useSendFile } from './use-send-file.ts';
+import { useSendFiles } from './use-send-files.ts';
 import './imports.css';
 
 const ACCEPTED = '.xml,.zip,.json,.b64,.p7m,.csv,.txt,.xlsx,.sta,.940,.mt940';
 
 /** Importazioni: receipts, flows and movements of the treasury chosen or dropped, progress, outcome file by file, what was imported before. Source: look reference, screen 13. */
 export default function ImportsScreen() {
-  const send = useSendFile();
+  const send = useSendFiles();
   const { operatorId, role } = useSession();
   const input = useRef<HTMLInputElement>(null);
   const [over, setOver] = useState(false);
