@@ -212,6 +212,14 @@ describe('many files at once', () => {
     expect(await send()).toEqual(first);
   });
 
+  test('an archive of receipts tells their sum; one that holds a flow, or nothing that was taken, does not say zero', async () => {
+    const position = await create();
+    const zipped = (name: string, contents: readonly Uint8Array[]) => ({ name, bytes: zipOf(contents.map((content, place) => ({ name: `${place}.xml`, content }))) });
+    const flow = flowAbout(position.nav, 15000, `${position.nav}A`, false);
+    const outcomes = await importReceiptFiles(archive.context, admin, [zipped('r.zip', [file(stranger()).bytes, file(stranger()).bytes]), zipped('f.zip', [flow]), zipped('fr.zip', [flow, file(stranger()).bytes]), zipped('x.zip', [Buffer.from('<niente/>')])], newRequestId(), flowFiles);
+    expect(outcomes.map(({ totalCents, ownCents, flow: held }) => [totalCents, ownCents, held?.sumCents ?? null])).toEqual([[10_000, 10_000, null], [null, null, 15_000], [5_000, 5_000, null], [null, null, null]]);
+  });
+
   test('with an id of its own a file is answered the same in any company: with others, alone, or as the only one of a request as screens sent it before', async () => {
     const contents = [stranger(), stranger(), stranger()];
     const upload = (index: number, requestId?: string) => ({ name: `${index}.xml`, contentBase64: Buffer.from(contents[index] ?? '').toString('base64'), ...(requestId === undefined ? {} : { requestId }) });

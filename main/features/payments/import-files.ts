@@ -153,7 +153,8 @@ export async function importReceiptFiles(context: ApplicationContext, operator: 
 
 function outcomeOfArchive(file: IncomingFile, outcomes: readonly ImportedFile[]): ImportedFile {
   const refused = outcomes.filter((outcome) => !isTaken(outcome)).length;
-  const sum = (pick: (outcome: ImportedFile) => number | null) => outcomes.reduce((total, outcome) => total + (pick(outcome) ?? 0), 0);
+  // Flows tell no amount of receipts: an archive of nothing else tells none either, which is not zero.
+  const sum = (pick: (outcome: ImportedFile) => number | null) => outcomes.reduce<number | null>((total, outcome) => (pick(outcome) === null ? total : (total ?? 0) + (pick(outcome) ?? 0)), null);
   return {
     ...withResult(blankOutcome(file.name, sha256Of(file.bytes)), refused === outcomes.length ? 'REFUSED' : refused > 0 ? 'PARTIAL' : resultOfAll(outcomes)), ...whyRefused(outcomes), kind: 'archive', flow: outcomes.length === 1 ? (outcomes[0]?.flow ?? null) : null, entries: outcomes.length, imported: outcomes.length - refused, refused, ignored: 0,
     totalCents: sum((o) => o.totalCents), ownCents: sum((o) => o.ownCents), anomalies: [...new Set(outcomes.flatMap((o) => o.anomalies))], taskIds: outcomes.flatMap((o) => o.taskIds),
