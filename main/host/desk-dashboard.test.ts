@@ -55,6 +55,15 @@ describe('the dashboard of the month of the samples', () => {
     expect(automatic.automatic + automatic.byPerson + automatic.open).toBe(automatic.credits);
   });
 
+  test('the share matched by itself is of credits of pagoPA: what nobody knows, what was taken back and postal bollettini are none', async () => {
+    const { automatic } = await overview(2026);
+    const { rows } = valueOf(await office.desk().treasury.movements({ filter: { from: null, to: null, statuses: ['automatic', 'confirmed', 'proposed', 'open'], treasuryFileId: null, account: null, text: '' }, cursor: null, limit: 100 }));
+    const others = ['TES_NO_MATCH', 'TES_STORNATO', 'TES_POSTALE'];
+    expect(others.filter((code) => rows.some((movement) => movement.code === code))).toEqual(others);
+    const credits = rows.filter(({ signedCents, code }) => signedCents > 0 && !others.includes(code));
+    expect([automatic.credits, automatic.totalCents]).toEqual([credits.length, sumOf(credits, ({ signedCents }) => signedCents)]);
+  });
+
   test('by PSP and by service the parts make the whole', async () => {
     const { totals } = await overview(2026);
     const psps = valueOf(await office.desk().dashboard.breakdown({ by: 'PSP', year: 2026, month: null })).rows;

@@ -28,9 +28,9 @@ export async function creditedByMonth(reader: Reader, range: MonthRange): Promis
 
 const creditRow = z.object({ credits: z.int(), matched: z.int(), matchedCents: z.int(), totalCents: z.int() });
 const handRow = z.object({ count: z.int(), cents: z.int() });
-const PAGOPA_CREDIT = "bucket IN ('CERTAIN', 'RECONCILED', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW') AND code NOT IN ('TES_NO_MATCH', 'TES_STORNATO') AND booking_date BETWEEN ? AND ? AND signed_cents > 0";
+const PAGOPA_CREDIT = "bucket IN ('CERTAIN', 'RECONCILED', 'TO_CONFIRM', 'AMOUNT_DIFFERS', 'CREDIT_WITHOUT_FLOW') AND code NOT IN ('TES_NO_MATCH', 'TES_STORNATO', 'TES_POSTALE') AND booking_date BETWEEN ? AND ? AND signed_cents > 0";
 export type AutomaticShare = Readonly<{ credits: number; automatic: number; byPerson: number; automaticCents: number; totalCents: number }>;
-/** How many credits of pagoPA a rule has matched by itself. Credits that nobody knows (TES_NO_MATCH) may be anything and are not counted. */
+/** How many credits of pagoPA a rule has matched by itself. Credits that nobody knows (TES_NO_MATCH) may be anything, those of postal bollettini (TES_POSTALE) are of another channel: neither is counted. */
 export async function automaticShare(reader: Reader, { from, to }: Readonly<{ from: CivilDate; to: CivilDate }>): Promise<AutomaticShare> {
   const all = await reader.get(creditRow,
     `/* dashboard.pagopaCredits */ SELECT COUNT(*) AS credits, COALESCE(SUM(bucket IN ('CERTAIN', 'RECONCILED')), 0) AS matched, COALESCE(SUM(CASE WHEN bucket IN ('CERTAIN', 'RECONCILED') THEN signed_cents END), 0) AS matched_cents, COALESCE(SUM(signed_cents), 0) AS total_cents
