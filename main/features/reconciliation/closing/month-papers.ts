@@ -93,7 +93,7 @@ export function closingReport({ check, lines, entity, operator, drawnAt, note, t
 function ledgerRows({ openingCents, lateCents, creditCents, matchedCents, excludedCents, settledCents, closingCents, differenceCents }: MonthLedger): string[][] {
   const row = (label: string, cents: number, note = ''): string[] => ['Saldo', label, '', formatAmount(cents), note];
   return [
-    row('Non abbinato all’inizio del mese', openingCents, 'Il saldo finale del mese chiuso prima'), ...(lateCents === 0 ? [] : [row('Arrivi tardivi di mesi chiusi', lateCents, 'Arrivati dopo la chiusura del loro mese')]), row('Movimenti del mese', creditCents, 'Accrediti meno storni'), row('Abbinati a flussi e ricevute', -matchedCents), row('Messi da parte come non pagoPA', -excludedCents), row('Stornati, e differenze accettate', -settledCents),
+    row('Non abbinato all’inizio del mese', openingCents, 'Il saldo finale del mese chiuso prima'), ...(lateCents === 0 ? [] : [row('Arrivi tardivi di mesi chiusi', lateCents, 'Arrivati dopo la chiusura del loro mese')]), row('Movimenti del mese', creditCents, 'Accrediti meno storni'), row('Abbinati a flussi e ricevute', -matchedCents), row('Messi da parte come non pagoPA', -excludedCents, 'Senza le bollette doppie, che non sono fra i movimenti del mese'), row('Stornati, e differenze accettate', -settledCents),
     row('Non abbinato alla fine del mese', closingCents, differenceCents === 0 ? 'Il saldo quadra.' : `Il saldo non quadra: differenza ${formatAmount(differenceCents)}.`),
   ];
 }
