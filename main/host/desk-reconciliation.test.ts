@@ -111,6 +111,11 @@ describe('the month of March', () => {
     expect(proposed).toMatchObject({ rule: 'R9', status: 'proposed', confidence: 'PROBABLE', proposal: [{ targetLabel: '2026-03-12PPAYITR1XXX-S2026031201', cents: 8_600 }] });
     expect(proposed.evidence).toContainEqual({ ok: false, label: 'Identificativo del flusso', value: 'manca nella causale' });
     expect(proposed.history.map(({ what }) => what)).toEqual([expect.stringContaining('Riga 5')]);
+    // The same flow once more: «252,25 ≠ 252,25» would say nothing.
+    const again = await movement('519');
+    expect(again).toMatchObject({ rule: 'GIA_RISCOSSO', signedCents: 25_225, targetCents: 25_225, diffCents: 25_225 });
+    expect(again.evidence).toContainEqual({ ok: false, label: 'Ancora da riscuotere', value: '0,00 su 252,25' });
+    expect(again.evidence.map(({ label }) => label)).not.toContain('Importo diverso');
     const reversed = await movement('508');
     expect(reversed).toMatchObject({ code: 'TES_STORNATO', bucket: 'RECONCILED', linked: { signedCents: expect.any(Number) } });
   });

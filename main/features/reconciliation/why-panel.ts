@@ -76,14 +76,20 @@ function evidenceLines(movement: MovementOutcome, flows: readonly FlowOutcome[])
   const isNamed = evidence.iufRead.length > 0 || evidence.iuvRead.length > 0;
   const named = !isNamed ? 'manca nella causale' : evidence.truncated ? 'nella causale solo l’inizio' : 'nella causale';
   const [regulation] = evidence.regulationDates;
-  const { targetCents, amountCents, diffCents } = movement;
+  const { targetCents } = movement;
   return [
-    ...(targetCents === null ? [] : [{ ok: diffCents === 0, label: diffCents === 0 ? 'Importo uguale' : 'Importo diverso', value: `${formatAmount(amountCents)} ${diffCents === 0 ? '=' : '≠'} ${formatAmount(targetCents)}` }]),
+    ...(targetCents === null ? [] : [amountLine(movement, targetCents)]),
     ...(regulation === undefined ? [] : [{ ok: !evidence.warnings.includes('DATA_LONTANA'), label: dateLabel(evidence.workingDays), value: `${formatDate(regulation).slice(0, 5)} → ${formatDate(evidence.bookingDate).slice(0, 5)}` }]),
     ...(flows.length > 0 || candidates.length > 0 ? [{ ok: candidates.length <= 1, label: 'Unico candidato', value: candidates.length <= 1 ? 'nessun altro' : `${candidates.length} possibili` }] : []),
     { ok: isNamed && !evidence.truncated, label: evidence.iuvRead.length > 0 ? 'IUV' : 'Identificativo del flusso', value: named },
     ...(flows.length === 0 ? [] : [paymentsLine(flows)]),
   ];
+}
+
+/** A flow that is collected already may well be worth what came again: what counts is that nothing of it is left. */
+function amountLine({ rule, amountCents, diffCents }: MovementOutcome, targetCents: number): WhyPanel['evidence'][number] {
+  if (rule === 'GIA_RISCOSSO') return { ok: false, label: 'Ancora da riscuotere', value: `${formatAmount(amountCents - diffCents)} su ${formatAmount(targetCents)}` };
+  return diffCents === 0 ? { ok: true, label: 'Importo uguale', value: `${formatAmount(amountCents)} = ${formatAmount(targetCents)}` } : { ok: false, label: 'Importo diverso', value: `${formatAmount(amountCents)} ≠ ${formatAmount(targetCents)}` };
 }
 
 function dateLabel(workingDays: number | null): string {
