@@ -43,7 +43,7 @@ export function ImportOutcome({ run, onClear }: Readonly<{ run: ImportRun; onCle
     { key: 'result', heading: 'Esito', cell: (row) => <b className={`sp-toned tone-${row.tone}`}>{row.label}</b>, width: '11rem' },
     { key: 'iuv', heading: 'IUV', cell: (row) => (row.file?.iuv == null ? <span className="faint">—</span> : <span className="mono">{row.file.iuv}</span>), width: '10.5rem' },
     { key: 'why', heading: 'Perché, e come si rimedia', cell: (row) => <OutcomeWords row={row} /> },
-    { key: 'amount', heading: 'Importo €', cell: (row) => <AmountOf cents={row.treasury?.amountCents ?? row.file?.totalCents ?? row.file?.flow?.sumCents ?? null} />, align: 'right', width: '6rem' },
+    { key: 'amount', heading: 'Importo €', cell: (row) => <AmountOf cents={row.cents} />, align: 'right', width: '6rem' },
     {
       key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '10rem',
       cell: (row) => {

@@ -50,6 +50,8 @@ describe('outcome of a file of the treasury', () => {
   test('a refused one is refused like every other, a row to be cleared shows at once', () => {
     const outcome = (one: TreasuryFile) => outcomeRows({ ...run, files: [{ key: '1', name: one.file, fate: { kind: 'done', files: [{ kind: 'TREASURY', file: one }], totals: NO_TOTALS } }] })[0];
     expect(outcome({ ...journal, result: 'REFUSED', resultLabel: 'Rifiutato', message: 'Il file riguarda un altro ente.' })).toMatchObject({ kind: 'refused', tone: 'red', why: 'Il file riguarda un altro ente.' });
+    // Nobody knows what it is worth: not zero.
+    expect([outcome({ ...journal, result: 'REFUSED', movements: 0, amountCents: 0 })?.cents, outcome({ ...journal, amountCents: 133_085 })?.cents]).toEqual([null, 133_085]);
     expect([outcome(journal)?.tone, outcome({ ...journal, quarantined: 0 })?.tone]).toEqual(['amber', 'green']);
   });
 });

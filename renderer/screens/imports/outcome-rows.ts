@@ -5,7 +5,7 @@ import { countOf, formatCount } from '../../components/text-pieces.ts';
 import type { ImportRun, ReadFile, TreasuryFile } from './import-run.ts';
 
 /** One line of the outcome: what became of a file, why and how to put it right. */
-export type OutcomeRow = Readonly<{ key: string; name: string; kind: 'new' | 'same' | 'refused' | 'none' | 'waiting'; label: string; tone: Tone; why: string | null; file: ImportedFile | null; treasury: TreasuryFile | null; /** The chosen file it comes from. */ sentKey: string }>;
+export type OutcomeRow = Readonly<{ key: string; name: string; kind: 'new' | 'same' | 'refused' | 'none' | 'waiting'; label: string; tone: Tone; why: string | null; file: ImportedFile | null; treasury: TreasuryFile | null; /** What the file is worth; null: it tells no amount, or was not read. */ cents: number | null; /** The chosen file it comes from. */ sentKey: string }>;
 
 const KIND_OF: Readonly<Record<string, OutcomeRow['kind']>> = { IMPORTED: 'new', IMPORTED_NO_PAYMENT: 'none', ALREADY: 'same', IMPORTED_ANOMALOUS: 'none', SUPERSEDED: 'same', CONFLICT: 'refused', REFUSED: 'refused', PARTIAL: 'refused' };
 const TONE_OF: Readonly<Record<OutcomeRow['kind'], Tone>> = { new: 'green', same: 'neutral', refused: 'red', none: 'amber', waiting: 'neutral' };
@@ -27,7 +27,7 @@ function kindOf(file: ImportedFile): OutcomeRow['kind'] {
 
 function rowOf(key: string, sentKey: string, file: ImportedFile): OutcomeRow {
   const kind = kindOf(file);
-  return { key, name: file.file, kind, label: file.resultLabel, tone: file.result === 'PARTIAL' ? 'amber' : TONE_OF[kind], why: whyOf(file), file, treasury: null, sentKey };
+  return { key, name: file.file, kind, label: file.resultLabel, tone: file.result === 'PARTIAL' ? 'amber' : TONE_OF[kind], why: whyOf(file), file, treasury: null, cents: file.totalCents ?? file.flow?.sumCents ?? null, sentKey };
 }
 
 const TREASURY_KIND: Readonly<Record<TreasuryFile['result'], OutcomeRow['kind']>> = { IMPORTED: 'new', ALREADY: 'same', REFUSED: 'refused' };
@@ -42,6 +42,11 @@ export function treasuryWhy(file: TreasuryFile): string | null {
   return `${countOf(file.movements, 'movimento', 'movimenti')}${days}${rows.length === 0 ? '' : `: ${rows.join(', ')}`}.`;
 }
 
+/** Movements of a file that take part, in cents; null: it was refused, nobody knows what it holds. */
+export function treasuryCents({ result, amountCents }: Pick<TreasuryFile, 'result' | 'amountCents'>): number | null {
+  return result === 'REFUSED' ? null : amountCents;
+}
+
 /** What is odd about a file of the treasury. */
 export function treasuryOddities({ anomalyLabels, warnings }: Pick<TreasuryFile, 'anomalyLabels' | 'warnings'>): readonly string[] {
   return [...anomalyLabels, ...warnings];
@@ -51,7 +56,7 @@ function readRow(key: string, sentKey: string, read: ReadFile): OutcomeRow {
   if (read.kind === 'DOCUMENT') return rowOf(key, sentKey, read.file);
   const { file } = read;
   const kind = TREASURY_KIND[file.result];
-  return { key, name: file.file, kind, label: file.resultLabel, tone: kind === 'new' && file.quarantined + file.unreadable > 0 ? 'amber' : TONE_OF[kind], why: treasuryWhy(file), file: null, treasury: file, sentKey };
+  return { key, name: file.file, kind, label: file.resultLabel, tone: kind === 'new' && file.quarantined + file.unreadable > 0 ? 'amber' : TONE_OF[kind], why: treasuryWhy(file), file: null, treasury: file, cents: treasuryCents(file), sentKey };
 }
 
 /** Lines of the outcome, refused first: they are what is left to do. */
@@ -59,8 +64,8 @@ export function outcomeRows(run: ImportRun): readonly OutcomeRow[] {
   const rows = run.files.flatMap((sent): readonly OutcomeRow[] => {
     switch (sent.fate.kind) {
       case 'done': return sent.fate.files.map((read, index) => readRow(`${sent.key}-${index}`, sent.key, read));
-      case 'failed': return [{ key: sent.key, name: sent.name, kind: 'refused', label: 'Non importato', tone: 'red', why: sent.fate.message, file: null, treasury: null, sentKey: sent.key }];
-      case 'waiting': return run.running ? [] : [{ key: sent.key, name: sent.name, kind: 'waiting', label: 'Non mandato', tone: 'neutral', why: null, file: null, treasury: null, sentKey: sent.key }];
+      case 'failed': return [{ key: sent.key, name: sent.name, kind: 'refused', label: 'Non importato', tone: 'red', why: sent.fate.message, file: null, treasury: null, cents: null, sentKey: sent.key }];
+      case 'waiting': return run.running ? [] : [{ key: sent.key, name: sent.name, kind: 'waiting', label: 'Non mandato', tone: 'neutral', why: null, file: null, treasury: null, cents: null, sentKey: sent.key }];
     }
   });
   const order: readonly OutcomeRow['kind'][] = ['refused', 'waiting', 'none', 'new', 'same'];

@@ -12,6 +12,7 @@ import { useListDoor } from '../../components/lists/use-list-door.ts';
 import { instantInList } from '../acts/instant-words.ts';
 import type { ValueOf } from '../acts/operation-types.ts';
 import { TREASURY } from '../treasury/treasury-list-look.ts';
+import { treasuryCents } from './outcome-rows.ts';
 
 type TreasuryImport = ValueOf<Client['treasury']['imports']>['imports'][number];
 
@@ -43,8 +44,8 @@ export function TreasuryDone() {
     { key: 'result', heading: 'Esito', cell: (row) => <b className={RESULT_TONE[row.result]}>{row.resultLabel}</b>, width: '8rem' },
     { key: 'what', heading: 'Che cosa', cell: (row) => <span className="detail imports-reason">{row.message ?? row.formatLabel ?? ''}</span> },
     { key: 'period', heading: 'Giorni', cell: (row) => (row.period === null ? <span className="faint">—</span> : <span className="sp-nowrap">{row.period.from === row.period.to ? formatDate(row.period.from) : `${formatDate(row.period.from)} – ${formatDate(row.period.to)}`}</span>), width: '12rem' },
-    { key: 'movements', heading: 'Movimenti', cell: (row) => formatCount(row.movements), align: 'right', width: '5rem' },
-    { key: 'amount', heading: 'Accrediti €', cell: (row) => <Money cents={row.amountCents} unit={false} />, align: 'right', width: '6.5rem' },
+    { key: 'movements', heading: 'Movimenti', cell: (row) => (row.result === 'REFUSED' ? <span className="faint">—</span> : formatCount(row.movements)), align: 'right', width: '5rem' },
+    { key: 'amount', heading: 'Accrediti €', cell: (row) => { const cents = treasuryCents(row); return cents === null ? <span className="faint">—</span> : <Money cents={cents} unit={false} />; }, align: 'right', width: '6.5rem' },
     { key: 'who', heading: 'Chi', cell: (row) => <span title={row.who}>{row.who}</span>, width: '7rem', cut: true },
     {
       key: 'acts', heading: <span className="visually-hidden">Azioni</span>, width: '9.25rem',
