@@ -90,13 +90,21 @@ describe('many files in a request', () => {
   const many = (count: number) => Array.from({ length: count }, (_, index) => fileOf(`${index}.xml`));
   const keysOf = (files: readonly SentFile[]) => files.map(({ key }) => key);
 
-  test('go two hundred at a time, in their order, each with an id of its own', async () => {
+  test('go more and more at a time, up to two hundred, in their order, each with an id of its own', async () => {
     const sent: (readonly string[])[] = [];
     const store = runs();
-    await store.start(1, many(450), together((files) => { sent.push(keysOf(files)); return allAnswered(files); }));
-    expect(sent.map((keys) => keys.length)).toEqual([200, 200, 50]);
-    expect(sent.flat()).toEqual(Array.from({ length: 450 }, (_, index) => `id-${index + 1}`));
-    expect(store.current()?.totals).toMatchObject({ files: 450, imported: 450, totalCents: 450 * 8750 });
+    await store.start(1, many(650), together((files) => { sent.push(keysOf(files)); return allAnswered(files); }));
+    expect(sent.map((keys) => keys.length)).toEqual([50, 100, 200, 200, 100]);
+    expect(sent.flat()).toEqual(Array.from({ length: 650 }, (_, index) => `id-${index + 1}`));
+    expect(store.current()?.totals).toMatchObject({ files: 650, imported: 650, totalCents: 650 * 8750 });
+  });
+  test('go fewer at a time on a computer that is slow, so that the progress moves and a stop is heard', async () => {
+    let now = 0;
+    let next = 0;
+    const sent: number[] = [];
+    const store = createImportRuns(() => `id-${(next += 1)}`, () => now);
+    await store.start(1, many(260), together((files) => { sent.push(files.length); now += files.length * 25; return allAnswered(files); }));
+    expect(sent).toEqual([50, 25, 25, 25, 25, 25, 25, 25, 25, 10]);
   });
   test('hold no more than a megabyte, but for one that is larger by itself', async () => {
     const sized = (name: string, size: number) => ({ ...fileOf(name), size });
@@ -145,7 +153,7 @@ describe('many files in a request', () => {
     let requests = 0;
     await store.start(1, many(450), together((files) => { requests += 1; store.cancel(); return allAnswered(files); }));
     expect(requests).toBe(1);
-    expect(store.current()?.files.filter(({ fate }) => fate.kind === 'waiting')).toHaveLength(250);
+    expect(store.current()?.files.filter(({ fate }) => fate.kind === 'waiting')).toHaveLength(400);
     expect(store.current()?.stopped).toContain('Hai fermato');
   });
 });

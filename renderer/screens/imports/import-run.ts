@@ -80,13 +80,16 @@ function stopsEverything(failure: Failure): boolean {
  * Files of one request: at most as many as the contract takes, and few enough bytes that a request is written and read in a few milliseconds, since the core serves the counter meanwhile.
  * A receipt has three to five kB.
  */
-const TOGETHER = { files: 200, bytes: 1_000_000 };
+const TOGETHER = { first: 50, fewest: 25, most: 200, bytes: 1_000_000 };
+/** Twice as many when a request was answered sooner than this, half as many when later: the progress moves, and a stop is heard within a second, also on a computer that is slow. */
+const ANSWERED_MS = { soon: 250, late: 1_000 };
 
-/** Work of importing, which goes on while the operator looks at other screens. A request at a time, answered in less than a second: an import never holds up the counter, and stops soon. */
+/** Work of importing, which goes on while the operator looks at other screens. A request at a time, answered within a second or so: an import never holds up the counter, and stops soon. */
 export function createImportRuns(newId: () => string, nowMs: () => number): ImportRuns {
   let run: ImportRun | null = null;
   let chosen: ReadonlyMap<string, ChosenFile> = new Map();
   let cancelled = false;
+  let atOnce = TOGETHER.first;
   const listeners = new Set<() => void>();
   const change = (next: ImportRun | null) => { run = next; for (const listener of listeners) listener(); };
   const settle = (fates: ReadonlyMap<string, FileFate>) => {
@@ -105,7 +108,7 @@ export function createImportRuns(newId: () => string, nowMs: () => number): Impo
       const read = await readUploadedFile(content);
       if (!read.ok) { settle(new Map([[key, { kind: 'failed', message: read.error }]])); continue; }
       const shares = sharesRequest(read.value);
-      if (together.length > 0 && (!shares || together.length >= TOGETHER.files || bytes + content.size > TOGETHER.bytes)) {
+      if (together.length > 0 && (!shares || together.length >= atOnce || bytes + content.size > TOGETHER.bytes)) {
         yield together;
         together = [];
         bytes = 0;
@@ -148,7 +151,9 @@ export function createImportRuns(newId: () => string, nowMs: () => number): Impo
     cancelled = false;
     for await (const files of requests(to)) {
       if (cancelled) break;
+      const sentMs = nowMs();
       const failure = await sendTogether(files, to);
+      if (files.length > 1) atOnce = pacedBy(nowMs() - sentMs, atOnce);
       if (failure !== null && run !== null) { change({ ...run, running: false, stopped: failure.message }); return; }
       if (cancelled) break;
     }
@@ -176,6 +181,11 @@ export function createImportRuns(newId: () => string, nowMs: () => number): Impo
     },
     clear() { if (run?.running !== true) { chosen = new Map(); change(null); } },
   };
+}
+
+function pacedBy(tookMs: number, atOnce: number): number {
+  if (tookMs > ANSWERED_MS.late) return Math.max(TOGETHER.fewest, Math.floor(atOnce / 2));
+  return tookMs < ANSWERED_MS.soon ? Math.min(TOGETHER.most, atOnce * 2) : atOnce;
 }
 
 export type RunProgress = Readonly<{ done: number; total: number; secondsLeft: number | null }>;
