@@ -28,8 +28,8 @@ import { startYearSource, type FlowBytes } from './year-source-client.ts';
 
 const [folder = '', workers = '', payments = '20000', seedText = '1'] = process.argv.slice(2);
 /** In one unit, as a pull does (intermediary/pulling/apply-inbox.ts): as many as the time allows. */
-const RECEIPTS_AT_ONCE = { first: 25, most: 200 };
-const FLOWS_AT_ONCE = { first: 5, most: 50 };
+const RECEIPTS_AT_ONCE = { first: 25, most: 200, workMs: 25 };
+const FLOWS_AT_ONCE = { first: 5, most: 50, workMs: 25 };
 /** A clerk who saves several positions a second. */
 const SAVE_PAUSE_MS = 100;
 const MEMORY_PAUSE_MS = 50;

@@ -11,11 +11,11 @@ import type { ApplicationContext } from '../application-context.ts';
 import { addFacts, installmentsByNumbers, storePaid, type NumberedInstallment } from '../positions/index.ts';
 import { findEntityIdentity, readNumberingCodes } from '../setup/index.ts';
 import { ANOMALY_LABELS } from './anomaly-labels.ts';
-import { assessReceipt, positionLookup, type AssessmentContext, type KnownPosition } from './assessment.ts';
-import { closeWaitingForReceipt } from '../tasks/index.ts';
+import { assessReceipt, positionLookup, type Anomaly, type AssessmentContext, type KnownPosition } from './assessment.ts';
+import { followReceipts, type OpenedTask } from '../tasks/index.ts';
 import { effectOf, idText, outcomeOf, recordReceipt, refuseFile, sha256Of, visibleId, withResult, type ImportedFile, type IncomingFile, type RefusedFile } from './import-receipts.ts';
 import { readReceiptFile, receiptKeyText, type ParsedReceipt } from './reading/index.ts';
-import { taskKindOf } from './receipt-tasks.ts';
+import { taskKindOf, tasksWithoutPosition } from './receipt-tasks.ts';
 import { insertImports, insertPayments, knownReceiptKeys, type NewPayment } from './store.ts';
 
 /** A receipt as a connector brought it. `name`: what its import is called in the list, without personal data. `sha256`: under which its bytes are kept already. */
@@ -28,8 +28,10 @@ export type ReadFile = Readonly<{ file: IncomingFile; sha256: string | null; isK
 export type NotRecorded = Readonly<{ code: 'NOT_RECORDED'; thrown: unknown }>;
 export type Recorded = Result<ImportedFile, NotRecorded>;
 
-/** A receipt that raises no question, ready to be written. `paying`: what it pays; `outcome`: what is answered of it, but for the number of its import. */
-type PlainReceipt = Readonly<{ read: ReadFile; receipt: ParsedReceipt; payment: NewPayment; paying: NumberedInstallment | null; outcome: ImportedFile }>;
+/** A receipt that raises no question about a position, ready to be written. `paying`: what it pays; `outcome`: what is answered of it, but for the numbers of its import and its tasks. */
+type PlainReceipt = Readonly<{ read: ReadFile; receipt: ParsedReceipt; payment: NewPayment; paying: NumberedInstallment | null; anomalies: readonly Anomaly[]; outcome: ImportedFile }>;
+/** What was written of one. */
+type Written = Readonly<{ importId: number; taskIds: readonly number[] }>;
 
 /** By the very bytes that will be applied; gone with them. */
 const understood = new WeakMap<Uint8Array, ReturnType<typeof readReceiptFile>>();
@@ -87,8 +89,8 @@ function appliedAs(recorded: Recorded): AppliedReceipt {
 }
 
 /**
- * Records files in the unit given, in their order; `operator` null: a connector brought them. Neighbours that raise no question (new, of an open notice or of none, as it was due) are written
- * together: two thousand a second. The archive is as if each had been recorded by itself. Answers one outcome a file, in order; one that meets a bug undoes nothing of the others.
+ * Records files in the unit given, in their order; `operator` null: a connector brought them. Neighbours that raise no question about a position (new, of an open notice, as it was due; or of no notice
+ * of ours, whatever a person is then asked) are written together: two thousand a second. The archive is as if each had been recorded by itself. Answers one outcome a file, in order; one that meets a bug undoes nothing of the others.
  */
 export async function recordTogether(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, reads: readonly ReadFile[]): Promise<readonly Recorded[]> {
   const plain = await plainReceipts(context, unit, operator, reads);
@@ -120,7 +122,7 @@ export async function recordIsolated(context: ApplicationContext, unit: UnitOfWo
   }
 }
 
-/** Those of a batch that raise no question, each about a receipt and a position of its own: none of them changes what the others find. One that cannot be judged with the others is judged alone, as they all are then. */
+/** Those of a batch that raise no question about a position, each about a receipt and a position of its own: none of them changes what the others find. One that cannot be judged with the others is judged alone, as they all are then. */
 async function plainReceipts(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, reads: readonly ReadFile[]): Promise<ReadonlyMap<ReadFile, PlainReceipt>> {
   try {
     return await findPlain(unit, operator, reads);
@@ -164,16 +166,16 @@ function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
 
 type Candidate = Readonly<{ read: ReadFile; key: string; receipt: ParsedReceipt; installment: NumberedInstallment | null }>;
 
-/** null: it raises a question. */
+/** null: it raises a question about a position. */
 function plainReceipt(operator: Operator | null, { read, key, receipt, installment }: Candidate, rules: Omit<AssessmentContext, 'position'>): PlainReceipt | null {
   if (installment !== null && (!isOpen(installment) || isLate(installment, receipt))) return null;
   const assessment = assessReceipt(receipt, { ...rules, position: installment === null ? null : standingOf(installment) });
-  if (assessment.result !== 'IMPORTED' || assessment.anomalies.some((anomaly) => taskKindOf(anomaly) !== null)) return null;
+  if (assessment.result !== 'IMPORTED' || (installment !== null && assessment.anomalies.some((anomaly) => taskKindOf(anomaly) !== null))) return null;
   const sha256 = read.sha256 ?? sha256Of(read.file.bytes);
   const anomalies = assessment.anomalies.map(({ code }) => code);
   const positionId = installment === null ? null : visibleId(operator, { position: { id: installment.positionId, office: installment.office } });
   return {
-    read, receipt, paying: installment,
+    read, receipt, paying: installment, anomalies: assessment.anomalies,
     payment: {
       receiptKey: key, receiptId: receipt.receiptId ?? (receipt.source === 'LEGACY_RT' ? receipt.legacy.ccp : ''), source: receipt.source, nav: assessment.nav, iuv: receipt.iuv, primaryFiscalCode: receipt.organizationFiscalCode, amountCents: assessment.totalCents,
       ownCents: assessment.ownCents, stampCents: assessment.stampCents, description: receipt.description, debtorName: receipt.debtor.fullName, debtorFiscalCode: receipt.debtor.identifier, psp: receipt.pspCompanyName, paidOn: receipt.paidOn,
@@ -203,8 +205,8 @@ function standingOf(installment: NumberedInstallment): KnownPosition {
 async function recordPlain(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, plain: readonly PlainReceipt[]): Promise<readonly Recorded[]> {
   if (plain.length === 0) return [];
   try {
-    const imports = await attempt<readonly number[], never>(unit, async () => ok(await writeAll(unit, operator, plain)));
-    return imports.ok ? plain.map(({ outcome }, index) => ok({ ...outcome, importId: imports.value[index] ?? null })) : imports.error;
+    const written = await attempt<readonly Written[], never>(unit, async () => ok(await writeAll(context, unit, operator, plain)));
+    return written.ok ? plain.map(({ outcome }, index) => ok({ ...outcome, ...written.value[index] })) : written.error;
   } catch (thrown) {
     context.log.error('receipts.not-together', thrown);
   }
@@ -213,13 +215,13 @@ async function recordPlain(context: ApplicationContext, unit: UnitOfWork, operat
   return outcomes;
 }
 
-/** Answers the numbers of their imports. */
-async function writeAll(unit: UnitOfWork, operator: Operator | null, plain: readonly PlainReceipt[]): Promise<readonly number[]> {
+/** Answers what was written of each, in order. */
+async function writeAll(context: ApplicationContext, unit: UnitOfWork, operator: Operator | null, plain: readonly PlainReceipt[]): Promise<readonly Written[]> {
   await keepRawFiles(unit, plain.flatMap(({ read, payment }) => (read.isKept ? [] : [{ sha256: payment.rawSha256, bytes: read.file.bytes }])));
   const ids = await insertPayments(unit, plain.map(({ payment }) => payment));
-  const idOf = ({ payment }: PlainReceipt) => ids.get(payment.receiptKey) ?? null;
+  const idOf = ({ payment }: PlainReceipt) => ids.get(payment.receiptKey) ?? 0;
   const paid = plain.flatMap(({ paying, receipt, payment }) => (paying === null ? [] : [{ installment: paying, receipt, payment }]));
-  await closeWaitingForReceipt(unit, paid.map(({ installment }) => installment.positionId));
+  const opened = await openTasks(context, unit, plain, idOf);
   // What the one writes the others do not read: while SQLite does the statement of one, the rows of the next are put together.
   const [imports] = await allOf([
     insertImports(unit, plain.map((one) => ({
@@ -229,13 +231,21 @@ async function writeAll(unit: UnitOfWork, operator: Operator | null, plain: read
       positionId: installment.positionId, installmentId: installment.id, kind: 'RECEIPT', detail: `${formatEuro(payment.amountCents)}${receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`}, ${receipt.pspCompanyName}`,
     }))),
     paid.length > 0 ? storePaid(unit, paid.map(({ installment }) => installment)) : null,
-    appendAudits(unit, plain.map((one) => ({
+    appendAudits(unit, plain.flatMap((one, index) => [...(opened[index] ?? []).map(({ event }) => event), {
       action: 'RECEIPT_RECORDED', subjectKind: 'payment', subjectId: String(idOf(one)), operatorId: idText(operator), before: null, after: { receiptId: one.receipt.receiptId, totalCents: one.payment.amountCents, anomalies: [...one.payment.anomalies] },
-    }))),
+    }])),
   ]);
   unit.touch('payments');
   unit.touch('imports');
-  return imports;
+  return imports.map((importId, index) => ({ importId, taskIds: (opened[index] ?? []).map(({ id }) => id) }));
+}
+
+/** Closes what waited for these receipts, and asks a person about those of no position. */
+async function openTasks(context: ApplicationContext, unit: UnitOfWork, plain: readonly PlainReceipt[], idOf: (one: PlainReceipt) => number): Promise<readonly (readonly OpenedTask[])[]> {
+  const taken = await Promise.all(plain.map(async (one) => ({
+    positionId: one.paying?.positionId ?? null, paymentId: idOf(one), amountCents: one.payment.amountCents, asks: one.paying === null ? await tasksWithoutPosition(unit, one.receipt, one.anomalies) : [],
+  })));
+  return followReceipts(context, unit, taken);
 }
 
 /** Waits for all, also when one of them failed: none of them may go on after the savepoint. */

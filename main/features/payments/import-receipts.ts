@@ -202,7 +202,7 @@ async function recordNew(context: ApplicationContext, unit: UnitOfWork, operator
     const when = receipt.paidOn === null ? '' : ` il ${formatDate(receipt.paidOn)}`;
     await addFact(unit, { positionId: found.record.position.id, installmentId: found.installmentId, kind: 'RECEIPT', operatorId: null, detail: `${formatEuro(assessment.totalCents)}${when}, ${receipt.pspCompanyName}` });
     await bumpVersion(unit, found.record.position.id, null);
-    await closeWaitingForReceipt(unit, [found.record.position.id]);
+    await closeWaitingForReceipt(unit, found.record.position.id);
   }
   const taskIds = await openAnomalyTasks(context, unit, { receipt, anomalies: assessment.anomalies, record: found?.record ?? null, paymentId });
   if (found !== null && effect === 'PAYS') await storeProjection(unit, found.record.position.id);

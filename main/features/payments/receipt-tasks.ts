@@ -7,7 +7,7 @@ import { assertNever } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { operatorNames } from '../access/index.ts';
 import { CHANNEL_LABEL, findReplacement, loadExternalPayments, loadFacts, loadPosition, type PositionRecord } from '../positions/index.ts';
-import { addTaskEvent, givePayment, openTask, tasksOfKind, type TaskFacts, type TaskKind } from '../tasks/index.ts';
+import { addTaskEvent, givePayment, openTask, tasksOfKind, type AskedTask, type TaskFacts, type TaskKind } from '../tasks/index.ts';
 import type { Anomaly } from './assessment.ts';
 import { anomalySentence } from './assessment-sentences.ts';
 import { owedWith } from './owed.ts';
@@ -127,6 +127,16 @@ export async function openAnomalyTasks(context: ApplicationContext, unit: UnitOf
     else ids.push(await openTask(context, unit, { kind, office: request.record?.position.office ?? '', positionId: request.record?.position.id ?? null, paymentId: request.paymentId, amountCents: request.receipt.paymentAmountCents, facts }));
   }
   return ids;
+}
+
+/** The tasks that {@link openAnomalyTasks} would open of a receipt of no position; nothing is read for them. */
+export async function tasksWithoutPosition(unit: UnitOfWork, receipt: ParsedReceipt, anomalies: readonly Anomaly[]): Promise<readonly AskedTask[]> {
+  const asked: AskedTask[] = [];
+  for (const anomaly of anomalies) {
+    const kind = taskKindOf(anomaly);
+    if (kind !== null) asked.push({ kind, facts: await taskFacts(unit, receipt, null, anomalySentence(anomaly, receipt), receiptDetail(receipt)) });
+  }
+  return asked;
 }
 
 /** The task opened when the payment was seen at the intermediary, before its receipt came: it gets the payment, so that it can be decided. Null when there is none. */

@@ -39,22 +39,24 @@ const CLOSED_WITH_LABEL = 'Chiusa con un’altra decisione sullo stesso pagament
 
 /** Outcome of a task that waited for a receipt which has come. */
 export const RECEIPT_CAME = 'RECEIPT_CAME';
-const RECEIPT_CAME_LABEL = 'La ricevuta è arrivata';
+export const RECEIPT_CAME_LABEL = 'La ricevuta è arrivata';
 
 /** Outcome of a task of the reconciliation whose reason is gone. */
 export const SETTLED_BY_ITSELF = 'SETTLED_BY_ITSELF';
 
-/** The receipts of these positions are here: what waited for them is done, in the order in which they came. */
-export async function closeWaitingForReceipt(unit: UnitOfWork, positionIds: readonly number[]): Promise<void> {
-  if (positionIds.length === 0) return;
-  const places = new Map(positionIds.map((id, place) => [id, place]));
-  const placeOf = ({ positionId }: TaskRow): number => (positionId === null ? 0 : places.get(positionId) ?? 0);
-  const open = await openTasksOfPositions(unit, positionIds, 'PAID_WITHOUT_RECEIPT');
-  for (const task of open.toSorted((a, b) => placeOf(a) - placeOf(b))) {
+/** The receipts of these positions are here: what waited for them is done. Answers which tasks, in no order; their events are the caller's to add. */
+export async function closeWaiting(unit: UnitOfWork, positionIds: readonly number[]): Promise<readonly TaskRow[]> {
+  const open = positionIds.length === 0 ? [] : await openTasksOfPositions(unit, positionIds, 'PAID_WITHOUT_RECEIPT');
+  for (const task of open) {
     await updateTask(unit, task.id, task.version, { state: 'DONE', ownerId: task.ownerId, dueOn: task.dueOn, outcome: RECEIPT_CAME, outcomeReason: null, outcomeBy: null, outcomeAt: unit.now, undo: null });
-    await addTaskEvent(unit, task.id, null, RECEIPT_CAME_LABEL, null);
     unit.touch('tasks');
   }
+  return open;
+}
+
+/** The receipt of a position is here: what waited for it is done. */
+export async function closeWaitingForReceipt(unit: UnitOfWork, positionId: number): Promise<void> {
+  for (const task of await closeWaiting(unit, [positionId])) await addTaskEvent(unit, task.id, null, RECEIPT_CAME_LABEL, null);
 }
 
 /** Italian name of an outcome that is not one of the actions of the kind. */

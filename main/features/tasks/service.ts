@@ -1,4 +1,4 @@
-import { appendAudit, appendAudits } from '../../data/audit.ts';
+import { appendAudit, appendAudits, type AuditEvent } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { ok } from '../../domain/result.ts';
 import { isOpenState, ROLE_LABEL } from '../../domain/position-state.ts';
@@ -38,14 +38,19 @@ export type PaymentLedger = Readonly<{
 }>;
 
 /** The first event of a task. */
-const OPENED = 'Aperta';
+export const OPENED = 'Aperta';
+
+/** What the trail says of a task that was opened. */
+export function openedEvent(id: number, { kind, positionId, paymentId }: Readonly<{ kind: TaskKind; positionId: number | null; paymentId: number | null }>): AuditEvent {
+  return { action: 'TASK_OPENED', subjectKind: 'task', subjectId: String(id), operatorId: null, before: null, after: { kind, positionId, paymentId } };
+}
 
 /** Opens a task in the transaction of the fact that makes it; the position becomes «Da verificare» when it contradicts. */
 export async function openTask(context: ApplicationContext, unit: UnitOfWork, task: Readonly<{ kind: TaskKind; office: string; positionId: number | null; paymentId: number | null; amountCents: number | null; facts: TaskFacts; ownerId?: number | null }>): Promise<number> {
   const rules = TASK_RULES[task.kind];
   const id = await insertTask(unit, { ...task, contradiction: rules.contradiction, dueOn: addWorkingDays(context.clock.today(), rules.dueInDays), ownerId: task.ownerId ?? null });
   await addTaskEvent(unit, id, null, OPENED, null);
-  await appendAudit(unit, { action: 'TASK_OPENED', subjectKind: 'task', subjectId: String(id), operatorId: null, before: null, after: { kind: task.kind, positionId: task.positionId, paymentId: task.paymentId } });
+  await appendAudit(unit, openedEvent(id, task));
   if (task.positionId !== null) {
     await addFact(unit, { positionId: task.positionId, kind: 'TASK_OPENED', operatorId: null, detail: rules.title });
     await storeProjection(unit, task.positionId);
@@ -59,7 +64,7 @@ export async function openSubjectTasks(context: ApplicationContext, unit: UnitOf
   if (tasks.length === 0) return;
   const { contradiction, dueInDays } = TASK_RULES[kind];
   const ids = await insertSubjectTasks(unit, { kind, contradiction, dueOn: addWorkingDays(context.clock.today(), dueInDays), what: OPENED }, tasks);
-  await appendAudits(unit, ids.map((id) => ({ action: 'TASK_OPENED', subjectKind: 'task', subjectId: String(id), operatorId: null, before: null, after: { kind, positionId: null, paymentId: null } })));
+  await appendAudits(unit, ids.map((id) => openedEvent(id, { kind, positionId: null, paymentId: null })));
   unit.touch('tasks');
 }
 

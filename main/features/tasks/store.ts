@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Reader, SqlValue, UnitOfWork } from '../../data/engine.ts';
+import { insertRows } from '../../data/many-rows.ts';
 import { TASK_STATES, type TaskState } from '../../domain/position-state.ts';
 import type { TaskKind } from './task-kinds.ts';
 
@@ -27,11 +28,28 @@ const SELECT = `SELECT t.id, t.kind, t.office, t.position_id, t.payment_id, t.am
   t.outcome, t.outcome_reason, b.name AS outcome_by, t.outcome_at, t.undo, t.version
   FROM task t LEFT JOIN operator_card o ON o.id = t.owner_id LEFT JOIN operator_card b ON b.id = t.outcome_by`;
 
-export async function insertTask(unit: UnitOfWork, task: Readonly<{ kind: TaskKind; office: string; positionId: number | null; paymentId: number | null; amountCents: number | null; facts: TaskFacts; contradiction: boolean; dueOn: string; ownerId: number | null }>): Promise<number> {
-  return (await unit.run(
-    `INSERT INTO task (kind, office, position_id, payment_id, amount_cents, facts, contradiction, state, due_on, opened_at, owner_id, version) VALUES (?, ?, ?, ?, ?, ?, ?, 'OPEN', ?, ?, ?, 1)`,
-    [task.kind, task.office, task.positionId, task.paymentId, task.amountCents, JSON.stringify(task.facts), task.contradiction ? 1 : 0, task.dueOn, unit.now, task.ownerId],
-  )).lastId;
+/** A task before it is opened. */
+export type NewTask = Readonly<{ kind: TaskKind; office: string; positionId: number | null; paymentId: number | null; amountCents: number | null; facts: TaskFacts; contradiction: boolean; dueOn: string; ownerId: number | null }>;
+
+const TASK_INSERT = 'INSERT INTO task (kind, office, position_id, payment_id, amount_cents, facts, contradiction, state, due_on, opened_at, owner_id, version)';
+
+function taskValues(now: string, task: NewTask): readonly SqlValue[] {
+  return [task.kind, task.office, task.positionId, task.paymentId, task.amountCents, JSON.stringify(task.facts), task.contradiction ? 1 : 0, 'OPEN', task.dueOn, now, task.ownerId, 1];
+}
+
+export async function insertTask(unit: UnitOfWork, task: NewTask): Promise<number> {
+  return (await unit.run(`${TASK_INSERT} VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`, taskValues(unit.now, task))).lastId;
+}
+
+/** Many tasks at once; answers their ids, in order: SQLite numbers them one after the other, after the last there is. */
+export async function insertTasks(unit: UnitOfWork, tasks: readonly NewTask[]): Promise<readonly number[]> {
+  const last = await insertRows(unit, `/* tasks.insertTogether */ ${TASK_INSERT}`, tasks.map((task) => taskValues(unit.now, task)));
+  return tasks.map((_, index) => last - tasks.length + 1 + index);
+}
+
+/** Events of many tasks that no person made, in order. */
+export async function addTaskEvents(unit: UnitOfWork, events: readonly Readonly<{ taskId: number; what: string }>[]): Promise<void> {
+  await insertRows(unit, '/* tasks.addEventsTogether */ INSERT INTO task_event (task_id, at, what)', events.map(({ taskId, what }) => [taskId, unit.now, what]));
 }
 
 export async function addTaskEvent(unit: UnitOfWork, taskId: number, operatorId: number | null, what: string, reason: string | null): Promise<void> {
