@@ -235,6 +235,24 @@ describe('the write queue', () => {
     expect(order).toEqual(['import 1', 'clerk 1', 'clerk 2', 'import 2', 'import 3']);
   });
 
+  test('a unit knows when a clerk waits for it to end; an import that waits is nobody', async () => {
+    const { engine } = await openTestEngine();
+    const seen: boolean[] = [];
+    const [begun, held] = [gate(), gate()];
+    const bulk = engine.write('import', async (unit) => {
+      seen.push(unit.isAwaited());
+      begun.open();
+      await held.promise;
+      seen.push(unit.isAwaited());
+    }, { lane: 'bulk' });
+    await begun.promise;
+    const next = engine.write('import', async (unit) => void seen.push(unit.isAwaited()), { lane: 'bulk' });
+    const clerk = engine.write('save', async (unit) => void seen.push(unit.isAwaited()));
+    held.open();
+    await Promise.all([bulk, next, clerk]);
+    expect(seen).toEqual([false, true, false, false]);
+  });
+
   test('keeps exactly the committed rows, whatever the mixture of writes, failures and joins', async () => {
     const { engine } = await openTestEngine();
     const step = fc.record({ lane: fc.constantFrom('counter' as const, 'bulk' as const), end: fc.constantFrom('return', 'throw', 'error'), rows: fc.integer({ min: 1, max: 3 }), nested: fc.boolean() });

@@ -90,14 +90,17 @@ export class Session implements Reader {
 /** The unit of work handed to features: a session that may change rows. */
 export class Unit extends Session implements UnitOfWork {
   readonly now: string;
+  /** True when somebody at the counter waits for this unit to end. */
+  readonly isAwaited: () => boolean;
   #effects: (() => void)[] = [];
   #topics: Topic[] = [];
   #doomedBy: string | null = null;
   #savepoints = 0;
 
-  constructor(connection: Connection, label: string, now: string) {
+  constructor(connection: Connection, label: string, now: string, isAwaited: () => boolean) {
     super(connection, label);
     this.now = now;
+    this.isAwaited = isAwaited;
   }
 
   /** Label of the joined write that failed inside this unit; null while it may commit. */

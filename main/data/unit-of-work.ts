@@ -40,6 +40,8 @@ export interface UnitOfWork extends Reader {
   afterCommit(effect: () => void): void;
   /** Bumps the revision of a topic once committed. */
   touch(topic: Topic): void;
+  /** True when somebody at the counter waits for this unit to end: background work that can stop here and go on in another unit does. */
+  isAwaited(): boolean;
 }
 
 /** `counter`: a person waits. `bulk`: imports, sync. Counter work goes before waiting bulk work; first come first served inside a lane. */

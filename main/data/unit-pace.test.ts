@@ -51,3 +51,18 @@ test('an archive goes on at the pace of its last unit, another one at its own', 
   await paceOf(one).write(engineTaking(clock, 0), 'fast', 10, async () => undefined);
   expect([paceOf(one).items, paceOf(other).items]).toEqual([20, 10]);
 });
+
+test('a unit takes its items piece after piece, and ends after one when somebody waits; the next piece is prepared while one is written', async () => {
+  const clock = { now: 0 };
+  const pace = new UnitPace({ first: 2, most: 100, workMs: 10 }, () => clock.now);
+  const told: string[] = [];
+  const work = {
+    async write(piece: readonly number[]) { told.push(`write ${piece}`); clock.now += 5; },
+    async prepare(piece: readonly number[]) { told.push(`prepare ${piece}`); },
+  };
+  const items = Array.from({ length: 12 }, (_, index) => index + 1);
+  expect(await pace.through({ isAwaited: () => told.length > 2 }, items, work)).toBe(7);
+  expect(told).toEqual(['write 1,2', 'prepare 3,4', 'write 3,4,5,6,7', 'prepare 8,9,10,11,12']);
+  expect(await pace.through({ isAwaited: () => true }, items.slice(7), work)).toBe(5);
+  expect(await pace.through({ isAwaited: () => true }, [], work)).toBe(0);
+});

@@ -10,6 +10,9 @@ const FEWEST = 5;
  */
 export type PaceSize = Readonly<{ first: number; most: number; workMs?: number }>;
 
+/** What is done with a piece of a unit. `prepare`: what need not hold the writer, of the next piece while one is written; it asks nothing of the archive, and does not throw. */
+export type PieceWork<Item> = Readonly<{ write(piece: readonly Item[]): Promise<void>; prepare(piece: readonly Item[]): Promise<void> }>;
+
 /**
  * How many items the next unit of a long piece of background work takes, by how long the last one took for its own: a slow computer takes few, so that the counter never waits for it (design.md, one writer).
  * One for each kind of work; kept as long as the work is repeated.
@@ -49,7 +52,23 @@ export class UnitPace {
   }
 
   /**
-   * Learns from a unit of `count` items that held the writer for `tookMs` milliseconds. At most twice as many come next; where the commit does not count at least half as many,
+   * Takes items through a unit of the bulk lane, piece after piece of about `workMs`, until none is left or, after a piece, somebody at the counter waits: the commit is paid once for many pieces, and nobody
+   * waits for more than one. Answers how many items were taken, one piece at least. Errors: those of the work.
+   */
+  async through<Item>(unit: Pick<UnitOfWork, 'isAwaited'>, items: readonly Item[], { write, prepare }: PieceWork<Item>): Promise<number> {
+    let taken = 0;
+    while (taken < items.length && (taken === 0 || !unit.isAwaited())) {
+      const piece = items.slice(taken, taken + this.#items);
+      taken += piece.length;
+      const begun = this.#now();
+      await Promise.all([write(piece), prepare(items.slice(taken, taken + this.#items))]);
+      this.learn(piece.length, this.#now() - begun);
+    }
+    return taken;
+  }
+
+  /**
+   * Learns from a unit, or a piece of one, of `count` items that held the writer for `tookMs` milliseconds. At most twice as many come next; where the commit does not count at least half as many,
    * so that one moment of trouble does not make many short units, each of which costs a commit.
    */
   learn(count: number, tookMs: number): void {

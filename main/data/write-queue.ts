@@ -1,6 +1,8 @@
 /** Jobs run one at a time. Lanes are served in the order given: a waiting job of an earlier lane goes before any of a later one. */
 export interface LaneQueue<Lane extends string> {
   enqueue<T>(lane: Lane, job: () => Promise<T>): Promise<T>;
+  /** True when a job of a lane waits for its turn. */
+  isWaiting(lane: Lane): boolean;
   /** Refuses new jobs and resolves when the last accepted one has settled. */
   drain(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export function createLaneQueue<Lane extends string>(lanes: readonly [Lane, ...L
         void serve();
       });
     },
+    isWaiting: (lane) => (waiting.get(lane)?.length ?? 0) > 0,
     drain() {
       draining = true;
       return running ? new Promise((resolve) => onIdle.push(resolve)) : Promise.resolve();

@@ -1,7 +1,6 @@
-import { performance } from 'node:perf_hooks';
 import { DatabaseError } from '../../data/database-error.ts';
 import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
-import { paceOfArchive } from '../../data/unit-pace.ts';
+import { paceOfArchive, type UnitPace } from '../../data/unit-pace.ts';
 import type { ConnectorId, PullStream } from '../connector.ts';
 import type { AppliedItem, IntermediaryPorts } from '../ports.ts';
 import { countApplied } from './cursor-store.ts';
@@ -18,8 +17,8 @@ export function addCounts(a: ApplyCounts, b: ApplyCounts): ApplyCounts {
 export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply' | 'understand'> }>;
 
 const FIRST_BATCH = 25;
-/** By how the last units of an archive went: one pulls page after page. */
-const paceOf = paceOfArchive({ first: FIRST_BATCH, most: BATCH_ITEMS, workMs: 25 });
+/** By how the last pieces of an archive went: one pulls page after page. A person who saves waits for one of them, and for the commit of all. */
+const paceOf = paceOfArchive({ first: FIRST_BATCH, most: BATCH_ITEMS, workMs: 20 });
 
 /** Whose counts an application goes to, and who waits for it. */
 export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counter' }>;
@@ -27,36 +26,46 @@ export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counte
 const NOT_UNDERSTOOD = 'Il programma non è riuscito a registrare questo dato per un suo errore: il dato è conservato e si può riprovare. Se succede ancora, segnalalo all’assistenza.';
 
 /**
- * Applies what waits of a stream, a batch in one unit at each call; null when nothing waits any more. The next batch is read, and understood, while this one is written:
- * the writer is held only for what is written, and a person who saves waits only for that.
+ * Applies what waits of a stream, in one unit at each call; null when nothing waits any more. A unit takes its batch piece after piece and ends early when somebody at the counter waits: what is left of the batch
+ * is of the next call. The next batch is read while this one is written, and each piece understood while the one before is: the writer is held only for what is written.
  */
 export function applierOfWaiting(deps: ApplyDeps, stream: PullStream, runId: string | null): () => Promise<ApplyCounts | null> {
-  let ahead: Promise<readonly InboxItem[]> | null = null;
   const pace = paceOf(deps.engine);
+  const read = (after: number): Promise<readonly InboxItem[]> => readBatch(deps, stream, { kind: 'WAITING', after }, { most: BATCH_ITEMS, understood: pace.items });
+  let batch: readonly InboxItem[] = [];
+  let ahead: Promise<readonly InboxItem[]> | null = null;
   return async () => {
-    const items = await (ahead ?? readBatch(deps, stream, { kind: 'WAITING', after: 0 }, pace.items));
-    ahead = null;
-    const last = items.at(-1)?.seq;
+    if (batch.length === 0) {
+      const next = ahead ?? read(0);
+      ahead = null;
+      batch = await next;
+    }
+    const last = batch.at(-1)?.seq;
     if (last === undefined) return null;
-    const next = readBatch(deps, stream, { kind: 'WAITING', after: last }, pace.items);
+    ahead ??= read(last);
     // Whoever asks for it is told; nobody asks when this batch fails.
-    next.catch(() => undefined);
-    const counts = await isolatingBugs(deps, items, { runId, lane: 'bulk', onlyWaiting: true, tookMs: (ms) => pace.learn(items.length, ms) });
-    ahead = next;
+    ahead.catch(() => undefined);
+    const { taken, counts } = await isolatingBugs(deps, batch, { runId, lane: 'bulk', onlyWaiting: true, pace });
+    batch = batch.slice(taken);
     return counts;
   };
 }
 
-async function readBatch(deps: ApplyDeps, stream: PullStream, part: InboxPart, most: number): Promise<readonly InboxItem[]> {
+/** The next batch, its first items understood already. */
+async function readBatch(deps: ApplyDeps, stream: PullStream, part: InboxPart, { most, understood }: Readonly<{ most: number; understood: number }>): Promise<readonly InboxItem[]> {
   const items = await deps.engine.read((reader) => nextBatch(reader, deps.connector.id, stream, part, most));
-  await deps.ports.understand?.(items.map(({ item }) => item));
+  await understand(deps, items.slice(0, understood));
   return items;
+}
+
+async function understand(deps: ApplyDeps, items: readonly InboxItem[]): Promise<void> {
+  if (items.length > 0) await deps.ports.understand?.(items.map(({ item }) => item));
 }
 
 /** Applies items just stored, in one unit in which a person may be waiting. One that another batch has applied since is applied again: it answers `ALREADY`. */
 export async function applyPlaced(deps: ApplyDeps, places: readonly number[], place: ApplyPlace): Promise<ApplyCounts> {
   if (places.length === 0) return NO_ITEMS;
-  return isolatingBugs(deps, await deps.engine.read((reader) => loadItems(reader, places)), { ...place, onlyWaiting: false });
+  return (await isolatingBugs(deps, await deps.engine.read((reader) => loadItems(reader, places)), { ...place, onlyWaiting: false, pace: null })).counts;
 }
 
 /** Tries again what was refused, each item once: what can be read now leaves the refused ones, the others stay with their newest reason. */
@@ -64,30 +73,32 @@ export async function retryRefused(deps: ApplyDeps, stream: PullStream, signal: 
   const upTo = await deps.engine.read((reader) => lastRefused(reader, deps.connector.id, stream));
   let counts = NO_ITEMS;
   for (let after = 0; after < upTo && !signal.aborted; ) {
-    const items = await readBatch(deps, stream, { kind: 'REFUSED', after, upTo }, FIRST_BATCH);
+    const items = await readBatch(deps, stream, { kind: 'REFUSED', after, upTo }, { most: FIRST_BATCH, understood: FIRST_BATCH });
     const last = items.at(-1)?.seq;
     if (last === undefined) break;
-    counts = addCounts(counts, await isolatingBugs(deps, items, { runId: null, lane: 'bulk', onlyWaiting: false }));
+    counts = addCounts(counts, (await isolatingBugs(deps, items, { runId: null, lane: 'bulk', onlyWaiting: false, pace: null })).counts);
     after = last;
   }
   return counts;
 }
 
-/** `onlyWaiting`: what another batch has applied since it was read is passed over. `tookMs`: told how long the writer was held. */
-type UnitPlace = ApplyPlace & Readonly<{ onlyWaiting: boolean; tookMs?(ms: number): void }>;
+/** `onlyWaiting`: what another batch has applied since it was read is passed over. `pace`: of the pieces of a unit that may end before its items do; null: all of them in one piece. */
+type UnitPlace = ApplyPlace & Readonly<{ onlyWaiting: boolean; pace: UnitPace | null }>;
 type Apply = (unit: UnitOfWork, items: readonly InboxItem[]) => Promise<readonly AppliedItem[]>;
+/** `taken`: how many of the items handed over, from the first on, are done with. */
+type Taken = Readonly<{ taken: number; counts: ApplyCounts }>;
 
 /**
  * Applying never throws for what an item holds, so a throw is a bug. One item that meets it must not hold back every payment behind it:
  * the batch is done again one item at a time, and only that item is put aside. A database that fails is nobody's fault and stops all.
  */
-async function isolatingBugs(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace): Promise<ApplyCounts> {
+async function isolatingBugs(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace): Promise<Taken> {
   const apply: Apply = (unit, some) => deps.ports.apply(unit, some.map(({ item }) => item));
   try {
     return await inOneUnit(deps, items, place, apply);
   } catch (thrown) {
     if (!isBugOfApplying(thrown)) throw thrown;
-    return oneByOne(deps, items, place, apply);
+    return { taken: items.length, counts: await oneByOne(deps, items, place, apply) };
   }
 }
 
@@ -97,28 +108,35 @@ function isBugOfApplying(thrown: unknown): boolean {
 
 async function oneByOne(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<ApplyCounts> {
   let counts = NO_ITEMS;
+  const alone: UnitPlace = { ...place, pace: null };
   for (const one of items) {
-    const done = await inOneUnit(deps, [one], place, apply).catch((thrown: unknown) => {
+    const done = await inOneUnit(deps, [one], alone, apply).catch((thrown: unknown) => {
       if (!isBugOfApplying(thrown)) throw thrown;
-      return inOneUnit(deps, [one], place, async (_, some) => some.map(({ item }) => ({ naturalKey: item.naturalKey, outcome: 'REFUSED' as const, message: NOT_UNDERSTOOD })));
+      return inOneUnit(deps, [one], alone, async (_, some) => some.map(({ item }) => ({ naturalKey: item.naturalKey, outcome: 'REFUSED' as const, message: NOT_UNDERSTOOD })));
     });
-    counts = addCounts(counts, done);
+    counts = addCounts(counts, done.counts);
   }
   return counts;
 }
 
 /** What the feature writes and what the inbox says of it commit together: a crash between them is not possible. */
-function inOneUnit(deps: ApplyDeps, read: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<ApplyCounts> {
+function inOneUnit(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<Taken> {
   return deps.engine.write('sync.apply', async (unit) => {
-    const begun = performance.now();
-    const applied = place.onlyWaiting ? await appliedAmong(unit, read.map(({ seq }) => seq)) : new Set<number>();
-    const items = applied.size === 0 ? read : read.filter(({ seq }) => !applied.has(seq));
-    if (items.length === 0) return NO_ITEMS;
-    const counts = await mark(unit, items, await apply(unit, items));
+    let counts = NO_ITEMS;
+    const write = async (piece: readonly InboxItem[]): Promise<void> => {
+      const fresh = place.onlyWaiting ? await stillWaiting(unit, piece) : piece;
+      if (fresh.length > 0) counts = addCounts(counts, await mark(unit, fresh, await apply(unit, fresh)));
+    };
+    if (place.pace === null) await write(items);
+    const taken = place.pace === null ? items.length : await place.pace.through(unit, items, { write, prepare: (piece) => understand(deps, piece) });
     if (place.runId !== null) await countApplied(unit, place.runId, counts);
-    place.tookMs?.(performance.now() - begun);
-    return counts;
+    return { taken, counts };
   }, { lane: place.lane });
+}
+
+async function stillWaiting(unit: UnitOfWork, items: readonly InboxItem[]): Promise<readonly InboxItem[]> {
+  const applied = await appliedAmong(unit, items.map(({ seq }) => seq));
+  return applied.size === 0 ? items : items.filter(({ seq }) => !applied.has(seq));
 }
 
 async function mark(unit: UnitOfWork, items: readonly InboxItem[], outcomes: readonly AppliedItem[]): Promise<ApplyCounts> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { DatabaseError } from '../../data/database-error.ts';
+import type { UnitOfWork } from '../../data/engine.ts';
 import { retryRefused } from './apply-inbox.ts';
 import { readCursor, readRun } from './cursor-store.ts';
 import { listRefused, storeItems } from './inbox-store.ts';
@@ -246,6 +247,26 @@ test('on a computer that writes slowly batches become small, so that the counter
   office.connector.answers.push(page(Array.from({ length: 60 }, (_, index) => receipt(String(index).padStart(4, '0')))));
   expect(await pullStream(slow, 'RECEIPTS', '99999000013')).toMatchObject({ applied: 60 });
   expect(Math.max(...office.batches.slice(4))).toBeLessThanOrEqual(5);
+});
+
+test('a batch is one unit as long as nobody waits; a save at the counter goes before what is left of it, and nothing is lost or taken twice', async () => {
+  const office = await openOffice();
+  const apply = office.deps.ports.apply;
+  const units = new Set<UnitOfWork>();
+  const slow = { ...office.deps, ports: { apply: async (...given: Parameters<typeof apply>) => { units.add(given[0]); await sleep(given[1].length); return apply(...given); } } };
+  const keys = Array.from({ length: 100 }, (_, index) => String(index).padStart(4, '0'));
+  office.connector.answers.push(page(keys.slice(0, 50).map((key) => receipt(key)), 'p2'), page(keys.slice(50).map((key) => receipt(key))));
+  const pulled = pullStream(slow, 'RECEIPTS', ORGANIZATION);
+  while ((await office.recorded()).length < 50) await sleep(1);
+  expect(units.size).toBe(1);
+  expect(office.batches.length).toBeGreaterThan(1);
+  const taken = (): number => office.batches.reduce((sum, size) => sum + size, 0);
+  while (taken() === 50) await sleep(1);
+  const atSave = await office.engine.write('test.save', async () => taken());
+  expect(await pulled).toMatchObject({ outcome: 'DONE', applied: 100, already: 0 });
+  expect(atSave).toBeLessThan(100);
+  expect(units.size).toBe(3);
+  expect(await office.recorded()).toEqual(keys.map((key) => `${ORGANIZATION}/${key}`));
 });
 
 test('a receipt that is listed and never given holds the cursor three days, then is asked for by itself, and is recorded when it comes', async () => {
