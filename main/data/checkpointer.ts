@@ -4,8 +4,8 @@ import type { RawDatabase } from './raw-database.ts';
 
 /** Pages of 4 KiB in the write-ahead log from which on they are copied into the file: 32 MiB. Fewer would copy the same pages again and again. */
 const PAGES_TO_COPY = 8_000;
-/** How many commits go by between two looks at the log. */
-const COMMITS_BETWEEN_LOOKS = 8;
+/** How many commits go by between two looks at the log: those of a batch of receipts, a thousand pages each, must not reach the writer's own threshold meanwhile. */
+const COMMITS_BETWEEN_LOOKS = 2;
 /** So few are left that a unit may wait until they are copied: those of a commit or two. */
 const FEW_PAGES = 600;
 const LEAST_ROUNDS = 2;
@@ -43,12 +43,16 @@ export function createCheckpointer({ open, betweenUnits, log, pagesToCopy = PAGE
 
   const copy = async (): Promise<void> => {
     const own = await (database ??= opened(open));
-    if (await pagesLeft(own) < pagesToCopy) return;
+    let left = await pagesLeft(own);
+    if (left < pagesToCopy) return;
     for (let round = 1; round <= MOST_ROUNDS && closing === null; round += 1) {
       // Right after a commit there is the most time until the next: a round that no commit disturbs also flushes the file.
       if (round > 1) await nextCommit();
       await own.all(PASSIVE);
-      if (round >= LEAST_ROUNDS && (await pagesLeft(own)) <= FEW_PAGES) break;
+      const before = left;
+      left = await pagesLeft(own);
+      // No fewer than the round before: each commit makes as many again, and none of them would be the last.
+      if (round >= LEAST_ROUNDS && (left <= FEW_PAGES || left >= before)) break;
     }
     if (closing === null) await betweenUnits(async () => void (await own.all(PASSIVE)));
   };

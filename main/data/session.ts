@@ -90,7 +90,6 @@ export class Session implements Reader {
 /** The unit of work handed to features: a session that may change rows. */
 export class Unit extends Session implements UnitOfWork {
   readonly now: string;
-  /** True when somebody at the counter waits for this unit to end. */
   readonly isAwaited: () => boolean;
   #effects: (() => void)[] = [];
   #topics: Topic[] = [];

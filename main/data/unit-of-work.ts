@@ -40,7 +40,7 @@ export interface UnitOfWork extends Reader {
   afterCommit(effect: () => void): void;
   /** Bumps the revision of a topic once committed. */
   touch(topic: Topic): void;
-  /** True when somebody at the counter waits for this unit to end: background work that can stop here and go on in another unit does. */
+  /** True when a save at the counter, or other work, waits for this unit to end: background work that can stop here and go on in another unit does. */
   isAwaited(): boolean;
 }
 

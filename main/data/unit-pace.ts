@@ -52,7 +52,7 @@ export class UnitPace {
   }
 
   /**
-   * Takes items through a unit of the bulk lane, piece after piece of about `workMs`, until none is left or, after a piece, somebody at the counter waits: the commit is paid once for many pieces, and nobody
+   * Takes items through a unit of the bulk lane, piece after piece of about `workMs`, until none is left or, after a piece, somebody waits for the writer: the commit is paid once for many pieces, and nobody
    * waits for more than one. Answers how many items were taken, one piece at least. Errors: those of the work.
    */
   async through<Item>(unit: Pick<UnitOfWork, 'isAwaited'>, items: readonly Item[], { write, prepare }: PieceWork<Item>): Promise<number> {

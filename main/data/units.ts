@@ -82,7 +82,7 @@ export function createUnitRunner({ writer, readers, board, log, clock, committed
 
   const transact = async <T>(label: string, work: (unit: UnitOfWork) => Promise<T>, failed: (value: T) => boolean): Promise<T> => {
     await begin(label);
-    const unit = new Unit(writer, label, new Date(clock()).toISOString(), () => writes.isWaiting('counter'));
+    const unit = new Unit(writer, label, new Date(clock()).toISOString(), writes.isAwaited);
     let value: T;
     try {
       value = await ambient.run({ kind: 'unit', unit }, () => work(unit));

@@ -1,8 +1,8 @@
 /** Jobs run one at a time. Lanes are served in the order given: a waiting job of an earlier lane goes before any of a later one. */
 export interface LaneQueue<Lane extends string> {
   enqueue<T>(lane: Lane, job: () => Promise<T>): Promise<T>;
-  /** True when a job of a lane waits for its turn. */
-  isWaiting(lane: Lane): boolean;
+  /** True when a job of any lane waits for its turn. */
+  isAwaited(): boolean;
   /** Refuses new jobs and resolves when the last accepted one has settled. */
   drain(): Promise<void>;
 }
@@ -48,7 +48,7 @@ export function createLaneQueue<Lane extends string>(lanes: readonly [Lane, ...L
         void serve();
       });
     },
-    isWaiting: (lane) => (waiting.get(lane)?.length ?? 0) > 0,
+    isAwaited: () => [...waiting.values()].some((jobs) => jobs.length > 0),
     drain() {
       draining = true;
       return running ? new Promise((resolve) => onIdle.push(resolve)) : Promise.resolve();

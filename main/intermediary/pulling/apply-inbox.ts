@@ -26,7 +26,7 @@ export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counte
 const NOT_UNDERSTOOD = 'Il programma non è riuscito a registrare questo dato per un suo errore: il dato è conservato e si può riprovare. Se succede ancora, segnalalo all’assistenza.';
 
 /**
- * Applies what waits of a stream, in one unit at each call; null when nothing waits any more. A unit takes its batch piece after piece and ends early when somebody at the counter waits: what is left of the batch
+ * Applies what waits of a stream, in one unit at each call; null when nothing waits any more. A unit takes its batch piece after piece and ends early when somebody waits for the writer: what is left of the batch
  * is of the next call. The next batch is read while this one is written, and each piece understood while the one before is: the writer is held only for what is written.
  */
 export function applierOfWaiting(deps: ApplyDeps, stream: PullStream, runId: string | null): () => Promise<ApplyCounts | null> {
