@@ -135,10 +135,8 @@ async function plainReceipts(context: ApplicationContext, unit: UnitOfWork, oper
 async function findPlain(unit: UnitOfWork, operator: Operator | null, reads: readonly ReadFile[]): Promise<ReadonlyMap<ReadFile, PlainReceipt>> {
   const receipts = reads.flatMap((read) => (read.content.ok ? [{ read, key: receiptKeyText(read.content.value), receipt: read.content.value }] : []));
   if (receipts.length === 0) return new Map();
-  const entity = await findEntityIdentity(unit);
-  const numbering = await readNumberingCodes(unit);
-  const own = entity === null ? [] : [entity.fiscalCode];
-  const rules = { ownFiscalCodes: own, segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [] };
+  const rules = await rulesOf(unit);
+  const own = rules.ownFiscalCodes;
   const known = await knownReceiptKeys(unit, receipts.map(({ key }) => key));
   const lookups = receipts.flatMap(({ receipt }) => positionLookup(receipt, own) ?? []);
   const found = await installmentsByNumbers(unit, lookups.flatMap(({ nav }) => (nav === null ? [] : [nav])), lookups.map(({ iuv }) => iuv));
@@ -158,6 +156,21 @@ async function findPlain(unit: UnitOfWork, operator: Operator | null, reads: rea
   }));
 }
 
+type Rules = Omit<AssessmentContext, 'position'>;
+
+/** By the unit that records: what comes in its pieces is all judged by what the office is at its beginning. */
+const rulesOfUnits = new WeakMap<UnitOfWork, Rules>();
+
+async function rulesOf(unit: UnitOfWork): Promise<Rules> {
+  const known = rulesOfUnits.get(unit);
+  if (known !== undefined) return known;
+  const entity = await findEntityIdentity(unit);
+  const numbering = await readNumberingCodes(unit);
+  const rules = { ownFiscalCodes: entity === null ? [] : [entity.fiscalCode], segregationCodes: numbering === null ? [] : [numbering.segregationCode], otherSegregationCodes: numbering?.otherSegregationCodes ?? [] };
+  rulesOfUnits.set(unit, rules);
+  return rules;
+}
+
 function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
   const times = new Map<T, number>();
   for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
@@ -167,7 +180,7 @@ function timesOf<T>(values: readonly T[]): ReadonlyMap<T, number> {
 type Candidate = Readonly<{ read: ReadFile; key: string; receipt: ParsedReceipt; installment: NumberedInstallment | null }>;
 
 /** null: it raises a question about a position. */
-function plainReceipt(operator: Operator | null, { read, key, receipt, installment }: Candidate, rules: Omit<AssessmentContext, 'position'>): PlainReceipt | null {
+function plainReceipt(operator: Operator | null, { read, key, receipt, installment }: Candidate, rules: Rules): PlainReceipt | null {
   if (installment !== null && (!isOpen(installment) || isLate(installment, receipt))) return null;
   const assessment = assessReceipt(receipt, { ...rules, position: installment === null ? null : standingOf(installment) });
   if (assessment.result !== 'IMPORTED' || (installment !== null && assessment.anomalies.some((anomaly) => taskKindOf(anomaly) !== null))) return null;

@@ -45,8 +45,8 @@ export function applierOfWaiting(deps: ApplyDeps, stream: PullStream, runId: str
     ahead ??= read(last);
     // Whoever asks for it is told; nobody asks when this batch fails.
     ahead.catch(() => undefined);
-    const { taken, counts } = await isolatingBugs(deps, batch, { runId, lane: 'bulk', onlyWaiting: true, pace });
-    batch = batch.slice(taken);
+    const { left, counts } = await isolatingBugs(deps, batch, { runId, lane: 'bulk', onlyWaiting: true, pace });
+    batch = left;
     return counts;
   };
 }
@@ -85,8 +85,8 @@ export async function retryRefused(deps: ApplyDeps, stream: PullStream, signal: 
 /** `onlyWaiting`: what another batch has applied since it was read is passed over. `pace`: of the pieces of a unit that may end before its items do; null: all of them in one piece. */
 type UnitPlace = ApplyPlace & Readonly<{ onlyWaiting: boolean; pace: UnitPace | null }>;
 type Apply = (unit: UnitOfWork, items: readonly InboxItem[]) => Promise<readonly AppliedItem[]>;
-/** `taken`: how many of the items handed over, from the first on, are done with. */
-type Taken = Readonly<{ taken: number; counts: ApplyCounts }>;
+/** `left`: those of the items handed over that the unit ended before. */
+type Taken = Readonly<{ left: readonly InboxItem[]; counts: ApplyCounts }>;
 
 /**
  * Applying never throws for what an item holds, so a throw is a bug. One item that meets it must not hold back every payment behind it:
@@ -98,7 +98,7 @@ async function isolatingBugs(deps: ApplyDeps, items: readonly InboxItem[], place
     return await inOneUnit(deps, items, place, apply);
   } catch (thrown) {
     if (!isBugOfApplying(thrown)) throw thrown;
-    return { taken: items.length, counts: await oneByOne(deps, items, place, apply) };
+    return { left: [], counts: await oneByOne(deps, items, place, apply) };
   }
 }
 
@@ -120,17 +120,18 @@ async function oneByOne(deps: ApplyDeps, items: readonly InboxItem[], place: Uni
 }
 
 /** What the feature writes and what the inbox says of it commit together: a crash between them is not possible. */
-function inOneUnit(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<Taken> {
+function inOneUnit(deps: ApplyDeps, read: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<Taken> {
   return deps.engine.write('sync.apply', async (unit) => {
-    let counts = NO_ITEMS;
-    const write = async (piece: readonly InboxItem[]): Promise<void> => {
-      const fresh = place.onlyWaiting ? await stillWaiting(unit, piece) : piece;
-      if (fresh.length > 0) counts = addCounts(counts, await mark(unit, fresh, await apply(unit, fresh)));
-    };
+    const items = place.onlyWaiting ? await stillWaiting(unit, read) : read;
+    if (items.length === 0) return { left: [], counts: NO_ITEMS };
+    const marked: MarkedItem[] = [];
+    const write = async (piece: readonly InboxItem[]): Promise<void> => void marked.push(...outcomesOf(piece, await apply(unit, piece)));
     if (place.pace === null) await write(items);
-    const taken = place.pace === null ? items.length : await place.pace.through(unit, items, { write, prepare: (piece) => understand(deps, piece) });
+    else await place.pace.through(unit, items, { write, prepare: (piece) => understand(deps, piece) });
+    await markApplied(unit, marked);
+    const counts = countsOf(marked);
     if (place.runId !== null) await countApplied(unit, place.runId, counts);
-    return { taken, counts };
+    return { left: items.slice(marked.length), counts };
   }, { lane: place.lane });
 }
 
@@ -139,13 +140,17 @@ async function stillWaiting(unit: UnitOfWork, items: readonly InboxItem[]): Prom
   return applied.size === 0 ? items : items.filter(({ seq }) => !applied.has(seq));
 }
 
-async function mark(unit: UnitOfWork, items: readonly InboxItem[], outcomes: readonly AppliedItem[]): Promise<ApplyCounts> {
-  const marked = items.map(({ seq, item }, index) => {
+type MarkedItem = Readonly<{ seq: number }> & Pick<AppliedItem, 'outcome' | 'message'>;
+
+function outcomesOf(items: readonly InboxItem[], outcomes: readonly AppliedItem[]): readonly MarkedItem[] {
+  return items.map(({ seq, item }, index) => {
     const outcome = outcomes[index];
     if (outcome === undefined || outcome.naturalKey !== item.naturalKey) throw new Error('The port must answer once for each item, in order');
     return { seq, outcome: outcome.outcome, message: outcome.message };
   });
-  await markApplied(unit, marked);
+}
+
+function countsOf(marked: readonly MarkedItem[]): ApplyCounts {
   const count = (wanted: AppliedItem['outcome']): number => marked.filter(({ outcome }) => outcome === wanted).length;
   return { applied: count('APPLIED'), already: count('ALREADY'), refused: count('REFUSED') };
 }
