@@ -5,7 +5,7 @@ import { buildIban } from '../domain/iban.ts';
 import { planAmounts, planDates } from '../domain/installment-plan.ts';
 import { numericTaxCodeCheckDigit } from '../domain/numeric-tax-code.ts';
 import { verifyArchive } from '../features/care/index.ts';
-import { applyAcknowledgement, storeProjection } from '../features/positions/index.ts';
+import { applyAcknowledgement, queueWaiting, storeProjection, untoldPositions } from '../features/positions/index.ts';
 import { openConflictTask } from '../features/tasks/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
@@ -152,6 +152,45 @@ describe('the residue of a lost plan', () => {
     expect((await plan(none.id)).residue.ask).toBeNull();
     expect(await ask(id, { dueDate: '2027-01-01' })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'dueDate' } });
     expect((await show(id)).replacedById).toBeNull();
+  });
+});
+
+describe('what was paid and is so no more', () => {
+  /** Its only paid installment was recorded by hand, and the record is taken back once the residue is asked for. */
+  async function takenBack(upload = true) {
+    const { id, navs } = await divided(40_000, 4, 0, { wholeBeside: false, upload });
+    const [first] = await ratesOf(id);
+    valueOf(await desk.positions.recordExternalPayment({ ...request(), id, expectedVersion: (await show(id)).version, installmentIds: [first?.id ?? 0], channel: 'BONIFICO', paidOn: '2026-11-20', amountCents: 10_000, reason: 'Bonifico', attachment: null }));
+    await later(120);
+    const done = valueOf(await ask(id));
+    const payment = (await show(id)).payments.find(({ kind }) => kind === 'EXTERNAL');
+    valueOf(await desk.positions.voidExternalPayment({ ...request(), externalPaymentId: payment?.id ?? 0, reason: 'Era di un altro' }));
+    return { id, navs, done };
+  }
+
+  test('is asked for with its own notice, and its plan is neither changed nor taken away: the rest is asked for with the residue', async () => {
+    const { id, done } = await takenBack();
+    expect(await show(id)).toMatchObject({ amountCents: 10_000 });
+    expect((await ratesOf(id)).map(({ state }) => state === 'INVALID')).toEqual([false, true, true, true]);
+    expect(await totals()).toMatchObject({ amountCents: 40_000, openCents: 40_000, paidCents: 0 });
+    const { version, whyNot } = await plan(id);
+    expect(whyNot).toContain('già chiesto con un altro avviso');
+    expect(await desk.plans.withdraw({ ...request(), positionId: id, expectedVersion: version, dueDate: '2027-06-30', reason: 'Di nuovo intero' })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+    expect(await desk.plans.save({ ...request(), positionId: id, expectedVersion: version, installments: planDates('2027-06-30', 4, 1).map((dueDate) => ({ dueDate, amountCents: 2_500 })), wholeBeside: false, reason: 'Cambio' })).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS' } });
+    expect((await show(done.id)).amountCents).toBe(30_000);
+    valueOf(await desk.positions.cancel({ ...request(), id, expectedVersion: (await show(id)).version, reason: 'Aggiunta al residuo' }));
+    expect((await show(id)).actions.find(({ code }) => code === 'RESTORE')?.whyNot).toContain('residuo');
+    expect(await verified()).toEqual([]);
+  });
+
+  test('at another desk, or with an intermediary that comes later, its lost installments are not asked for a second time', async () => {
+    const { id, navs } = await takenBack(false);
+    expect(await archive.context.engine.read((reader) => untoldPositions(reader, { after: 0, limit: 10, offices: null }))).not.toContain(id);
+    await connect(archive);
+    await queueWaiting(archive.context, 1);
+    const intents = await intentsOf(archive, id);
+    expect(intents.map(({ kind }) => kind)).toEqual(['create', 'markPaid', 'markPaid', 'markPaid']);
+    expect(intents.slice(1).map((intent) => z.object({ nav: z.string(), notPaid: z.literal(true) }).parse(intent.payload).nav)).toEqual(navs.slice(1));
   });
 });
 

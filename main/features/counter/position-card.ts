@@ -203,7 +203,7 @@ function actionsFor(context: ApplicationContext, connection: Connection, operato
   if (draft) list.unshift(action('ISSUE', null));
   else list.unshift(action('PRINT', whyNotPrinted(context, connection, operator, record, person)));
   if (state === 'TO_SYNC' && connection.mode === 'MANUAL') list.push(action('MARK_UPLOADED', null));
-  if (state === 'INVALID') list.push(action('RESTORE', replacedById === null ? null : 'È già stata ripristinata con un avviso nuovo.'));
+  if (state === 'INVALID') list.push(action('RESTORE', replacedById === null ? null : record.installments.some(({ lapsed }) => lapsed === 1) ? 'Il residuo del suo piano è già chiesto con un altro avviso: quello che resta si aggiunge a quello.' : 'È già stata ripristinata con un avviso nuovo.'));
   if (!draft && state !== 'INVALID') list.push(action('EXTERNAL_PAYMENT', open ? null : 'Non c’è niente da pagare.'));
   return list;
 }

@@ -35,12 +35,12 @@ const idRow = z.object({ id: z.int() });
 
 /*
  * Numbered, open, and never told to anybody: neither confirmed by an intermediary nor loaded on a portal by a person. One that is paid in part stays out: the
- * other desk would ask again for what was paid here.
+ * other desk would ask again for what was paid here. So does a lost plan: the other desk would ask for its installments beside the residue.
  */
 const UNTOLD = `p.state IN ('TO_SYNC', 'NEEDS_REVIEW') AND EXISTS (SELECT 1 FROM installment i WHERE i.position_id = p.id AND i.nav IS NOT NULL AND i.confirmed_at IS NULL)
   AND NOT EXISTS (SELECT 1 FROM installment i JOIN portal_number n ON n.nav = i.nav WHERE i.position_id = p.id)
   AND NOT EXISTS (SELECT 1 FROM installment i JOIN installment_money m ON m.installment_id = i.id WHERE i.position_id = p.id AND m.payments + m.external_payments > 0)
-  AND NOT EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = p.id AND f.kind = 'CANCELLED')`;
+  AND NOT EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = p.id AND f.kind IN ('CANCELLED', 'RESIDUE_ASKED'))`;
 
 /** The next positions that no intermediary and no portal was ever told of, by id after `after`. `offices` null: of every office. */
 export async function untoldPositions(reader: Reader, asked: Readonly<{ after: number; limit: number; offices: readonly string[] | null }>): Promise<readonly number[]> {

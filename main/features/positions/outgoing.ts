@@ -6,7 +6,7 @@ import type { ApplicationContext } from '../application-context.ts';
 import { readConnection, type Connection } from '../connection/index.ts';
 import { findEntityIdentity } from '../setup/index.ts';
 import { snapshotOf } from './outgoing-snapshot.ts';
-import type { PositionRecord } from './position-record.ts';
+import { LAPSED, type PositionRecord } from './position-record.ts';
 import { projectStates, positionsNeverSent, loadPosition } from './store.ts';
 
 type Queueing = Pick<ApplicationContext, 'clock' | 'sync'>;
@@ -38,7 +38,18 @@ export async function queuePosition(context: Queueing, unit: UnitOfWork, positio
   const snapshot = record === null ? null : await snapshotOf(context, unit, record);
   if (record === null || snapshot === null) return null;
   const kind = options.fresh === true || !(await isKnownThere(unit, record)) ? 'create' : 'update';
-  return queue(context, unit, positionId, kind, snapshot, operatorId);
+  const intentId = await queue(context, unit, positionId, kind, snapshot, operatorId);
+  if (kind === 'create') await closeLapsed(context, unit, record, operatorId);
+  return intentId;
+}
+
+/** A plan that was lost before the intermediary knew of it is made there whole, as it was: what was lost is closed right after. */
+async function closeLapsed(context: Queueing, unit: UnitOfWork, record: PositionRecord, operatorId: number | null): Promise<void> {
+  if (!record.installments.some(({ lapsed }) => lapsed === 1) || context.sync?.closesNumbers() === false) return;
+  const { installments } = await projectStates(unit, record.position.id);
+  for (const { id, lapsed, payments, externalPayments } of installments) {
+    if (lapsed === 1 && payments === 0 && externalPayments === 0) await queueMarkPaid(context, unit, record, { installmentId: id, paidOn: context.clock.today(), reason: LAPSED, notPaid: true }, operatorId);
+  }
 }
 
 /** Queues the cancellation of a position the intermediary was told of. A creation that waits is collapsed with it by the sender, unless a notice was printed. */

@@ -23,7 +23,7 @@ import { linesOf, replaceLines } from './line-store.ts';
 import { queueMarkPaid, queuePosition } from './outgoing.ts';
 import { planOf, planStandingOf } from './plans.ts';
 import { leaveRowsOnPortal } from './portal-left.ts';
-import { shownStateOf, type InstallmentRow, type PositionRecord } from './position-record.ts';
+import { LAPSED, shownStateOf, type InstallmentRow, type PositionRecord } from './position-record.ts';
 import { inScope, takeNoticeNumber, type PaperLedger } from './service.ts';
 import { addFact, bumpVersion, findReplacement, insertInstallment, insertOption, insertPosition, insertTransfer, loadFacts, loadPosition, projectStates, recordServed, storeProjection } from './store.ts';
 
@@ -40,8 +40,6 @@ import { addFact, bumpVersion, findReplacement, insertInstallment, insertOption,
  * Money wins all the same: a payment that comes with an old number is recorded on its installment and asks a person (PAID_AFTER_LAPSE).
  */
 
-/** What the histories and the intermediary are told. Without personal data. */
-const LAPSED = 'Piano di rate decaduto: il residuo è chiesto con un altro avviso';
 const RESIDUE_OPTION = { kind: 'SINGLE_INSTALLMENT', label: 'Rata unica' } as const;
 const MAX_DESCRIPTION = 140;
 const NO_FACTS = { contradicted: false, reconciled: false, reported: false, paid: false, paidExternally: false, cancelled: false, blockedByOtherOption: false, confirmed: false } as const;

@@ -52,6 +52,8 @@ export function whyNoPlan(record: PositionRecord, fine: StoredFine | null): stri
   if (position.serviceId === null) return 'Non ha un servizio del catalogo: annullala e creane una nuova.';
   if (record.transfers.some(({ stamp }) => stamp === 1)) return 'Comprende una marca da bollo digitale: non si divide in rate.';
   if (record.installments.some(({ state }) => isPaidState(state))) return 'Una parte è già pagata: le rate non si cambiano più.';
+  // What was paid of a lost plan may go back to be paid: its amount is no longer that of all its installments together.
+  if (record.installments.some(({ lapsed }) => lapsed === 1)) return 'Il residuo del piano è già chiesto con un altro avviso: le rate non si cambiano più. Quello che resta qui si paga con il suo avviso; oppure aggiungilo al residuo con Modifica e annulla questa posizione.';
   return null;
 }
 

@@ -20,6 +20,9 @@ export const PAYABLE = 0;
 export const NOT_NOW = 1;
 export const WITHDRAWN = 2;
 
+/** What the histories and the intermediary are told of an installment that ended with its plan. Without personal data. */
+export const LAPSED = 'Piano di rate decaduto: il residuo è chiesto con un altro avviso';
+
 export const installmentRowSchema = z.object({
   id: z.int(), positionId: z.int(), optionId: z.int(), number: z.int(), amountCents: z.int(), dueDate: z.string().nullable(), payableUntil: z.string().nullable(),
   nav: z.string().nullable(), iuv: z.string().nullable(), state: z.enum(STORED_STATES), confirmedAt: z.string().nullable(),
