@@ -194,6 +194,17 @@ describe('what was paid and is so no more', () => {
   });
 });
 
+test('what a cancellation ended is not asked for as a residue, also where one installment was paid afterwards', async () => {
+  const { id, navs } = await divided(40_000, 4, 0);
+  valueOf(await desk.positions.cancel({ ...request(), id, expectedVersion: (await show(id)).version, reason: 'Sgravio' }));
+  await importReceipt(desk, receiptXml(navs[0] ?? '', 10_000));
+  const task = (await show(id)).tasks.find(({ open }) => open);
+  valueOf(await desk.tasks.act({ ...request(), id: task?.id ?? 0, expectedVersion: 1, action: 'ACCEPT', reason: 'Vale', positionId: null }));
+  await later(150);
+  expect((await plan(id)).residue.ask?.whyNot ?? '').toContain('annullata');
+  expect(await ask(id)).toMatchObject({ ok: false, error: { code: 'STATE_FORBIDS', message: expect.stringContaining('annullata') } });
+});
+
 describe('money that comes on a lost installment', () => {
   test('is recorded, asks a person, and is told as asked for twice until the residue is lowered; taken back, all is as before', async () => {
     const { id, navs } = await divided(60_000, 6, 2);

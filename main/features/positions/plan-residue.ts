@@ -66,6 +66,8 @@ export async function whyNoResidue(context: ApplicationContext, reader: Reader, 
   if (plan === null) return 'Non ha un piano di rate.';
   if (position.state === 'NEEDS_REVIEW') return 'È da verificare: chiudi prima l’attività aperta.';
   if ((await residueIdOf(reader, record)) !== null) return 'Il residuo è già stato chiesto.';
+  // One installment paid after a cancellation, and taken as paid: the others were cancelled, and are not owed.
+  if ((await projectStates(reader, position.id)).installments.some(({ cancelled }) => cancelled === 1)) return 'È annullata: le rate che restano non si chiedono più.';
   const standing = await planStandingOf(context, reader, record);
   if (standing?.kind !== 'LAPSED') return 'Il piano non è perduto: le rate si pagano ognuna alla sua scadenza.';
   const open = await unpaidOf(reader, record);
