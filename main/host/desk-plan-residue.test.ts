@@ -206,6 +206,28 @@ test('what a cancellation ended is not asked for as a residue, also where one in
 });
 
 describe('money that comes on a lost installment', () => {
+  test('is told as asked for twice also where the residue was cancelled and restored, and where its own plan was lost in turn', async () => {
+    const { id, navs } = await divided(60_000, 6, 2);
+    await later(150);
+    const first = valueOf(await ask(id));
+    valueOf(await desk.positions.cancel({ ...request(), id: first.id, expectedVersion: first.version, reason: 'Scadenza sbagliata' }));
+    const { description } = await show(first.id);
+    const again = valueOf(await desk.positions.create({ ...request(), ...counterForm(1, 40_000), description, dueDate: '2027-06-30', lines: null, draft: false, acceptDuplicate: true, replacesId: first.id }));
+    expect((await plan(id)).residue.askedWith).toMatchObject({ positionId: again.id, amountCents: 40_000 });
+    expect((await plan(again.id)).residue.residueOf).toMatchObject({ positionId: id });
+    await importReceipt(desk, receiptXml(navs[3] ?? '', 10_000));
+    expect([(await plan(id)).residue.twiceCents, (await plan(again.id)).residue.twiceCents]).toEqual([10_000, 10_000]);
+
+    const rates = planDates('2027-06-30', 4, 1).map((dueDate) => ({ dueDate, amountCents: 10_000 }));
+    const { navs: second } = valueOf(await desk.plans.save({ ...request(), positionId: again.id, expectedVersion: again.version, installments: rates, wholeBeside: false, reason: null }));
+    await importReceipt(desk, receiptXml(second[0] ?? '', 10_000));
+    await later(400);
+    const last = valueOf(await ask(again.id, { dueDate: '2028-03-31' }));
+    expect(await show(last.id)).toMatchObject({ amountCents: 30_000, description });
+    expect((await plan(id)).residue.twiceCents).toBe(10_000);
+    expect(await verified()).toEqual([]);
+  });
+
   test('is recorded, asks a person, and is told as asked for twice until the residue is lowered; taken back, all is as before', async () => {
     const { id, navs } = await divided(60_000, 6, 2);
     await later(150);

@@ -6,7 +6,7 @@ import { STATE_LABEL } from '../../domain/position-state.ts';
 import { assertNever } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { operatorNames } from '../access/index.ts';
-import { CHANNEL_LABEL, findReplacement, loadExternalPayments, loadFacts, loadPosition, type PositionRecord } from '../positions/index.ts';
+import { CHANNEL_LABEL, findStandIn, loadExternalPayments, loadFacts, loadPosition, type PositionRecord } from '../positions/index.ts';
 import { addTaskEvent, givePayment, openTask, tasksOfKind, type AskedTask, type TaskFacts, type TaskKind } from '../tasks/index.ts';
 import type { Anomaly } from './assessment.ts';
 import { anomalySentence } from './assessment-sentences.ts';
@@ -67,7 +67,7 @@ export async function taskFacts(unit: UnitOfWork, receipt: ParsedReceipt, record
 
 /** Where the same part is asked for again: what a payment on a lost installment makes too much. */
 async function residueSide(unit: UnitOfWork, record: PositionRecord, paidCents: number): Promise<TaskFacts['sides']> {
-  const id = await findReplacement(unit, record.position.id);
+  const id = await findStandIn(unit, record.position.id);
   const residue = id === null ? null : await loadPosition(unit, id);
   if (residue === null) return [];
   const { firstNav, amountCents, state } = residue.position;

@@ -1,4 +1,4 @@
-export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, projectStates, type Projected, positionIdsAfter, recordServed, storeProjection, bumpVersion, countNeverSent } from './store.ts';
+export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, findStandIn, projectStates, type Projected, positionIdsAfter, recordServed, storeProjection, bumpVersion, countNeverSent } from './store.ts';
 export { inForce, isPaidThereOnly, offeredInstallments, shownStateOf, WITHDRAWN, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow, FACT_KINDS, type FactKind } from './position-record.ts';
 export { countDisagreeingLines, linesOf } from './line-store.ts';
 export { shownLines } from './position-lines.ts';

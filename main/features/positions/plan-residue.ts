@@ -25,7 +25,7 @@ import { planOf, planStandingOf } from './plans.ts';
 import { leaveRowsOnPortal } from './portal-left.ts';
 import { LAPSED, shownStateOf, type InstallmentRow, type PositionRecord } from './position-record.ts';
 import { inScope, takeNoticeNumber, type PaperLedger } from './service.ts';
-import { addFact, bumpVersion, findReplacement, insertInstallment, insertOption, insertPosition, insertTransfer, loadFacts, loadPosition, projectStates, recordServed, storeProjection } from './store.ts';
+import { addFact, bumpVersion, findStandIn, insertInstallment, insertOption, insertPosition, insertTransfer, loadFacts, loadPosition, projectStates, recordServed, storeProjection } from './store.ts';
 
 /*
  * A plan of installments that is lost (decadenza) after a part of it was paid: what is left is due at once and is asked for with a position of its own, linked with the plan
@@ -42,6 +42,7 @@ import { addFact, bumpVersion, findReplacement, insertInstallment, insertOption,
 
 const RESIDUE_OPTION = { kind: 'SINGLE_INSTALLMENT', label: 'Rata unica' } as const;
 const MAX_DESCRIPTION = 140;
+const RESIDUE_OF = 'Residuo del piano di rate: ';
 const NO_FACTS = { contradicted: false, reconciled: false, reported: false, paid: false, paidExternally: false, cancelled: false, blockedByOtherOption: false, confirmed: false } as const;
 
 export type ResidueInput = Readonly<{ positionId: number; expectedVersion: number; dueDate: string; reason: string }>;
@@ -54,9 +55,9 @@ async function unpaidOf(reader: Reader, record: PositionRecord): Promise<readonl
   return planOf(record).installments.filter(({ id }) => !settled.has(id));
 }
 
-/** The position that asks for the residue of a plan; null when it was not asked for. Of a position that was cancelled the one that restores it is another matter. */
+/** The position that asks for the residue of a plan today; null when it was not asked for. Where it was cancelled and restored, the one that it was restored as. */
 async function residueIdOf(reader: Reader, record: PositionRecord): Promise<number | null> {
-  return record.installments.some(({ lapsed }) => lapsed === 1) ? findReplacement(reader, record.position.id) : null;
+  return record.installments.some(({ lapsed }) => lapsed === 1) ? findStandIn(reader, record.position.id) : null;
 }
 
 /** Why the residue of a plan cannot be asked for at once now; null when it can. */
@@ -144,9 +145,9 @@ async function makeResidue(context: ApplicationContext, unit: UnitOfWork, operat
 
 const fieldsShape = z.record(z.string(), z.string());
 
-/** The causale says what it is the residue of; what does not fit in a transfer is left out at its end. */
+/** The causale says what it is the residue of, once also where that is a residue itself; what does not fit in a transfer is left out at its end. */
 export function residueDescription(description: string): string {
-  return [...`Residuo del piano di rate: ${description}`].slice(0, MAX_DESCRIPTION).join('').trimEnd();
+  return [...(description.startsWith(RESIDUE_OF) ? description : `${RESIDUE_OF}${description}`)].slice(0, MAX_DESCRIPTION).join('').trimEnd();
 }
 
 /** Ends what nobody paid: papers, numbers, portal or intermediary; and the whole amount beside the plan, which the first payment had excluded already. Answers how many papers. */
@@ -224,11 +225,17 @@ export type ResidueCard = Readonly<{
 export async function residueCard(context: ApplicationContext, reader: Reader, operator: Operator, record: PositionRecord): Promise<ResidueCard> {
   const residueId = await residueIdOf(reader, record);
   const residue = residueId === null ? null : await loadPosition(reader, residueId);
-  const before = record.position.replacesId === null ? null : await loadPosition(reader, record.position.replacesId);
-  const plan = before !== null && before.installments.some(({ lapsed }) => lapsed === 1) ? before : null;
+  const plan = await planBefore(reader, record);
   const linkTo = (other: PositionRecord | null) => (other === null ? null : linkOf(context, other));
   const twiceCents = residue !== null ? await twiceOf(reader, record, residue) : plan !== null ? await twiceOf(reader, plan, record) : 0;
   return { ask: await askCard(context, reader, operator, record), askedWith: linkTo(residue), residueOf: linkTo(plan), twiceCents };
+}
+
+/** The lost plan a position is the residue of, also where it restores one that was cancelled. */
+async function planBefore(reader: Reader, { position: { replacesId } }: PositionRecord): Promise<PositionRecord | null> {
+  const before = replacesId === null ? null : await loadPosition(reader, replacesId);
+  if (before === null || before.installments.some(({ lapsed }) => lapsed === 1)) return before;
+  return before.position.state === 'INVALID' ? planBefore(reader, before) : null;
 }
 
 function linkOf(context: ApplicationContext, { position }: PositionRecord): ResidueLink {
@@ -241,8 +248,17 @@ async function twiceOf(reader: Reader, plan: PositionRecord, residue: PositionRe
   const lapsed = plan.installments.filter((row) => row.lapsed === 1);
   const { installments } = await projectStates(reader, plan.position.id);
   const paid = new Set(installments.filter((row) => row.payments > 0 || row.externalPayments > 0).map(({ id }) => id));
-  const lines = await linesOf(reader, residue.position.id);
-  return askedTwice({ lapsedCents: planTotal(lapsed), paidCents: planTotal(lapsed.filter(({ id }) => paid.has(id))), residueCents: lines.length === 0 ? residue.position.amountCents : baseCents(lines) });
+  return askedTwice({ lapsedCents: planTotal(lapsed), paidCents: planTotal(lapsed.filter(({ id }) => paid.has(id))), residueCents: await askedBy(reader, residue) });
+}
+
+/** What a residue asks for, without what was added to it; where it was a plan that was lost as well, with the residue of that. */
+async function askedBy(reader: Reader, record: PositionRecord): Promise<number> {
+  if (record.position.state === 'INVALID') return 0;
+  const lines = await linesOf(reader, record.position.id);
+  const own = lines.length === 0 ? record.position.amountCents : baseCents(lines);
+  const restId = await residueIdOf(reader, record);
+  const rest = restId === null ? null : await loadPosition(reader, restId);
+  return own + (rest === null ? 0 : await askedBy(reader, rest));
 }
 
 async function askCard(context: ApplicationContext, reader: Reader, operator: Operator, record: PositionRecord): Promise<ResidueCard['ask']> {

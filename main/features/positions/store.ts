@@ -100,6 +100,17 @@ export async function findReplacement(reader: Reader, id: number): Promise<numbe
   return (await reader.get(idSchema, 'SELECT id FROM debt_position WHERE replaces_id = ?', [id]))?.id ?? null;
 }
 
+/**
+ * The position that asks today for what another one asked for: the one that took its place, or what that one was restored as since it was cancelled. A draft asks for nothing yet.
+ */
+export async function findStandIn(reader: Reader, id: number): Promise<number | null> {
+  const row = await reader.get(idSchema,
+    `/* positions.standIn */ WITH RECURSIVE taking (id, state, depth) AS (SELECT id, state, 1 FROM debt_position WHERE replaces_id = ?
+       UNION ALL SELECT p.id, p.state, t.depth + 1 FROM taking t JOIN debt_position p ON p.replaces_id = t.id WHERE t.state = 'INVALID' AND p.state <> 'DRAFT')
+     SELECT id FROM taking ORDER BY depth DESC LIMIT 1`, [id]);
+  return row?.id ?? null;
+}
+
 export async function loadFacts(reader: Reader, positionId: number): Promise<readonly FactRow[]> {
   return reader.all(factRowSchema, '/* positions.facts */ SELECT * FROM position_fact WHERE position_id = ? ORDER BY id DESC LIMIT 500', [positionId]);
 }
