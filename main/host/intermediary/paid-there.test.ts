@@ -21,3 +21,11 @@ test.each<[string, RemotePosition, string, RegExp]>([
 ])('%s', (_name, position, outcome, message) => {
   expect(paidThere(position)).toEqual({ outcome, message: expect.stringMatching(message) });
 });
+
+test('that the rest of a lost plan was paid says nothing of what was closed with it', () => {
+  const LOST = '301000000000000144';
+  const lostPlan = (part: Part): RemotePosition => { const { installments, ...rest } = remote('PAID', [{ status: 'PAID' }]); return { ...rest, installments: [...installments, ...remote('PAID', [part]).installments.map((one) => ({ ...one, nav: LOST }))] }; };
+  expect(paidThere(lostPlan({ status: 'PAID', markedByCreditor: true }), [LOST])).toEqual({ outcome: 'NOT_PAID', message: expect.stringContaining('quelle chiuse con il piano non risultano pagate') });
+  expect(paidThere(lostPlan({ status: 'CANCELLED' }), [LOST])).toMatchObject({ outcome: 'NOT_PAID' });
+  expect(paidThere(lostPlan({ status: 'PAID' }), [LOST])).toEqual({ outcome: 'PAID', message: expect.stringContaining('anche una rata chiusa') });
+});

@@ -309,7 +309,7 @@ export function createSyncService(parts: SyncServiceParts): SyncService {
     if (live === null) return { outcome: 'NOT_CONNECTED', message: state.trouble?.message ?? 'Nessun collegamento con l’intermediario: importa le ricevute da file.', askedAt: null, nextAt: null };
     const standing = await parts.context().engine.read((reader) => standingOf(reader, positionId));
     if (standing === null) return { outcome: 'FAILED', message: 'La posizione non c’è.', askedAt: null, nextAt: null };
-    return answerOf(await live.asks.askNow({ organization: standing.organization, iupd: standing.iupd, navs: standing.navs }));
+    return answerOf(await live.asks.askNow({ organization: standing.organization, iupd: standing.iupd, navs: standing.navs }), standing.lapsedNavs);
   }
 }
 
@@ -337,14 +337,14 @@ function wordsOf(work: SyncWork): NonNullable<SyncStatus['running']> {
   }
 }
 
-function answerOf(answer: AskAnswer): AskedPayment {
+function answerOf(answer: AskAnswer, lapsedNavs: readonly string[]): AskedPayment {
   switch (answer.kind) {
     case 'QUEUED': return { outcome: 'QUEUED', message: 'Adesso l’intermediario non dà risposta: la domanda è in coda e parte da sola appena si può.', askedAt: null, nextAt: answer.nextAt };
     case 'FAILED': return { outcome: 'FAILED', message: answer.message, askedAt: answer.askedAt, nextAt: null };
     case 'ANSWERED': {
       const { remote, askedAt } = answer;
       if (remote === null) return { outcome: 'UNKNOWN_THERE', message: 'L’intermediario non conosce questa posizione.', askedAt, nextAt: null };
-      return { ...paidThere(remote), askedAt, nextAt: null };
+      return { ...paidThere(remote, lapsedNavs), askedAt, nextAt: null };
     }
     default: return assertNever(answer, 'answerOf');
   }
