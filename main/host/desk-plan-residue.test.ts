@@ -259,11 +259,14 @@ describe('money that comes on a lost installment', () => {
     expect(await verified()).toEqual([]);
   });
 
-  test('with the number of the whole amount is a second payment', async () => {
+  test('with the number of the whole amount is a second payment, which makes the debt no bigger while it is decided', async () => {
     const { id, nav } = await divided(60_000, 6, 2);
     await later(150);
     valueOf(await ask(id));
     expect((await importReceipt(desk, receiptXml(nav, 60_000))).anomalies).toContain('R_DOUBLE');
+    expect(await show(id)).toMatchObject({ state: 'NEEDS_REVIEW', amountCents: 20_000 });
+    expect((await totals()).amountCents).toBe(60_000);
+    expect(await verified()).toEqual([]);
   });
 });
 

@@ -284,6 +284,14 @@ async function followFineAmount(unit: UnitOfWork, positionId: number, installmen
   await unit.run('/* fines.amount */ UPDATE debt_position SET amount_cents = (SELECT i.amount_cents FROM installment i WHERE i.id = ?) WHERE id = ? AND EXISTS (SELECT 1 FROM fine f WHERE f.position_id = debt_position.id)', [installmentId, positionId]);
 }
 
+/** The installments that a lost plan is worth. Money that came with the number of the whole amount beside it pays the same debt again, and makes it no bigger. */
+function worthOf(rows: readonly Projected[]): readonly Projected[] {
+  const plans = new Set(rows.filter(({ lapsed }) => lapsed === 1).map(({ optionId }) => optionId));
+  const counted = rows.filter(({ counts }) => counts);
+  const ofPlan = counted.filter(({ optionId }) => plans.has(optionId));
+  return ofPlan.length > 0 ? ofPlan : counted;
+}
+
 /**
  * A plan that was lost is worth the installments that still count: those paid before, and one paid all the same afterwards. The rest is the residue, which another position
  * asks for: no sum of amounts holds it twice. Its voci follow to the cent.
@@ -318,7 +326,7 @@ export async function writeProjection(unit: UnitOfWork, positionId: number): Pro
     if (state !== now) await unit.run('/* positions.installmentState */ UPDATE installment SET state = ? WHERE id = ?', [now, id]);
   }
   const root = summaryOf(projected.installments).shown;
-  if (projected.installments.some(({ lapsed }) => lapsed === 1)) await followCounted(unit, positionId, projected.installments.filter(({ counts }) => counts).map(({ id }) => id));
+  if (projected.installments.some(({ lapsed }) => lapsed === 1)) await followCounted(unit, positionId, worthOf(projected.installments).map(({ id }) => id));
   if (projected.installments.length > 1) await followDueDate(unit, positionId, root?.dueDate ?? null);
   if (root !== undefined && projected.installments.length > 1 && projected.installments.filter(({ counts }) => counts).length === 1) await followFineAmount(unit, positionId, root.id);
   await unit.run('/* positions.state */ UPDATE debt_position SET state = ?, due_date = ?, payable_until = ?, first_nav = ? WHERE id = ?', [projected.position, root?.dueDate ?? null, root?.payableUntil ?? null, root?.nav ?? null, positionId]);
