@@ -92,6 +92,24 @@ test('the connection that copies flushes what it copies, and is closed at the en
   await expect(own?.all('SELECT 1')).rejects.toThrow();
 });
 
+test('a connection that cannot be opened is tried again at the next look, and closing does not fail', async () => {
+  const log = openEventLog(join(await temporaryFolder(), 'logs'), Date.now);
+  onTestFinished(() => log.close());
+  let tries = 0;
+  const open = (): Promise<RawDatabase> => {
+    tries += 1;
+    return Promise.reject(new Error('no file may be opened any more'));
+  };
+  const checkpointer = createCheckpointer({ open, betweenUnits: (job) => job(), log });
+  for (let look = 1; look <= 2; look += 1) {
+    checkpointer.committed();
+    checkpointer.committed();
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(tries).toBe(look);
+  }
+  await checkpointer.close();
+});
+
 test('an engine that wrote much closes with everything in its file', async () => {
   const { engine, dataDir } = await openTestEngine();
   for (let index = 0; index < 30; index += 1) await engine.write('fill', (unit) => unit.run('INSERT INTO book (title, raw) VALUES (?, randomblob(2000000))', [`t${index}`]), { lane: 'bulk' });

@@ -41,8 +41,19 @@ export function createCheckpointer({ open, betweenUnits, log, pagesToCopy = PAGE
   let onCommit: () => void = () => undefined;
   const nextCommit = (): Promise<void> => new Promise((resolve) => { onCommit = resolve; });
 
+  /** One that could not be opened is tried again by the next look, and does not keep the engine from closing. */
+  const connection = async (): Promise<RawDatabase> => {
+    database ??= opened(open);
+    try {
+      return await database;
+    } catch (thrown) {
+      database = null;
+      throw thrown;
+    }
+  };
+
   const copy = async (): Promise<void> => {
-    const own = await (database ??= opened(open));
+    const own = await connection();
     let left = await pagesLeft(own);
     if (left < pagesToCopy) return;
     for (let round = 1; round <= MOST_ROUNDS && closing === null; round += 1) {
@@ -88,7 +99,12 @@ async function pagesLeft(database: RawDatabase): Promise<number> {
 
 async function opened(open: () => Promise<RawDatabase>): Promise<RawDatabase> {
   const database = await open();
-  await database.all('PRAGMA synchronous = FULL');
-  await database.all('PRAGMA cache_size = -64');
-  return database;
+  try {
+    await database.all('PRAGMA synchronous = FULL');
+    await database.all('PRAGMA cache_size = -64');
+    return database;
+  } catch (thrown) {
+    await database.close();
+    throw thrown;
+  }
 }

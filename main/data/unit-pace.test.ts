@@ -66,3 +66,16 @@ test('a unit takes its items piece after piece, and ends after one when somebody
   expect(await pace.through({ isAwaited: () => true }, items.slice(7), work)).toBe(5);
   expect(await pace.through({ isAwaited: () => true }, [], work)).toBe(0);
 });
+
+test('the rest of a batch, fewer than fit, does not make the next batch begin small, unless it took too long', async () => {
+  const clock = { now: 0 };
+  const pace = new UnitPace({ first: 20, most: 100, workMs: 20 }, () => clock.now);
+  const through = (count: number, each: number) => pace.through({ isAwaited: () => false }, Array.from({ length: count }, (_, index) => index), {
+    async write(piece) { clock.now += piece.length * each; },
+    async prepare() { /* Nothing to prepare. */ },
+  });
+  expect(await through(43, 1)).toBe(43);
+  expect(pace.items).toBe(20);
+  await through(3, 20);
+  expect(pace.items).toBe(5);
+});

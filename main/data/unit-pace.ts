@@ -58,11 +58,14 @@ export class UnitPace {
   async through<Item>(unit: Pick<UnitOfWork, 'isAwaited'>, items: readonly Item[], { write, prepare }: PieceWork<Item>): Promise<number> {
     let taken = 0;
     while (taken < items.length && (taken === 0 || !unit.isAwaited())) {
-      const piece = items.slice(taken, taken + this.#items);
+      const asked = this.#items;
+      const piece = items.slice(taken, taken + asked);
       taken += piece.length;
       const begun = this.#now();
       await Promise.all([write(piece), prepare(items.slice(taken, taken + this.#items))]);
-      this.learn(piece.length, this.#now() - begun);
+      const tookMs = this.#now() - begun;
+      // The rest of a batch says nothing of how many more would have fitted: the next batch does not begin as small as it, unless it took too long all the same.
+      if (piece.length === asked || tookMs > (this.#workMs ?? UNIT_MS)) this.learn(piece.length, tookMs);
     }
     return taken;
   }

@@ -14,11 +14,17 @@ export function addCounts(a: ApplyCounts, b: ApplyCounts): ApplyCounts {
   return { applied: a.applied + b.applied, already: a.already + b.already, refused: a.refused + b.refused };
 }
 
-export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply' | 'understand'> }>;
+/** `signal`: ends a unit of many pieces after the one under way; what is left waits in the inbox. */
+export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply' | 'understand'>; signal?: AbortSignal }>;
 
 const FIRST_BATCH = 25;
-/** By how the last pieces of an archive went: one pulls page after page. A person who saves waits for one of them, and for the commit of all. */
-const paceOf = paceOfArchive({ first: FIRST_BATCH, most: BATCH_ITEMS, workMs: 20 });
+const FIRST_FLOWS = 5;
+const paceFrom = (first: number): ReturnType<typeof paceOfArchive> => paceOfArchive({ first, most: BATCH_ITEMS, workMs: 20 });
+/**
+ * By how the last pieces of a stream went in an archive: one pulls page after page. A person who saves waits for one of them, and for the commit of all. Each stream has its own: a flow takes as long as
+ * many receipts, and what is only kept takes nothing; two hundred receipts in the piece after such would hold the writer for seconds.
+ */
+const PACES: Readonly<Record<PullStream, (engine: DataEngine) => UnitPace>> = { RECEIPTS: paceFrom(FIRST_BATCH), FLOWS: paceFrom(FIRST_FLOWS), COLLECTIONS: paceFrom(FIRST_BATCH), OUTCOMES: paceFrom(FIRST_BATCH) };
 
 /** Whose counts an application goes to, and who waits for it. */
 export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counter' }>;
@@ -26,11 +32,11 @@ export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counte
 const NOT_UNDERSTOOD = 'Il programma non è riuscito a registrare questo dato per un suo errore: il dato è conservato e si può riprovare. Se succede ancora, segnalalo all’assistenza.';
 
 /**
- * Applies what waits of a stream, in one unit at each call; null when nothing waits any more. A unit takes its batch piece after piece and ends early when somebody waits for the writer: what is left of the batch
- * is of the next call. The next batch is read while this one is written, and each piece understood while the one before is: the writer is held only for what is written.
+ * Applies what waits of a stream, in one unit at each call; null when nothing waits any more. A unit takes its batch piece after piece and ends early when somebody waits for the writer, or the pull was cancelled: what is
+ * left of the batch is of the next call. The next batch is read while this one is written, and each piece understood while the one before is: the writer is held only for what is written.
  */
 export function applierOfWaiting(deps: ApplyDeps, stream: PullStream, runId: string | null): () => Promise<ApplyCounts | null> {
-  const pace = paceOf(deps.engine);
+  const pace = PACES[stream](deps.engine);
   const read = (after: number): Promise<readonly InboxItem[]> => readBatch(deps, stream, { kind: 'WAITING', after }, { most: BATCH_ITEMS, understood: pace.items });
   let batch: readonly InboxItem[] = [];
   let ahead: Promise<readonly InboxItem[]> | null = null;
@@ -98,7 +104,7 @@ async function isolatingBugs(deps: ApplyDeps, items: readonly InboxItem[], place
     return await inOneUnit(deps, items, place, apply);
   } catch (thrown) {
     if (!isBugOfApplying(thrown)) throw thrown;
-    return { left: [], counts: await oneByOne(deps, items, place, apply) };
+    return oneByOne(deps, items, place, apply);
   }
 }
 
@@ -106,17 +112,22 @@ function isBugOfApplying(thrown: unknown): boolean {
   return !(thrown instanceof DatabaseError) || thrown.code === 'SQLITE_CONSTRAINT';
 }
 
-async function oneByOne(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<ApplyCounts> {
+async function oneByOne(deps: ApplyDeps, items: readonly InboxItem[], place: UnitPlace, apply: Apply): Promise<Taken> {
   let counts = NO_ITEMS;
   const alone: UnitPlace = { ...place, pace: null };
-  for (const one of items) {
+  for (const [index, one] of items.entries()) {
+    if (place.pace !== null && isCancelled(deps)) return { left: items.slice(index), counts };
     const done = await inOneUnit(deps, [one], alone, apply).catch((thrown: unknown) => {
       if (!isBugOfApplying(thrown)) throw thrown;
       return inOneUnit(deps, [one], alone, async (_, some) => some.map(({ item }) => ({ naturalKey: item.naturalKey, outcome: 'REFUSED' as const, message: NOT_UNDERSTOOD })));
     });
     counts = addCounts(counts, done.counts);
   }
-  return counts;
+  return { left: [], counts };
+}
+
+function isCancelled({ signal }: ApplyDeps): boolean {
+  return signal?.aborted === true;
 }
 
 /** What the feature writes and what the inbox says of it commit together: a crash between them is not possible. */
@@ -127,7 +138,7 @@ function inOneUnit(deps: ApplyDeps, read: readonly InboxItem[], place: UnitPlace
     const marked: MarkedItem[] = [];
     const write = async (piece: readonly InboxItem[]): Promise<void> => void marked.push(...outcomesOf(piece, await apply(unit, piece)));
     if (place.pace === null) await write(items);
-    else await place.pace.through(unit, items, { write, prepare: (piece) => understand(deps, piece) });
+    else await place.pace.through({ isAwaited: () => unit.isAwaited() || isCancelled(deps) }, items, { write, prepare: (piece) => understand(deps, piece) });
     await markApplied(unit, marked);
     const counts = countsOf(marked);
     if (place.runId !== null) await countApplied(unit, place.runId, counts);

@@ -269,6 +269,40 @@ test('a batch is one unit as long as nobody waits; a save at the counter goes be
   expect(await office.recorded()).toEqual(keys.map((key) => `${ORGANIZATION}/${key}`));
 });
 
+test('a bug met in a later piece of a unit takes back the pieces before it: each item is done again by itself, and only the one that meets it is put aside', async () => {
+  const office = await openOffice();
+  office.applying.on = ({ naturalKey }) => (naturalKey.endsWith('/0055') ? 'THROW' : 'RECORD');
+  const keys = Array.from({ length: 60 }, (_, index) => String(index).padStart(4, '0'));
+  office.connector.answers.push(page(keys.map((key) => receipt(key))));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 59, already: 0, refused: 1 });
+  expect(office.batches[0]).toBe(25);
+  expect(await office.recorded()).toEqual(keys.filter((key) => key !== '0055').map((key) => `${ORGANIZATION}/${key}`));
+});
+
+test('who cancels while a batch is written ends it after the piece under way; what is left is recorded when asked again', async () => {
+  const office = await openOffice();
+  const keys = Array.from({ length: 60 }, (_, index) => String(index).padStart(4, '0'));
+  office.applying.on = () => { office.cancel(); return 'RECORD'; };
+  office.connector.answers.push(page(keys.map((key) => receipt(key))));
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'CUT', applied: 25, stop: { code: 'CANCELLED' } });
+  expect(office.batches).toEqual([25]);
+  office.applying.on = () => 'RECORD';
+  office.goTo('2026-11-29T08:00:00.000Z');
+  expect(await pullReceipts(office)).toMatchObject({ outcome: 'DONE', applied: 35, already: 0 });
+  expect(await office.recorded()).toEqual(keys.map((key) => `${ORGANIZATION}/${key}`));
+});
+
+test('each stream has a pace of its own: flows do not begin with as many as there were receipts', async () => {
+  const office = await openOffice();
+  office.connector.answers.push(page(Array.from({ length: 150 }, (_, index) => receipt(String(index).padStart(4, '0')))));
+  await pullReceipts(office);
+  const before = office.batches.length;
+  const flows = Array.from({ length: 60 }, (_, index) => flow(`PSP/f${index}/1`, '2026-11-28T10:00:00Z'));
+  office.connector.answers.push(page(flows), page(flows));
+  expect(await pullFlows(office)).toMatchObject({ outcome: 'DONE', applied: 60 });
+  expect(office.batches[before]).toBe(5);
+});
+
 test('a receipt that is listed and never given holds the cursor three days, then is asked for by itself, and is recorded when it comes', async () => {
   const office = await openOffice();
   const paid = '2026-11-28T10:00:00.000Z';
