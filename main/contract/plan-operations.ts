@@ -27,8 +27,8 @@ const residueShape = z.object({
 const fineShape = z.object({
   minimumCents: cents, costsCents: cents, reducible: z.boolean(), reducedCents: cents, fullCents: cents, notifiedOn: civilDate.nullable(), discountDays: z.int(), expirationDays: z.int(),
   standing: z.discriminatedUnion('kind', [z.object({ kind: z.literal('NOT_NOTIFIED') }), z.object({ kind: z.literal('REDUCED'), until: civilDate, daysLeft: z.int() }), z.object({ kind: z.literal('FULL'), until: civilDate, daysLeft: z.int() }), z.object({ kind: z.literal('ENFORCEABLE'), since: civilDate })]),
-  /** A payment that was not enough on its day: what is still owed. */
-  supplement: z.object({ cents, until: civilDate }).nullable(), mayNotify: z.boolean(),
+  /** A payment that was not enough on its day: what is still owed, and the notice that asks for it already. */
+  supplement: z.object({ cents, until: civilDate, askedWith: residueLink.nullable() }).nullable(), mayNotify: z.boolean(),
 });
 
 /** Rows of installments; `lines` say what would happen to paper, number, intermediary and money, before it happens. */

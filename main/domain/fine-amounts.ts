@@ -9,6 +9,9 @@ import { offHoliday } from './installment-plan.ts';
 import { type Cents, formatEuro } from './money.ts';
 import { NATIONAL_CALENDAR, type WorkingCalendar } from './working-days.ts';
 
+/** How the causale begins of the notice that asks for what is missing of a fine; where there is no room for it, it is that of the fine. */
+export const SUPPLEMENT_OF = 'Integrazione ';
+
 /** How the fines of a service are counted. */
 export type FineRules = Readonly<{
   /** Days with the reduction, 5 by law. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LINE_KINDS, linesTotal, type DebtLine } from './debt-lines.ts';
 import { planAmounts, shareTransfers } from './installment-plan.ts';
-import { askedTwice, creditedTogether, linesWorth, splitLines, type Credited } from './plan-residue.ts';
+import { askedOfPlan, askedTwice, creditedTogether, linesWorth, splitLines, type Credited } from './plan-residue.ts';
 
 const COMUNE = { payeeFiscalCode: '99999000013', iban: 'IT58H0760112000000076131377', category: '9/0101101IM/' };
 const PROVINCIA = { fiscalCode: '80000010000', name: 'Provincia', iban: 'IT60X0542811101000000123456', category: '9/0101102IM/' };
@@ -62,6 +62,18 @@ describe('voci of a residue', () => {
       }
     }));
   });
+});
+
+test('of what was added to a debt the part that the lost plan asked for counts, also when it was divided again; what is added afterwards does not', () => {
+  const { residue } = splitLines([line(39_000), line(1_000, null, 'NOTIFICATION_COSTS', 'Spese')], [toComune(30_000)]);
+  expect(residue.map(({ amountCents }) => amountCents)).toEqual([29_250, 750]);
+  const later = [...residue, line(600, null, 'INTEREST', 'Interessi')];
+  expect(askedOfPlan(later, 1)).toBe(30_000);
+  const again = splitLines(later, [toComune(15_300)]);
+  expect(askedOfPlan(again.paid, 1) + askedOfPlan(again.residue, 2)).toBe(30_000);
+  expect(askedOfPlan(again.residue, 1)).toBe(15_300);
+  // Nothing of a voce was paid: it is left whole, and it was there all the same.
+  expect(askedOfPlan(splitLines([line(100), line(1, null, 'INTEREST', 'Interessi')], [toComune(101)]).residue, 1)).toBe(101);
 });
 
 test('what is asked for twice: only what was paid, until the residue is lowered by it', () => {

@@ -4,7 +4,7 @@
  *
  * Sources: features.md 5.4 (decadenza: the whole residue is due at once), 5.2 (a rounding may be negative and stays with the Comune); codes.md 8 (transfers add up to the total).
  */
-import type { DebtLine } from './debt-lines.ts';
+import { isAddition, linesTotal, type DebtLine } from './debt-lines.ts';
 import { formatEuro, type Cents, splitByShares } from './money.ts';
 
 /** Part of an amount that goes to one beneficiary, on one account, for one taxonomy code. */
@@ -34,8 +34,8 @@ export function splitLines(lines: readonly DebtLine[], residue: readonly Credite
   const wanted = fit ? groups : [{ members: lines.map((_, at) => at), cents: sumOf(residue) }];
   const shares = new Map(wanted.flatMap(({ members, cents }) => splitGroup(lines, members, cents)));
   return {
-    residue: partsOf(lines, (at) => shares.get(at) ?? 0, 'non pagata con le rate'),
-    paid: partsOf(lines, (at) => (lines[at]?.amountCents ?? 0) - (shares.get(at) ?? 0), 'pagata con le rate'),
+    residue: partsOf(lines, (at) => shares.get(at) ?? 0, NOT_PAID),
+    paid: partsOf(lines, (at) => (lines[at]?.amountCents ?? 0) - (shares.get(at) ?? 0), PAID),
   };
 }
 
@@ -55,6 +55,23 @@ export function linesWorth(lines: readonly DebtLine[], credited: readonly Credit
     const amounts = splitByShares(target, positive.map((at) => lines[at]?.amountCents ?? 0));
     return [...positive.map((at, index) => withAmount(lines[at], amounts[index] ?? 0)), ...negative.map((at) => withAmount(lines[at], lines[at]?.amountCents ?? 0))].flatMap((line) => (line === null ? [] : [line]));
   });
+}
+
+/** How a voce tells which part of a divided one it is, at the beginning of its arithmetic, the last division first. */
+const NOT_PAID = 'Parte non pagata con le rate';
+const PAID = 'Parte pagata con le rate';
+
+function divisionsOf({ arithmetic }: Pick<DebtLine, 'arithmetic'>): readonly string[] {
+  return arithmetic.filter((words) => words.startsWith(NOT_PAID) || words.startsWith(PAID));
+}
+
+/**
+ * What voci ask for of a plan that was lost: without interest, sanctions and costs that were added afterwards, and with those that the plan asked for already.
+ * @param times how often the voci were divided since that plan: those that were in it say so as many times
+ */
+export function askedOfPlan(lines: readonly DebtLine[], times: number): Cents {
+  const wereThere = (line: DebtLine): boolean => !isAddition(line.kind) || divisionsOf(line).filter((words) => words.startsWith(NOT_PAID)).length >= times;
+  return linesTotal(lines.filter(wereThere));
 }
 
 const PAID_AFTERWARDS = 'Rate pagate dopo la decadenza';
@@ -98,20 +115,22 @@ function partsOf(lines: readonly DebtLine[], amountOf: (at: number) => Cents, wh
   return lines.flatMap((line, at) => {
     const amountCents = amountOf(at);
     if (amountCents === 0) return [];
-    return [amountCents === line.amountCents ? line : { ...line, amountCents, arithmetic: [`Parte ${what} di ${formatEuro(line.amountCents)}`] }];
+    const part = { ...line, amountCents, arithmetic: [`${what} di ${formatEuro(line.amountCents)}`, ...divisionsOf(line)] };
+    // What was added to the debt before the plan was lost must be known from what is added later, also where it is left whole.
+    return [amountCents === line.amountCents && !(what === NOT_PAID && isAddition(line.kind)) ? line : part];
   });
 }
 
 function withAmount(line: DebtLine | undefined, amountCents: Cents): DebtLine | null {
   if (line === undefined || amountCents === 0) return null;
-  return amountCents === line.amountCents ? line : { ...line, amountCents, arithmetic: [] };
+  return amountCents === line.amountCents ? line : { ...line, amountCents, arithmetic: divisionsOf(line) };
 }
 
 /**
  * What is asked for twice after money came on installments that the residue already asks for: never counted as paid twice, told until the residue is lowered or the money goes back.
  * @param lapsedCents what the lost installments asked for, which the residue was made of
  * @param paidCents what was paid on them all the same
- * @param residueCents what the residue asks for now, without what was added to it (interest, sanctions, costs)
+ * @param residueCents what the residue asks for now, without what was added to it afterwards (interest, sanctions, costs)
  */
 export function askedTwice({ lapsedCents, paidCents, residueCents }: Readonly<{ lapsedCents: Cents; paidCents: Cents; residueCents: Cents }>): Cents {
   return Math.max(0, Math.min(paidCents, paidCents + residueCents - lapsedCents));

@@ -6,6 +6,7 @@ import { planAmounts, planDates } from '../domain/installment-plan.ts';
 import { numericTaxCodeCheckDigit } from '../domain/numeric-tax-code.ts';
 import { verifyArchive } from '../features/care/index.ts';
 import { applyAcknowledgement, queueWaiting, storeProjection, untoldPositions } from '../features/positions/index.ts';
+import { residueDescription } from '../features/positions/plan-residue.ts';
 import { openConflictTask } from '../features/tasks/index.ts';
 import type { OpenArchive } from './open-archive.ts';
 import { counterForm, newRequestId, openAdministratorWindow, openReadyArchive, TEST_NOW_MS, valueOf, type WindowClient } from './testing/archive-desk.ts';
@@ -40,8 +41,8 @@ const provincia = () => { const first = '9999900101'; const iban = buildIban('99
 type Lines = Parameters<WindowClient['positions']['create']>[0]['lines'];
 
 /** A plan of `count`, monthly from the end of the year, with the first `paid` receipts in. */
-async function divided(amountCents: number, count: number, paid: number, more: Readonly<{ lines?: Lines; upload?: boolean; wholeBeside?: boolean }> = {}) {
-  const saved = valueOf(await desk.positions.create({ ...request(), ...counterForm(1, amountCents), lines: more.lines ?? null, draft: false, acceptDuplicate: true, replacesId: null }));
+async function divided(amountCents: number, count: number, paid: number, more: Readonly<{ lines?: Lines; upload?: boolean; wholeBeside?: boolean; description?: string }> = {}) {
+  const saved = valueOf(await desk.positions.create({ ...request(), ...counterForm(1, amountCents), ...(more.description === undefined ? {} : { description: more.description }), lines: more.lines ?? null, draft: false, acceptDuplicate: true, replacesId: null }));
   const dates = planDates('2026-12-31', count, 1);
   const installments = planAmounts(amountCents, count, 'CENT', 'LAST').map((cents, index) => ({ amountCents: cents, dueDate: dates[index] ?? '' }));
   const { navs } = valueOf(await desk.plans.save({ ...request(), positionId: saved.id, expectedVersion: saved.version, installments, wholeBeside: more.wholeBeside ?? true, reason: null }));
@@ -155,6 +156,65 @@ describe('the residue of a lost plan', () => {
   });
 });
 
+describe('is a position as any other', () => {
+  /** Reminds of everything that is late; half a year after the due date of a residue. */
+  async function remind(costCents: number) {
+    await later(200);
+    const terms = { serviceId: 1, lateFrom: 1, lateTo: null, dueDate: '2027-12-31', costCents };
+    const { notices } = valueOf(await desk.lots.countReminders({ terms }));
+    const { id } = valueOf(await desk.lots.createReminders({ ...request(), terms, expected: notices, title: 'Solleciti', sort: 'NAME', output: 'PARTS', partPages: 500, reason: null }));
+    await archive.context.lots.settled();
+    return { notices, lot: valueOf(await desk.lots.show({ id })) };
+  }
+  const upload = async (id: number) => valueOf(await desk.positions.markUploaded({ ...request(), ids: [id], all: false, asOf: null }));
+
+  test('its causale is one of the counter, whatever that of the plan was: it is reminded of and changed as it is, once, and the closed plan is not', async () => {
+    const { id } = await divided(40_000, 4, 1, { description: 'TARI 2026 - utenza 0004512 di via Garibaldi 12' });
+    await later(120);
+    const done = valueOf(await ask(id));
+    await upload(done.id);
+    expect(await show(done.id)).toMatchObject({ description: 'Residuo rate: TARI 2026 - utenza 0004512 di via Garibaldi 12' });
+    const { notices, lot } = await remind(500);
+    expect([notices, lot.failed]).toEqual([1, 0]);
+    expect(await show(done.id)).toMatchObject({ amountCents: 30_500, state: 'TO_SYNC', lines: [{ kind: 'PRINCIPAL', amountCents: 30_000 }, { kind: 'NOTIFICATION_COSTS', amountCents: 500 }] });
+    expect(await show(id)).toMatchObject({ amountCents: 10_000, state: 'PAID' });
+    expect(residueDescription(residueDescription('x'.repeat(80)))).toBe(`Residuo rate: ${'x'.repeat(46)}`);
+    expect(await verified()).toEqual([]);
+  });
+
+  test('whoever paid a part of it on a closed installment is not reminded of that until it is decided', async () => {
+    const { id, navs } = await divided(40_000, 4, 1);
+    await later(120);
+    const done = valueOf(await ask(id));
+    await upload(done.id);
+    await importReceipt(desk, receiptXml(navs[2] ?? '', 10_000));
+    const { lot } = await remind(500);
+    expect(lot).toMatchObject({ failed: 1, printed: 0 });
+    expect(lot.problems.map(({ message }) => plain(message))).toEqual([expect.stringContaining('sono arrivati 100,00 €')]);
+    expect(await show(done.id)).toMatchObject({ amountCents: 30_000 });
+  });
+
+  test('where the service has a price what is left is none of its prices: it is changed, restored and reminded of all the same; any other position asks the price', async () => {
+    await archive.context.engine.write('test.price', async (unit) => {
+      await unit.run('UPDATE service SET amount_rule = ? WHERE id = 1', [JSON.stringify({ kind: 'FIXED', amountCents: 40_000 })]);
+    });
+    const { id } = await divided(40_000, 4, 1);
+    await later(120);
+    const done = valueOf(await ask(id));
+    const { version, description } = await show(done.id);
+    const form = { ...counterForm(1, 20_000), description, dueDate: '2027-05-31' };
+    const changed = valueOf(await desk.positions.update({ ...request(), ...form, id: done.id, expectedVersion: version, reason: 'Una parte è pagata', issue: false, acceptDuplicate: false }));
+    expect(await show(done.id)).toMatchObject({ amountCents: 20_000 });
+    valueOf(await desk.positions.cancel({ ...request(), id: done.id, expectedVersion: changed.version, reason: 'Scadenza sbagliata' }));
+    const again = valueOf(await desk.positions.create({ ...request(), ...form, lines: null, draft: false, acceptDuplicate: true, replacesId: done.id }));
+    expect(await desk.positions.create({ ...request(), ...form, lines: null, draft: false, acceptDuplicate: true, replacesId: null })).toMatchObject({ ok: false, error: { code: 'INVALID_FIELD', field: 'amountCents' } });
+    await upload(again.id);
+    expect((await remind(500)).lot.failed).toBe(0);
+    expect(await show(again.id)).toMatchObject({ amountCents: 20_500, lines: [{ kind: 'PRINCIPAL', amountCents: 20_000 }, { kind: 'NOTIFICATION_COSTS', amountCents: 500 }] });
+    expect(await verified()).toEqual([]);
+  });
+});
+
 describe('what was paid and is so no more', () => {
   /** Its only paid installment was recorded by hand, and the record is taken back once the residue is asked for. */
   async function takenBack(upload = true) {
@@ -244,6 +304,26 @@ describe('money that comes on a lost installment', () => {
     valueOf(await desk.positions.update({ ...request(), ...counterForm(1, 30_000), description: residue.description, dueDate: '2027-05-31', id: done.id, expectedVersion: residue.version, reason: 'Una rata pagata dopo', issue: false, acceptDuplicate: false }));
     expect((await plan(done.id)).residue.twiceCents).toBe(0);
     expect(await totals()).toMatchObject({ amountCents: 60_000, openCents: 30_000, paidCents: 30_000 });
+    expect(await verified()).toEqual([]);
+  });
+
+  test('is told to the cent where the plan asked for costs already; those that are added to the residue afterwards do not count', async () => {
+    const lines = [{ kind: 'PRINCIPAL' as const, label: 'TARI 2026', amountCents: 39_000, payee: null, law: null, arithmetic: [] }, { kind: 'NOTIFICATION_COSTS' as const, label: 'Spese di notifica', amountCents: 1_000, payee: null, law: null, arithmetic: [] }];
+    const { id, navs } = await divided(40_000, 4, 1, { lines });
+    await later(120);
+    const done = valueOf(await ask(id));
+    await importReceipt(desk, receiptXml(navs[2] ?? '', 10_000));
+    expect((await plan(done.id)).residue.twiceCents).toBe(10_000);
+    const change = async (lowerCents: number, costCents: number) => {
+      const { lines: now, version, description, amountCents } = await show(done.id);
+      const changed = now.map((line) => (line.kind === 'PRINCIPAL' ? { ...line, amountCents: line.amountCents - lowerCents } : line));
+      const costs = costCents === 0 ? [] : [{ kind: 'NOTIFICATION_COSTS' as const, label: 'Spese di sollecito', amountCents: costCents, payee: null, law: null, arithmetic: [] }];
+      valueOf(await desk.positions.update({ ...request(), ...counterForm(1, amountCents - lowerCents + costCents), description, lines: [...changed, ...costs], dueDate: '2027-05-31', id: done.id, expectedVersion: version, reason: 'Una rata pagata dopo', issue: false, acceptDuplicate: false }));
+    };
+    await change(9_250, 0);
+    expect((await plan(done.id)).residue.twiceCents).toBe(750);
+    await change(750, 500);
+    expect((await plan(done.id)).residue.twiceCents).toBe(0);
     expect(await verified()).toEqual([]);
   });
 

@@ -343,12 +343,20 @@ describe('a fine with two amounts', () => {
     const { anomalies, taskIds } = await pay(reduced?.nav ?? '', 4_320, '2026-12-01');
     expect(anomalies).toContain('R_AMOUNT');
     expect((await show(id)).state).toBe('NEEDS_REVIEW');
-    expect((await plan(id)).fine?.supplement).toEqual({ cents: 1_260, until: '2027-01-23' });
+    expect((await plan(id)).fine?.supplement).toEqual({ cents: 1_260, until: '2027-01-23', askedWith: null });
     // What was due is the amount of that day, not that of the number which was used: the supplement can be decided.
     const cards = await Promise.all(taskIds.map(async (task) => valueOf(await desk.tasks.show({ id: task }))));
     const card = cards.find(({ kind }) => kind === 'AMOUNT_DIFFERS');
     expect(card?.sides.find(({ label }) => label === 'Importo')).toMatchObject({ left: formatEuro(5_580), right: formatEuro(4_320), differs: true });
     expect(card?.actions.filter(({ allowed }) => allowed).map(({ code }) => code)).toEqual(['ACCEPT', 'SUPPLEMENT', 'MOVE', 'REFUND']);
+    // Asked for, it is not proposed a second time, also once it was paid; nor is another fine's taken for it.
+    const { description } = await show(id);
+    const askFor = async (causale: string) => valueOf(await desk.positions.create({ requestId: newRequestId(), ...counterForm(1, 1_260), description: causale, dueDate: '2027-01-23', draft: false, acceptDuplicate: true, replacesId: null }));
+    await askFor('Integrazione di un altro verbale');
+    expect((await plan(id)).fine?.supplement?.askedWith).toBeNull();
+    const supplement = await askFor(`Integrazione ${description}`);
+    await pay(supplement.nav ?? '', 1_260, '2026-12-01');
+    expect((await plan(id)).fine?.supplement?.askedWith).toMatchObject({ positionId: supplement.id, nav: supplement.nav, state: 'PAID' });
   });
 
   test('by hand: once the reduction is over the reduced number is to be taken off the portal, told until somebody did', async () => {

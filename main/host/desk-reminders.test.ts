@@ -106,6 +106,28 @@ test('the costs of a notice of several voci are one more of the Comune: the othe
   expect(card.options[0]?.installments[0]?.transfers.map(({ amountCents }) => amountCents)).toEqual([39_500, 1_000]);
 });
 
+test('where the service has a price the costs are a voce of their own beside it, the second time too', async () => {
+  let now = TEST_NOW_MS;
+  const { archive: own, cleanUp: end } = await openReadyArchive({ nowMs: () => now });
+  try {
+    await own.context.engine.write('test.price', async (unit) => {
+      await unit.run('UPDATE service SET amount_rule = ? WHERE id = 1', [JSON.stringify({ kind: 'FIXED', amountCents: 10_000 })]);
+    });
+    const { id } = valueOf(await (await openAdministratorWindow(own)).positions.create({ requestId: newRequestId(), ...counterForm(1, 10_000), draft: false, acceptDuplicate: true, replacesId: null }));
+    for (const [today, dueDate] of [['2027-02-20', '2027-03-31'], ['2027-04-20', '2027-06-30']] as const) {
+      valueOf(await (await openAdministratorWindow(own)).positions.markUploaded({ requestId: newRequestId(), ids: [id], all: false }));
+      now = Date.parse(`${today}T09:00:00Z`);
+      const desk = await openAdministratorWindow(own);
+      const { id: lot } = valueOf(await desk.lots.createReminders({ requestId: newRequestId(), terms: { serviceId: 1, lateFrom: 1, lateTo: null, dueDate, costCents: 500 }, expected: 1, ...look, reason: 'Sollecito' }));
+      await own.context.lots.settled();
+      expect(valueOf(await desk.lots.show({ id: lot })).failed).toBe(0);
+    }
+    expect(await cardOf(await openAdministratorWindow(own), id)).toMatchObject({ amountCents: 11_000, lines: [{ kind: 'PRINCIPAL', amountCents: 10_000 }, { kind: 'NOTIFICATION_COSTS', amountCents: 500 }, { kind: 'NOTIFICATION_COSTS', amountCents: 500 }] });
+  } finally {
+    await end();
+  }
+});
+
 test('what can no longer be paid is counted apart before a lot is made, and stays out of it without a reason', async () => {
   const early = await openAdministratorWindow(archive);
   const serviceId = valueOf(await early.catalogue.services({ includeRetired: false, text: '' })).services[0]?.id ?? 0;

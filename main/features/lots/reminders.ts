@@ -3,12 +3,15 @@ import type { reminderCount, reminderTerms } from '../../contract/index.ts';
 import { MOST_LOT_NOTICES } from '../../contract/index.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { addDays, daysBetween, isCivilDate } from '../../domain/civil-date.ts';
+import { MAX_LINE_LABEL, type DebtLine } from '../../domain/debt-lines.ts';
+import { formatEuro } from '../../domain/money.ts';
 import { ok } from '../../domain/result.ts';
 import type { ApplicationContext } from '../application-context.ts';
 import { failure, type Operator, type Outcome } from '../access/index.ts';
+import { serviceById } from '../catalogue/index.ts';
 import { printedNotices, supersedePrints, supersedePrintsNaming } from '../notices/index.ts';
 import { personOnDay } from '../people/index.ts';
-import { changePosition, inForce, isPaidThereOnly, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate, shownLines } from '../positions/index.ts';
+import { askedTwiceWith, asksForResidue, changePosition, inForce, isPaidThereOnly, loadPosition, printCandidates, type PaperLedger, type PositionRecord, type PrintCandidate, shownLines } from '../positions/index.ts';
 import type { LotMarks } from './lot-marks.ts';
 import { isIssuingStopped, ISSUING_STOPPED } from '../setup/index.ts';
 import { servicesWithNewNumber } from './reminder-rules.ts';
@@ -95,6 +98,8 @@ async function remind(context: ApplicationContext, unit: UnitOfWork, operator: O
   if (record === null || form === null) return { code: 'NOT_FOUND', message: 'La posizione non c’è più, o non si può sollecitare così.' };
   if (record.position.state !== 'UNPAID') return { code: 'STATE_FORBIDS', message: 'Nel frattempo è cambiata: non è più da pagare.' };
   if (isPaidThereOnly(record)) return { code: 'STATE_FORBIDS', message: 'Presso l’intermediario risulta pagata, la ricevuta non è ancora arrivata: non si sollecita chi ha pagato.' };
+  const twiceCents = await askedTwiceWith(unit, record);
+  if (twiceCents > 0) return { code: 'STATE_FORBIDS', message: `È il residuo di un piano di rate, e su una rata chiusa sono arrivati ${formatEuro(twiceCents)} che chiede ancora: decidi prima di quel pagamento, o abbassa il residuo.` };
   // The lot may have waited for hours: another one, or a clerk, gave it a new due date meanwhile. Its costs are not added twice, nor to what is not late.
   if (record.position.dueDate === null || record.position.dueDate >= context.clock.today()) return { code: 'STATE_FORBIDS', message: 'Nel frattempo ha avuto una nuova scadenza: non è più in ritardo.' };
   const changed = await changePosition(context, PAPER, unit, operator, record.position.id, record.position.version, form, { reason: lot.reason ?? `Sollecito, lotto ${lot.id}`, issue: false, acceptDuplicate: true, anew: anew.has(form.serviceId) });
@@ -108,11 +113,23 @@ async function reminderForm(context: ApplicationContext, reader: Reader, record:
   const person = await personOnDay(reader, position.personId, context.clock.today());
   if (installment === undefined || others.length > 0 || person === null || position.serviceId === null) return null;
   // Where the amount is made of voci the costs are one more, of the Comune: the shares of the others stay to the cent.
-  const lines = terms.costCents === 0 ? [] : await shownLines(context, reader, record);
+  const lines = terms.costCents === 0 ? [] : await askedLines(context, reader, record, installment.amountCents);
   return {
     serviceId: position.serviceId, year: position.year, fields: z.record(z.string(), z.string()).parse(JSON.parse(position.fields)), description: reminderDescription(position.description, position.origin === 'COUNTER' ? 60 : 140, before + 1), amountCents: installment.amountCents + terms.costCents, dueDate: terms.dueDate, payableUntil: null, notes: position.notes, ...(lines.length === 0 ? {} : { lines: [...lines, { kind: 'NOTIFICATION_COSTS' as const, label: 'Spese di sollecito', amountCents: terms.costCents, payee: null, law: null, arithmetic: [] }] }),
     debtor: { fiscalCode: person.fiscalCode, type: person.type, name: person.name, address: person.address, email: person.email, pec: person.pec, phone: person.phone, personId: person.id },
   };
+}
+
+/**
+ * The voci beside which costs stand. Where the service has prices the price is a voce too, or with the costs it would be none of them; and where it is the residue of a lost plan, or the costs could not
+ * be told from what is left of that.
+ */
+async function askedLines(context: ApplicationContext, reader: Reader, record: PositionRecord, amountCents: number): Promise<readonly DebtLine[]> {
+  const shown = await shownLines(context, reader, record);
+  const { id, serviceId, description } = record.position;
+  const service = shown.length > 0 || serviceId === null ? null : await serviceById(context, reader, serviceId);
+  if (service === null || (service.amountRule.kind === 'FREE' && !(await asksForResidue(reader, id)))) return shown;
+  return [{ kind: 'PRINCIPAL', label: [...description].slice(0, MAX_LINE_LABEL).join('').trimEnd(), amountCents, payee: null, law: null, arithmetic: [] }];
 }
 
 /** `TARI 2026` → `TARI 2026 - sollecito`, the next time `TARI 2026 - sollecito 2` (features.md 5, starter catalogue). Without room it stays as it is. */

@@ -71,7 +71,7 @@ async function residueSide(unit: UnitOfWork, record: PositionRecord, paidCents: 
   const residue = id === null ? null : await loadPosition(unit, id);
   if (residue === null) return [];
   const { firstNav, amountCents, state } = residue.position;
-  return [{ label: 'Residuo', left: `${formatEuro(amountCents)}, ${STATE_LABEL[state]}${firstNav === null ? '' : `, avviso ${formatNav(firstNav)}`}`, right: `${formatEuro(paidCents)} chiesti due volte`, mono: false }];
+  return [{ label: 'Residuo', left: `${formatEuro(amountCents)}, ${STATE_LABEL[state]}${firstNav === null ? '' : `, avviso ${formatNav(firstNav)}`}`, right: state === 'INVALID' ? '—' : `${formatEuro(paidCents)} chiesti due volte`, mono: false }];
 }
 
 /** One payment as the card of two of them tells it. */

@@ -18,8 +18,8 @@ export type CheckedForm = Readonly<{
   anonymous: boolean;
 }>;
 
-/** Checks a form against the rules of its service; the first failure names its field (features.md 3a). */
-export function checkForm(form: CheckedForm, service: ServiceRules, today: CivilDate, options: Readonly<{ counter: boolean; dueDateKept: boolean }>): Outcome<true> {
+/** Checks a form against the rules of its service; the first failure names its field (features.md 3a). `ofResidue`: it asks for what is left of a lost plan, which is no price of the service. */
+export function checkForm(form: CheckedForm, service: ServiceRules, today: CivilDate, options: Readonly<{ counter: boolean; dueDateKept: boolean; ofResidue: boolean }>): Outcome<true> {
   if (form.anonymous && !service.anonymousAllowed) {
     return failure('INVALID_FIELD', `Il servizio ${service.code} chiede il codice fiscale del debitore.`, { field: 'debtor.fiscalCode' });
   }
@@ -30,7 +30,7 @@ export function checkForm(form: CheckedForm, service: ServiceRules, today: Civil
   }
   const description = checkDescription(form.description, options.counter);
   if (!description.ok) return description;
-  const amount = checkAmount(form.amountCents, service);
+  const amount = checkAmount(form.amountCents, options.ofResidue ? { kind: 'FREE' } : service.amountRule, service.code);
   if (!amount.ok) return amount;
   return checkDates(form, service, today, options.dueDateKept);
 }
@@ -48,18 +48,17 @@ export function checkDescription(description: string, counter: boolean): Outcome
   return ok(true);
 }
 
-function checkAmount(amountCents: number, service: ServiceRules): Outcome<true> {
+function checkAmount(amountCents: number, rule: ServiceRules['amountRule'], code: string): Outcome<true> {
   if (amountCents <= 0) return failure('INVALID_FIELD', 'L’importo deve essere maggiore di zero.', { field: 'amountCents' });
-  const rule = service.amountRule;
   switch (rule.kind) {
     case 'FREE':
       return ok(true);
     case 'FIXED':
       return amountCents === rule.amountCents ? ok(true)
-        : failure('INVALID_FIELD', `L’importo di ${service.code} è fisso: ${formatEuro(rule.amountCents)}. Per cambiarlo modifica il servizio.`, { field: 'amountCents' });
+        : failure('INVALID_FIELD', `L’importo di ${code} è fisso: ${formatEuro(rule.amountCents)}. Per cambiarlo modifica il servizio.`, { field: 'amountCents' });
     case 'PRICE_LIST':
       return rule.prices.some((price) => price.amountCents === amountCents) ? ok(true)
-        : failure('INVALID_FIELD', `L’importo non è nel listino di ${service.code}: ${rule.prices.map((price) => formatEuro(price.amountCents)).join(', ')}.`, { field: 'amountCents' });
+        : failure('INVALID_FIELD', `L’importo non è nel listino di ${code}: ${rule.prices.map((price) => formatEuro(price.amountCents)).join(', ')}.`, { field: 'amountCents' });
     default:
       return assertNever(rule, 'checkAmount');
   }

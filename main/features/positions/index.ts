@@ -1,4 +1,4 @@
-export { addFact, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, findStandIn, projectStates, type Projected, positionIdsAfter, recordServed, storeProjection, bumpVersion, countNeverSent } from './store.ts';
+export { addFact, asksForResidue, findInstallment, findPositionRow, loadExternalPayments, loadFacts, loadPosition, findPositionByExternalId, findReplacement, findStandIn, projectStates, type Projected, positionIdsAfter, recordServed, storeProjection, bumpVersion, countNeverSent } from './store.ts';
 export { inForce, isPaidThereOnly, offeredInstallments, shownStateOf, WITHDRAWN, type FactRow, type InstallmentRow, type PositionRecord, type PositionRow, FACT_KINDS, type FactKind } from './position-record.ts';
 export { countDisagreeingLines, linesOf } from './line-store.ts';
 export { shownLines } from './position-lines.ts';
@@ -18,6 +18,7 @@ export { readLegalRates } from './legal-rates.ts';
 export { createPlansRouter, type ReceiptAmounts } from './plans-router.ts';
 export { fineParts, judgePaymentOf, passDueFines } from './fines.ts';
 export { optionFacts, planOf } from './plans.ts';
+export { askedTwiceWith } from './plan-residue.ts';
 export { countLeftOnPortal, leftOnPortal } from './portal-left.ts';
 export { findFine, type StoredFine } from './plan-store.ts';
 export { addToLoad, beginLoad } from './load-store.ts';

@@ -5,11 +5,10 @@ import { appendAudit } from '../../data/audit.ts';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { advanceNumber } from '../../data/numbering/issued-numbers.ts';
 import { formatDate } from '../../domain/civil-date.ts';
-import { baseCents } from '../../domain/debt-lines.ts';
 import { planTotal } from '../../domain/installment-plan.ts';
 import { formatEuro } from '../../domain/money.ts';
 import { formatNav } from '../../domain/notice-number.ts';
-import { askedTwice, creditedTogether, splitLines } from '../../domain/plan-residue.ts';
+import { askedOfPlan, askedTwice, creditedTogether, splitLines } from '../../domain/plan-residue.ts';
 import { isPaidState, projectInstallment, projectPosition, ROLE_LABEL } from '../../domain/position-state.ts';
 import { ok } from '../../domain/result.ts';
 import { checkTransferList, transferListProblemMessage } from '../../domain/transfer-list.ts';
@@ -18,7 +17,7 @@ import { failure, versionConflict, type Operator, type Outcome } from '../access
 import { issuingTermsOf } from '../catalogue/index.ts';
 import { readConnection, type Connection } from '../connection/index.ts';
 import { withdrawOption } from './ending-ways.ts';
-import { expiringFromOf, payableUntilOf } from './form-rules.ts';
+import { expiringFromOf, payableUntilOf, PRINTABLE_DESCRIPTION } from './form-rules.ts';
 import { linesOf, replaceLines } from './line-store.ts';
 import { queueMarkPaid, queuePosition } from './outgoing.ts';
 import { planOf, planStandingOf } from './plans.ts';
@@ -41,8 +40,9 @@ import { addFact, bumpVersion, findStandIn, insertInstallment, insertOption, ins
  */
 
 const RESIDUE_OPTION = { kind: 'SINGLE_INSTALLMENT', label: 'Rata unica' } as const;
-const MAX_DESCRIPTION = 140;
+/** How its causale begins, and where that has no room. */
 const RESIDUE_OF = 'Residuo del piano di rate: ';
+const RESIDUE_SHORT = 'Residuo rate: ';
 const NO_FACTS = { contradicted: false, reconciled: false, reported: false, paid: false, paidExternally: false, cancelled: false, blockedByOtherOption: false, confirmed: false } as const;
 
 export type ResidueInput = Readonly<{ positionId: number; expectedVersion: number; dueDate: string; reason: string }>;
@@ -145,9 +145,15 @@ async function makeResidue(context: ApplicationContext, unit: UnitOfWork, operat
 
 const fieldsShape = z.record(z.string(), z.string());
 
-/** The causale says what it is the residue of, once also where that is a residue itself; what does not fit in a transfer is left out at its end. */
+/**
+ * The causale says what it is the residue of, once also where that is a residue itself. It is as short as one of the counter must be, or nobody could change the position or remind of it
+ * without writing another: in fewer words where there is no room, and what does not fit then is left out at its end.
+ */
 export function residueDescription(description: string): string {
-  return [...(description.startsWith(RESIDUE_OF) ? description : `${RESIDUE_OF}${description}`)].slice(0, MAX_DESCRIPTION).join('').trimEnd();
+  const before = [RESIDUE_OF, RESIDUE_SHORT].find((words) => description.startsWith(words)) ?? '';
+  const bare = description.slice(before.length);
+  const words = [...`${RESIDUE_OF}${bare}`].length > PRINTABLE_DESCRIPTION ? RESIDUE_SHORT : RESIDUE_OF;
+  return [...`${words}${bare}`].slice(0, PRINTABLE_DESCRIPTION).join('').trimEnd();
 }
 
 /** Ends what nobody paid: papers, numbers, portal or intermediary; and the whole amount beside the plan, which the first payment had excluded already. Answers how many papers. */
@@ -231,6 +237,12 @@ export async function residueCard(context: ApplicationContext, reader: Reader, o
   return { ask: await askCard(context, reader, operator, record), askedWith: linkTo(residue), residueOf: linkTo(plan), twiceCents };
 }
 
+/** What a residue asks for though it was paid on an installment that was lost with the plan, in cents; 0 of any other position. */
+export async function askedTwiceWith(reader: Reader, record: PositionRecord): Promise<number> {
+  const plan = await planBefore(reader, record);
+  return plan === null ? 0 : twiceOf(reader, plan, record);
+}
+
 /** The lost plan a position is the residue of, also where it restores one that was cancelled. */
 async function planBefore(reader: Reader, { position: { replacesId } }: PositionRecord): Promise<PositionRecord | null> {
   const before = replacesId === null ? null : await loadPosition(reader, replacesId);
@@ -238,7 +250,8 @@ async function planBefore(reader: Reader, { position: { replacesId } }: Position
   return before.position.state === 'INVALID' ? planBefore(reader, before) : null;
 }
 
-function linkOf(context: ApplicationContext, { position }: PositionRecord): ResidueLink {
+/** A position as the other end of a link. */
+export function linkOf(context: ApplicationContext, { position }: PositionRecord): ResidueLink {
   return { positionId: position.id, nav: position.firstNav, amountCents: position.amountCents, state: shownStateOf(position, position.expiringFrom, context.clock.today()) };
 }
 
@@ -248,17 +261,17 @@ async function twiceOf(reader: Reader, plan: PositionRecord, residue: PositionRe
   const lapsed = plan.installments.filter((row) => row.lapsed === 1);
   const { installments } = await projectStates(reader, plan.position.id);
   const paid = new Set(installments.filter((row) => row.payments > 0 || row.externalPayments > 0).map(({ id }) => id));
-  return askedTwice({ lapsedCents: planTotal(lapsed), paidCents: planTotal(lapsed.filter(({ id }) => paid.has(id))), residueCents: await askedBy(reader, residue) });
+  return askedTwice({ lapsedCents: planTotal(lapsed), paidCents: planTotal(lapsed.filter(({ id }) => paid.has(id))), residueCents: await askedBy(reader, residue, 1) });
 }
 
-/** What a residue asks for, without what was added to it; where it was a plan that was lost as well, with the residue of that. */
-async function askedBy(reader: Reader, record: PositionRecord): Promise<number> {
+/** What a residue asks for, without what was added to it; where it was a plan that was lost as well, with the residue of that. `times`: how often its voci were divided since the plan that is asked about. */
+async function askedBy(reader: Reader, record: PositionRecord, times: number): Promise<number> {
   if (record.position.state === 'INVALID') return 0;
   const lines = await linesOf(reader, record.position.id);
-  const own = lines.length === 0 ? record.position.amountCents : baseCents(lines);
+  const own = lines.length === 0 ? record.position.amountCents : askedOfPlan(lines, times);
   const restId = await residueIdOf(reader, record);
   const rest = restId === null ? null : await loadPosition(reader, restId);
-  return own + (rest === null ? 0 : await askedBy(reader, rest));
+  return own + (rest === null ? 0 : await askedBy(reader, rest, times + 1));
 }
 
 async function askCard(context: ApplicationContext, reader: Reader, operator: Operator, record: PositionRecord): Promise<ResidueCard['ask']> {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Reader, UnitOfWork } from '../../data/engine.ts';
 import { STARTING_PLAN_RULES, STEP_MONTHS, type PlanRules } from '../../domain/installment-plan.ts';
 import type { CivilDate } from '../../domain/civil-date.ts';
-import type { FineBase, FineRules } from '../../domain/fine-amounts.ts';
+import { SUPPLEMENT_OF, type FineBase, type FineRules } from '../../domain/fine-amounts.ts';
 
 const storedRules = z.object({
   maxInstallments: z.int(), firstDueDays: z.int(), stepMonths: z.literal(STEP_MONTHS), minimumCents: z.int(), rounding: z.enum(['CENT', 'EURO']), remainder: z.enum(['FIRST', 'LAST']), wholeBeside: z.boolean(),
@@ -58,6 +58,19 @@ export async function finesNotifiedBy(reader: Reader, day: CivilDate, limit: num
   return (await reader.all(fineRow,
     `/* fines.running */ SELECT f.* FROM fine f CROSS JOIN debt_position p ON p.id = f.position_id WHERE f.full_runs = 0 AND f.notified_on IS NOT NULL AND f.notified_on <= ? AND p.state NOT IN ('PAID', 'PAID_EXTERNALLY', 'REPORTED', 'RECONCILED')
        AND NOT EXISTS (SELECT 1 FROM installment i JOIN installment_money m ON m.installment_id = i.id WHERE i.position_id = f.position_id AND (m.payments > 0 OR m.external_payments > 0)) ORDER BY f.notified_on, f.position_id LIMIT ?`, [day, limit])).map(toFine);
+}
+
+/**
+ * The newest position that asks for what is missing of a fine: of the same debtor, made after it, with the causale that the form writes, perhaps reminded of since; or with that of the fine and the amount
+ * that is missing. Null: none, or with another causale: those of two fines of the same person differ by nothing else.
+ */
+export async function findSupplement(reader: Reader, fine: Readonly<{ id: number; personId: number; description: string }>, cents: number): Promise<number | null> {
+  const words = `${SUPPLEMENT_OF}${fine.description}`;
+  const reminded = `${words} - sollecito`;
+  const row = await reader.get(z.object({ id: z.int() }),
+    "/* fines.supplement */ SELECT id FROM debt_position WHERE person_id = ? AND id > ? AND state NOT IN ('INVALID', 'DRAFT') AND (description = ? OR substr(description, 1, ?) = ? OR (description = ? AND amount_cents = ?)) ORDER BY id DESC LIMIT 1",
+    [fine.personId, fine.id, words, [...reminded].length, reminded, fine.description, cents]);
+  return row?.id ?? null;
 }
 
 export async function insertFine(unit: UnitOfWork, fine: StoredFine): Promise<void> {

@@ -9,8 +9,8 @@ import { serviceById } from '../catalogue/index.ts';
 import { readConnection } from '../connection/index.ts';
 import { createFine, judgePaymentOf, notifyFine } from './fines.ts';
 import { planConsequences } from './plan-consequences.ts';
-import { askResidue, residueCard } from './plan-residue.ts';
-import { findFine, planRulesOf, writePlanRules } from './plan-store.ts';
+import { askResidue, linkOf, residueCard } from './plan-residue.ts';
+import { findFine, findSupplement, planRulesOf, writePlanRules } from './plan-store.ts';
 import { isResponsible, mayHoldWhole, planOf, planStandingOf, replacedFine, rulesFor, savePlan, whyNoPlan, withdrawPlan } from './plans.ts';
 import { shownStateOf, type PositionRecord } from './position-record.ts';
 import { inScope, type PaperLedger } from './service.ts';
@@ -111,6 +111,13 @@ async function fineCard(context: ApplicationContext, ports: Ports, reader: Reade
   const judged = paid === undefined ? null : await judgePaymentOf(reader, record.position.id, paid);
   return {
     ...fine.base, ...amounts, notifiedOn: fine.notifiedOn, discountDays: fine.rules.discountDays, expirationDays: fine.rules.expirationDays, standing: fineStanding(fine.notifiedOn, today, fine.rules),
-    supplement: judged?.payment.kind === 'INSUFFICIENT' ? { cents: judged.payment.supplementCents, until: judged.payment.until } : null, mayNotify: !fine.fullRuns && paid === undefined && record.position.state !== 'INVALID',
+    supplement: judged?.payment.kind === 'INSUFFICIENT' ? await supplementCard(context, reader, record, judged.payment) : null, mayNotify: !fine.fullRuns && paid === undefined && record.position.state !== 'INVALID',
   };
+}
+
+/** What is missing of a fine; asked for once, also where it was paid meanwhile. */
+async function supplementCard(context: ApplicationContext, reader: Reader, { position }: PositionRecord, { supplementCents, until }: Readonly<{ supplementCents: number; until: string }>) {
+  const asking = await findSupplement(reader, position, supplementCents);
+  const record = asking === null ? null : await loadPosition(reader, asking);
+  return { cents: supplementCents, until, askedWith: record === null ? null : linkOf(context, record) };
 }

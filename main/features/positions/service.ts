@@ -23,7 +23,7 @@ import { queueCancel, queuePosition } from './outgoing.ts';
 import { findFine } from './plan-store.ts';
 import { inForce, type InstallmentRow, type PositionRecord, shownStateOf } from './position-record.ts';
 import {
-  addFact, bumpVersion, deleteDraft as deleteDraftRows, findReplacement, giveNumber, insertInstallment, insertOption, insertPosition, insertTransfer, loadPosition, recordServed, replaceTransfers,
+  addFact, asksForResidue, bumpVersion, deleteDraft as deleteDraftRows, findReplacement, giveNumber, insertInstallment, insertOption, insertPosition, insertTransfer, loadPosition, recordServed, replaceTransfers,
   storeProjection, updateInstallment, updatePosition,
 } from './store.ts';
 
@@ -102,6 +102,11 @@ function pricedForm(form: PositionFormInput) {
   return { ...form, amountCents: base > 0 ? base : form.amountCents, anonymous: form.debtor.fiscalCode === null };
 }
 
+/** Asked only where the service has prices: what is left of a lost plan is none of them. */
+async function isOfResidue(unit: UnitOfWork, { amountRule }: IssuingTerms['rules'], id: number | null): Promise<boolean> {
+  return id !== null && amountRule.kind !== 'FREE' && asksForResidue(unit, id);
+}
+
 /** Voci as the audit trail keeps them. */
 function told(lines: readonly DebtLine[]) {
   return lines.map(({ payee, arithmetic, ...line }) => ({ ...line, payee: payee === null ? null : { ...payee }, arithmetic: [...arithmetic] }));
@@ -119,7 +124,7 @@ export async function createPosition(
   const terms = await usableService(context, unit, operator, form.serviceId);
   if (!terms.ok) return terms;
   const { rules } = terms.value;
-  const checked = checkForm(pricedForm(form), rules, today, { counter: true, dueDateKept: false });
+  const checked = checkForm(pricedForm(form), rules, today, { counter: true, dueDateKept: false, ofResidue: await isOfResidue(unit, rules, options.replacesId) });
   if (!checked.ok && !options.draft) return checked;
   const alone = options.draft || options.acceptDuplicate ? ok(true) : await refuseDuplicate(unit, operator, form, null, today);
   if (!alone.ok) return alone;
@@ -241,7 +246,7 @@ export async function changePosition(
   const ofReport = (await findFine(unit, id)) === null ? null : otherTerms(installment, form, payableUntilOf(form, rules));
   if (ofReport !== null) return failure('STATE_FORBIDS', OF_THE_REPORT, { field: ofReport });
   const numbered = installment.nav !== null;
-  const checked = checkForm(pricedForm(form), rules, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate });
+  const checked = checkForm(pricedForm(form), rules, today, { counter: record.position.origin === 'COUNTER', dueDateKept: form.dueDate === installment.dueDate, ofResidue: await isOfResidue(unit, rules, id) });
   if (!checked.ok && (numbered || options.issue)) return checked;
   const issuing = options.issue && !numbered;
   const alone = issuing && !options.acceptDuplicate ? await refuseDuplicate(unit, operator, form, id, today) : ok(true);

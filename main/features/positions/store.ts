@@ -111,6 +111,15 @@ export async function findStandIn(reader: Reader, id: number): Promise<number | 
   return row?.id ?? null;
 }
 
+/** True where a position asks for what is left of a lost plan: as its residue, or in the place of one that was cancelled. */
+export async function asksForResidue(reader: Reader, id: number): Promise<boolean> {
+  const row = await reader.get(idSchema,
+    `/* positions.asksForResidue */ WITH RECURSIVE taken (id, replaces_id) AS (SELECT id, replaces_id FROM debt_position WHERE id = ?
+       UNION ALL SELECT p.id, p.replaces_id FROM taken t JOIN debt_position p ON p.id = t.replaces_id)
+     SELECT t.id FROM taken t WHERE EXISTS (SELECT 1 FROM position_fact f WHERE f.position_id = t.id AND f.kind = 'RESIDUE_OF') LIMIT 1`, [id]);
+  return row !== null;
+}
+
 export async function loadFacts(reader: Reader, positionId: number): Promise<readonly FactRow[]> {
   return reader.all(factRowSchema, '/* positions.facts */ SELECT * FROM position_fact WHERE position_id = ? ORDER BY id DESC LIMIT 500', [positionId]);
 }

@@ -55,6 +55,13 @@ test('one that was interrupted half-way is made again', async () => {
   expect(await provideDemo(request, false)).toEqual({ ok: true, value: 'MADE' });
 });
 
+test('one may lie in a folder whose name has blanks and signs that mean something in the address of a file', async () => {
+  const request = await smallDemo();
+  const dataDir = join(request.dataDir, process.platform === 'win32' ? 'a b%20c#d' : 'a b%20c#d?e');
+  expect(await provideDemo({ ...request, dataDir }, false)).toEqual({ ok: true, value: 'MADE' });
+  expect(existsSync(join(dataDir, 'texts.db'))).toBe(false);
+});
+
 test('a folder with anything else in it is refused and left alone', async () => {
   const request = await smallDemo();
   await mkdir(request.dataDir, { recursive: true });

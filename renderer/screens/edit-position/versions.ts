@@ -44,7 +44,7 @@ export function reapply(base: TypedPosition, mine: TypedPosition, stored: TypedP
     serviceId: own(base.serviceId, mine.serviceId, stored.serviceId), year: own(base.year, mine.year, stored.year),
     fiscalCode: own(base.fiscalCode, mine.fiscalCode, stored.fiscalCode), anonymous: own(base.anonymous, mine.anonymous, stored.anonymous), knownCode: own(base.knownCode, mine.knownCode, stored.knownCode), personId: own(base.personId, mine.personId, stored.personId),
     debtorOpen: mine.debtorOpen, debtor, fields, description: own(base.description, mine.description, stored.description),
-    amount: money.amount, split: money.split, tari: money.tari, fine: mine.fine, late: mine.late, price: own(base.price, mine.price, stored.price), dueDate: own(base.dueDate, mine.dueDate, stored.dueDate), dueDateTyped: true,
+    amount: money.amount, split: money.split, tari: money.tari, fine: mine.fine, late: mine.late, price: own(base.price, mine.price, stored.price), ofResidue: mine.ofResidue && stored.ofResidue, dueDate: own(base.dueDate, mine.dueDate, stored.dueDate), dueDateTyped: true,
     payableUntil: own(base.payableUntil, mine.payableUntil, stored.payableUntil), notes: own(base.notes, mine.notes, stored.notes),
   };
 }

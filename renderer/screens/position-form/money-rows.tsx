@@ -78,7 +78,7 @@ function StampAnswer({ onClose }: Readonly<{ onClose: () => void }>) {
 
 function OneAmountRow({ form }: Readonly<{ form: PositionForm }>) {
   const { typed, service } = form;
-  const rule = service?.amountRule ?? { kind: 'FREE' as const };
+  const rule = service === null || typed.ofResidue ? { kind: 'FREE' as const } : service.amountRule;
   const error = form.errorAt('amountCents');
   if (rule.kind === 'FIXED') {
     return <FactRow label="Importo"><b>{formatEuro(rule.amountCents)}</b> <span className="detail">prezzo fisso del servizio</span>{error === null ? null : <p className="sp-error" role="alert">{error}</p>}</FactRow>;

@@ -79,6 +79,14 @@ describe('a stored position in the form', () => {
     const fine = positionOf({ amountCents: 4_320, options: [{ ...one, kind: 'REDUCED_SINGLE_INSTALLMENT', installments: [{ ...installment, amountCents: 4_320 }] }, { ...one, id: 2, installments: [{ ...installment, id: 5, amountCents: 5_580 }] }] });
     expect(copiedFrom(fine, serviceOf({ taxonomy: '9/0102100SA/' }), day)).toMatchObject({ amount: '55,80', fine: null });
   });
+  test('the residue of a lost plan keeps its amount, which is no price of the service, also where it is restored; another service asks for its own', () => {
+    const fixed = serviceOf({ amountRule: { kind: 'FIXED', amountCents: 30_000 } });
+    const residue = positionOf({ amountCents: 20_000, isResidue: true });
+    expect(typedFrom(residue, fixed)).toMatchObject({ amount: '200,00', ofResidue: true });
+    expect(copiedFrom(residue, fixed, day)).toMatchObject({ amount: '200,00', ofResidue: true });
+    expect(withService(typedFrom(residue, fixed), { ...fixed, id: 2 }, day)).toMatchObject({ amount: '300,00', ofResidue: false });
+    expect(copiedFrom(positionOf({ amountCents: 20_000 }), fixed, day)).toMatchObject({ amount: '300,00', ofResidue: false });
+  });
   test('a copy has a due date of its own', () => {
     const copy = copiedFrom(positionOf({}, { dueDate: '2025-01-10' }), serviceOf(), day);
     expect(copy).toMatchObject({ dueDate: '24/12/2026', amount: '186,00', fields: { utenza: '0004512' }, fiscalCode: MARIO.fiscalCode });

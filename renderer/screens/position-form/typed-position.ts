@@ -1,5 +1,6 @@
 import { addDays, formatDate, type CivilDate } from '../../../main/domain/civil-date.ts';
 import { PRINTED_DESCRIPTION_LENGTH } from '../../../main/domain/description-template.ts';
+import { SUPPLEMENT_OF } from '../../../main/domain/fine-amounts.ts';
 import { formatAmount } from '../../../main/domain/money.ts';
 import type { WorkingCalendar } from '../../../main/domain/working-days.ts';
 import type { Person, PositionCard, Service } from './contract-values.ts';
@@ -48,6 +49,8 @@ export type TypedPosition = Readonly<{
   late: TypedLate | null;
   /** Line of the price list that was chosen: two lines may cost the same. */
   price: string;
+  /** It asks for what is left of a lost plan: its amount is no price of the service. */
+  ofResidue: boolean;
   dueDate: string;
   /** The operator wrote the due date: another service does not replace it. */
   dueDateTyped: boolean;
@@ -59,7 +62,7 @@ export type TypedPosition = Readonly<{
 export const EMPTY_DEBTOR: TypedDebtor = { name: '', street: '', civicNumber: '', postalCode: '', city: '', province: '', country: '', email: '', pec: '', phone: '' };
 
 export const EMPTY_POSITION: TypedPosition = {
-  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', split: null, tari: null, fine: null, late: null, price: '', dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
+  serviceId: null, year: '', fiscalCode: '', anonymous: false, knownCode: null, personId: null, debtorOpen: false, debtor: EMPTY_DEBTOR, fields: {}, description: null, amount: '', split: null, tari: null, fine: null, late: null, price: '', ofResidue: false, dueDate: '', dueDateTyped: false, payableUntil: '', notes: '',
 };
 
 /** What the rules need to know of the day. */
@@ -68,12 +71,13 @@ export type Day = Readonly<{ today: CivilDate; calendar: WorkingCalendar }>;
 /** Takes another service: its year, amount and due date; what was typed and still makes sense stays. */
 export function withService(typed: TypedPosition, service: Service, { today, calendar }: Day): TypedPosition {
   const due = defaultDueDate(service.dueRule, today, calendar);
+  const ofResidue = typed.ofResidue && typed.serviceId === service.id;
   return {
-    ...typed, serviceId: service.id,
+    ...typed, serviceId: service.id, ofResidue,
     year: usesYear(service) ? (typed.year === '' ? today.slice(0, 4) : typed.year) : '',
     anonymous: typed.anonymous && service.anonymousAllowed,
     description: null,
-    amount: amountFor(service, typed.amount),
+    amount: ofResidue ? typed.amount : amountFor(service, typed.amount),
     split: null, tari: null, fine: null, late: null,
     dueDate: typed.dueDateTyped ? typed.dueDate : due === null ? '' : formatDate(due),
     payableUntil: '',
@@ -116,7 +120,7 @@ export function typedFrom(position: PositionCard, service: Service | null): Type
   const bound = service !== null && payableUntil === ruledPayableUntil(dueDate, service);
   return {
     ...withPerson(EMPTY_POSITION, position.debtor), serviceId: position.serviceId, year, fields: position.fields, description: service !== null && builtDescription(service, year, position.fields) === position.description ? null : position.description,
-    amount: formatAmount(position.amountCents), split: splitOf(position.lines), dueDate: dueDate === null ? '' : formatDate(dueDate), dueDateTyped: true, payableUntil: bound || payableUntil === null ? '' : formatDate(payableUntil), notes: position.notes ?? '',
+    amount: formatAmount(position.amountCents), split: splitOf(position.lines), ofResidue: position.isResidue, dueDate: dueDate === null ? '' : formatDate(dueDate), dueDateTyped: true, payableUntil: bound || payableUntil === null ? '' : formatDate(payableUntil), notes: position.notes ?? '',
   };
 }
 
@@ -140,7 +144,7 @@ export function copiedFrom(position: PositionCard, service: Service | null, day:
 
 /** Starting point of the notice that asks for what is missing of a fine: one amount, until the day on which the fine is still settled by it (features.md 5.1). */
 export function supplementFrom(position: PositionCard, service: Service | null, { cents, until }: Supplement, day: Day): TypedPosition {
-  const words = `Integrazione ${position.description}`;
+  const words = `${SUPPLEMENT_OF}${position.description}`;
   return {
     ...copiedFrom(position, service, day), split: null, fine: { ...EMPTY_FINE, on: false }, amount: formatAmount(cents),
     ...([...words].length > PRINTED_DESCRIPTION_LENGTH ? {} : { description: words }), ...(until < day.today ? {} : { dueDate: formatDate(until), dueDateTyped: true }),

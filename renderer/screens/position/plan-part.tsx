@@ -2,7 +2,8 @@ import { useState, type ReactNode } from 'react';
 import { formatDate } from '../../../main/domain/civil-date.ts';
 import { FINE_INSTALLMENT_MINIMUM, fineInstallments, whyNoFinePlan } from '../../../main/domain/fine-amounts.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
-import { isOpenState } from '../../../main/domain/position-state.ts';
+import { formatNav } from '../../../main/domain/notice-number.ts';
+import { isOpenState, STATE_LABEL } from '../../../main/domain/position-state.ts';
 import { assertNever } from '../../../main/domain/result.ts';
 import { useNavigate } from 'react-router';
 import { useClient } from '../../app/bridge-context.tsx';
@@ -73,11 +74,14 @@ function GrantedInstallments({ plan: { granted, hasPlan, whyNot } }: Readonly<{ 
 
 /** Which amount of a fine holds today and until when, and what is still owed after a payment that was not enough. */
 function FineStrip({ plan: { fine }, onNotify, onSupplement }: Readonly<{ plan: PlanCard; onNotify: (() => void) | null; onSupplement: ((supplement: Supplement) => void) | null }>) {
+  const navigate = useNavigate();
   if (fine === null) return null;
   const { supplement } = fine;
   if (supplement !== null) {
-    const ask = onSupplement === null ? {} : { action: { label: 'Fai l’avviso di integrazione', onPress: () => onSupplement(supplement) } };
-    return <Strip tone="amber" {...ask}>Pagamento insufficiente: mancano <b>{formatEuro(supplement.cents)}</b>, da pagare entro il {formatDate(supplement.until)}. Si chiedono con un avviso di integrazione.</Strip>;
+    const { cents, until, askedWith } = supplement;
+    if (askedWith !== null) return <Strip tone="blue" action={{ label: 'Apri', onPress: () => { void navigate(`/posizioni/${askedWith.positionId}`); } }}>Pagamento insufficiente: i <b>{formatEuro(cents)}</b> che mancavano sono chiesti con l’avviso di integrazione {askedWith.nav === null ? '' : formatNav(askedWith.nav)}, {STATE_LABEL[askedWith.state]}.</Strip>;
+    const ask = onSupplement === null ? {} : { action: { label: 'Fai l’avviso di integrazione', onPress: () => onSupplement({ cents, until }) } };
+    return <Strip tone="amber" {...ask}>Pagamento insufficiente: mancano <b>{formatEuro(cents)}</b>, da pagare entro il {formatDate(until)}. Si chiedono con un avviso di integrazione.</Strip>;
   }
   const action = onNotify === null || !fine.mayNotify ? {} : { action: { label: fine.notifiedOn === null ? 'Registra la notifica' : 'Cambia la notifica', onPress: onNotify } };
   const { standing } = fine;
