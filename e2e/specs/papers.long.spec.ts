@@ -85,7 +85,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await keyboard.type('allo sportello');
     await keyboard.press('Enter');
     await keep(`beside-${colorScheme}`, await printedPaper(page, 1));
-    await expect(page.getByText('foglio A4 con bollettino postale', { exact: true })).toBeVisible();
+    await expect(page.getByText(/^foglio A4 con bollettino postale/)).toBeVisible();
 
     // The account of the slip changes: the money does not move, and that is said.
     await goTo(desk, '/configurazione/conti');
@@ -185,7 +185,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await expect(dialog.getByRole('textbox', { name: 'Motivo' })).toBeFocused();
       await keyboard.press('Enter');
       await keep('slip', await printedPaper(page, 2));
-      await expect(page.getByText('foglio A4 con bollettino postale', { exact: true })).toBeVisible();
+      await expect(page.getByText(/^foglio A4 con bollettino postale/)).toBeVisible();
       await page.getByRole('button', { name: 'Altro' }).click();
       await page.getByRole('menuitem', { name: 'Stampa con altra carta…' }).click();
       await dialog.getByText('Foglio A4', { exact: true }).click();
