@@ -80,7 +80,7 @@ export default defineConfig({
     rolldownOptions: {
       input: collectEntries(),
       external: staysOutside,
-      // What explains the sources is a third of them, and the program would read it before its first window.
+      // What documents the sources is a seventh of them, and the program would read it before its first window.
       output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', comments: { legal: true, annotation: false, jsdoc: false } },
     },
   },

@@ -3,7 +3,7 @@ import { useNavigate } from 'react-router';
 import { addDays, formatDate, parseTypedDate } from '../../../main/domain/civil-date.ts';
 import { formatEuro } from '../../../main/domain/money.ts';
 import { formatNav } from '../../../main/domain/notice-number.ts';
-import { isPaidState, STATE_LABEL } from '../../../main/domain/position-state.ts';
+import { STATE_LABEL } from '../../../main/domain/position-state.ts';
 import { useClient } from '../../app/bridge-context.tsx';
 import { useMutationOnce } from '../../app/result-query.ts';
 import { useStatus } from '../../app/session.tsx';
@@ -12,12 +12,13 @@ import { ActDialog } from '../acts/act-dialog.tsx';
 import { errorAt } from '../acts/failure-words.ts';
 import type { PositionCard } from '../acts/operation-types.ts';
 import type { PlanCard } from './plan-dialog.tsx';
+import { twiceRemedy } from './residue-words.ts';
 
 type Ask = NonNullable<PlanCard['residue']['ask']>;
 type Link = NonNullable<PlanCard['residue']['askedWith']>;
 
 /** The other end of a lost plan, and what is asked for twice since money came on one of its installments. */
-export function ResidueStrips({ plan: { residue } }: Readonly<{ plan: PlanCard }>) {
+export function ResidueStrips({ plan: { residue }, state }: Readonly<{ plan: PlanCard; state: PositionCard['state'] }>) {
   const navigate = useNavigate();
   const { askedWith, residueOf, twiceCents } = residue;
   const open = ({ positionId }: Link) => ({ label: 'Apri', onPress: () => { void navigate(`/posizioni/${positionId}`); } });
@@ -25,15 +26,10 @@ export function ResidueStrips({ plan: { residue } }: Readonly<{ plan: PlanCard }
     <>
       {askedWith === null ? null : <Strip tone="blue" action={open(askedWith)}>Piano di rate perduto: il residuo è chiesto con l’avviso {askedWith.nav === null ? '' : formatNav(askedWith.nav)}, <b>{formatEuro(askedWith.amountCents)}</b>, {STATE_LABEL[askedWith.state]}. Questa posizione vale quello che è stato pagato.</Strip>}
       {residueOf === null ? null : <Strip tone="blue" action={open(residueOf)}>È il residuo di un piano di rate perduto, di cui sono stati pagati <b>{formatEuro(residueOf.amountCents)}</b>.</Strip>}
-      {twiceCents === 0 ? null : <TwiceStrip plan={{ askedWith }} cents={twiceCents} />}
+      {/* Seen from both pages: the plan that was paid all the same, and the residue itself, which asks for it still. */}
+      {twiceCents === 0 ? null : <Strip tone="amber">Su una rata chiusa con il piano sono arrivati <b>{formatEuro(twiceCents)}</b>: {twiceRemedy(askedWith?.state ?? state)}</Strip>}
     </>
   );
-}
-
-/** Seen from both pages: the one that was paid all the same, and the one that asks for it still. */
-function TwiceStrip({ plan: { askedWith }, cents }: Readonly<{ plan: Readonly<{ askedWith: Link | null }>; cents: number }>) {
-  const paid = askedWith !== null && isPaidState(askedWith.state);
-  return <Strip tone="amber">Su una rata chiusa con il piano sono arrivati <b>{formatEuro(cents)}</b>: il residuo {paid ? 'li ha fatti pagare un’altra volta. Sono da restituire o da compensare.' : 'li chiede ancora. Abbassalo di questa somma con Modifica, oppure restituisci il pagamento dall’attività.'}</Strip>;
 }
 
 /** Chiedi il residuo in un’unica soluzione: money, numbers, paper and intermediary are told before. */
