@@ -5,7 +5,7 @@ import { STATE_LABEL } from '../../domain/position-state.ts';
 import { anomalySentence, assessReceipt, receiptDetail, taskKindOf, type Anomaly, type KnownPosition, type ParsedReceipt } from '../../features/payments/index.ts';
 import type { TaskFacts } from '../../features/tasks/index.ts';
 import { contradicts, importDay, workingDayAfter, LAST_DAY, paymentsOf, type PlannedPayment, type TownService } from './position-plan.ts';
-import { PSPS, receiptDocument, receiptText, receiptXml, sha256Of, type ReceiptFacts } from './receipt-document.ts';
+import { PSPS, receiptDocument, receiptXml, sha256Of, type ReceiptFacts } from './receipt-document.ts';
 import type { TownRow, TownValue } from './row-shapes.ts';
 import { sharesOf } from './shares.ts';
 import { openTask } from './task-rows.ts';
@@ -47,10 +47,15 @@ function arrivalOf(facts: ReceiptFacts): string {
 
 /** All of it is in one row: nobody has anything to decide. */
 function recordOrdinary(world: World, { position, installment, facts, at }: Arrived): number {
-  const row = paymentValues(world, { facts, document: receiptText(facts), sha256: keepReceipt(world, () => receiptDocument(facts), at), positionId: position.id, installmentId: installment.id, at, sortName: position.debtor.sortName });
-  world.rows.add('payment', [...row.values, world.rows.nextId('position_fact'), arrivalOf(facts)]);
-  auditReceipt(world, row.id, facts, [], at);
-  return row.id;
+  const { rows } = world;
+  const id = rows.nextId('payment');
+  const { receiptId, nav, amountCents, description, debtorName, debtorType, debtorIdentifier, method, feeCents, paidAt, iban, category } = facts;
+  rows.add('payment', [
+    id, receiptId, nav, amountCents, description, debtorName, debtorType, debtorIdentifier, PSPS.findIndex((psp) => psp.pspId === facts.pspId), method, feeCents, paidAt, position.id, installment.id, iban, category,
+    keepReceipt(world, () => receiptDocument(facts), at), at, position.debtor.sortName, rows.nextId('import_file'), rows.nextId('position_fact'), arrivalOf(facts),
+  ]);
+  auditReceipt(world, id, facts, [], at);
+  return id;
 }
 
 type Recorded = Readonly<{ facts: ReceiptFacts; document: TownValue; sha256: string; positionId: number | null; installmentId: number | null; at: string; sortName: string }>;

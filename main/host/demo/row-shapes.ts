@@ -1,4 +1,5 @@
 import type { RowPages } from './page-rows.ts';
+import { PSPS, receiptSql } from './receipt-document.ts';
 import { OPERATOR_IDS, TOWN } from './town.ts';
 
 /** What a row of values becomes in a table: an expression over the names of the values for each column, and when there is such a row at all. */
@@ -22,6 +23,15 @@ const PAYMENT_ALWAYS = {
   ...same('id', 'receipt_id', 'nav', 'amount_cents', 'description', 'debtor_name', 'psp', 'paid_on', 'position_id', 'installment_id', 'document', 'debtor_sort'), receipt_key: "'id:' || receipt_id", source: "'PA_SEND_RT_V2'", iuv: 'substr(nav, 2)',
   primary_fiscal_code: text(TOWN.fiscalCode), stamp_cents: '0', debtor_fiscal_code: 'debtor_identifier', raw_sha256: 'sha256', received_at: 'at',
 };
+/** Of a payment in which everything is as expected its receipt says nothing that is not told beside it, and SQLite writes it; `psp` is a place in the list of them. */
+const ORDINARY_VALUES = ['id', 'receipt_id', 'nav', 'amount_cents', 'description', 'debtor_name', 'debtor_type', 'debtor_identifier', 'psp', 'method', 'fee_cents', 'paid_at', 'position_id', 'installment_id', 'iban', 'category', 'sha256', 'at', 'debtor_sort', 'import_id'];
+const ofPsp = (name: keyof (typeof PSPS)[number]): string => `CASE psp ${PSPS.map((psp, index) => `WHEN ${index} THEN ${text(psp[name])}`).join(' ')} END`;
+const dayOf = (instant: string): string => `substr(${instant}, 1, 10)`;
+const ORDINARY_RECEIPT = receiptSql({
+  receiptId: 'receipt_id', nav: 'nav', iuv: 'substr(nav, 2)', amountCents: 'amount_cents', description: 'description', debtorType: 'debtor_type', debtorIdentifier: 'debtor_identifier', debtorName: 'debtor_name', iban: 'iban', category: 'category',
+  taxonomy: 'substr(category, 3, length(category) - 3)', pspId: ofPsp('pspId'), pspName: ofPsp('pspName'), pspFiscalCode: ofPsp('pspFiscalCode'), channel: ofPsp('channel'), method: 'method', feeCents: 'fee_cents', paidAt: 'paid_at',
+  paidOn: dayOf('paid_at'), receivedOn: dayOf('at'),
+});
 const IMPORT_ALWAYS = { id: 'import_id', at: 'at', operator_id: String(OPERATOR_IDS.accounting), file_name: "'RT_' || substr(nav, 2) || '.xml'", kind: "'receipt'", format: "'paSendRT v2'", sha256: 'sha256', payment_id: 'id', quarantined: '0' };
 
 /** A person with the address of the registry. */
@@ -105,9 +115,9 @@ export const SHAPES = defineShapes({
   file: { values: ['sha256', 'content', 'bytes', 'at'], inserts: [{ into: 'raw_file', columns: { ...same('sha256', 'bytes'), content: 'CAST(content AS BLOB)', received_at: 'at' } }] },
   /** A payment in which everything is as expected, with its fact and its file. */
   payment: {
-    values: [...PAYMENT_VALUES, 'fact_id', 'detail'],
+    values: [...ORDINARY_VALUES, 'fact_id', 'detail'],
     inserts: [
-      { into: 'payment', columns: { ...PAYMENT_ALWAYS, own_cents: 'amount_cents', effect: "'PAYS'", anomalies: "'[]'" } },
+      { into: 'payment', columns: { ...PAYMENT_ALWAYS, psp: ofPsp('pspName'), paid_on: dayOf('paid_at'), document: ORDINARY_RECEIPT, own_cents: 'amount_cents', effect: "'PAYS'", anomalies: "'[]'" } },
       { into: 'position_fact', columns: { ...same('position_id', 'installment_id', 'at', 'detail'), id: 'fact_id', kind: "'RECEIPT'" } },
       { into: 'import_file', columns: { ...IMPORT_ALWAYS, own_cents: 'amount_cents', result: "'IMPORTED'" } },
     ],
