@@ -14,8 +14,7 @@ import { paintSystemColorScheme } from './theme.ts';
 const nonce = readCspNonce(document);
 paintSystemColorScheme(document.documentElement, window.matchMedia('(prefers-color-scheme: dark)').matches);
 
-// Nearly every start shows one of these two: fetched while the link opens, not after the first render has asked for them.
-void import('../screens/access/access-screen.tsx');
+// Shown after nearly every login: fetched while the link opens, not after the first render has asked for it.
 void import('../screens/counter/counter-screen.tsx');
 
 const place = document.getElementById('app');

@@ -2,6 +2,7 @@ import { useMantineColorScheme } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useEffectEvent, useRef, type ReactNode } from 'react';
 import { WaitState, ErrorState } from '../components/empty-state.tsx';
+import AccessScreen from '../screens/access/access-screen.tsx';
 import { useClient, useLinkState } from './bridge-context.tsx';
 import { createIdleClock, type IdleStep } from './idle-clock.ts';
 import { KeyScopeContext, useKeyLayer } from './keyboard/keyboard-provider.tsx';
@@ -11,9 +12,11 @@ import { useSlow } from './slow.ts';
 import { TestArchiveStrip } from './test-archive-strip.tsx';
 
 const FirstRunScreen = lazy(() => import('../screens/setup/setup-screen.tsx'));
-const LoginScreen = lazy(() => import('../screens/access/access-screen.tsx'));
 
-/** Shows the first run, the login, the choice of one's own password or the lock before anything else; under a lock the work stays mounted but hidden. */
+/**
+ * Shows the first run, the login, the choice of one's own password or the lock before anything else; under a lock the work stays mounted but hidden.
+ * The login comes with the page: as a piece of its own it would be shown three tenths of a second later even when it lies there already, since React spaces what replaces a fallback.
+ */
 export function SessionGate({ children }: Readonly<{ children: ReactNode }>) {
   const client = useClient();
   const status = useOperation<Status>({ key: STATUS_KEY, topics: ['setup', 'operators'], call: (signal) => client.application.status({}, { signal }) });
@@ -34,7 +37,7 @@ function Gate({ status, onDone, children }: Readonly<{ status: Status; onDone: (
   useEffect(() => { if (shutOut) forget(); }, [shutOut]);
   // Behind a lock no key and no scan may reach the work that stays mounted.
   useKeyLayer(gate !== 'open');
-  const before = gate === 'first-run' ? <FirstRunScreen status={status} onDone={onDone} /> : gate === 'open' ? null : <LoginScreen status={status} onDone={onDone} />;
+  const before = gate === 'first-run' ? <FirstRunScreen status={status} onDone={onDone} /> : gate === 'open' ? null : <AccessScreen status={status} onDone={onDone} />;
   return (
     <StatusContext value={status}>
       {before === null ? null : <div className="sp-gate" data-locked={gate === 'locked' || gate === 'own-password' || undefined}>{status.testArchive ? <TestArchiveStrip /> : null}<div className="sp-gate-screen"><KeyScopeContext value="dialog"><Suspense fallback={<Starting />}>{before}</Suspense></KeyScopeContext></div></div>}
