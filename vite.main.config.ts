@@ -66,6 +66,9 @@ const withoutOtherDrivers: Plugin = {
   },
 };
 
+/** What documents the sources is a seventh of them, and the program would read it before its first window. */
+export const WRITTEN = { comments: { legal: true, annotation: false, jsdoc: false } } as const;
+
 export default defineConfig({
   root,
   publicDir: false,
@@ -80,8 +83,7 @@ export default defineConfig({
     rolldownOptions: {
       input: collectEntries(),
       external: staysOutside,
-      // What documents the sources is a seventh of them, and the program would read it before its first window.
-      output: { format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', comments: { legal: true, annotation: false, jsdoc: false } },
+      output: { ...WRITTEN, format: 'esm', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },
 });

@@ -6,7 +6,7 @@ import process from 'node:process';
 import { createInterface } from 'node:readline';
 import { chromium } from 'playwright';
 import { findProgram } from './places.mjs';
-import { HOST_FLAGS, hostEnvironment } from './start.mjs';
+import { HOST_FLAGS, hostEnvironment } from './host-flags.mjs';
 
 /**
  * Starts the program on a folder; `url` is an address that lets one browser in, once.

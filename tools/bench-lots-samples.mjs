@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { HOST_FLAGS, hostEnvironment } from './start.mjs';
+import { HOST_FLAGS, hostEnvironment } from './host-flags.mjs';
 
 /** `SPORTELLO_BENCH_NOTICES` asks for fewer, to see that it works: figures of fewer are not compared with the committed ones. */
 const NOTICES = process.env['SPORTELLO_BENCH_NOTICES'] ?? '10000';

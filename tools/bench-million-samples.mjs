@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { DEMO_FLAGS, demoEnvironment } from './demo.mjs';
-import { HOST_FLAGS, hostEnvironment } from './start.mjs';
+import { HOST_FLAGS, hostEnvironment } from './host-flags.mjs';
 
 const POSITIONS = 1_000_000;
 

@@ -4,7 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
-import { HOST_FLAGS, hostEnvironment } from './start.mjs';
+import { HOST_FLAGS, hostEnvironment } from './host-flags.mjs';
 
 /** What is received: 50,000 receipts and 2,000 flows of 1,000 payments. The limits of the cases are 2,000 receipts and 20,000 payments of flows a second. */
 export const RECEIPTS = 50_000;

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { build as bundle } from 'vite';
 import { ROOT } from './places.mjs';
-import { HOST_FLAGS, hostEnvironment } from './start.mjs';
+import { HOST_FLAGS, hostEnvironment } from './host-flags.mjs';
 
 /** Payments of the year of a town of fifty thousand inhabitants; `SPORTELLO_YEAR_PAYMENTS` for a smaller one. */
 const PAYMENTS = Number(process.env.SPORTELLO_YEAR_PAYMENTS ?? 1_000_000);

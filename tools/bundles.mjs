@@ -1,4 +1,4 @@
-// Builds the three bundles with Vite, each only when its inputs changed.
+// Builds the bundles with Vite, each only when its inputs changed.
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
@@ -11,25 +11,26 @@ const SHARED_INPUTS = ['package-lock.json', 'tsconfig.json'];
 
 /** What is built: the folder it needs, what it depends on, the file that shows it is there. */
 const BUNDLES = [
-  { name: 'main', source: 'main/host', config: 'vite.main.config.ts', inputs: ['main'], output: 'main' },
+  // The second needs the first beside it, and the first empties the folder.
+  { name: 'main', source: 'main/host', configs: ['vite.main.config.ts', 'vite.window.config.ts'], inputs: ['main'], output: 'main/window.cjs' },
   {
     name: 'renderer',
     source: 'renderer/index.html',
-    config: 'vite.renderer.config.ts',
+    configs: ['vite.renderer.config.ts'],
     inputs: ['renderer', 'main/contract', 'main/domain', 'resources', 'docs/manual'],
     output: 'renderer/index.html',
   },
-  { name: 'preload', source: 'preload/preload.ts', config: 'vite.preload.config.ts', inputs: ['preload'], output: 'preload/preload.cjs' },
+  { name: 'preload', source: 'preload/preload.ts', configs: ['vite.preload.config.ts'], inputs: ['preload'], output: 'preload/preload.cjs' },
 ];
 
 /**
  * The bundles whose inputs changed since they were last built.
- * @returns {{name: string, config: string, save: () => void}[]}
+ * @returns {{name: string, configs: readonly string[], save: () => void}[]}
  */
 export function staleBundles() {
   return BUNDLES.filter((bundle) => existsSync(join(ROOT, bundle.source)))
     .map((bundle) => {
-      const comparison = compareInputs(ROOT, [...bundle.inputs, bundle.config, ...SHARED_INPUTS], join(BUILD, '.inputs', `${bundle.name}.json`));
+      const comparison = compareInputs(ROOT, [...bundle.inputs, ...bundle.configs, ...SHARED_INPUTS], join(BUILD, '.inputs', `${bundle.name}.json`));
       return { ...bundle, stale: comparison.changed || !existsSync(join(BUILD, bundle.output)), save: comparison.save };
     })
     .filter((bundle) => bundle.stale);
@@ -49,10 +50,12 @@ export async function buildBundles(say) {
   if (failed !== undefined) throw failed.reason;
 }
 
-async function buildBundle({ name, config, save }) {
+async function buildBundle({ name, configs, save }) {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
-  const { code, output } = await runQuietly(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], { cwd: ROOT });
-  if (code !== 0) throw new Refusal(`La costruzione di «${name}» non è riuscita:\n${withoutStack(output)}`);
+  for (const config of configs) {
+    const { code, output } = await runQuietly(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], { cwd: ROOT });
+    if (code !== 0) throw new Refusal(`La costruzione di «${name}» non è riuscita:\n${withoutStack(output)}`);
+  }
   save();
 }
 

@@ -7,6 +7,7 @@ import { Refusal, runTool } from './refusal.mjs';
 import { installDependencies } from './dependencies.mjs';
 import { prepareEngine } from './engine.mjs';
 import { buildBundles } from './bundles.mjs';
+import { keepCode } from './kept-code.mjs';
 
 const MINIMUM_NODE = [20, 19];
 
@@ -36,6 +37,7 @@ export async function prepare(say, installed = () => {}) {
     const [engine, bundles] = await Promise.allSettled([prepareEngine(say), buildBundles(say)]);
     if (engine.status === 'rejected') throw engine.reason;
     if (bundles.status === 'rejected') throw bundles.reason;
+    await keepCode();
     return engine.value;
   } finally {
     release();

@@ -12,7 +12,7 @@ import { indexedPng } from './indexed-png.mjs';
 import { DEMO_ENTRY, isStarted, LOOPBACK_ENTRY, ROOT } from './places.mjs';
 import { prepare } from './prepare.mjs';
 import { Refusal, runTool } from './refusal.mjs';
-import { HOST_FLAGS, hostEnvironment } from './start.mjs';
+import { HOST_FLAGS, hostEnvironment } from './host-flags.mjs';
 
 const PICTURES = join(ROOT, 'docs', 'pictures');
 const WINDOW = { width: 1366, height: 768 };

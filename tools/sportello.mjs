@@ -3,7 +3,7 @@ import { CLI_ENTRY } from './places.mjs';
 import { runTool } from './refusal.mjs';
 import { runAttached } from './run-program.mjs';
 import { prepare } from './prepare.mjs';
-import { hostEnvironment } from './start.mjs';
+import { hostEnvironment } from './host-flags.mjs';
 
 await runTool(async () => {
   await prepare((line) => process.stderr.write(`${line}\n`));

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 
-const START = fileURLToPath(new URL('./loopback/main.ts', import.meta.url));
+const START = fileURLToPath(new URL('./loopback/program.ts', import.meta.url));
 const STATIC = /^(?:import|export)\s(?!type\b)(?:[^;'"]*?\sfrom\s)?'([^']+)'/gm;
 
 /** The packages that are loaded with the first file, because each file on the way imports the next at once. */

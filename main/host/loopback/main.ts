@@ -1,42 +1,10 @@
+import process from 'node:process';
 import { fileURLToPath } from 'node:url';
-import { createApplication } from '../application.ts';
-import { readArguments } from './arguments.ts';
-import { runLoopback } from './run-loopback.ts';
+import { runWithKeptCode } from './kept-code.ts';
 
-const EXIT_WRONG_ARGUMENTS = 2;
+/** The bundle of ./program.ts, beside the bundle of this file (`vite.window.config.ts`). */
+const PROGRAM = fileURLToPath(new URL('./window.cjs', import.meta.url));
 
-/** Beside the bundle of this file, `build/main/loopback.js`. */
-const BUILT_RENDERER = fileURLToPath(new URL('../renderer/', import.meta.url));
-
-async function main(): Promise<number> {
-  const warn = (line: string) => { process.stderr.write(`${line}\n`); };
-  const read = readArguments(process.argv.slice(2), process.env, process.platform);
-  if (!read.ok) {
-    warn(read.error);
-    return EXIT_WRONG_ARGUMENTS;
-  }
-  const stop = new AbortController();
-  const end = (): void => stop.abort();
-  process.once('SIGTERM', end);
-  process.once('SIGHUP', end);
-  // Where nobody reads what is written nobody can be asked either.
-  const isRead = process.stderr.isTTY;
-  if (!isRead) process.once('SIGINT', end);
-  return runLoopback({
-    arguments: read.value,
-    createApplication,
-    staticDir: BUILT_RENDERER,
-    say: (line) => { process.stdout.write(`${line}\n`); },
-    warn,
-    stop: stop.signal,
-    onInterrupt: (listener) => {
-      // The terminal has written ^C where the sentence would begin.
-      const press = (): void => { warn(''); listener(); };
-      if (isRead) process.on('SIGINT', press);
-      return () => { process.off('SIGINT', press); };
-    },
-    input: process.stdin,
-  });
-}
-
-process.exit(await main());
+const { keep } = runWithKeptCode(PROGRAM);
+// Asked for by tools/kept-code.mjs when the program has been built, never in use.
+if (process.env['SPORTELLO_KEEP_CODE'] === '1') process.once('exit', keep);

@@ -1,0 +1,35 @@
+// The program of the browser window (main/host/loopback/program.ts) as one plain script, build/main/window.cjs: unlike a module, a script can be run
+// from the code V8 kept of it (main/host/loopback/kept-code.ts). Built after vite.main.config.ts, which empties the folder.
+import { join } from 'node:path';
+import { defineConfig, type Plugin } from 'vite';
+import main, { WRITTEN } from './vite.main.config.ts';
+
+const FOREIGN = /[^\0-\x7f]/g;
+/** Places where an escape would not mean the letter: after a backslash, and in templates read as they are written. */
+const NOT_ESCAPABLE = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/;
+
+/** Letters beyond ASCII as escapes, outside of comments the same to JavaScript: half the memory, nothing to decode at the start. */
+const inAscii: Plugin = {
+  name: 'in-ascii',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      if (NOT_ESCAPABLE.test(file.code)) throw new Error(`${file.fileName} holds a letter that cannot be escaped: ${NOT_ESCAPABLE.exec(file.code)?.[0].slice(-80)}`);
+      file.code = file.code.replace(FOREIGN, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`);
+    }
+  },
+};
+
+export default defineConfig({
+  ...main,
+  plugins: [...(main.plugins ?? []), inAscii],
+  build: {
+    ...main.build,
+    emptyOutDir: false,
+    rolldownOptions: {
+      ...main.build?.rolldownOptions,
+      input: { window: join(import.meta.dirname, 'main', 'host', 'loopback', 'program.ts') },
+      output: { ...WRITTEN, format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false, dynamicImportInCjs: false },
+    },
+  },
+});
