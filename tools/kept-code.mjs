@@ -40,11 +40,19 @@ async function runOnce() {
   }
 }
 
-/** What every start serves first. The system need not know names below `localhost`. */
+/** What every start serves first: the page and the answer its first screen waits for. The system need not know names below `localhost`. */
 async function openPage({ host, port, pathname, search }) {
   const ask = (path, cookie) =>
     new Promise((done, failed) => {
-      get({ host: '127.0.0.1', port, path, headers: { host, cookie: cookie ?? '' } }, (answer) => answer.resume().once('end', () => done(answer.headers['set-cookie']?.[0]?.split(';')[0]))).once('error', failed);
+      get({ host: '127.0.0.1', port, path, headers: { host, cookie } }, (answer) => answer.resume().once('end', () => done(answer.headers['set-cookie']?.[0]?.split(';')[0]))).once('error', failed);
     });
-  await ask('/', await ask(pathname + search));
+  const cookie = await ask(pathname + search, '');
+  await ask('/', cookie);
+  const { WebSocket } = await import('ws');
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/bridge`, { headers: { host, cookie, origin: `http://${host}` } });
+  await new Promise((done, failed) => {
+    socket.once('open', () => socket.send('{"i":"1","p":{"u":"/application/status","b":{"json":{}}}}'));
+    socket.once('message', done).once('error', failed).once('close', done);
+  });
+  socket.terminate();
 }

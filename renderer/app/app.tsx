@@ -4,7 +4,6 @@ import { useMemo, type ReactNode } from 'react';
 import { HashRouter, Navigate, Route, Routes } from 'react-router';
 import type { Bridge } from '../bridge/client.ts';
 import { BridgeProvider } from './bridge-context.tsx';
-import { ChangesFeed } from './changes-feed.tsx';
 import { ErrorBoundary } from './error-boundary.tsx';
 import { KeyboardProvider } from './keyboard/keyboard-provider.tsx';
 import { PlaceTrail } from './place-trail.tsx';
@@ -40,7 +39,6 @@ export function App({ bridge, nonce }: Readonly<{ bridge: Bridge; nonce: string 
   return (
     <Surroundings bridge={bridge} nonce={nonce}>
       <ErrorBoundary>
-        <ChangesFeed />
         <KeyboardProvider>
           <SessionGate><OpenApplication /></SessionGate>
         </KeyboardProvider>

@@ -1,4 +1,5 @@
 import './no-eval.ts';
+import { bridge } from './first-bridge.ts';
 import '@mantine/core/styles.layer.css';
 import './style/fonts.css';
 import './style/tokens.css';
@@ -6,7 +7,6 @@ import './style/base.css';
 import '../components/components.css';
 import './style/shell.css';
 import { createRoot } from 'react-dom/client';
-import { connectBridge } from '../bridge/client.ts';
 import { App } from './app.tsx';
 import { readCspNonce } from './csp-nonce.ts';
 import { paintSystemColorScheme } from './theme.ts';
@@ -19,4 +19,4 @@ void import('../screens/counter/counter-screen.tsx');
 
 const place = document.getElementById('app');
 if (place === null) throw new Error('index.html has no #app');
-createRoot(place).render(<App bridge={connectBridge(window)} nonce={nonce} />);
+createRoot(place).render(<App bridge={bridge} nonce={nonce} />);

@@ -4,6 +4,7 @@ import { lazy, Suspense, useEffect, useEffectEvent, useRef, type ReactNode } fro
 import { WaitState, ErrorState } from '../components/empty-state.tsx';
 import AccessScreen from '../screens/access/access-screen.tsx';
 import { useClient, useLinkState } from './bridge-context.tsx';
+import { ChangesFeed } from './changes-feed.tsx';
 import { createIdleClock, type IdleStep } from './idle-clock.ts';
 import { KeyScopeContext, useKeyLayer } from './keyboard/keyboard-provider.tsx';
 import { STATUS_KEY, useOperation } from './result-query.ts';
@@ -20,8 +21,14 @@ const FirstRunScreen = lazy(() => import('../screens/setup/setup-screen.tsx'));
 export function SessionGate({ children }: Readonly<{ children: ReactNode }>) {
   const client = useClient();
   const status = useOperation<Status>({ key: STATUS_KEY, topics: ['setup', 'operators'], call: (signal) => client.application.status({}, { signal }) });
-  if (status.value === undefined) return status.state === 'failed' ? <StartFailed message={status.failure.message} onRetry={status.reload} /> : <Starting />;
-  return <Gate status={status.value} onDone={status.reload}>{children}</Gate>;
+  if (status.state === 'loading') return <Starting />;
+  // The feed begins with what changed last of every topic, a message each: not before the answer that the first screen waits for.
+  return (
+    <>
+      <ChangesFeed />
+      {status.value === undefined ? <StartFailed message={status.failure.message} onRetry={status.reload} /> : <Gate status={status.value} onDone={status.reload}>{children}</Gate>}
+    </>
+  );
 }
 
 function Gate({ status, onDone, children }: Readonly<{ status: Status; onDone: () => void; children: ReactNode }>) {
