@@ -8,6 +8,7 @@ import { allOf, whenGiven, type Condition } from '../list-page.ts';
  * How a page of the list is found among a million positions. An index that holds few entries of the filter is gathered whole and ordered; else
  * the order of the list is walked, for a bounded stretch, and the page is full soon because many rows pass. Where it is not (the rows that pass
  * stand far away in this order) an index is gathered whatever it holds: a tenth of a microsecond an entry. All three give the same page.
+ * The newest without a text are not walked but scanned, many times as far in the same time: their order is that in which the rows lie.
  */
 /**
  * `entries`: an index with no more than this is gathered at once, about 3 ms. `named`: a text that names no more positions than this is gathered

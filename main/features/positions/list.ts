@@ -287,10 +287,40 @@ async function walkText(reader: Reader, search: Search, length: number): Promise
   return pick(reader, { sql: parts.map(({ sql }) => sql).join(' UNION '), params: parts.flatMap(({ params }) => params) }, search);
 }
 
+/** How much further than an order is walked the newest are scanned: as long as to gather an index that is worth it. */
+const SCANNED = 8;
+
+/** The newest of what is asked for, row after row as they lie: a tenth of a microsecond each, a fifth of what a row met along another way costs. `far`: how many of the newest. */
+async function scanNewest(reader: Reader, { rest, before, most }: Search, far: number): Promise<readonly Picked[]> {
+  return reader.all(pickedSchema,
+    `/* positions.newest */ SELECT id, id AS sort_key FROM debt_position NOT INDEXED WHERE id < ? AND id >= MIN(?, (SELECT MAX(id) + 1 FROM debt_position)) - ? AND ${rest.sql} ORDER BY id DESC LIMIT ?`,
+    [before, before, far, ...rest.params, most]);
+}
+
+/** The newest without a text: a few are looked at before anything is planned, which costs more. */
+async function pickNewest(reader: Reader, request: ListRequest, filter: IndexedFilter): Promise<readonly Picked[]> {
+  const search = await searchOf(reader, request, null);
+  const { bounds, most } = search;
+  const begun = await scanNewest(reader, search, bounds.walked);
+  if (begun.length === most) return begun;
+  const plan = await planList(reader, filter, request.today, bounds);
+  const past = isOfThePast(filter, request.today);
+  const few = plan.narrow?.driver ?? (past ? await plan.few() : null);
+  if (few !== null) return gather(reader, few, search);
+  // What can no longer be paid lies far behind, and has an index of its own.
+  const hopeless = past || (begun.length === 0 && filter.states.length > 0 && filter.states.every((state) => state === 'EXPIRED'));
+  const scanned = hopeless ? [] : await scanNewest(reader, search, bounds.walked * SCANNED);
+  if (scanned.length === most) return scanned;
+  const driver = await plan.otherwise();
+  return driver === null ? scanNewest(reader, search, WITHOUT_BOUND) : gather(reader, driver, search);
+}
+
 /** The ids of one page and one more, in their order. */
 async function pickPage(reader: Reader, request: ListRequest): Promise<readonly Picked[]> {
   const filter = indexed(request.filter, request.offices);
-  const amounts = request.sort === 'AMOUNT' && request.filter.text.trim() === '' ? amountPartsOf(filter) : null;
+  const untold = request.filter.text.trim() === '';
+  if (request.sort === 'NEWEST' && untold) return pickNewest(reader, request, filter);
+  const amounts = request.sort === 'AMOUNT' && untold ? amountPartsOf(filter) : null;
   if (amounts !== null) return gather(reader, amounts, await searchOf(reader, request, null));
   const plan = await planList(reader, filter, request.today, request.bounds ?? LIST_BOUNDS);
   const search = await searchOf(reader, request, plan.narrow);
@@ -345,7 +375,7 @@ async function walkOn(reader: Reader, search: Search, { covered, aged }: Pick<Li
   const test = rowTest(search);
   const bySet = named !== null && test === null;
   const rows = bounds.walked * (test !== null ? 1 : order.near ? 4 : 2);
-  // May the way fill the page, by what its beginning held? If not, to gather an index is quicker. The newest are all alike, and tell nothing.
+  // May the way fill the page, by what its beginning held? If not, to gather an index is quicker. The newest of a text are all alike, and tell nothing.
   const further = Math.min(rows / beginningOf(search), order.passes / BEGINNING_PASSES);
   const promising = (order.column === 'id' && !bySet && !aged) || begun * further >= most;
   return promising || !covered ? walkFor(reader, search, rows) : [];
