@@ -8,6 +8,23 @@ const FOREIGN = /[^\0-\x7f]/g;
 /** Places where an escape would not mean the letter: after a backslash, and in templates read as they are written. */
 const NOT_ESCAPABLE = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/;
 
+/** What one script asks for at its head, though only parts loaded later use it: asked for when it is first used. */
+const LATER = /^let (\w+) = require\("(undici)"\);$/gm;
+/** The only library outside the script that the first window waits for. */
+const UNEXPECTED = /^let \w+ = require\("(?!node:|ws")[^"]+"\);$/m;
+
+const laterLibraries: Plugin = {
+  name: 'later-libraries',
+  generateBundle(_options, bundle) {
+    for (const file of Object.values(bundle)) {
+      if (file.type !== 'chunk') continue;
+      file.code = file.code.replace(LATER, (_line, name, library) => `const ${name} = new Proxy({}, { get: (_none, key) => require("${library}")[key] });`);
+      const unexpected = UNEXPECTED.exec(file.code);
+      if (unexpected !== null) throw new Error(`${file.fileName} would load a library before the first window: ${unexpected[0]}`);
+    }
+  },
+};
+
 /** Letters beyond ASCII as escapes, outside of comments the same to JavaScript: half the memory, nothing to decode at the start. */
 const inAscii: Plugin = {
   name: 'in-ascii',
@@ -22,7 +39,7 @@ const inAscii: Plugin = {
 
 export default defineConfig({
   ...main,
-  plugins: [...(main.plugins ?? []), inAscii],
+  plugins: [...(main.plugins ?? []), laterLibraries, inAscii],
   build: {
     ...main.build,
     emptyOutDir: false,
