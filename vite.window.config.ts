@@ -9,9 +9,9 @@ const FOREIGN = /[^\0-\x7f]/g;
 const NOT_ESCAPABLE = /\\[^\0-\x7f]|String\.raw`[^`]*[^\0-\x7f]/;
 
 /** What one script asks for at its head, though only parts loaded later use it: asked for when it is first used. */
-const LATER = /^let (\w+) = require\("(undici)"\);$/gm;
+const LATER = /^(?:let|var|const) ([\w$]+) = require\("(undici)"\);$/gm;
 /** The only library outside the script that the first window waits for. */
-const UNEXPECTED = /^let \w+ = require\("(?!node:|ws")[^"]+"\);$/m;
+const UNEXPECTED = /^(?:let|var|const) [\w$]+ = require\("(?!node:|ws")[^"]+"\);$/m;
 
 const laterLibraries: Plugin = {
   name: 'later-libraries',
@@ -46,7 +46,8 @@ export default defineConfig({
     rolldownOptions: {
       ...main.build?.rolldownOptions,
       input: { window: join(import.meta.dirname, 'main', 'host', 'loopback', 'program.ts') },
-      output: { ...WRITTEN, format: 'cjs', entryFileNames: '[name].cjs', codeSplitting: false, dynamicImportInCjs: false },
+      // The sources are modules: without it the script would be less strict than every other bundle and the tests.
+      output: { ...WRITTEN, format: 'cjs', strict: true, entryFileNames: '[name].cjs', codeSplitting: false, dynamicImportInCjs: false },
     },
   },
 });

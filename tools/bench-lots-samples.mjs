@@ -13,7 +13,7 @@ const samples = new Map();
 
 /**
  * `page` milliseconds a page, `memory` MB at most, `weight` KB a page, `save` at the counter meanwhile and `loop` (p99.9) in milliseconds, `firstPage` from the
- * order to the first page.
+ * order to the first page, in a program that has been open for some seconds.
  * @param {string} build folder of the built programs
  * @param {'PARTS' | 'FILES'} output
  */

@@ -1,5 +1,5 @@
 // Builds the bundles with Vite, each only when its inputs changed.
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { BUILD, ROOT } from './places.mjs';
@@ -52,6 +52,8 @@ export async function buildBundles(say) {
 
 async function buildBundle({ name, configs, save }) {
   const vite = join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js');
+  // What is interrupted half-way must not agree with the sources of before.
+  rmSync(join(BUILD, '.inputs', `${name}.json`), { force: true });
   for (const config of configs) {
     const { code, output } = await runQuietly(process.execPath, [vite, 'build', '--config', config, '--logLevel', 'warn'], { cwd: ROOT });
     if (code !== 0) throw new Refusal(`La costruzione di «${name}» non è riuscita:\n${withoutStack(output)}`);

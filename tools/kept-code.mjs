@@ -9,7 +9,7 @@ import { HOST_FLAGS, hostEnvironment } from './host-flags.mjs';
 import { BUILD, LOOPBACK_ENTRY } from './places.mjs';
 
 const PROGRAM = join(BUILD, 'main', 'window.cjs');
-const LONGEST_MS = 60_000;
+const LONGEST_MS = 30_000;
 
 /** Named as main/host/loopback/kept-code.ts looks for it. */
 const KEPT = `${PROGRAM}.${process.version}-${process.arch}.code`;
@@ -26,8 +26,8 @@ export async function keepCode() {
 
 async function runOnce() {
   const folder = mkdtempSync(join(tmpdir(), 'sportello-code-'));
-  const env = { ...hostEnvironment(), XDG_STATE_HOME: join(folder, 'state'), LOCALAPPDATA: join(folder, 'state'), SPORTELLO_KEEP_CODE: '1' };
-  const child = spawn(process.execPath, [...HOST_FLAGS, LOOPBACK_ENTRY, '--data', join(folder, 'data'), '--test-driver', '--no-browser'], { env, stdio: ['pipe', 'pipe', 'ignore'], timeout: LONGEST_MS });
+  const env = { ...hostEnvironment(), HOME: folder, XDG_STATE_HOME: join(folder, 'state'), LOCALAPPDATA: join(folder, 'state'), SPORTELLO_KEEP_CODE: '1' };
+  const child = spawn(process.execPath, [...HOST_FLAGS, LOOPBACK_ENTRY, '--data', join(folder, 'data'), '--test-driver', '--no-browser'], { env, stdio: ['pipe', 'pipe', 'ignore'], timeout: LONGEST_MS, killSignal: 'SIGKILL' });
   const gone = new Promise((done) => child.once('close', done).once('error', done));
   try {
     const line = await Promise.race([new Promise((take) => createInterface({ input: child.stdout }).once('line', take)), gone]);
@@ -36,6 +36,7 @@ async function runOnce() {
     await gone;
   } finally {
     child.kill();
+    await gone;
     rmSync(folder, { recursive: true, force: true, maxRetries: 5 });
   }
 }

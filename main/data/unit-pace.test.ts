@@ -44,6 +44,16 @@ test('where the commit does not count: what the disk takes makes no unit smaller
   expect(pace.items).toBe(5);
 });
 
+test('what takes as long as many of another kind goes one by one, and by more when it takes less', () => {
+  const pace = new UnitPace({ first: 1, most: 200, workMs: 10, fewest: 1 });
+  pace.learn(1, 16);
+  expect(pace.items).toBe(1);
+  pace.learn(1, 2);
+  expect(pace.items).toBe(2);
+  pace.learn(2, 60_000);
+  expect(pace.items).toBe(1);
+});
+
 test('an archive goes on at the pace of its last unit, another one at its own', async () => {
   const clock = { now: 0 };
   const paceOf = paceOfArchive({ first: 10, most: 50 });

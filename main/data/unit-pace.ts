@@ -6,9 +6,9 @@ const FEWEST = 5;
 
 /**
  * `first`: items of the first unit; `most`: never more in one. `workMs`: how long a unit may work before its commit, which then does not count: where it is the disk that takes its time, whatever
- * is written, fewer items make it no shorter, only more frequent. Without it the commit counts.
+ * is written, fewer items make it no shorter, only more frequent. Without it the commit counts. `fewest`: never less in one; five unless said, fewer where one takes as long as many of another kind.
  */
-export type PaceSize = Readonly<{ first: number; most: number; workMs?: number }>;
+export type PaceSize = Readonly<{ first: number; most: number; workMs?: number; fewest?: number }>;
 
 /** What is done with a piece of a unit. `prepare`: what need not hold the writer, of the next piece while one is written; it asks nothing of the archive, and does not throw. */
 export type PieceWork<Item> = Readonly<{ write(piece: readonly Item[]): Promise<void>; prepare(piece: readonly Item[]): Promise<void> }>;
@@ -19,15 +19,17 @@ export type PieceWork<Item> = Readonly<{ write(piece: readonly Item[]): Promise<
  */
 export class UnitPace {
   readonly #most: number;
+  readonly #fewest: number;
   readonly #workMs: number | null;
   readonly #now: () => number;
   #items: number;
 
   /** `now`: milliseconds of a clock that only goes forward. */
-  constructor({ first, most, workMs }: PaceSize, now: () => number = () => performance.now()) {
+  constructor({ first, most, workMs, fewest = FEWEST }: PaceSize, now: () => number = () => performance.now()) {
     this.#now = now;
     this.#items = Math.min(first, most);
     this.#most = most;
+    this.#fewest = fewest;
     this.#workMs = workMs ?? null;
   }
 
@@ -76,8 +78,8 @@ export class UnitPace {
    */
   learn(count: number, tookMs: number): void {
     const fitting = Math.floor((count * (this.#workMs ?? UNIT_MS)) / Math.max(1, tookMs));
-    const least = this.#workMs === null ? FEWEST : Math.max(FEWEST, Math.ceil(count / 2));
-    this.#items = Math.min(this.#most, Math.max(least, Math.min(Math.max(count, FEWEST) * 2, fitting)));
+    const least = this.#workMs === null ? this.#fewest : Math.max(this.#fewest, Math.ceil(count / 2));
+    this.#items = Math.min(this.#most, Math.max(least, Math.min(Math.max(count, this.#fewest) * 2, fitting)));
   }
 }
 

@@ -36,11 +36,11 @@ test.each([
   expect(await told()).toBe(`one true ${program}`);
 });
 
-test('what was kept of another program is not run', async () => {
+test.each(['another', 'two'])('what was kept of another program is not run, be it as long or not («%s»)', async (word) => {
   runWithKeptCode(program).keep();
-  await write('another');
+  await write(word);
   expect(runWithKeptCode(program).fromKeptCode).toBe(false);
-  expect(await told()).toBe(`another true ${program}`);
+  expect(await told()).toBe(`${word} true ${program}`);
 });
 
 test('half of what was kept, as a copy that was cut leaves it, is not run', async () => {

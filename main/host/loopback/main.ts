@@ -7,4 +7,4 @@ const PROGRAM = fileURLToPath(new URL('./window.cjs', import.meta.url));
 
 const { keep } = runWithKeptCode(PROGRAM);
 // Asked for by tools/kept-code.mjs when the program has been built, never in use.
-if (process.env['SPORTELLO_KEEP_CODE'] === '1') process.once('exit', keep);
+if (process.env['SPORTELLO_KEEP_CODE'] === '1') process.once('exit', (code) => { if (code === 0) keep(); });

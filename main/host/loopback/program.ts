@@ -39,5 +39,8 @@ async function main(): Promise<number> {
   });
 }
 
-// Not awaited: the bundle is a script (see ./main.ts).
+const EXIT_INTERNAL = 70;
+
+// Not awaited: the bundle is a script (see ./main.ts). Whatever ends without an answer did not end well.
+process.exitCode = EXIT_INTERNAL;
 void main().then((code) => process.exit(code));

@@ -1,6 +1,6 @@
 import { DatabaseError } from '../../data/database-error.ts';
 import type { DataEngine, UnitOfWork } from '../../data/engine.ts';
-import { paceOfArchive, type UnitPace } from '../../data/unit-pace.ts';
+import { paceOfArchive, type PaceSize, type UnitPace } from '../../data/unit-pace.ts';
 import type { ConnectorId, PullStream } from '../connector.ts';
 import type { AppliedItem, IntermediaryPorts } from '../ports.ts';
 import { countApplied } from './cursor-store.ts';
@@ -18,13 +18,14 @@ export function addCounts(a: ApplyCounts, b: ApplyCounts): ApplyCounts {
 export type ApplyDeps = Readonly<{ engine: DataEngine; connector: Readonly<{ id: ConnectorId }>; ports: Pick<IntermediaryPorts, 'apply' | 'understand'>; signal?: AbortSignal }>;
 
 const FIRST_BATCH = 25;
-const FIRST_FLOWS = 5;
-const paceFrom = (first: number): ReturnType<typeof paceOfArchive> => paceOfArchive({ first, most: BATCH_ITEMS, workMs: 20 });
+/** Of a piece: whoever saves waits for one, for what JavaScript does meanwhile and for the commit, three times as long in all. Shorter ones cost more statements, and receipts come slower. */
+const PIECE_MS = 8;
+const paceFrom = (size: Pick<PaceSize, 'first' | 'fewest'>): ReturnType<typeof paceOfArchive> => paceOfArchive({ ...size, most: BATCH_ITEMS, workMs: PIECE_MS });
 /**
  * By how the last pieces of a stream went in an archive: one pulls page after page. A person who saves waits for one of them, and for the commit of all. Each stream has its own: a flow takes as long as
- * many receipts, and what is only kept takes nothing; two hundred receipts in the piece after such would hold the writer for seconds.
+ * many receipts, and fills a piece by itself, and what is only kept takes nothing; two hundred receipts in the piece after such would hold the writer for seconds.
  */
-const PACES: Readonly<Record<PullStream, (engine: DataEngine) => UnitPace>> = { RECEIPTS: paceFrom(FIRST_BATCH), FLOWS: paceFrom(FIRST_FLOWS), COLLECTIONS: paceFrom(FIRST_BATCH), OUTCOMES: paceFrom(FIRST_BATCH) };
+const PACES: Readonly<Record<PullStream, (engine: DataEngine) => UnitPace>> = { RECEIPTS: paceFrom({ first: FIRST_BATCH }), FLOWS: paceFrom({ first: 1, fewest: 1 }), COLLECTIONS: paceFrom({ first: FIRST_BATCH }), OUTCOMES: paceFrom({ first: FIRST_BATCH }) };
 
 /** Whose counts an application goes to, and who waits for it. */
 export type ApplyPlace = Readonly<{ runId: string | null; lane: 'bulk' | 'counter' }>;
