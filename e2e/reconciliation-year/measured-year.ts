@@ -20,6 +20,7 @@ import { UnitPace } from '../../main/data/unit-pace.ts';
 import { createWorkerMatching } from '../../main/features/reconciliation/index.ts';
 import { applySetupFile } from '../../main/features/setup/index.ts';
 import { importTreasuryFile, readTreasury, sourceOfBytes } from '../../main/features/treasury/index.ts';
+import { DASHBOARD_GROUPS, PAYMENT_SORTS, RECONCILIATION_BUCKETS } from '../../main/contract/index.ts';
 import { createApplicationRouter } from '../../main/host/application-router.ts';
 import { NUMBERING } from '../../main/host/demo/town.ts';
 import { openArchive, type OpenArchive } from '../../main/host/open-archive.ts';
@@ -31,8 +32,8 @@ const [folder = '', workers = '', payments = '20000', seedText = '1'] = process.
 /** As a pull does (intermediary/pulling/apply-inbox.ts): so many in one unit, in pieces as large as the time allows, as long as nobody waits at the counter. */
 const RECEIPTS_OF_A_UNIT = 170;
 const FLOWS_OF_A_UNIT = 50;
-const RECEIPTS_AT_ONCE = { first: 25, most: RECEIPTS_OF_A_UNIT, workMs: 20 };
-const FLOWS_AT_ONCE = { first: 5, most: FLOWS_OF_A_UNIT, workMs: 20 };
+const RECEIPTS_AT_ONCE = { first: 25, most: RECEIPTS_OF_A_UNIT, workMs: 8 };
+const FLOWS_AT_ONCE = { first: 1, most: FLOWS_OF_A_UNIT, workMs: 8, fewest: 1 };
 /** A clerk who saves several positions a second. */
 const SAVE_PAUSE_MS = 100;
 const MEMORY_PAUSE_MS = 50;
@@ -42,6 +43,7 @@ const DAY_FILES = 2;
 /** Receipts that are received before the new day, and measured. */
 const RECEIVED = 10_000;
 const BIG_ROWS = 50_000;
+const PAGE_TURNS = 3;
 
 const worker = (name: string): URL => pathToFileURL(join(workers, `${name}.worker.js`));
 const source = startYearSource(join(dirname(process.argv[1] ?? ''), 'year-source.js'), Number(payments), Number(seedText));
@@ -177,6 +179,49 @@ await mkdir(treasury);
 const rowsOf = new Map((await source.writeTreasury(treasury)).map(({ name, rows }) => [name, rows]));
 const files = [...rowsOf.keys()];
 const rowsIn = (names: readonly string[]): number => names.reduce((sum, name) => sum + (rowsOf.get(name) ?? 0), 0);
+type Answer<T> = Promise<Readonly<{ ok: true; value: T }> | Readonly<{ ok: false; error: Readonly<{ message: string }> }>>;
+
+/** Milliseconds of what each screen of the accounts asks for first, of the whole year and of its last month, nothing remembered but what the screens before left. Several times over: the first is the slowest. */
+async function firstPages(): Promise<readonly number[]> {
+  const milliseconds: number[] = [];
+  const timed = async <T>(ask: Answer<T>, begun: number): Promise<T> => {
+    const answer = await ask;
+    milliseconds.push(performance.now() - begun);
+    if (!answer.ok) throw new Error(answer.error.message);
+    return answer.value;
+  };
+  const now = (): number => performance.now();
+  const first = { cursor: null, limit: 100 };
+  const days = { from: null, to: null, text: '' };
+  for (let turn = 0; turn < PAGE_TURNS; turn += 1) {
+    const { suggestedMonth } = await timed(desk.reconciliation.overview({ month: null }), now());
+    for (const month of [null, suggestedMonth]) {
+      await timed(desk.reconciliation.overview({ month }), now());
+      for (const bucket of RECONCILIATION_BUCKETS) {
+        const page = await timed(desk.reconciliation.page({ bucket, month, text: '', ...first }), now());
+        const [row] = page.rows;
+        if (row?.kind === 'MOVEMENT') await timed(desk.reconciliation.movement({ movementId: row.id }), now());
+      }
+      const flows = await timed(desk.reconciliation.flows({ ...days, month, codes: [], ...first }), now());
+      const [flow] = flows.rows;
+      if (flow === undefined) continue;
+      await timed(desk.reconciliation.flow({ flowId: flow.id }), now());
+      await timed(desk.reconciliation.flowLines({ flowId: flow.id, standing: null, ...first }), now());
+    }
+    await timed(desk.treasury.movements({ filter: { ...days, statuses: [], treasuryFileId: null, account: null }, ...first }), now());
+    await timed(desk.treasury.imports(first), now());
+    const payments = { effects: [], paidFrom: null, paidTo: null, receivedFrom: null, receivedTo: null, amountFrom: null, amountTo: null, psp: null, serviceId: null, office: null, text: '', anomalousOnly: false };
+    for (const sort of PAYMENT_SORTS) await timed(desk.payments.page({ filter: payments, sort, ...first }), now());
+    await timed(desk.tasks.page({ filter: { kinds: [], states: [], office: null, owner: null, dueFrom: null, dueTo: null, text: '' }, sort: 'DUE', ...first }), now());
+    const dashboard = await timed(desk.dashboard.overview({ year: null }), now());
+    for (const by of DASHBOARD_GROUPS) await timed(desk.dashboard.breakdown({ by, year: dashboard.year, month: null }), now());
+    await timed(desk.dashboard.unreported({}), now());
+    await timed(desk.closings.list({}), now());
+    if (suggestedMonth !== null) await timed(desk.closings.checklist({ month: suggestedMonth }), now());
+  }
+  return milliseconds;
+}
+
 const before = { flows: year.flowVersions - Math.round(DAY_PAYMENTS / (year.payments / year.flows)), files: files.slice(0, -DAY_FILES) };
 const ofTheDay = files.slice(-DAY_FILES);
 /** Imports alone: what the runs cost is told apart. */
@@ -205,10 +250,12 @@ const reading = await phase(BIG_ROWS, async () => {
 await writeFile(join(treasury, 'grande.csv'), big);
 const oneFile = await phase(BIG_ROWS, () => takeFile('grande.csv', withoutRuns));
 
+const shown = await firstPages();
+
 running = false;
 await watching;
 const size = await context.engine.read((reader) => reader.get(z.object({ bytes: z.int() }), 'SELECT (SELECT page_count FROM pragma_page_count) * (SELECT page_size FROM pragma_page_size) AS bytes'));
-process.stdout.write(JSON.stringify({ payments: year.payments, receipts, flows, imports, full, dayTaken, dayRun, again, reading, oneFile, databaseMegabytes: (size?.bytes ?? 0) / 1_048_576 }));
+process.stdout.write(JSON.stringify({ payments: year.payments, receipts, flows, imports, full, dayTaken, dayRun, again, reading, oneFile, pages: { milliseconds: shown }, databaseMegabytes: (size?.bytes ?? 0) / 1_048_576 }));
 source.end();
 await close();
 await rm(treasury, { recursive: true, force: true });

@@ -1,12 +1,9 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useContext, useEffect } from 'react';
-import type { Topic } from '../../main/contract/application-operations.ts';
 import { followEvents } from '../bridge/follow-events.ts';
 import { useBridge } from './bridge-context.tsx';
+import { gatherChanges } from './gathered-changes.ts';
 import { invalidateTopics, TopicRevisionsContext } from './result-query.ts';
-
-/** Longest wait before what changed is read again: the core already sends at most four a second. */
-const GATHER_MS = 120;
 
 /** Follows the changes of the archive and reads again what the screen shows. After a cut of the link everything is read again. */
 export function ChangesFeed() {
@@ -15,22 +12,17 @@ export function ChangesFeed() {
   const revisions = useContext(TopicRevisionsContext);
   useEffect(() => {
     const stop = new AbortController();
-    const gathered = new Set<Topic>();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const flush = () => {
-      timer = undefined;
-      const topics = [...gathered];
-      gathered.clear();
-      revisions.bump(topics);
-      void invalidateTopics(queries, topics);
-    };
+    const changes = gatherChanges({ tell: (topics) => revisions.bump(topics), readAgain: (topics) => void invalidateTopics(queries, topics) });
     void followEvents({
       link, signal: stop.signal,
       subscribe: (signal) => client.application.changes({}, { signal }),
-      onEvent: (event) => { gathered.add(event.topic); timer ??= setTimeout(flush, GATHER_MS); },
-      onStart: (again) => { if (again) void queries.invalidateQueries({ predicate: ({ meta }) => meta?.live !== 'tell' }); },
+      onEvent: ({ topic }) => changes.hear(topic),
+      onStart: (again) => {
+        changes.begin();
+        if (again) void queries.invalidateQueries({ predicate: ({ meta }) => meta?.live !== 'tell' });
+      },
     });
-    return () => { clearTimeout(timer); stop.abort(); };
+    return () => { changes.stop(); stop.abort(); };
   }, [client, link, queries, revisions]);
   return null;
 }

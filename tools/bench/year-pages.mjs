@@ -1,0 +1,10 @@
+import { yearPhases } from '../bench-year-samples.mjs';
+
+export default {
+  name: 'year-pages',
+  label: 'Un anno: prima pagina di ogni schermata contabile',
+  unit: 'ms',
+  archive: 'year',
+  limits: { p95: 100 },
+  run: async ({ build }) => (await yearPhases(build)).pages.milliseconds,
+};
