@@ -32,8 +32,8 @@ const [folder = '', workers = '', payments = '20000', seedText = '1'] = process.
 /** As a pull does (intermediary/pulling/apply-inbox.ts): so many in one unit, in pieces as large as the time allows, as long as nobody waits at the counter. */
 const RECEIPTS_OF_A_UNIT = 170;
 const FLOWS_OF_A_UNIT = 50;
-const RECEIPTS_AT_ONCE = { first: 25, most: RECEIPTS_OF_A_UNIT, workMs: 8 };
-const FLOWS_AT_ONCE = { first: 1, most: FLOWS_OF_A_UNIT, workMs: 8, fewest: 1 };
+const RECEIPTS_AT_ONCE = { first: 25, most: RECEIPTS_OF_A_UNIT, workMs: 14 };
+const FLOWS_AT_ONCE = { first: 1, most: FLOWS_OF_A_UNIT, workMs: 14, fewest: 1 };
 /** A clerk who saves several positions a second. */
 const SAVE_PAUSE_MS = 100;
 const MEMORY_PAUSE_MS = 50;

@@ -15,12 +15,10 @@ export function ChangesFeed() {
     const changes = gatherChanges({ tell: (topics) => revisions.bump(topics), readAgain: (topics) => void invalidateTopics(queries, topics) });
     void followEvents({
       link, signal: stop.signal,
-      subscribe: (signal) => client.application.changes({}, { signal }),
+      // The core takes what is asked for in its order: a list asked for from here on is read when the feed has begun.
+      subscribe: (signal) => { changes.begin(); return client.application.changes({}, { signal }); },
       onEvent: ({ topic }) => changes.hear(topic),
-      onStart: (again) => {
-        changes.begin();
-        if (again) void queries.invalidateQueries({ predicate: ({ meta }) => meta?.live !== 'tell' });
-      },
+      onStart: (again) => { if (again) void queries.invalidateQueries({ predicate: ({ meta }) => meta?.live !== 'tell' }); },
     });
     return () => { changes.stop(); stop.abort(); };
   }, [client, link, queries, revisions]);
