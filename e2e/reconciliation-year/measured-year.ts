@@ -184,40 +184,40 @@ type Answer<T> = Promise<Readonly<{ ok: true; value: T }> | Readonly<{ ok: false
 /** Milliseconds of what each screen of the accounts asks for first, of the whole year and of its last month, nothing remembered but what the screens before left. Several times over: the first is the slowest. */
 async function firstPages(): Promise<readonly number[]> {
   const milliseconds: number[] = [];
-  const timed = async <T>(ask: Answer<T>, begun: number): Promise<T> => {
-    const answer = await ask;
+  const timed = async <T>(ask: () => Answer<T>): Promise<T> => {
+    const begun = performance.now();
+    const answer = await ask();
     milliseconds.push(performance.now() - begun);
     if (!answer.ok) throw new Error(answer.error.message);
     return answer.value;
   };
-  const now = (): number => performance.now();
   const first = { cursor: null, limit: 100 };
   const days = { from: null, to: null, text: '' };
   for (let turn = 0; turn < PAGE_TURNS; turn += 1) {
-    const { suggestedMonth } = await timed(desk.reconciliation.overview({ month: null }), now());
+    const { suggestedMonth } = await timed(() => desk.reconciliation.overview({ month: null }));
     for (const month of [null, suggestedMonth]) {
-      await timed(desk.reconciliation.overview({ month }), now());
+      await timed(() => desk.reconciliation.overview({ month }));
       for (const bucket of RECONCILIATION_BUCKETS) {
-        const page = await timed(desk.reconciliation.page({ bucket, month, text: '', ...first }), now());
+        const page = await timed(() => desk.reconciliation.page({ bucket, month, text: '', ...first }));
         const [row] = page.rows;
-        if (row?.kind === 'MOVEMENT') await timed(desk.reconciliation.movement({ movementId: row.id }), now());
+        if (row?.kind === 'MOVEMENT') await timed(() => desk.reconciliation.movement({ movementId: row.id }));
       }
-      const flows = await timed(desk.reconciliation.flows({ ...days, month, codes: [], ...first }), now());
+      const flows = await timed(() => desk.reconciliation.flows({ ...days, month, codes: [], ...first }));
       const [flow] = flows.rows;
       if (flow === undefined) continue;
-      await timed(desk.reconciliation.flow({ flowId: flow.id }), now());
-      await timed(desk.reconciliation.flowLines({ flowId: flow.id, standing: null, ...first }), now());
+      await timed(() => desk.reconciliation.flow({ flowId: flow.id }));
+      await timed(() => desk.reconciliation.flowLines({ flowId: flow.id, standing: null, ...first }));
     }
-    await timed(desk.treasury.movements({ filter: { ...days, statuses: [], treasuryFileId: null, account: null }, ...first }), now());
-    await timed(desk.treasury.imports(first), now());
+    await timed(() => desk.treasury.movements({ filter: { ...days, statuses: [], treasuryFileId: null, account: null }, ...first }));
+    await timed(() => desk.treasury.imports(first));
     const payments = { effects: [], paidFrom: null, paidTo: null, receivedFrom: null, receivedTo: null, amountFrom: null, amountTo: null, psp: null, serviceId: null, office: null, text: '', anomalousOnly: false };
-    for (const sort of PAYMENT_SORTS) await timed(desk.payments.page({ filter: payments, sort, ...first }), now());
-    await timed(desk.tasks.page({ filter: { kinds: [], states: [], office: null, owner: null, dueFrom: null, dueTo: null, text: '' }, sort: 'DUE', ...first }), now());
-    const dashboard = await timed(desk.dashboard.overview({ year: null }), now());
-    for (const by of DASHBOARD_GROUPS) await timed(desk.dashboard.breakdown({ by, year: dashboard.year, month: null }), now());
-    await timed(desk.dashboard.unreported({}), now());
-    await timed(desk.closings.list({}), now());
-    if (suggestedMonth !== null) await timed(desk.closings.checklist({ month: suggestedMonth }), now());
+    for (const sort of PAYMENT_SORTS) await timed(() => desk.payments.page({ filter: payments, sort, ...first }));
+    await timed(() => desk.tasks.page({ filter: { kinds: [], states: [], office: null, owner: null, dueFrom: null, dueTo: null, text: '' }, sort: 'DUE', ...first }));
+    const dashboard = await timed(() => desk.dashboard.overview({ year: null }));
+    for (const by of DASHBOARD_GROUPS) await timed(() => desk.dashboard.breakdown({ by, year: dashboard.year, month: null }));
+    await timed(() => desk.dashboard.unreported({}));
+    await timed(() => desk.closings.list({}));
+    if (suggestedMonth !== null) await timed(() => desk.closings.checklist({ month: suggestedMonth }));
   }
   return milliseconds;
 }

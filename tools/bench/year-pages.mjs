@@ -5,6 +5,6 @@ export default {
   label: 'Un anno: prima pagina di ogni schermata contabile',
   unit: 'ms',
   archive: 'year',
-  limits: { p95: 100 },
+  limits: { maximum: 100 },
   run: async ({ build }) => (await yearPhases(build)).pages.milliseconds,
 };

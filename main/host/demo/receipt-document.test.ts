@@ -6,15 +6,14 @@ import { openRawDatabase, type RawDatabase } from '../../data/raw-database.ts';
 import { PSPS, receiptDocument, receiptSql, type ReceiptFacts } from './receipt-document.ts';
 
 const code = fc.stringMatching(/^[0-9A-Z]{1,35}$/);
-/** Quotes, backslashes and breaks among them; SQLite ends a text at a null, and none has one. */
-const words = fc.string({ unit: fc.constantFrom('a', 'è', '€', '"', '\\', '/', '\n', '\t', '’', '𝔸', ' ') });
+/** Quotes, backslashes, breaks and signs that are not printed among them; SQLite ends a text at a null, and none has one. */
+const words = fc.string({ unit: fc.constantFrom('a', 'è', '€', '"', '\\', '/', '\n', '\t', '\r', '\b', '\f', '\u0001', '\u001f', '\u007f', '\u2028', '’', '𝔸', ' ') });
 const cents = fc.integer({ min: 0, max: 99_999_999 });
 const facts: fc.Arbitrary<ReceiptFacts> = fc.record({
   receiptId: code, nav: code, iuv: code, amountCents: cents, description: words, debtorType: fc.constantFrom('F', 'G'), debtorIdentifier: code, debtorName: words, iban: code, category: fc.constant('9/0101100IM/'),
   taxonomy: code, pspId: code, pspName: fc.constantFrom(...PSPS.map((psp) => psp.pspName)), pspFiscalCode: code, channel: code, method: code, feeCents: cents, paidAt: fc.constant('2026-11-02T09:12:00.000Z'), paidOn: fc.constant('2026-11-02'),
   receivedOn: fc.constant('2026-11-03'),
 });
-
 
 let database: RawDatabase;
 beforeAll(async () => {
