@@ -12,7 +12,7 @@ export function ChangesFeed() {
   const revisions = useContext(TopicRevisionsContext);
   useEffect(() => {
     const stop = new AbortController();
-    const changes = gatherChanges({ tell: (topics) => revisions.bump(topics), readAgain: (topics) => void invalidateTopics(queries, topics) });
+    const changes = gatherChanges({ tell: (topics) => revisions.bump(topics), tellAll: () => revisions.bumpAll(), readAgain: (topics) => void invalidateTopics(queries, topics) });
     void followEvents({
       link, signal: stop.signal,
       // The core takes what is asked for in its order: a list asked for from here on is read when the feed has begun.

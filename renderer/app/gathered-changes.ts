@@ -1,11 +1,13 @@
-import { TOPICS, type Topic } from '../../main/contract/application-operations.ts';
+import type { Topic } from '../../main/contract/application-operations.ts';
 
 /** Longest wait before what changed is read again: the core already sends at most four a second. */
 export const GATHER_MS = 120;
 
 export type ChangeEffects = Readonly<{
-  /** Lists that were read before say that they are no longer new. */
+  /** Lists of these that were read before say that they are no longer new. */
   tell(topics: readonly Topic[]): void;
+  /** So does every list. */
+  tellAll(): void;
   /** What follows by itself is read again. */
   readAgain(topics: readonly Topic[]): void;
 }>;
@@ -22,10 +24,11 @@ export type GatheredChanges = Readonly<{
  * The feed begins with how each topic stands, a message for every one: no news for a list that was read since it began, which would offer to be read again at once. Whatever was read before is told when it begins;
  * what the screen follows by itself is read again in both cases.
  */
-export function gatherChanges({ tell, readAgain }: ChangeEffects): GatheredChanges {
+export function gatherChanges({ tell, tellAll, readAgain }: ChangeEffects): GatheredChanges {
   const gathered = new Set<Topic>();
   const changed = new Set<Topic>();
-  const beginnings = new Set<Topic>();
+  /** Topics whose beginning was heard. */
+  const begun = new Set<Topic>();
   let timer: ReturnType<typeof setTimeout> | undefined;
   const flush = (): void => {
     timer = undefined;
@@ -36,12 +39,13 @@ export function gatherChanges({ tell, readAgain }: ChangeEffects): GatheredChang
   };
   return {
     begin() {
-      for (const topic of TOPICS) beginnings.add(topic);
-      tell(TOPICS);
+      begun.clear();
+      tellAll();
     },
     hear(topic) {
       gathered.add(topic);
-      if (!beginnings.delete(topic)) changed.add(topic);
+      if (begun.has(topic)) changed.add(topic);
+      begun.add(topic);
       timer ??= setTimeout(flush, GATHER_MS);
     },
     stop: () => clearTimeout(timer),

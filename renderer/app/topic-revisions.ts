@@ -5,17 +5,25 @@ export type TopicRevisions = Readonly<{
   /** Sum of the revisions of these topics: it grows when any of them changes. */
   of: (topics: readonly Topic[]) => number;
   bump: (topics: readonly Topic[]) => void;
-  subscribe: (listener: (topics: readonly Topic[]) => void) => () => void;
+  /** As if every topic had changed. */
+  bumpAll: () => void;
+  subscribe: (listener: () => void) => () => void;
 }>;
 
 export function createTopicRevisions(): TopicRevisions {
   const counts = new Map<Topic, number>();
-  const listeners = new Set<(topics: readonly Topic[]) => void>();
+  let ofAll = 0;
+  const listeners = new Set<() => void>();
+  const tell = (): void => { for (const listener of listeners) listener(); };
   return {
-    of: (topics) => topics.reduce((sum, topic) => sum + (counts.get(topic) ?? 0), 0),
+    of: (topics) => topics.reduce((sum, topic) => sum + ofAll + (counts.get(topic) ?? 0), 0),
     bump(topics) {
       for (const topic of topics) counts.set(topic, (counts.get(topic) ?? 0) + 1);
-      for (const listener of listeners) listener(topics);
+      tell();
+    },
+    bumpAll() {
+      ofAll += 1;
+      tell();
     },
     subscribe(listener) { listeners.add(listener); return () => { listeners.delete(listener); }; },
   };

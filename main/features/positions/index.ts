@@ -3,7 +3,8 @@ export { inForce, isPaidThereOnly, offeredInstallments, shownStateOf, WITHDRAWN,
 export { countDisagreeingLines, linesOf } from './line-store.ts';
 export { shownLines } from './position-lines.ts';
 export { ORIGIN_LABEL } from './facets.ts';
-export { countInState, listPositions, totalsOf } from './list.ts';
+export { listPositions } from './list.ts';
+export { countInState, totalsOf } from './list-totals.ts';
 export { findDuplicates, openDebtsOf, positionRowById, positionsByAmount, positionsByDigits, positionsByWords, positionsOfPerson } from './found-positions.ts';
 export { officeScope, type PositionListRow } from './position-cards.ts';
 export { prefixQuery, textQuery, wholeWordsQuery } from './list-text.ts';

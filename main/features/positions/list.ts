@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { positionFilter } from '../../contract/index.ts';
 import type { Reader } from '../../data/engine.ts';
 import { assertNever } from '../../domain/result.ts';
-import type { ShownState, StoredState } from '../../domain/position-state.ts';
+import type { ShownState } from '../../domain/position-state.ts';
 import { allOf, instantsOfDays, whenGiven, type Condition } from '../list-page.ts';
 import { amountPartsOf, countUpTo, LIST_BOUNDS, planList, type Driver, type DuePart, type IndexedFilter, type ListBounds, type ListPlan, type Narrow, WITHOUT_BOUND } from './list-plan.ts';
 import { allNamed, textParts, textQuery, type TextPart } from './list-text.ts';
-import { alreadyPaid, CARD, cardSchema, officeScope, stillToPay, toRow, type PositionListRow } from './position-cards.ts';
+import { CARD, cardSchema, officeScope, toRow, type PositionListRow } from './position-cards.ts';
 
 export type PositionFilter = Readonly<z.infer<typeof positionFilter>>;
 export type ListSort = 'NEWEST' | 'DUE' | 'NAME' | 'AMOUNT';
@@ -391,21 +391,4 @@ export async function listPositions(reader: Reader, request: ListRequest): Promi
   const cards = await reader.all(cardSchema, `/* positions.list */ SELECT ${CARD} FROM (SELECT value AS picked, key AS place FROM json_each(?)) CROSS JOIN position_card ON id = picked ORDER BY place`, [JSON.stringify(page.map(({ id }) => id))]);
   const last = page.at(-1);
   return { rows: cards.map((card) => toRow(card, request.today)), next: picked.length > request.limit && last !== undefined ? JSON.stringify([last.sortKey, last.id]) : null };
-}
-
-/** How many positions stand in a stored state inside the operator's scope. */
-export async function countInState(reader: Reader, state: StoredState, offices: readonly string[] | null): Promise<number> {
-  const scope = officeScope(offices);
-  const row = await reader.get(z.object({ n: z.int() }), `/* positions.countInState */ SELECT COUNT(*) AS n FROM debt_position INDEXED BY debt_position_state_due WHERE state = ? AND ${scope.sql}`, [state, ...scope.params]);
-  return row?.n ?? 0;
-}
-
-/** Count and sums of a filter; on its own reading, so that it delays no page. */
-export async function totalsOf(reader: Reader, filter: PositionFilter, offices: readonly string[] | null, today: string): Promise<Readonly<{ count: number; amountCents: number; openCents: number; paidCents: number }>> {
-  const where = filterConditions(filter, offices, today);
-  const row = await reader.get(z.object({ count: z.int(), amountCents: z.int(), openCents: z.int(), paidCents: z.int() }),
-    `/* positions.totals */ SELECT COUNT(*) AS count, COALESCE(SUM(amount_cents), 0) AS amount_cents,
-      COALESCE(SUM(${stillToPay('debt_position')}), 0) AS open_cents, COALESCE(SUM(${alreadyPaid('debt_position')}), 0) AS paid_cents
-     FROM debt_position WHERE ${where.sql}`, where.params);
-  return row ?? { count: 0, amountCents: 0, openCents: 0, paidCents: 0 };
 }
